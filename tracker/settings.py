@@ -1,0 +1,363 @@
+"""All configuration, from the environment. docs/operations.md lists every variable.
+
+A missing or malformed variable stops the start with one line that names it and the remedy.
+"""
+
+import os
+import re
+import secrets
+import sys
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import dj_database_url
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+def refuse(name: str, fault: str, remedy: str) -> NoReturn:
+    """Stop the start: one line, no traceback."""
+    sys.exit(f"{name}: {fault}. {remedy}")
+
+
+def env(name: str) -> str:
+    """The variable as given, or "" when it is not set; blank counts as not set."""
+    return os.environ.get(name, "").strip()
+
+
+def env_bool(name: str) -> bool:
+    value = env(name).lower()
+    if value not in {"", "0", "1", "false", "true", "no", "yes"}:
+        refuse(name, f"{value!r} is neither true nor false", f"Set {name}=true or {name}=false.")
+    return value in {"1", "true", "yes"}
+
+
+def env_port(name: str, default: int) -> int:
+    value = env(name) or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        refuse(name, f"{value!r} is not a port", f"Set {name} to a number from 1 to 65535.")
+    return int(value)
+
+
+def env_redis(name: str) -> str:
+    value = env(name)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"redis", "rediss"} or not parts.hostname):
+        refuse(
+            name,
+            "not the address of a Redis server",
+            f"Set {name}=redis://host:6379/0, or unset it to do without Redis.",
+        )
+    return value
+
+
+def database(url: str) -> dict:
+    """PostgreSQL by psycopg's own pool: a connection outlives the request that borrowed it."""
+    remedy = "Set DATABASE_URL=postgresql://user:password@host:5432/name, or unset it to use the"
+    remedy += " embedded server."
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        refuse("DATABASE_URL", "not the address of a PostgreSQL database", remedy)
+    try:
+        config = dj_database_url.parse(url)
+    except ValueError:
+        refuse("DATABASE_URL", "cannot be read as an address", remedy)
+    if not config["NAME"]:
+        refuse("DATABASE_URL", "names no database", remedy)
+    config["CONN_MAX_AGE"] = 0
+    # A pooled connection may be older than the server: try it before lending it.
+    config["CONN_HEALTH_CHECKS"] = True
+    config["OPTIONS"] = {
+        **config.get("OPTIONS", {}),
+        "client_encoding": "utf8",
+        "pool": {"min_size": 0, "max_size": 10, "timeout": 10},
+    }
+    return config
+
+
+def kept_secret(path: Path) -> str:
+    """A key made on the first start and kept, so that sessions outlive a restart.
+
+    Written aside and linked into place: of two first starts at once, both read the same key.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+DEBUG = env_bool("DEBUG")
+PORT = env_port("PORT", 8000)
+VAR_DIR = Path(env("VAR_DIR") or BASE_DIR / "var").expanduser().resolve()
+
+# --- Addresses and transport ------------------------------------------------------------------
+
+SITE_URL = (env("SITE_URL") or f"http://localhost:{PORT}").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path or _site.query:
+    refuse("SITE_URL", f"{SITE_URL!r} is not an address", "Set SITE_URL=https://your.host.name")
+SITE_IS_LOCAL = _site.hostname in LOOPBACK_HOSTS
+HTTPS = _site.scheme == "https"
+if not (HTTPS or SITE_IS_LOCAL or DEBUG):
+    refuse(
+        "SITE_URL",
+        "plain http would carry passwords in the clear",
+        f"Set SITE_URL=https://{_site.netloc}",
+    )
+
+ALLOWED_HOSTS = [host.strip() for host in env("ALLOWED_HOSTS").split(",") if host.strip()] or [
+    _site.hostname,
+    *(["localhost", "127.0.0.1", "[::1]"] if SITE_IS_LOCAL else []),
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+SECURE_SSL_REDIRECT = HTTPS
+# The health checks are asked from inside, past the proxy that speaks https.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# The proxy in front must set this header itself and drop any that a client sends.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET"]
+
+# --- What is kept where -----------------------------------------------------------------------
+
+DATABASE_URL = env("DATABASE_URL")
+SECRET_KEY = env("SECRET_KEY")
+if not SECRET_KEY:
+    if DATABASE_URL and not DEBUG:
+        refuse(
+            "SECRET_KEY",
+            "not set, and every process at this database must share it",
+            "Set it to 50 random characters: python -c 'import secrets; "
+            "print(secrets.token_urlsafe(50))'",
+        )
+    SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
+
+if not DATABASE_URL:
+    from tracker.embedded import join
+
+    DATABASE_URL = join(VAR_DIR)
+DATABASES = {"default": database(DATABASE_URL)}
+
+CACHE_URL = env_redis("CACHE_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- The application --------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
+    "csp",
+    "import_export",
+    "pgtrigger",
+    "proposals",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Languages and days -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+# A day is a Hong Kong day, wherever the server stands.
+TIME_ZONE = "Asia/Hong_Kong"
+USE_TZ = True
+
+# --- The API ----------------------------------------------------------------------------------
+
+API_RATE = env("API_RATE") or "600/min"
+if not re.fullmatch(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)", API_RATE):
+    refuse("API_RATE", f"{API_RATE!r} is not a rate", "Set it to a number a period, as 600/min.")
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
+    # Who asks is read from the one proxy in front, or from the connection where there is none;
+    # otherwise a client could name a new address with each request.
+    "NUM_PROXIES": 1 if HTTPS else 0,
+    "EXCEPTION_HANDLER": "proposals.api.errors.problem_details",
+    # Without accounts at this door there is no user to look up.
+    "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "建言追蹤 · Policy Proposal Tracker",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# --- The background ---------------------------------------------------------------------------
+
+CELERY_BROKER_URL = env_redis("CELERY_BROKER_URL") or "filesystem://"
+if CELERY_BROKER_URL == "filesystem://":
+    _broker = VAR_DIR / "broker"
+    for _folder in ("messages", "control", "processed"):
+        (_broker / _folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
+        # One machine both writes and reads, so the way in is the way out.
+        "data_folder_in": str(_broker / "messages"),
+        "data_folder_out": str(_broker / "messages"),
+        "control_folder": str(_broker / "control"),
+        "processed_folder": str(_broker / "processed"),
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+        # A page that enqueues must not hang while Redis is down.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_max": 0.2,
+    }
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+# A task is taken off the queue when it is done, not when it is begun: all are safe to repeat.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "verify-search-columns": {
+        "task": "proposals.tasks.verify_search_columns",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "check-source-links": {
+        "task": "proposals.tasks.check_source_links",
+        "schedule": crontab(hour="4", minute="0"),
+    },
+}
+
+# --- What it says -----------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Each request is already a line in the web server's own log.
+        "django.server": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+    },
+}
