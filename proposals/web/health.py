@@ -1,0 +1,56 @@
+"""Two questions that machines ask: does the process answer, and is everything it needs there."""
+
+from collections.abc import Callable
+
+from celery import current_app
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing of the database: a restart would not mend that."""
+    return JsonResponse({"process": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Each part on which a page depends, "ok" or what is wrong; 503 when any part is missing."""
+    parts = {
+        "database": _state(_database),
+        "migrations": _state(_migrations),
+        "broker": _state(_broker),
+    }
+    ready = all(state == "ok" for state in parts.values())
+    return JsonResponse(parts, status=200 if ready else 503)
+
+
+def _state(check: Callable[[], str]) -> str:
+    # A driver's message may name hosts and accounts, and anyone may ask here: only its kind is told.
+    try:
+        return check()
+    except Exception as fault:
+        return f"unreachable ({type(fault).__name__})"
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(missing)} to apply" if missing else "ok"
+
+
+def _broker() -> str:
+    with current_app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    return "ok"
