@@ -5,23 +5,17 @@ A missing or malformed variable stops the start with one line that names it and 
 
 import os
 import re
-import secrets
-import sys
-from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from tracker.embedded import join
+from tracker.var import BASE_DIR as BASE_DIR  # commands find the fixtures by it
+from tracker.var import kept_secret, refuse, var_dir, writable
+
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
-
-
-def refuse(name: str, fault: str, remedy: str) -> NoReturn:
-    """Stop the start: one line, no traceback."""
-    sys.exit(f"{name}: {fault}. {remedy}")
 
 
 def env(name: str) -> str:
@@ -78,28 +72,9 @@ def database(url: str) -> dict:
     return config
 
 
-def kept_secret(path: Path) -> str:
-    """A key made on the first start and kept, so that sessions outlive a restart.
-
-    Written aside and linked into place: of two first starts at once, both read the same key.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text()
-
-
 DEBUG = env_bool("DEBUG")
 PORT = env_port("PORT", 8000)
-VAR_DIR = Path(env("VAR_DIR") or BASE_DIR / "var").expanduser().resolve()
+VAR_DIR = var_dir()
 
 # --- Addresses and transport ------------------------------------------------------------------
 
@@ -168,8 +143,6 @@ if not SECRET_KEY:
     SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
 
 if not DATABASE_URL:
-    from tracker.embedded import join
-
     DATABASE_URL = join(VAR_DIR)
 DATABASES = {"default": database(DATABASE_URL)}
 
@@ -306,7 +279,7 @@ CELERY_BROKER_URL = env_redis("CELERY_BROKER_URL") or "filesystem://"
 if CELERY_BROKER_URL == "filesystem://":
     _broker = VAR_DIR / "broker"
     for _folder in ("messages", "control", "processed"):
-        (_broker / _folder).mkdir(parents=True, exist_ok=True)
+        writable(_broker / _folder)
     CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
         # One machine both writes and reads, so the way in is the way out.
         "data_folder_in": str(_broker / "messages"),
