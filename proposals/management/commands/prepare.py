@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Make one machine ready: tables, static files, the catalogue, an editor. Safe to repeat."
+
+    def handle(self, *args, **options):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("load_package", str(settings.BASE_DIR / "fixtures"))
+        self.stdout.write(
+            f"\n"
+            f"  Public pages  {settings.SITE_URL}/\n"
+            f"  Admin         {settings.SITE_URL}/admin/\n"
+            f"  API           {settings.SITE_URL}/api/v1/docs/\n"
+        )
+        call_command("create_editor", stdout=self.stdout)
+        self.stdout.write("Ctrl-C stops everything.\n\n")
