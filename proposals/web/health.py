@@ -31,7 +31,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _state(check: Callable[[], str]) -> str:
-    # A driver's message may name hosts and accounts, and anyone may ask here: only its kind is told.
+    # Anyone may ask here, and a driver's message may name hosts and accounts: tell its kind only.
     try:
         return check()
     except Exception as fault:

@@ -1,0 +1,94 @@
+# `make run` and `make test` are all that most people need. Needs Python 3.11 or later and make.
+
+SHELL := /bin/sh
+VENV := $(CURDIR)/.venv
+export PATH := $(VENV)/bin:$(PATH)
+
+# A name on the path may be a shim that does not run, or a Python without venv: try each.
+USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
+	"$$name" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$name"; break; }; done)
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard proposals/locale/*/LC_MESSAGES/*.po))
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
+
+.PHONY: run test test-real checks lint fmt messages lock system clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/run.stamp $(CATALOGUES)
+	@python -m tracker.run sh -ec 'python manage.py prepare; exec honcho start'
+
+# The whole suite, in a VAR_DIR of its own, on the embedded server unless DATABASE_URL is set.
+test: $(VENV)/test.stamp system $(CATALOGUES)
+	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run $(MAKE) checks
+
+# The tests again, on the PostgreSQL and Redis that the environment names.
+test-real: $(VENV)/test.stamp system $(CATALOGUES)
+	@: "$${DATABASE_URL:?names no PostgreSQL}" "$${CELERY_BROKER_URL:?names no Redis}"
+	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run python -m pytest
+
+TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
+
+checks: lint
+	python manage.py makemigrations --check --dry-run
+	SITE_URL=https://tracker.example python manage.py check --deploy --fail-level WARNING
+	python -m pytest
+
+lint: $(VENV)/test.stamp
+	ruff check
+	ruff format --check
+	lint-imports
+	mypy
+
+fmt: $(VENV)/test.stamp
+	ruff check --fix
+	ruff format
+
+# Messages from the code into the Traditional catalogue; the Simplified one is derived from it.
+messages: $(VENV)/test.stamp
+	python manage.py makemessages --locale zh_Hant --no-obsolete --add-location file \
+		--ignore 'tests/*' --ignore 'var/*'
+	python manage.py derive_hans
+
+lock: $(VENV)/test.stamp
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f $(CATALOGUES)
+
+%.mo: %.po | $(VENV)/run.stamp
+	@pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+
+# A stamp is newer than the lock file it installed; an install cut short leaves none.
+$(VENV)/run.stamp: requirements.txt
+	$(install)
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(install)
+
+define install
+@if [ ! -x $(VENV)/bin/pip ]; then \
+	[ -n "$(PYTHON)" ] || { echo 'Needs Python 3.11 or later with its venv module' \
+		'(on Debian: apt-get install python3-venv), or make PYTHON=/path/to/python3.' >&2; exit 1; }; \
+	$(PYTHON) -m venv $(VENV); fi
+@echo 'Installing $< into .venv'
+@pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+@touch $@
+endef
+
+# What the tests need of the machine: a browser, Chinese letters for it, and gettext.
+system:
+	@missing=''; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk"; \
+	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update --quiet=2 && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends $$missing; \
+	else \
+		echo "The tests need:$$missing. On Debian: sudo apt-get install$$missing" >&2; exit 1; \
+	fi
