@@ -1,0 +1,214 @@
+"""Every fixed list of codes, and the rules of the status model.
+
+Codes are public: they stand in addresses, feeds and files, so they are never renamed.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PublicationState(models.TextChoices):
+    """Whether the public sees a proposal. It says nothing of where policy stands."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Status(models.TextChoices):
+    """Where policy stands on a proposal."""
+
+    PROPOSED = "proposed", pgettext_lazy("status", "Proposed")
+    NOTED = "noted", pgettext_lazy("status", "Noted")
+    UNDER_STUDY = "under_study", pgettext_lazy("status", "Under study")
+    COMMITTED = "committed", pgettext_lazy("status", "Committed")
+    IN_DELIVERY = "in_delivery", pgettext_lazy("status", "In delivery")
+    PARTLY_DELIVERED = "partly_delivered", pgettext_lazy("status", "Partly delivered")
+    DELIVERED = "delivered", pgettext_lazy("status", "Delivered")
+    DECLINED = "declined", pgettext_lazy("status", "Declined")
+    STALLED = "stalled", pgettext_lazy("status", "Stalled")
+    SUPERSEDED = "superseded", pgettext_lazy("status", "Superseded")
+
+
+STATUS_MEANINGS = {
+    Status.PROPOSED: _("The ask has been made in public; no official response is known."),
+    Status.NOTED: _("Government has replied or put the ask on record, without taking it up."),
+    Status.UNDER_STUDY: _("An official body says that it is studying or consulting on it."),
+    Status.COMMITTED: _("An official document promises to do it."),
+    Status.IN_DELIVERY: _("Work on it has begun."),
+    Status.PARTLY_DELIVERED: _("Part of it exists; what is missing is stated."),
+    Status.DELIVERED: _("It exists: an official document and a concrete act show it."),
+    Status.DECLINED: _("An official reply says that it will not be done."),
+    Status.STALLED: _("Nothing has moved for a stated reason, and a check found nothing new."),
+    Status.SUPERSEDED: _("Another measure or proposal has taken its place."),
+}
+
+
+class EvidenceClass(models.TextChoices):
+    """What kind of document supports a status update."""
+
+    SOURCE = "source", _("Source")
+    OFFICIAL_DOCUMENT = "official_document", _("Official document")
+    OFFICIAL_STATEMENT = "official_statement", _("Official statement")
+    LEGISLATIVE_RECORD = "legislative_record", _("Legislative record")
+    CONCRETE_ACT = "concrete_act", _("Concrete act")
+    MEDIA_REPORT = "media_report", _("Media report")
+    OTHER = "other", pgettext_lazy("evidence class", "Other")
+
+
+_OFFICIAL_REPLY = frozenset(
+    {
+        EvidenceClass.OFFICIAL_DOCUMENT,
+        EvidenceClass.OFFICIAL_STATEMENT,
+        EvidenceClass.LEGISLATIVE_RECORD,
+    }
+)
+_DOCUMENT = frozenset({EvidenceClass.OFFICIAL_DOCUMENT})
+_ACT = frozenset({EvidenceClass.CONCRETE_ACT})
+
+# What a status needs at the least: one piece of evidence out of each set.
+SMALLEST_EVIDENCE: dict[str, tuple[frozenset[EvidenceClass], ...]] = {
+    Status.PROPOSED: (frozenset({EvidenceClass.SOURCE}),),
+    Status.NOTED: (_OFFICIAL_REPLY,),
+    Status.UNDER_STUDY: (
+        frozenset({EvidenceClass.OFFICIAL_DOCUMENT, EvidenceClass.OFFICIAL_STATEMENT}),
+    ),
+    Status.COMMITTED: (_DOCUMENT,),
+    Status.IN_DELIVERY: (_DOCUMENT | _ACT,),
+    Status.PARTLY_DELIVERED: (_DOCUMENT,),
+    Status.DELIVERED: (_DOCUMENT, _ACT),
+    Status.DECLINED: (_OFFICIAL_REPLY,),
+    # A reason, which every update has, and a check that found nothing: see tracking.record.
+    Status.STALLED: (),
+    # The measure that replaces it, or the proposal that does: see tracking.record.
+    Status.SUPERSEDED: (),
+}
+
+_UNDECIDED = {Status.NOTED, Status.UNDER_STUDY}
+_ANSWERS = {Status.COMMITTED, Status.IN_DELIVERY, Status.DECLINED}
+_ENDS = {Status.STALLED, Status.SUPERSEDED}
+
+# From a status to those that may follow it. The same status may always be stated again, with
+# new evidence or a better date. Delivery is never the first thing that happens to an ask: the
+# promise or the start of work is recorded too, if need be as late news.
+ALLOWED_NEXT: dict[str, frozenset[Status]] = {
+    Status.PROPOSED: frozenset({Status.PROPOSED} | _UNDECIDED | _ANSWERS | _ENDS),
+    Status.NOTED: frozenset(_UNDECIDED | _ANSWERS | _ENDS),
+    Status.UNDER_STUDY: frozenset(_UNDECIDED | _ANSWERS | _ENDS),
+    Status.COMMITTED: frozenset(
+        {Status.UNDER_STUDY, Status.PARTLY_DELIVERED, Status.DELIVERED} | _ANSWERS | _ENDS
+    ),
+    Status.IN_DELIVERY: frozenset(
+        {Status.IN_DELIVERY, Status.PARTLY_DELIVERED, Status.DELIVERED, Status.DECLINED} | _ENDS
+    ),
+    Status.PARTLY_DELIVERED: frozenset(
+        {Status.IN_DELIVERY, Status.PARTLY_DELIVERED, Status.DELIVERED, Status.DECLINED} | _ENDS
+    ),
+    Status.DELIVERED: frozenset({Status.DELIVERED, Status.PARTLY_DELIVERED, Status.SUPERSEDED}),
+    Status.DECLINED: frozenset({Status.DECLINED, Status.SUPERSEDED} | _UNDECIDED | _ANSWERS),
+    Status.STALLED: frozenset(
+        {Status.STALLED, Status.SUPERSEDED, Status.PARTLY_DELIVERED, Status.DELIVERED}
+        | _UNDECIDED
+        | _ANSWERS
+    ),
+    Status.SUPERSEDED: frozenset({Status.SUPERSEDED}),
+}
+
+# How many days an editor may leave a proposal unchecked, by where it stands.
+CHECK_INTERVAL_DAYS: dict[str, int] = {
+    Status.PROPOSED: 90,
+    Status.NOTED: 90,
+    Status.UNDER_STUDY: 60,
+    Status.COMMITTED: 60,
+    Status.IN_DELIVERY: 60,
+    Status.PARTLY_DELIVERED: 60,
+    Status.DELIVERED: 365,
+    Status.DECLINED: 180,
+    Status.STALLED: 180,
+    Status.SUPERSEDED: 365,
+}
+
+
+class Freshness(models.TextChoices):
+    """How recently somebody looked. Computed, never stored."""
+
+    FRESH = "fresh", _("Checked on schedule")
+    OVERDUE = "overdue", _("Check overdue")
+    STALE = "stale", _("Not checked for a long time")
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known; the rest of it is the first of the month or year."""
+
+    DAY = "day", pgettext_lazy("precision", "Day")
+    MONTH = "month", pgettext_lazy("precision", "Month")
+    YEAR = "year", pgettext_lazy("precision", "Year")
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to something the public sees."""
+
+    PUBLISHED = "published", pgettext_lazy("change", "Published")
+    UPDATED = "updated", pgettext_lazy("change", "Text updated")
+    STATUS = "status", pgettext_lazy("change", "Status recorded")
+    CHECKED = "checked", pgettext_lazy("change", "Checked, nothing new")
+    VOIDED = "voided", pgettext_lazy("change", "Record voided")
+    WITHDRAWN = "withdrawn", pgettext_lazy("change", "Withdrawn")
+    MERGED = "merged", pgettext_lazy("change", "Merged")
+
+
+class AuthorKind(models.TextChoices):
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class SourceKind(models.TextChoices):
+    OP_ED = "op_ed", _("Opinion article")
+    SEMINAR_REPORT = "seminar_report", _("Seminar report")
+    INTERVIEW = "interview", _("Interview")
+    NEWS = "news", _("News report")
+    SPEECH = "speech", _("Speech")
+    REPORT = "report", _("Report or paper")
+    OTHER = "other", pgettext_lazy("source kind", "Other")
+
+
+class SourceLanguage(models.TextChoices):
+    HANT = "zh-Hant", _("Traditional Chinese")
+    HANS = "zh-Hans", _("Simplified Chinese")
+    EN = "en", _("English")
+
+
+class Specificity(models.TextChoices):
+    """Whether one could later check that an ask was met."""
+
+    FIRM = "firm", _("Firm: a measure that can be checked")
+    SOFT = "soft", _("Soft: a direction, hard to check")
+
+
+class Basis(models.TextChoices):
+    """Whether the source names the body that is asked, or the editor inferred it."""
+
+    STATED = "stated", _("Stated")
+    INFERRED = "inferred", _("Inferred")
+
+
+class Instrument(models.TextChoices):
+    """The policy instrument that an ask calls for."""
+
+    FUND = "fund", _("Fund")
+    SUBSIDY = "subsidy", _("Subsidy")
+    TAX = "tax", _("Tax")
+    LEGISLATION = "legislation", _("Legislation")
+    REGULATION = "regulation", _("Regulation")
+    INSTITUTION = "institution", _("Institution")
+    PLAN = "plan", _("Plan")
+    PILOT = "pilot", _("Pilot")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+    TRAINING = "training", _("Training")
+    EXCHANGE = "exchange", _("Exchange")
+    STANDARD = "standard", _("Standard")
+    MARKET_ACCESS = "market_access", _("Market access")
+    PLATFORM = "platform", _("Platform")
+    AGREEMENT = "agreement", _("Agreement")
+    OTHER = "other", pgettext_lazy("instrument", "Other")

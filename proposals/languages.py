@@ -1,0 +1,24 @@
+"""The three written languages: Traditional Chinese as used in Hong Kong is the source,
+Simplified Chinese is derived from it, English is written by hand."""
+
+from functools import cache
+
+from opencc import OpenCC
+
+HANT, HANS, EN = "zh-hant", "zh-hans", "en"
+
+SUFFIXES = {HANT: "_hant", HANS: "_hans", EN: "_en"}
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("hk2s")
+
+
+def to_hans(text: str) -> str:
+    """Hong Kong Traditional text in Simplified characters, phrase by phrase.
+
+    For reading only. Search folds character by character instead (`proposals.search`),
+    because phrase conversion changes what a substring looks like.
+    """
+    return _converter().convert(text) if text else ""
