@@ -1,0 +1,22 @@
+from proposals.models.history import Change, Check, Evidence, StatusUpdate
+from proposals.models.people import Author
+from proposals.models.proposals import Addressee, Attribution, Idea, Proposal
+from proposals.models.sources import Publication, Source
+from proposals.models.taxonomy import Body, Place, Sector
+
+__all__ = [
+    "Addressee",
+    "Attribution",
+    "Author",
+    "Body",
+    "Change",
+    "Check",
+    "Evidence",
+    "Idea",
+    "Place",
+    "Proposal",
+    "Publication",
+    "Sector",
+    "Source",
+    "StatusUpdate",
+]

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import ChangeKind, EvidenceClass, Precision, Status
+from proposals.models.localized import LocalizedModel
+from proposals.models.proposals import Proposal
+from proposals.models.sources import Source, dated
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
+    def live(self) -> Self:
+        """Statements that hold: neither voided, nor voids themselves."""
+        return self.filter(void_of__isnull=True, voided_by__isnull=True)
+
+    def stood(self, *, as_of: dt.date | None = None, known_at: dt.datetime | None = None) -> Self:
+        """Statements that held on a day in the world, as recorded by an instant."""
+        then = self.filter(void_of__isnull=True)
+        if known_at is None:
+            then = then.filter(voided_by__isnull=True)
+        else:
+            voids = StatusUpdate.objects.filter(void_of=OuterRef("pk"), recorded_at__lte=known_at)
+            then = then.filter(~Exists(voids), recorded_at__lte=known_at)
+        if as_of is not None:
+            then = then.filter(effective_from__lte=as_of)
+        return then
+
+    def in_effect_order(self) -> Self:
+        """By the day it happened; newspapers report late. Undated first, then as recorded."""
+        return self.order_by("effective_from", "pk")
+
+
+class StatusUpdate(LocalizedModel):
+    """A dated, evidenced statement of where a proposal stands. Never edited, never deleted.
+
+    Two clocks: `effective_on` says when it happened in the world, `recorded_at` when we
+    recorded it. A mistake is voided by a later record, which has `void_of` and no status.
+    `number` counts the records of one proposal from 1, in the order recorded.
+    `proposals.tracking` is the only writer.
+    """
+
+    LOCALIZED = ("reason", "override_reason")
+
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="updates", verbose_name=_("proposal")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    status = models.CharField(_("status"), max_length=20, choices=Status, blank=True)
+    effective_on = models.DateField(_("effective on"), null=True, blank=True)
+    effective_on_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, blank=True
+    )
+    effective_from = models.GeneratedField(
+        expression=Coalesce("effective_on", models.Value(dt.date.min)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    reason_hant = models.TextField(_("reason (Traditional Chinese)"))
+    reason_hans = models.TextField(_("reason (Simplified Chinese)"), blank=True)
+    reason_en = models.TextField(_("reason (English)"), blank=True)
+    override_reason_hant = models.TextField(
+        _("reason for the override (Traditional Chinese)"), blank=True
+    )
+    override_reason_hans = models.TextField(
+        _("reason for the override (Simplified Chinese)"), blank=True
+    )
+    override_reason_en = models.TextField(_("reason for the override (English)"), blank=True)
+    superseded_by = models.ForeignKey(
+        Proposal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("replaced by"),
+    )
+    void_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="voided_by"
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="status_updates",
+        verbose_name=_("recorded by"),
+    )
+
+    objects = StatusUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status update")
+        verbose_name_plural = _("status updates")
+        permissions = [
+            ("record_statusupdate", "Can record and void status updates and checks"),
+            ("override_statusupdate", "Can override the rules for status updates"),
+        ]
+        triggers = [APPEND_ONLY]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="statusupdate_number_once"),
+            models.CheckConstraint(
+                condition=Q(void_of=None, status__in=Status.values)
+                | Q(void_of__isnull=False, status="", effective_on=None),
+                name="statusupdate_states_or_voids",
+            ),
+            models.CheckConstraint(
+                condition=dated("effective_on", "effective_on_precision"),
+                name="statusupdate_effective_on_matches_precision",
+            ),
+            models.CheckConstraint(
+                # Only the ask itself may be undated: some sources do not show their day.
+                condition=Q(effective_on__isnull=False)
+                | Q(status=Status.PROPOSED)
+                | Q(void_of__isnull=False),
+                name="statusupdate_undated_only_when_proposed",
+            ),
+            models.CheckConstraint(condition=~Q(reason_hant=""), name="statusupdate_has_reason"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["proposal", "effective_from", "id"], name="statusupdate_in_effect_order"
+            ),
+            models.Index(fields=["recorded_at", "id"], name="statusupdate_by_recorded_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.proposal_id}/{self.number} {self.status or 'void'}"
+
+    @property
+    def is_override(self) -> bool:
+        return bool(self.override_reason_hant)
+
+
+class Evidence(models.Model):
+    """A document that supports a status update, kept with it for good."""
+
+    update = models.ForeignKey(StatusUpdate, models.PROTECT, related_name="evidence")
+    evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, blank=True
+    )
+    quote = models.TextField(_("passage quoted"), blank=True)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("Where the document is one of our sources."),
+        verbose_name=_("source"),
+    )
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        triggers = [APPEND_ONLY]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(evidence_class__in=EvidenceClass.values),
+                name="evidence_class_known",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="evidence_has_title"),
+            models.CheckConstraint(
+                condition=dated("published_on", "published_on_precision"),
+                name="evidence_published_on_matches_precision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Check(LocalizedModel):
+    """An editor looked for news of a proposal and found none."""
+
+    LOCALIZED = ("note",)
+
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="checks", verbose_name=_("proposal")
+    )
+    checked_on = models.DateField(_("checked on"))
+    next_check_on = models.DateField(_("next check on"))
+    note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
+    note_hans = models.TextField(_("note (Simplified Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="checks",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+        triggers = [APPEND_ONLY]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(next_check_on__gt=models.F("checked_on")),
+                name="check_next_is_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.proposal_id} {self.checked_on}"
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    # One lock for the whole log. Any number would do; it must only be ours.
+    LOCK = 0x70726F706F73616C
+
+    def append(
+        self,
+        proposal: Proposal,
+        kind: ChangeKind,
+        *,
+        target: Proposal | None = None,
+        update: StatusUpdate | None = None,
+        with_columns: Sequence[str] = (),
+    ) -> Change:
+        """Tell the public that something they see has changed, in commit order.
+
+        `with_columns` of the proposal are saved in the same statement: the database holds
+        that a proposal is published if and only if the log says so.
+
+        The lock is held to the end of the transaction, so the next number is only given
+        when this one is visible: who reads on after the largest number misses nothing.
+        Call it last, after every row lock has been taken, or two writers may wait for each
+        other.
+        """
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError(
+                "A change is appended in the transaction that makes it."
+            )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.LOCK])
+            cursor.execute("SELECT clock_timestamp()")
+            (at,) = cursor.fetchone()
+        change = self.create(proposal=proposal, kind=kind, at=at, target=target, update=update)
+        proposal.change_seq = change.seq
+        proposal.updated_at = at
+        proposal.first_published_at = proposal.first_published_at or at
+        proposal.save(
+            update_fields=["change_seq", "updated_at", "first_published_at", *with_columns]
+        )
+        return change
+
+
+class Change(models.Model):
+    """What we published about a proposal and when. Feeds, alerts and webhooks read only this."""
+
+    seq = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="changes", verbose_name=_("proposal")
+    )
+    target = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, related_name="+", verbose_name=_("merged into")
+    )
+    update = models.ForeignKey(
+        StatusUpdate, models.PROTECT, null=True, related_name="+", verbose_name=_("update")
+    )
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        triggers = [APPEND_ONLY]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ChangeKind.values), name="change_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=ChangeKind.MERGED) & Q(target__isnull=False))
+                | (~Q(kind=ChangeKind.MERGED) & Q(target=None)),
+                name="change_merged_iff_target",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.seq} {self.kind} {self.proposal_id}"

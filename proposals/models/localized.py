@@ -1,0 +1,40 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from proposals.languages import HANT, SUFFIXES, to_hans
+
+CODE = RegexValidator(
+    r"^[a-z][a-z0-9_]*\Z", _("A code is lower-case letters, digits and underscores.")
+)
+
+
+class LocalizedModel(models.Model):
+    """Something whose text is kept in one column a language.
+
+    `LOCALIZED` names the texts without suffix: "title" stands for the columns `title_hant`
+    (written), `title_hans` (derived, or edited by hand) and `title_en` (written).
+    """
+
+    LOCALIZED: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def localized(self, name: str, language: str | None = None) -> str:
+        """The text in the reader's language, or the source text where that one is empty."""
+        suffix = SUFFIXES.get(language or get_language() or HANT, "_hant")
+        return getattr(self, name + suffix) or getattr(self, f"{name}_hant")
+
+    def fill_hans(self, before: "LocalizedModel | None" = None) -> None:
+        """Derive each empty Simplified text, and follow the source text where it moved.
+
+        A Simplified text that an editor wrote is kept: `before` is the row as stored, and only
+        a text that equals what was derived from it is derived anew.
+        """
+        for name in self.LOCALIZED:
+            hans = getattr(self, f"{name}_hans")
+            derived_before = before and to_hans(getattr(before, f"{name}_hant"))
+            if not hans or (before and hans == getattr(before, f"{name}_hans") == derived_before):
+                setattr(self, f"{name}_hans", to_hans(getattr(self, f"{name}_hant")))

@@ -1,0 +1,50 @@
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import AuthorKind, PublicationState
+from proposals.models.localized import LocalizedModel
+
+
+class AuthorQuerySet(models.QuerySet["Author"]):
+    def public(self) -> Self:
+        """Those with a proposal that the public may see."""
+        return self.filter(
+            pk__in=self.model.attributions.rel.related_model.objects.filter(
+                proposal__publication_state=PublicationState.PUBLISHED,
+                proposal__merged_into=None,
+            ).values("author")
+        )
+
+
+class Author(LocalizedModel):
+    """A person or an organisation that put a proposal forward in public."""
+
+    LOCALIZED = ("name",)
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=AuthorKind, default=AuthorKind.PERSON)
+    name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
+    name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
+    note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AuthorKind.values), name="author_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.localized("name")
+
+    def get_absolute_url(self) -> str:
+        return reverse("author-detail", args=[self.slug])

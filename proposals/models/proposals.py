@@ -1,0 +1,470 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from proposals import search
+from proposals.choices import (
+    CHECK_INTERVAL_DAYS,
+    Basis,
+    Freshness,
+    Instrument,
+    Precision,
+    PublicationState,
+    Specificity,
+    Status,
+)
+from proposals.models.localized import LocalizedModel
+from proposals.models.people import Author
+from proposals.models.sources import Source, dated
+from proposals.models.taxonomy import Body, Place, Sector
+
+# Above this many hits a word says little: the newest rows are walked instead of the hits.
+RARE_HITS = 20_000
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def public(self) -> Self:
+        """Those with a proposal that the public may see."""
+        return self.filter(
+            Exists(Proposal.objects.public().filter(ideas=OuterRef("pk")).values("pk"))
+        )
+
+
+class Idea(LocalizedModel):
+    """The same ask made by several authors."""
+
+    LOCALIZED = ("title", "summary")
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=200)
+    title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=200, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=300)
+    summary_hant = models.TextField(_("summary (Traditional Chinese)"), blank=True)
+    summary_hans = models.TextField(_("summary (Simplified Chinese)"), blank=True)
+    summary_en = models.TextField(_("summary (English)"), blank=True)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+
+    def __str__(self) -> str:
+        return self.localized("title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("idea-detail", args=[self.slug])
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Sets of proposals. `objects` is everything, drafts too: public doors start at `public`."""
+
+    def public(self) -> Self:
+        """Those that the public may see: published, and not merged into another."""
+        return self.filter(publication_state=PublicationState.PUBLISHED, merged_into__isnull=True)
+
+    def for_listing(self) -> Self:
+        """With all that a row shows, in a fixed number of queries."""
+        return self.select_related("sector", "place", "source__publication").prefetch_related(
+            models.Prefetch(
+                "attributions",
+                Attribution.objects.select_related("author").order_by("position", "pk"),
+            ),
+            models.Prefetch(
+                "addressees",
+                Addressee.objects.select_related("body").order_by("body__position", "pk"),
+            ),
+            models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
+        )
+
+    def search(self, text: str) -> Self:
+        """Those that contain every word of the text; none for a text without any word.
+
+        Costs a query for each call: the index is asked first how common the words are. For
+        rare words the hits are fetched and rechecked. For common ones the index is left
+        aside, so that the newest rows are walked until the page is full: PostgreSQL would
+        otherwise choose that walk for words that are not there at all, and read everything.
+        """
+        terms = search.parse(text)
+        if not terms:
+            return self.none()
+        hits = self.model.objects.extra(
+            where=["search_lexemes @@ %s::tsquery"],
+            params=[" & ".join(term.tsquery for term in terms)],
+        ).values_list("pk", flat=True)[: RARE_HITS + 1]
+        found = self
+        pks = list(hits)
+        if len(pks) <= RARE_HITS:
+            found = found.filter(pk__in=pks)
+        for term in terms:
+            if term.exact:
+                found = found.filter(search_text__contains=term.exact)
+            elif len(pks) > RARE_HITS:
+                found = found.extra(where=["search_lexemes @@ %s::tsquery"], params=[term.tsquery])
+        in_title = Q()
+        for term in terms:
+            for needle in [term.exact] if term.exact else term.lexemes:
+                in_title &= Q(search_title__contains=needle)
+        return found.annotate(
+            title_hit=models.Case(
+                models.When(in_title, then=1), default=0, output_field=models.SmallIntegerField()
+            )
+        )
+
+    def as_of(self, day: dt.date) -> Self:
+        """As things stood in the world at the end of that day (Hong Kong)."""
+        return self._as_it_stood(as_of=day)
+
+    def known_at(self, instant: dt.datetime) -> Self:
+        """As we had published it by that instant.
+
+        Only what is public now: a withdrawn proposal does not come back this way.
+        """
+        return self.filter(first_published_at__lte=instant)._as_it_stood(known_at=instant)
+
+    _clocks: dict[str, dt.date] = {}
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._clocks = self._clocks
+        return clone
+
+    def _as_it_stood(self, **clock: dt.date) -> Self:
+        """Annotate `stood_status`, `stood_since` and `stood_since_precision` from the log."""
+        log = self.model.updates.rel.related_model.objects
+        clocks = self._clocks | clock
+        then = log.stood(**clocks).filter(proposal=OuterRef("pk"))
+        newest_first = then.order_by("-effective_from", "-pk")
+        before = newest_first.exclude(status=OuterRef("stood_status"))
+        run = then.filter(
+            Q(effective_from__gt=OuterRef("before_from"))
+            | Q(effective_from=OuterRef("before_from"), pk__gt=OuterRef("before_pk"))
+        ).order_by("effective_from", "pk")
+        stood = (
+            self.annotate(stood_status=Subquery(newest_first.values("status")[:1]))
+            .filter(stood_status__isnull=False)
+            .alias(
+                before_from=Coalesce(
+                    Subquery(before.values("effective_from")[:1]), models.Value(dt.date.min)
+                ),
+                before_pk=Coalesce(Subquery(before.values("pk")[:1]), 0),
+            )
+            .annotate(
+                stood_since=Subquery(run.values("effective_on")[:1]),
+                stood_since_precision=Subquery(run.values("effective_on_precision")[:1]),
+                stood_from=Subquery(run.values("effective_from")[:1]),
+            )
+        )
+        stood._clocks = clocks
+        return stood
+
+    def _stood(self, then: str, now: str) -> str:
+        """The column of the past where the set is of the past, else of the present."""
+        return then if self._clocks else now
+
+    @property
+    def status_column(self) -> str:
+        return self._stood("stood_status", "status")
+
+    @property
+    def status_from_column(self) -> str:
+        return self._stood("stood_from", "status_from")
+
+    def any_of(self, column: str, wanted: list[str], unwanted: list[str]) -> Self:
+        """Those with one of the wanted values, and none of the unwanted, in a column of theirs."""
+        chosen = self
+        if wanted:
+            chosen = chosen.filter(**{f"{column}__in": wanted})
+        if unwanted:
+            chosen = chosen.exclude(**{f"{column}__in": unwanted})
+        return chosen
+
+    def linked_to(
+        self, link: type[models.Model], column: str, wanted: list[str], unwanted: list[str]
+    ) -> Self:
+        """The same for what hangs on a proposal by rows of their own, such as attributions."""
+        rows = link._default_manager.filter(proposal=OuterRef("pk"))
+        chosen = self
+        if wanted:
+            chosen = chosen.filter(Exists(rows.filter(**{f"{column}__in": wanted})))
+        if unwanted:
+            chosen = chosen.exclude(Exists(rows.filter(**{f"{column}__in": unwanted})))
+        return chosen
+
+    def overdue(self, today: dt.date) -> Self:
+        """Those whose next check should have been made before today."""
+        return self.filter(next_check_on__lt=today)
+
+
+class Proposal(LocalizedModel):
+    """One ask: an author wants somebody to do something that could later be checked.
+
+    What is written by hand is written through `proposals.review`, where it stands by
+    `proposals.tracking` alone, and what readers were told of it by `Change.objects.append`.
+    """
+
+    LOCALIZED = ("title", "summary", "scheme", "withdrawn_reason")
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        help_text=_("Stands in the public address for good."),
+    )
+    title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=300)
+    title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=300, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=300)
+    summary_hant = models.TextField(_("summary (Traditional Chinese)"))
+    summary_hans = models.TextField(_("summary (Simplified Chinese)"), blank=True)
+    summary_en = models.TextField(_("summary (English)"))
+    scheme_hant = models.CharField(
+        _("scheme name (Traditional Chinese)"),
+        max_length=200,
+        blank=True,
+        help_text=_("The name of the scheme, fund or body asked for, where it has one."),
+    )
+    scheme_hans = models.CharField(
+        _("scheme name (Simplified Chinese)"), max_length=200, blank=True
+    )
+    scheme_en = models.CharField(_("scheme name (English)"), max_length=200, blank=True)
+    figures = models.CharField(
+        _("figures and deadlines"),
+        max_length=300,
+        blank=True,
+        help_text=_("Amounts and deadlines as the source states them."),
+    )
+
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"))
+    instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument)
+    specificity = models.CharField(_("specificity"), max_length=10, choices=Specificity)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name=_("place"))
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="proposals", verbose_name=_("source")
+    )
+    locator = models.CharField(
+        _("locator"),
+        max_length=100,
+        blank=True,
+        help_text=_("A phrase exactly as printed, by which a reader finds the passage."),
+    )
+    proposed_on = models.DateField(_("proposed on"), null=True, blank=True)
+    proposed_on_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, blank=True
+    )
+    authors = models.ManyToManyField(Author, through="Attribution", verbose_name=_("authors"))
+    bodies = models.ManyToManyField(Body, through="Addressee", verbose_name=_("bodies"))
+    ideas = models.ManyToManyField(Idea, blank=True, verbose_name=_("ideas"))
+
+    publication_state = models.CharField(
+        _("publication"),
+        max_length=10,
+        choices=PublicationState,
+        default=PublicationState.DRAFT,
+        editable=False,
+    )
+    withdrawn_reason_hant = models.TextField(blank=True, editable=False)
+    withdrawn_reason_hans = models.TextField(blank=True, editable=False)
+    withdrawn_reason_en = models.TextField(blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged_from"
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    edited_at = models.DateTimeField(_("edited at"), db_default=Now(), editable=False)
+    content_digest = models.CharField(max_length=64, editable=False, default="")
+
+    # The projection of the log; proposals.tracking is the only writer.
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.PROPOSED, editable=False
+    )
+    status_since = models.DateField(_("status since"), null=True, editable=False)
+    status_since_precision = models.CharField(
+        max_length=5, choices=Precision, default="", editable=False
+    )
+    checked_on = models.DateField(_("last checked on"), null=True, editable=False)
+    next_check_on = models.DateField(_("next check on"), null=True, editable=False)
+    update_count = models.PositiveIntegerField(default=0, editable=False)
+
+    # What the public was told; Change.objects.append is the only writer.
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("public content changed at"), null=True, editable=False)
+    change_seq = models.BigIntegerField(null=True, editable=False)
+
+    # Search columns; proposals.review.index is the only writer.
+    search_title = models.TextField(editable=False, default="")
+    search_text = models.TextField(editable=False, default="")
+    search_lexemes = SearchVectorField(null=True, editable=False)
+
+    # What is not dated sorts before everything that is.
+    status_from = models.GeneratedField(
+        expression=Coalesce("status_since", models.Value(dt.date.min)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    proposed_from = models.GeneratedField(
+        expression=Coalesce("proposed_on", models.Value(dt.date.min)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        permissions = [
+            ("publish_proposal", "Can publish and withdraw proposals"),
+            ("merge_proposal", "Can merge proposals"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="proposal_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(instrument__in=Instrument.values), name="proposal_instrument_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(specificity__in=Specificity.values), name="proposal_specificity_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(publication_state=PublicationState.DRAFT, first_published_at=None)
+                | (
+                    Q(publication_state__in=["published", "withdrawn"])
+                    & Q(first_published_at__isnull=False)
+                ),
+                name="proposal_draft_iff_never_published",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(publication_state=PublicationState.WITHDRAWN)
+                    & ~Q(withdrawn_reason_hant="")
+                    & ~Q(withdrawn_reason_en="")
+                )
+                | (
+                    ~Q(publication_state=PublicationState.WITHDRAWN)
+                    & Q(withdrawn_reason_hant="", withdrawn_reason_en="")
+                ),
+                name="proposal_withdrawn_iff_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None)
+                | (Q(publication_state=PublicationState.PUBLISHED) & ~Q(merged_into=F("pk"))),
+                name="proposal_merged_only_when_published_and_elsewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_published_at=None, updated_at=None, change_seq=None)
+                | Q(
+                    first_published_at__isnull=False,
+                    updated_at__isnull=False,
+                    change_seq__isnull=False,
+                ),
+                name="proposal_published_iff_in_change_log",
+            ),
+            models.CheckConstraint(
+                condition=dated("proposed_on", "proposed_on_precision"),
+                name="proposal_proposed_on_matches_precision",
+            ),
+            models.CheckConstraint(
+                condition=dated("status_since", "status_since_precision"),
+                name="proposal_status_since_matches_precision",
+            ),
+        ]
+        indexes = [
+            # The list pages, in each order that a reader can choose.
+            models.Index(fields=["status_from", "id"], name="proposal_by_status_from"),
+            models.Index(fields=["proposed_from", "id"], name="proposal_by_proposed_from"),
+            models.Index(fields=["title_hant", "id"], name="proposal_by_title"),
+            # The editors' worklist.
+            models.Index(fields=["next_check_on"], name="proposal_by_next_check"),
+            models.Index(fields=["updated_at"], name="proposal_by_updated_at"),
+            GinIndex(fields=["search_lexemes"], name="proposal_search", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.localized("title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal-detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.publication_state == PublicationState.PUBLISHED and self.merged_into_id is None
+
+    @property
+    def shown_status(self) -> str:
+        """Its status at the time the set was read for: then, if it is of the past."""
+        return getattr(self, "stood_status", self.status)
+
+    @property
+    def shown_since(self) -> dt.date | None:
+        return getattr(self, "stood_since", self.status_since)
+
+    @property
+    def shown_since_precision(self) -> str:
+        return getattr(self, "stood_since_precision", self.status_since_precision)
+
+    def freshness(self, today: dt.date) -> Freshness:
+        """How recently somebody looked: stale is a whole interval past the day it was due."""
+        if self.next_check_on is None or self.next_check_on >= today:
+            return Freshness.FRESH
+        late = (today - self.next_check_on).days
+        return Freshness.STALE if late > CHECK_INTERVAL_DAYS[self.status] else Freshness.OVERDUE
+
+
+class Attribution(LocalizedModel):
+    """An author on a proposal, in the capacity that the source stated then."""
+
+    LOCALIZED = ("capacity",)
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="attributions")
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="attributions", verbose_name=_("author")
+    )
+    capacity_hant = models.CharField(
+        _("capacity (Traditional Chinese)"), max_length=200, blank=True
+    )
+    capacity_hans = models.CharField(_("capacity (Simplified Chinese)"), max_length=200, blank=True)
+    capacity_en = models.CharField(_("capacity (English)"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("attribution")
+        verbose_name_plural = _("attributions")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "author"], name="attribution_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} · {self.capacity_hant}"
+
+
+class Addressee(models.Model):
+    """A body that a proposal is put to, and whether the source names it."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="addressees")
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="addressees", verbose_name=_("body")
+    )
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+
+    class Meta:
+        verbose_name = _("body asked")
+        verbose_name_plural = _("bodies asked")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "body"], name="addressee_once"),
+            models.CheckConstraint(
+                condition=Q(basis__in=Basis.values), name="addressee_basis_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} ({self.basis})"

@@ -1,0 +1,129 @@
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import Precision, PublicationState, SourceKind, SourceLanguage
+from proposals.models.localized import LocalizedModel
+
+
+def dated(day: str, precision: str) -> models.Q:
+    """Both columns of a date are filled, or neither is; what is not known is not stored."""
+    return (
+        models.Q(**{f"{day}__isnull": True, precision: ""})
+        | models.Q(**{f"{day}__isnull": False, precision: Precision.DAY})
+        | models.Q(**{f"{day}__isnull": False, precision: Precision.MONTH, f"{day}__day": 1})
+        | models.Q(
+            **{
+                f"{day}__isnull": False,
+                precision: Precision.YEAR,
+                f"{day}__day": 1,
+                f"{day}__month": 1,
+            }
+        )
+    )
+
+
+class Publication(LocalizedModel):
+    """A newspaper, journal or site in which sources appear."""
+
+    LOCALIZED = ("name",)
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
+    name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
+    url = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self) -> str:
+        return self.localized("name")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def public(self) -> Self:
+        """Those with a public proposal, and those read and found to hold no ask at all."""
+        return self.filter(
+            models.Q(proposals=None)
+            | models.Q(
+                proposals__publication_state=PublicationState.PUBLISHED,
+                proposals__merged_into=None,
+            )
+        ).distinct()
+
+
+class Source(LocalizedModel):
+    """An article, report, speech or paper in which asks were made.
+
+    Headline, byline and section are kept as printed, in the language of the source. A source
+    without any proposal is kept too: it says that somebody has read it.
+    """
+
+    LOCALIZED = ("note",)
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.OP_ED)
+    headline = models.CharField(_("headline as printed"), max_length=300)
+    byline = models.CharField(_("byline as printed"), max_length=300, blank=True)
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, verbose_name=_("publication")
+    )
+    section = models.CharField(_("page section or column"), max_length=100, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=SourceLanguage, default=SourceLanguage.HANT
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, blank=True
+    )
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
+    note_hans = models.TextField(_("note (Simplified Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+
+    # What the link checker last saw; `proposals.intake.links` is the only writer.
+    link_checked_at = models.DateTimeField(_("link checked at"), null=True, editable=False)
+    link_status = models.PositiveSmallIntegerField(
+        _("link answer"), null=True, editable=False, help_text=_("HTTP status code")
+    )
+    link_final_url = models.URLField(
+        _("link leads to"), max_length=2000, blank=True, editable=False
+    )
+    link_error = models.CharField(_("link fault"), max_length=300, blank=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=dated("published_on", "published_on_precision"),
+                name="source_published_on_matches_precision",
+            ),
+            models.CheckConstraint(
+                # An answer or a fault, never both, and only from a check that took place.
+                condition=models.Q(
+                    link_checked_at__isnull=True, link_status__isnull=True, link_error=""
+                )
+                | models.Q(link_checked_at__isnull=False, link_status__isnull=False, link_error="")
+                | (
+                    models.Q(link_checked_at__isnull=False, link_status__isnull=True)
+                    & ~models.Q(link_error="")
+                ),
+                name="source_link_answer_or_fault",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("source-detail", args=[self.slug])

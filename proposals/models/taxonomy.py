@@ -1,0 +1,61 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.localized import CODE, LocalizedModel
+
+
+class Term(LocalizedModel):
+    """One entry of a list that editors curate, known to the public by its code."""
+
+    LOCALIZED = ("name",)
+
+    code = models.SlugField(
+        _("code"),
+        max_length=50,
+        unique=True,
+        validators=[CODE],
+        help_text=_("Stands in public addresses; never change it once used."),
+    )
+    name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
+    name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=150)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers are listed first.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.localized("name")
+
+
+class Sector(Term):
+    """A field of public policy, such as ageing or transport."""
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+
+    def get_absolute_url(self) -> str:
+        return reverse("sector-detail", args=[self.code])
+
+
+class Body(Term):
+    """A bureau, department, regulator or other institution that proposals are put to."""
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+
+    def get_absolute_url(self) -> str:
+        return reverse("body-detail", args=[self.code])
+
+
+class Place(Term):
+    """A place that a proposal is about, such as the Northern Metropolis or Central Asia."""
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
