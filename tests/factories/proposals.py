@@ -1,0 +1,79 @@
+import datetime as dt
+from itertools import count
+
+from django.db import transaction
+
+from proposals import review
+from proposals.choices import Precision
+from proposals.models import Addressee, Attribution, Idea, Proposal
+from tests.factories import people, sources, taxonomy
+
+_numbers = count(1)
+
+PROPOSED_ON = dt.date(2026, 5, 20)
+
+
+def draft(*, authors=None, bodies=None, ideas=(), **fields):
+    """A complete draft, written and settled as an editor would."""
+    number = next(_numbers)
+    values = {
+        "slug": f"silver-fund-{number}",
+        "title_hant": "設立銀髮經濟基金",
+        "title_en": "Set up a silver-economy fund",
+        "summary_hant": "建議政府設立基金，支持長者產品研發。",
+        "summary_en": "Asks the government to set up a fund for products for older people.",
+        "instrument": "fund",
+        "specificity": "firm",
+        "locator": "設立銀髮經濟基金",
+        "proposed_on": PROPOSED_ON,
+        "proposed_on_precision": Precision.DAY,
+    } | fields
+    if values["proposed_on"] is None:
+        values["proposed_on_precision"] = ""
+    values.setdefault("sector", taxonomy.sector())
+    if "source" not in values:
+        values["source"] = sources.source()
+    proposal = Proposal(**values)
+    with transaction.atomic():
+        review.write(proposal)
+        for position, author in enumerate(authors or [people.author()], 1):
+            Attribution.objects.create(
+                proposal=proposal,
+                author=author,
+                capacity_hant="立法會議員",
+                capacity_hans="立法会议员",
+                capacity_en="Legislative Councillor",
+                position=position,
+            )
+        for body in bodies if bodies is not None else [taxonomy.body()]:
+            Addressee.objects.create(proposal=proposal, body=body)
+        proposal.ideas.set(ideas)
+        review.settle([proposal])
+    proposal.refresh_from_db()
+    return proposal
+
+
+def published(*, by=None, **fields):
+    proposal = draft(**fields)
+    review.publish(proposal, by=by or people.user())
+    return proposal
+
+
+def withdrawn(**fields):
+    proposal = published(**fields)
+    review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    return proposal
+
+
+def merged(into, **fields):
+    """A proposal that another has taken in."""
+    proposal = published(**fields)
+    Proposal.objects.filter(pk=proposal.pk).update(merged_into=into)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def idea(slug="silver-fund", title_hant="銀髮基金", title_en="A silver fund", **fields):
+    return Idea.objects.get_or_create(
+        slug=slug, defaults={"title_hant": title_hant, "title_en": title_en, **fields}
+    )[0]
