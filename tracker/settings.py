@@ -5,15 +5,14 @@ A missing or malformed variable stops the start with one line that names it and 
 
 import os
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from tracker.embedded import join
-from tracker.var import BASE_DIR as BASE_DIR  # commands find the fixtures by it
-from tracker.var import kept_secret, refuse, var_dir, writable
+from tracker.var import BASE_DIR, kept_secret, refuse, var_dir, writable
 
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -37,9 +36,19 @@ def env_port(name: str, default: int) -> int:
     return int(value)
 
 
+def address(value: str) -> SplitResult:
+    """The parts of an address; one that cannot be read has none."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 a port that is no number shows only when asked for
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def env_redis(name: str) -> str:
     value = env(name)
-    parts = urlsplit(value)
+    parts = address(value)
     if value and (parts.scheme not in {"redis", "rediss"} or not parts.hostname):
         refuse(
             name,
@@ -53,12 +62,9 @@ def database(url: str) -> dict:
     """PostgreSQL by psycopg's own pool: a connection outlives the request that borrowed it."""
     remedy = "Set DATABASE_URL=postgresql://user:password@host:5432/name, or unset it to use the"
     remedy += " embedded server."
-    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+    if address(url).scheme not in {"postgres", "postgresql"}:
         refuse("DATABASE_URL", "not the address of a PostgreSQL database", remedy)
-    try:
-        config = dj_database_url.parse(url)
-    except ValueError:
-        refuse("DATABASE_URL", "cannot be read as an address", remedy)
+    config = dj_database_url.parse(url)
     if not config["NAME"]:
         refuse("DATABASE_URL", "names no database", remedy)
     config["CONN_MAX_AGE"] = 0
@@ -79,7 +85,7 @@ VAR_DIR = var_dir()
 # --- Addresses and transport ------------------------------------------------------------------
 
 SITE_URL = (env("SITE_URL") or f"http://localhost:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
+_site = address(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path or _site.query:
     refuse("SITE_URL", f"{SITE_URL!r} is not an address", "Set SITE_URL=https://your.host.name")
 SITE_IS_LOCAL = _site.hostname in LOOPBACK_HOSTS
@@ -220,6 +226,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# The catalogue that `prepare` loads.
+FIXTURES_DIR = BASE_DIR / "fixtures"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
@@ -286,6 +295,8 @@ if CELERY_BROKER_URL == "filesystem://":
         "data_folder_out": str(_broker / "messages"),
         "control_folder": str(_broker / "control"),
         "processed_folder": str(_broker / "processed"),
+        # Seconds between two looks into the folder; also what a stop waits for.
+        "polling_interval": 0.5,
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {

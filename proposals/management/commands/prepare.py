@@ -9,7 +9,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        call_command("load_package", str(settings.BASE_DIR / "fixtures"))
+        call_command("load_package", str(settings.FIXTURES_DIR))
         self.stdout.write(
             f"\n"
             f"  Public pages  {settings.SITE_URL}/\n"

@@ -1,0 +1,94 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from tracker.celery import app
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Pages name static files by their content, as they do in production."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def broker_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A VAR_DIR for messages: a worker of a run beside the tests must not take them."""
+    folder = tmp_path_factory.mktemp("var")
+    if settings.CELERY_BROKER_URL == "filesystem://":
+        for name, value in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
+            if str(value).startswith(str(settings.VAR_DIR)):
+                inside = folder / Path(value).relative_to(settings.VAR_DIR)
+                inside.mkdir(parents=True, exist_ok=True)
+                app.conf.broker_transport_options[name] = str(inside)
+    return folder
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Worker:
+    """A real worker process on the test database and the test broker."""
+
+    def __init__(self, process: subprocess.Popen, log: Path) -> None:
+        self.process = process
+        self.log = log
+
+    def wait_for(self, words: str, seconds: float = 30) -> None:
+        """Until the worker's log has the words."""
+        deadline = time.monotonic() + seconds
+        while words not in self.log.read_text():
+            assert self.process.poll() is None, f"the worker ended:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"no {words!r} in:\n{self.log.read_text()}"
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def worker(transactional_db, broker_folder: Path, tmp_path: Path) -> Iterator[Worker]:
+    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}")
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(broker_folder),
+        "DATABASE_URL": address.geturl(),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+    app.control.purge()
+    log = tmp_path / "worker.log"
+    command = [sys.executable, "-m", "celery", "--app", "tracker", "worker", "--loglevel=INFO"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--pool=threads", "--concurrency=1", "--without-gossip", "--without-mingle"],
+            env=environment,
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        running = Worker(process, log)
+        running.wait_for(" ready.")
+        yield running
+        process.terminate()
+        process.wait(timeout=20)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -1,0 +1,107 @@
+"""A missing or malformed variable stops the start with one line that names it and the remedy."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+PRODUCTION = {
+    "DATABASE_URL": "postgresql://tracker:secret@db.internal:5432/tracker",
+    "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
+    "SITE_URL": "https://tracker.example",
+    "CELERY_BROKER_URL": "redis://redis.internal:6379/0",
+    "CACHE_URL": "redis://redis.internal:6379/1",
+}
+
+
+@pytest.fixture
+def manage(tmp_path):
+    """Run a command under this environment and nothing of ours beside it."""
+
+    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **variables},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def test_production_settings_pass_the_deployment_check(manage):
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "perhaps"),
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("DATABASE_URL", "mysql://db.internal/tracker"),
+        ("DATABASE_URL", "postgresql://db.internal:5432/"),
+        ("DATABASE_URL", "postgresql://db.internal:port/tracker"),
+        ("SECRET_KEY", ""),
+        ("SITE_URL", "tracker.example"),
+        ("SITE_URL", "http://tracker.example"),
+        ("SITE_URL", "https://tracker.example/path"),
+        ("SITE_URL", "https://tracker.example:port"),
+        ("CELERY_BROKER_URL", "amqp://rabbit.internal"),
+        ("CACHE_URL", "redis://"),
+        ("CACHE_URL", "redis://redis.internal:port/1"),
+        ("API_RATE", "many"),
+    ],
+)
+def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value):
+    refused = manage("check", **{**PRODUCTION, name: value})
+
+    assert refused.returncode != 0
+    assert refused.stderr.count("\n") == 1
+    assert refused.stderr.startswith(f"{name}: ")
+    assert "Set " in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "program", ["gunicorn --check-config tracker.wsgi", "celery -A tracker beat"]
+)
+def test_every_program_refuses_alike(program, tmp_path):
+    name, *arguments = program.split()
+    variables = {**PRODUCTION, "DATABASE_URL": "nonsense", "VAR_DIR": str(tmp_path)}
+    refused = subprocess.run(
+        [sys.executable, "-m", name, *arguments],
+        env={"PATH": os.environ["PATH"], **variables},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert refused.returncode != 0
+    assert refused.stderr.count("\n") == 1
+    assert refused.stderr.startswith("DATABASE_URL: ")
+
+
+def test_a_folder_that_cannot_be_made_is_named(manage):
+    refused = manage("check", VAR_DIR="/dev/null/var")
+
+    assert refused.stderr == (
+        "VAR_DIR: /dev/null/var cannot be written by this user. "
+        "Set VAR_DIR to a folder of your own, or run as the user who made it.\n"
+    )
+
+
+def test_the_key_of_one_machine_is_made_once_and_read_by_its_owner_only(tmp_path):
+    from tracker.var import kept_secret
+
+    first = kept_secret(tmp_path / "secret-key")
+
+    assert len(first) >= 50
+    assert kept_secret(tmp_path / "secret-key") == first
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
