@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -131,10 +131,16 @@ class Server:
         return f"postgresql://postgres@/{DATABASE}?host={quote(socket, safe='')}"
 
     def stop(self) -> None:
-        if self._postmaster():
-            stopped = self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", PATIENCE)
-            if stopped.returncode:
-                print(f"The embedded PostgreSQL did not stop; see {self.log}", file=sys.stderr)
+        if not self._postmaster():
+            return
+        _, socket = self._recorded()
+        # The seconds that pg_ctl waits are whole ones.
+        stopped = self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", int(PATIENCE))
+        if stopped.returncode:
+            print(f"The embedded PostgreSQL did not stop; see {self.log}", file=sys.stderr)
+        elif Path(socket) != self.data:
+            with suppress(OSError):
+                Path(socket).rmdir()
 
     def _make_data(self) -> None:
         """New data, whole or not at all. Text is ordered alike on every machine, by code point."""
@@ -203,7 +209,7 @@ class Server:
             _let_read(_binaries().parent)
         socket = self._socket_folder()
         self._run(
-            "pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", PATIENCE,
+            "pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", int(PATIENCE),
             "-o", f"-h '' -k {shlex.quote(str(socket))}",
         )  # fmt: skip
 
