@@ -118,7 +118,15 @@ class DayField(forms.Field):
 
 
 class InstantField(forms.Field):
-    """An instant in ISO 8601. Without an offset it is Hong Kong time; a bare day is its end."""
+    """An instant in ISO 8601. Without an offset it is Hong Kong time.
+
+    A bare day stands for its end, so that the day is in what lies before; where what lies
+    after is asked for (`day_is`), it stands for its beginning.
+    """
+
+    def __init__(self, *, day_is: dt.time = dt.time.max, **kwargs: Any) -> None:
+        self.day_is = day_is
+        super().__init__(**kwargs)
 
     def clean(self, value: str | None) -> dt.datetime | None:
         # A plus sign that was not escaped in an address arrives as a space.
@@ -126,7 +134,7 @@ class InstantField(forms.Field):
             return None
         try:
             day = parse_date(text)
-            instant = dt.datetime.combine(day, dt.time.max) if day else parse_datetime(text)
+            instant = dt.datetime.combine(day, self.day_is) if day else parse_datetime(text)
             if instant is not None and timezone.is_naive(instant):
                 instant = timezone.make_aware(instant)
             if instant is not None:
@@ -203,8 +211,48 @@ def _public(model: type[Author | Source | Idea]) -> Known:
     return Known(rows=model.objects.public, column="slug")
 
 
-class ProposalFilter(django_filters.FilterSet):
-    """Give it a query string and a set of proposals; look at `faults` before `qs`."""
+class StrictFilter(django_filters.FilterSet):
+    """A filter that ignores nothing. Look at `faults` before `qs`."""
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        if self.faults:
+            raise ValidationError([f"{f.parameter}: {f.message}" for f in self.faults])
+        return super().qs
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with the query string."""
+        return self.find_faults()
+
+    def find_faults(self) -> list[Fault]:
+        found = [
+            Fault(name, message, self._allowed(name))
+            for name, messages in self.form.errors.items()
+            for message in messages
+        ]
+        names = [*self.filters, *sorted(PAGING)]
+        once = [n for n in names if not isinstance(self.filters.get(n), CodesFilter)]
+        found += [
+            Fault(name, gettext("There is no parameter of this name."), names)
+            for name in self.data
+            if name not in names
+        ]
+        found += [
+            Fault(name, gettext("Give this parameter only once."), [])
+            for name in once
+            if len([v for v in self.data.getlist(name) if v.strip()]) > 1
+        ]
+        return found
+
+    def _allowed(self, name: str) -> list[str]:
+        field = self.form.fields[name]
+        known = getattr(field, "known", None)
+        return known.listed() if known else []
+
+
+class ProposalFilter(StrictFilter):
+    """Give it a query string and a set of proposals."""
 
     # The clocks come first: the filters on status after them then read the past.
     as_of = DayFilter(method="of_day")
@@ -223,33 +271,11 @@ class ProposalFilter(django_filters.FilterSet):
     proposed_before = DayFilter(field_name="proposed_on", lookup_expr="lte")
     status_since_after = DayFilter(method="since_after")
     status_since_before = DayFilter(method="since_before")
+    updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte", day_is=dt.time.min)
     ordering = OrderingFilter(method="unchanged")
 
-    @property
-    def qs(self) -> ProposalQuerySet:
-        if self.faults:
-            raise ValidationError([f"{f.parameter}: {f.message}" for f in self.faults])
-        return super().qs
-
-    @cached_property
-    def faults(self) -> list[Fault]:
-        """Everything that is wrong with the query string; nothing in it is ignored."""
-        found = [
-            Fault(name, message, self._allowed(name))
-            for name, messages in self.form.errors.items()
-            for message in messages
-        ]
-        names = [*self.filters, *sorted(PAGING)]
-        found += [
-            Fault(name, gettext("There is no parameter of this name."), names)
-            for name in self.data
-            if name not in names
-        ]
-        found += [
-            Fault(name, gettext("Give this parameter only once."), [])
-            for name in sorted(set(self.filters) - REPEATABLE)
-            if len([v for v in self.data.getlist(name) if v.strip()]) > 1
-        ]
+    def find_faults(self) -> list[Fault]:
+        found = super().find_faults()
         if self.ordering_name == "relevance" and not self.data.get("q", "").strip():
             without = [name for name in ORDERINGS if name != "relevance"]
             found.append(Fault("ordering", gettext("Relevance is to words: give q too."), without))
@@ -258,11 +284,6 @@ class ProposalFilter(django_filters.FilterSet):
     @cached_property
     def ordering_name(self) -> str:
         return self.data.get("ordering", "").strip() or DEFAULT_ORDERING
-
-    def _allowed(self, name: str) -> list[str]:
-        field = self.form.fields[name]
-        known = getattr(field, "known", None)
-        return known.listed() if known else []
 
     def of_day(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
         return queryset.as_of(day)
@@ -291,9 +312,3 @@ class ProposalFilter(django_filters.FilterSet):
     def unchanged(self, queryset: ProposalQuerySet, _name: str, _value: Any) -> ProposalQuerySet:
         # Paging sorts: it needs the order to mark its pages.
         return queryset
-
-
-# Every other parameter is given once at the most.
-REPEATABLE = frozenset(
-    {"status", "sector", "instrument", "body", "author", "source", "idea", "place", "specificity"}
-)

@@ -6,15 +6,19 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
+
+Row = TypeVar("Row", bound=Model)
+# Columns with whether they descend.
+Keys = Sequence[tuple[str, bool]]
 
 DEFAULT_ORDERING = "-status_since"
 
@@ -38,16 +42,16 @@ class BadCursor(ValueError):
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Generic[Row]):
     """Some rows of a list, with the markers of the pages around them ("" at an end)."""
 
-    rows: list[Proposal]
+    rows: list[Row]
     next: str
     previous: str
 
 
-def page(queryset: ProposalQuerySet, *, ordering: str, cursor: str, size: int) -> Page:
-    """The page that `cursor` marks ("" is the first), in one query plus prefetches.
+def page(queryset: ProposalQuerySet, *, ordering: str, cursor: str, size: int) -> Page[Proposal]:
+    """The page of proposals that `cursor` marks ("" is the first), in one query plus prefetches.
 
     Raises BadCursor.
     """
@@ -55,7 +59,16 @@ def page(queryset: ProposalQuerySet, *, ordering: str, cursor: str, size: int) -
         (queryset.status_from_column if column == STATUS_FROM else column, descending)
         for column, descending in ORDERINGS[ordering]
     ]
-    backwards, values = _read(cursor, ordering, len(keys)) if cursor else (False, [])
+    return page_by(queryset, keys, name=ordering, cursor=cursor, size=size)
+
+
+def page_by(queryset: QuerySet[Row], keys: Keys, *, name: str, cursor: str, size: int) -> Page[Row]:
+    """The same for rows of any kind, sorted by columns that READ knows; the last is unique.
+
+    A marker is good for the order of this `name` alone. Raises BadCursor.
+    """
+    columns = [column for column, _down in keys]
+    backwards, values = _read(cursor, name, columns) if cursor else (False, [])
     if backwards:
         keys = [(column, not descending) for column, descending in keys]
     if values:
@@ -65,17 +78,16 @@ def page(queryset: ProposalQuerySet, *, ordering: str, cursor: str, size: int) -
     rows = rows[:size]
     if backwards:
         rows.reverse()
-    columns = [column for column, _down in keys]
     return Page(
         rows,
-        next=_mark(ordering, False, rows[-1], columns) if rows and (more or backwards) else "",
-        previous=_mark(ordering, True, rows[0], columns)
+        next=_mark(name, False, rows[-1], columns) if rows and (more or backwards) else "",
+        previous=_mark(name, True, rows[0], columns)
         if rows and (more if backwards else bool(cursor))
         else "",
     )
 
 
-def _beyond(keys: list[tuple[str, bool]], values: list[Any]) -> Q:
+def _beyond(keys: Keys, values: list[Any]) -> Q:
     """Rows after the given one. The first key is also bounded alone, for the index to start at."""
     condition = Q()
     for position in reversed(range(len(keys))):
@@ -86,11 +98,11 @@ def _beyond(keys: list[tuple[str, bool]], values: list[Any]) -> Q:
     return Q(**{f"{column}__{'lte' if down else 'gte'}": values[0]}) & condition
 
 
-def _mark(ordering: str, backwards: bool, row: Proposal, columns: list[str]) -> str:
+def _mark(name: str, backwards: bool, row: Model, columns: list[str]) -> str:
     values = [getattr(row, column) for column in columns]
     text = json.dumps(
         [
-            ordering,
+            name,
             int(backwards),
             *(v.isoformat() if isinstance(v, dt.date) else v for v in values),
         ],
@@ -100,17 +112,15 @@ def _mark(ordering: str, backwards: bool, row: Proposal, columns: list[str]) -> 
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, ordering: str, length: int) -> tuple[bool, list[Any]]:
+def _read(cursor: str, name: str, columns: list[str]) -> tuple[bool, list[Any]]:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True)
         made_for, backwards, *values = json.loads(text)
-        if made_for != ordering or backwards not in (0, 1) or len(values) != length:
+        if made_for != name or backwards not in (0, 1):
             raise BadCursor
-        return bool(backwards), [
-            READ[column](value)
-            for (column, _down), value in zip(ORDERINGS[ordering], values, strict=True)
-        ]
-    except (ValueError, TypeError, RecursionError) as fault:
+        pairs = zip(columns, values, strict=True)
+        return bool(backwards), [READ[column](value) for column, value in pairs]
+    except (ValueError, TypeError, OverflowError, RecursionError) as fault:
         raise BadCursor from fault
 
 
@@ -123,14 +133,26 @@ def _whole(value: Any) -> int:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise ValueError
+    value.encode()  # half of a surrogate pair is no text that PostgreSQL could compare
     return value
+
+
+def _instant(value: Any) -> dt.datetime:
+    # Brought to UTC, where the ends of the calendar and a missing offset show.
+    instant = dt.datetime.fromisoformat(value)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant.astimezone(dt.UTC)
 
 
 # How a value of each column is read back from a marker.
 READ: dict[str, Callable[[Any], Any]] = {
     STATUS_FROM: dt.date.fromisoformat,
+    "stood_from": dt.date.fromisoformat,
     "proposed_from": dt.date.fromisoformat,
     "title_hant": _text,
     "title_hit": _whole,
+    "slug": _text,
+    "recorded_at": _instant,
     "pk": _whole,
 }
