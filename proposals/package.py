@@ -1,0 +1,252 @@
+"""The data package: the whole tracker as CSV files and `datapackage.json`.
+
+Columns, their types and their meaning in Chinese and English stand in `datapackage.json`
+beside this file, which is copied into every package. Loading goes through the same functions
+as every other door; it is all or nothing, and can be repeated.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tablib
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from proposals import review
+from proposals.choices import PublicationState
+from proposals.models import Proposal
+from proposals.package_log import LOG_TABLES, Loaded, PackageFault, PackageLog, Progress, dump_log
+from proposals.resources import RESOURCES, KeyWidget
+
+SCHEMA = Path(__file__).with_name("datapackage.json")
+
+TABLES = (*RESOURCES, *LOG_TABLES)
+
+
+class PackageError(Exception):
+    """A package that was not loaded, and everything that is wrong with it."""
+
+    def __init__(self, faults: list[PackageFault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = sorted(set(faults))
+
+
+@cache
+def columns(table: str) -> dict[str, dict[str, Any]]:
+    """The columns of a table by name, each as the schema describes it."""
+    for resource in json.loads(SCHEMA.read_text())["resources"]:
+        if resource["name"] == table:
+            return {f["name"]: f for f in resource["schema"]["fields"]}
+    raise KeyError(table)
+
+
+# --- Reading ----------------------------------------------------------------------------------
+
+
+def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
+    """Load a package. Raises PackageError, and then nothing was written.
+
+    Rows that the tracker already has are left as they are where they are equal, and follow
+    the file where they differ; the log is append-only, so a row of it that differs is a fault.
+    """
+    tables, faults = _read(folder)
+    if faults:
+        raise PackageError(faults)
+    loaded = Loaded(sum(map(len, tables.values())), progress)
+    with transaction.atomic():
+        # Every row that will be written is locked first and the change log last.
+        list(
+            Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"]])
+            .order_by("pk")
+            .select_for_update()
+            .values_list("pk", flat=True)
+        )
+        moved: set[int] = set()
+        for name, resource_class in RESOURCES.items():
+            resource = resource_class()
+            for start in range(0, len(tables[name]), 100):
+                part = tables[name][start : start + 100]
+                faults += _load_part(resource, name, part, start, loaded)
+                loaded.done(len(part))
+            if not faults:
+                moved.update(resource.showing().values_list("pk", flat=True))
+        if faults:
+            raise PackageError(faults)
+        review.settle(Proposal.objects.filter(pk__in=moved))
+        faults += PackageLog(tables).load(by, loaded)
+        if not faults:
+            faults += _publish(tables["proposals"], by, loaded)
+        if faults:
+            raise PackageError(faults)
+    return loaded
+
+
+def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFault]]:
+    tables: dict[str, list[dict[str, str]]] = {}
+    faults = []
+    if not folder.is_dir():
+        return {}, [PackageFault(str(folder), 0, "", "There is no such folder.")]
+    for table in TABLES:
+        path = folder / f"{table}.csv"
+        tables[table] = []
+        if not path.exists():
+            if table not in ("checks", "publications"):
+                faults.append(PackageFault(path.name, 0, "", "The file is missing."))
+            continue
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file, strict=True)
+                faults += _check_header(path.name, table, reader.fieldnames or [])
+                for number, row in enumerate(reader, 1):
+                    if None in row or None in row.values():
+                        faults.append(
+                            PackageFault(
+                                path.name, number, "", "It has more or fewer cells than the header."
+                            )
+                        )
+                    else:
+                        tables[table].append(row)
+                faults += _check_keys(path.name, table, tables[table])
+        except UnicodeDecodeError:
+            faults.append(PackageFault(path.name, 0, "", "It is not UTF-8 text."))
+        except csv.Error as fault:
+            faults.append(PackageFault(path.name, 0, "", f"It is not CSV: {fault}."))
+    return tables, faults
+
+
+def _check_header(file: str, table: str, header: list[str]) -> Iterator[PackageFault]:
+    known = columns(table)
+    for column in header:
+        if column not in known:
+            yield PackageFault(
+                file, 0, column, f"There is no such column. Known are: {', '.join(known)}."
+            )
+    for column, described in known.items():
+        if described.get("constraints", {}).get("required") and column not in header:
+            yield PackageFault(file, 0, column, "The column is missing.")
+    for column in {c for c in header if header.count(c) > 1}:
+        yield PackageFault(file, 0, column, "The column stands there twice.")
+
+
+def _check_keys(file: str, table: str, rows: list[dict[str, str]]) -> Iterator[PackageFault]:
+    if table not in RESOURCES:
+        return
+    named = RESOURCES[table]._meta.import_id_fields
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(rows, 1):
+        identity = tuple(row.get(column, "") for column in named)
+        if not all(identity):
+            yield PackageFault(file, number, named[identity.index("")], "It is empty.")
+        elif identity in seen:
+            yield PackageFault(
+                file, number, named[0], f"Row {seen[identity]} has the same {' and '.join(named)}."
+            )
+        seen.setdefault(identity, number)
+
+
+def _load_part(
+    resource: Any, name: str, rows: list[dict[str, str]], offset: int, loaded: Loaded
+) -> Iterator[PackageFault]:
+    dataset = tablib.Dataset(headers=list(rows[0]))
+    for row in rows:
+        dataset.append(list(row.values()))
+    result = resource.import_data(
+        dataset, use_transactions=True, settle_later=True, state_later=True
+    )
+    file = f"{name}.csv"
+    for invalid in result.invalid_rows:
+        for column, messages in invalid.error_dict.items():
+            shown = "" if column == "__all__" else column.removesuffix("_id")
+            for message in messages:
+                yield PackageFault(file, offset + invalid.number, shown, message)
+    for row in result.error_rows:
+        for error in row.errors:
+            yield PackageFault(file, offset + row.number, "", str(error.error))
+    for error in result.base_errors:
+        yield PackageFault(file, 0, "", str(error.error))
+    loaded.changed[name] += result.totals["new"] + result.totals["update"]
+
+
+def _publish(rows: list[dict[str, str]], by: User, loaded: Loaded) -> Iterator[PackageFault]:
+    """Bring each proposal to the state that its row names, by the acts that lead there."""
+    for number, row in enumerate(rows, 1):
+        proposal = Proposal.objects.get(slug=row["slug"])
+        wanted = row.get("publication_state") or proposal.publication_state
+        try:
+            if wanted != proposal.publication_state:
+                _move(proposal, wanted, row, by)
+                loaded.changed["publication"] += 1
+        except review.Refusal as refusal:
+            column = "publication_state" if refusal.field == "" else refusal.field
+            yield PackageFault("proposals.csv", number, column, str(refusal))
+        if row.get("status") and row["status"] != proposal.status:
+            yield PackageFault(
+                "proposals.csv",
+                number,
+                "status",
+                f"By the log it is {proposal.status}. Record it in status_updates.csv.",
+            )
+
+
+def _move(proposal: Proposal, wanted: str, row: dict[str, str], by: User) -> None:
+    if wanted == PublicationState.DRAFT or wanted not in PublicationState.values:
+        raise review.Refusal(
+            "state_not_reachable",
+            "",
+            f"A proposal that is {proposal.publication_state} cannot become {wanted}.",
+            "Use published or withdrawn.",
+        )
+    if proposal.publication_state != PublicationState.PUBLISHED:
+        review.publish(proposal, by=by)
+    if wanted == PublicationState.WITHDRAWN:
+        review.withdraw(
+            proposal,
+            reason_hant=row.get("withdrawn_reason_hant", ""),
+            reason_en=row.get("withdrawn_reason_en", ""),
+        )
+
+
+# --- Writing ----------------------------------------------------------------------------------
+
+
+def dump(folder: Path) -> dict[str, int]:
+    """Write everything, drafts too, as a package; returns the number of rows by table.
+
+    Rows are sorted by what names them, so equal content gives equal bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = {}
+    with transaction.atomic():
+        tables = {
+            **{name: _exported(resource()) for name, resource in RESOURCES.items()},
+            **dump_log(),
+        }
+        for table, rows in tables.items():
+            with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(columns(table)), lineterminator="\n")
+                writer.writeheader()
+                counts[table] = 0
+                for row in rows:
+                    writer.writerow(row)
+                    counts[table] += 1
+    shutil.copyfile(SCHEMA, folder / SCHEMA.name)
+    return counts
+
+
+def _exported(resource: Any) -> Iterator[dict[str, Any]]:
+    named = resource._meta.import_id_fields
+    order = ["position"] if named == ("code",) else []
+    for column in named:
+        widget = resource.fields[column].widget
+        order.append(f"{column}__{widget.field}" if isinstance(widget, KeyWidget) else column)
+    rows = resource.get_queryset().order_by(*order, "pk")
+    if isinstance(resource, RESOURCES["proposals"]):
+        rows = rows.prefetch_related("ideas")
+    yield from resource.export(rows).dict
