@@ -19,4 +19,3 @@ RUN for source in $(find proposals/locale -name '*.po'); do \
 
 USER tracker
 EXPOSE 8000
-CMD ["sh", "-c", "exec gunicorn tracker.wsgi --bind 0.0.0.0:8000 --worker-class gthread --workers 2 --threads 4 --no-control-socket"]

@@ -1,0 +1,244 @@
+"""`make run` as it is: comes up, stops whole, and comes up again after anything was killed."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from tests.conftest import ROOT
+from tracker.run import MARK
+
+pytestmark = pytest.mark.slow
+
+# What the Makefile runs, when it has made the environment.
+RUN = ["sh", "-ec", "python manage.py prepare; exec honcho start"]
+
+
+def processes(var_dir: Path) -> list[psutil.Process]:
+    """Every process of a run in VAR_DIR and of its PostgreSQL."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            told = process.environ().get(MARK) == str(var_dir)
+            served = str(var_dir / "pgdata") in process.cmdline()
+        except psutil.Error:
+            continue
+        if told or served:
+            found.append(process)
+    return found
+
+
+class Run:
+    """One `make run` in a VAR_DIR and on a port of its own."""
+
+    def __init__(self, var_dir: Path, port: int) -> None:
+        self.var_dir = var_dir
+        self.port = port
+        self.log = var_dir.with_suffix(".log")
+
+    def start(self, command=tuple(RUN)) -> None:
+        # As on a laptop: no database, broker or cache is given.
+        kept = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
+        environment = {
+            **kept,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "VAR_DIR": str(self.var_dir),
+            "PORT": str(self.port),
+        }
+        with self.log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tracker.run", *command],
+                env=environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def ask(self, path: str) -> tuple[int, dict]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as got:
+                return got.status, json.load(got)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, json.load(refusal)
+
+    def wait_until(self, fact) -> None:
+        deadline = time.monotonic() + 90
+        while not fact():
+            assert self.process.poll() is None, f"the run ended:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"too slow:\n{self.log.read_text()}"
+            time.sleep(0.2)
+
+    def wait_until_up(self) -> None:
+        def up() -> bool:
+            try:
+                return self.ask("/healthz")[0] == 200
+            except OSError:
+                return False
+
+        self.wait_until(up)
+        self.wait_until(lambda: " ready." in self.log.read_text())
+        self.wait_until(lambda: "beat: Starting" in self.log.read_text())
+
+    def stop(self, number: int) -> None:
+        """Ask it once, and wait until it has ended."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.process.wait(40)
+
+    def sql(self, statement: str) -> list[tuple]:
+        socket = str(self.var_dir / "pgdata")
+        with psycopg.connect(host=socket, user="postgres", dbname="tracker") as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture
+def run(free_port):
+    folder = Path(tempfile.mkdtemp(prefix="tracker-run-"))
+    started = Run(folder, free_port)
+    yield started
+    started.stop(signal.SIGTERM)
+    for process in processes(folder):
+        process.kill()
+        process.wait(20)
+    shutil.rmtree(folder)
+    started.log.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_comes_up_and_stops_whole(run, asked):
+    run.start()
+    run.wait_until_up()
+
+    assert run.ask("/healthz") == (200, {"process": "ok"})
+    assert run.ask("/readyz") == (
+        200,
+        {"database": "ok", "migrations": "ok", "broker": "ok"},
+    )
+
+    run.stop(asked)
+
+    assert processes(run.var_dir) == []
+
+
+def test_the_password_is_shown_once_and_kept_for_its_owner(run):
+    run.start()
+    run.wait_until_up()
+    kept = run.var_dir / "editor-password"
+    password = kept.read_text()
+
+    assert run.log.read_text().count(password) == 1
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+    run.stop(signal.SIGINT)
+    run.start()
+    run.wait_until_up()
+
+    assert password not in run.log.read_text()
+    assert str(kept) in run.log.read_text()
+    assert kept.read_text() == password
+
+
+def test_everything_killed_at_once_comes_up_with_the_data(run):
+    run.start()
+    run.wait_until_up()
+    run.sql("CREATE TABLE kept AS SELECT '建言' AS word")
+    for process in [psutil.Process(run.process.pid), *processes(run.var_dir)]:
+        process.kill()
+    run.process.wait(20)
+
+    run.start()
+    run.wait_until_up()
+
+    assert run.ask("/readyz")[0] == 200
+    assert run.sql("SELECT word FROM kept") == [("建言",)]
+
+
+def test_a_killed_supervisor_leaves_nothing_in_the_way(run):
+    run.start()
+    run.wait_until_up()
+    left = {process.pid for process in processes(run.var_dir)}
+    run.process.kill()
+    run.process.wait(20)
+
+    run.start()
+    run.wait_until_up()
+
+    servers = {p.pid for p in processes(run.var_dir) if p.name() == "postgres"}
+    assert servers <= left, "the orphaned server is used again"
+    assert not {p.pid for p in processes(run.var_dir)} - servers & left
+
+
+@pytest.mark.parametrize("word", ["tracker.wsgi", "worker", "beat", "honcho"])
+def test_one_killed_process_ends_the_run_and_the_next_comes_up(run, word):
+    run.start()
+    run.wait_until_up()
+    next(p for p in processes(run.var_dir) if word in p.cmdline() or p.name() == word).kill()
+
+    run.process.wait(40)
+    assert processes(run.var_dir) == []
+
+    run.start()
+    run.wait_until_up()
+
+    assert run.ask("/readyz")[0] == 200
+
+
+def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(run):
+    run.start()
+    run.wait_until_up()
+    run.sql("CREATE TABLE kept AS SELECT '建言' AS word")
+    next(p for p in processes(run.var_dir) if p.name() == "postgres").kill()
+    run.wait_until(lambda: run.ask("/readyz")[0] == 503)
+    run.stop(signal.SIGINT)
+
+    run.start()
+    run.wait_until_up()
+
+    assert run.ask("/readyz")[0] == 200
+    assert run.sql("SELECT word FROM kept") == [("建言",)]
+
+
+def test_a_second_run_in_the_same_folder_says_so_in_one_line(run):
+    run.start(["sleep", "600"])
+    run.wait_until(lambda: len(processes(run.var_dir)) > 1)
+
+    second = subprocess.run(
+        [sys.executable, "-m", "tracker.run", "true"],
+        env={**os.environ, "VAR_DIR": str(run.var_dir)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert second.returncode == 1
+    assert second.stderr == (
+        f"VAR_DIR: {run.var_dir} is in use by a run that goes on (process {run.process.pid}). "
+        "Stop that run, or set VAR_DIR and PORT to others.\n"
+    )
+
+
+def test_the_server_stops_when_the_command_fails(run):
+    run.start(["sh", "-c", "exit 7"])
+
+    assert run.process.wait(30) == 7
+    assert processes(run.var_dir) == []
+
+
+def test_a_command_that_does_not_exist_leaves_nothing(run):
+    run.start(["no-such-command"])
+
+    assert run.process.wait(30) != 0
+    assert processes(run.var_dir) == []
