@@ -109,17 +109,42 @@ def index(proposal: Proposal) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(
         search_title=title,
         search_text=text,
-        search_lexemes=Func(
-            Value(sorted(search.lexemes(text)), output_field=ArrayField(TextField())),
-            function="array_to_tsvector",
-            output_field=SearchVectorField(),
-        ),
+        search_lexemes=_vector(text),
     )
 
 
-def index_is_true(proposal: Proposal) -> bool:
-    """Whether the search columns are what `index` would write now."""
-    return (proposal.search_title, proposal.search_text) == _searched(proposal)
+def verify_index(share: float = 0.01, at_least: int = 200) -> tuple[int, list[str]]:
+    """Compare a random sample of the search columns with what `index` would write now.
+
+    Those that differ are written anew. Returns how many were looked at and the slugs of
+    those that had drifted, which only a write past this module, or a new table of
+    characters, can have caused.
+    """
+    size = max(at_least, int(Proposal.objects.count() * share))
+    sample = list(Proposal.objects.order_by("?").values_list("pk", flat=True)[:size])
+    rows = Proposal.objects.filter(pk__in=sample).order_by("pk").for_listing()
+    mended = []
+    for proposal in rows.annotate(
+        lexemes=Func(
+            "search_lexemes",
+            function="tsvector_to_array",
+            output_field=ArrayField(TextField()),
+        )
+    ):
+        title, text = _searched(proposal)
+        written = (proposal.search_title, proposal.search_text, set(proposal.lexemes or ()))
+        if written != (title, text, search.lexemes(text)):
+            index(proposal)
+            mended.append(proposal.slug)
+    return len(sample), mended
+
+
+def _vector(text: str) -> Func:
+    return Func(
+        Value(sorted(search.lexemes(text)), output_field=ArrayField(TextField())),
+        function="array_to_tsvector",
+        output_field=SearchVectorField(),
+    )
 
 
 def publish(proposal: Proposal, *, by: User) -> None:

@@ -1,0 +1,30 @@
+"""What runs in the background: ids in, one call out. All are safe to repeat.
+
+Extra keywords are swallowed, so that a queue filled by another release can be worked off.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from celery import shared_task
+from celery.utils.log import get_task_logger
+
+from proposals import review
+from proposals.intake import links
+
+logger = get_task_logger(__name__)
+
+
+@shared_task
+def check_source_links(*, source_ids: Sequence[int] | None = None, **kwargs: Any) -> None:
+    checked = links.check_links(source_ids)
+    logger.info("%s links checked", checked)
+
+
+@shared_task
+def verify_search_columns(**kwargs: Any) -> None:
+    verified, mended = review.verify_index()
+    if mended:
+        logger.error("search columns had drifted on %s of %s proposals", len(mended), verified)
+    else:
+        logger.info("search columns hold on %s proposals", verified)
