@@ -57,7 +57,8 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
     the file where they differ; the log is append-only, so a row of it that differs is a fault.
     """
     tables, faults = _read(folder)
-    if faults:
+    # Faults of whole files leave nothing to read; faults of rows are gathered to the end.
+    if any(fault.row == 0 for fault in faults):
         raise PackageError(faults)
     loaded = Loaded(sum(map(len, tables.values())), progress)
     with transaction.atomic():
@@ -77,9 +78,8 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
                 loaded.done(len(part))
             if not faults:
                 moved.update(resource.showing().values_list("pk", flat=True))
-        if faults:
-            raise PackageError(faults)
-        review.settle(Proposal.objects.filter(pk__in=moved))
+        if not faults:
+            review.settle(Proposal.objects.filter(pk__in=moved))
         faults += PackageLog(tables).load(by, loaded)
         if not faults:
             faults += _publish(tables["proposals"], by, loaded)

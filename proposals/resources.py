@@ -29,8 +29,6 @@ from proposals.models import (
     Source,
 )
 
-ISO_DAY = {"format": "%Y-%m-%d"}
-
 
 class UnknownKey(ValidationError, ValueError):
     """A slug or code that no row has. import-export gathers ValueErrors by column."""
@@ -41,6 +39,21 @@ class UnknownKey(ValidationError, ValueError):
 
     def __str__(self) -> str:
         return self.text
+
+
+class DayWidget(DateWidget):
+    """A day as YYYY-MM-DD, and nothing else: 3/4/2026 is another day elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError as fault:
+            raise ValueError(
+                _("“%(value)s” is not a day. Write it as YYYY-MM-DD.") % {"value": value}
+            ) from fault
 
 
 class KeyWidget(ForeignKeyWidget):
@@ -71,6 +84,10 @@ class KeysWidget(ManyToManyWidget):
 
 def key(name: str, model: type[models.Model], column: str = "slug") -> Field:
     return Field(attribute=name, column_name=name, widget=KeyWidget(model, field=column))
+
+
+def day(name: str) -> Field:
+    return Field(attribute=name, column_name=name, widget=DayWidget())
 
 
 class TableResource(ModelResource):
@@ -174,6 +191,7 @@ class AuthorResource(TableResource):
 class SourceResource(TableResource):
     shown_by = "source"
     publication = key("publication", Publication)
+    published_on = day("published_on")
 
     class Meta(TableResource.Meta):
         model = Source
@@ -193,7 +211,6 @@ class SourceResource(TableResource):
             "note_hans",
             "note_en",
         )
-        widgets = {"published_on": ISO_DAY}
 
 
 class IdeaResource(TableResource):
@@ -221,6 +238,7 @@ class ProposalResource(TableResource):
     sector = key("sector", Sector, "code")
     place = key("place", Place, "code")
     source = key("source", Source)
+    proposed_on = day("proposed_on")
     ideas = Field(
         attribute="ideas",
         column_name="ideas",
@@ -230,9 +248,7 @@ class ProposalResource(TableResource):
     withdrawn_reason_hant = Field("withdrawn_reason_hant", "withdrawn_reason_hant", readonly=True)
     withdrawn_reason_en = Field("withdrawn_reason_en", "withdrawn_reason_en", readonly=True)
     status = Field("status", "status", readonly=True)
-    status_since = Field(
-        "status_since", "status_since", readonly=True, widget=DateWidget(**ISO_DAY)
-    )
+    status_since = Field("status_since", "status_since", readonly=True, widget=DayWidget())
     status_since_precision = Field(
         "status_since_precision", "status_since_precision", readonly=True
     )
@@ -269,7 +285,6 @@ class ProposalResource(TableResource):
             "status_since_precision",
         )
         export_order = fields
-        widgets = {"proposed_on": ISO_DAY}
 
     def get_queryset(self) -> models.QuerySet[Proposal]:
         return super().get_queryset().select_related("sector", "place", "source")
