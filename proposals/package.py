@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFa
     return tables, faults
 
 
-def _check_header(file: str, table: str, header: list[str]) -> Iterator[PackageFault]:
+def _check_header(file: str, table: str, header: Sequence[str]) -> Iterator[PackageFault]:
     known = columns(table)
     for column in header:
         if column not in known:

@@ -258,7 +258,7 @@ class PackageLog:
 def _form_faults(file: str, number: int, form: forms.BaseForm) -> Iterator[PackageFault]:
     for column, messages in form.errors.items():
         for message in messages:
-            yield PackageFault(file, number, "" if column == "__all__" else column, message)
+            yield PackageFault(file, number, "" if column == "__all__" else column, str(message))
 
 
 def _differences(file: str, number: int, row: Row, stored: Row) -> Iterator[PackageFault]:

@@ -243,7 +243,7 @@ def _lock(proposal: Proposal) -> None:
             _("This proposal has been withdrawn."),
             _("Publish it again first, or record the step on another proposal."),
         )
-    if proposal.merged_into_id is not None:
+    if proposal.merged_into is not None:
         raise Refusal(
             "proposal_merged",
             "",

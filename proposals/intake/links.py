@@ -18,6 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpcore
 from django.db.models import Q
 from django.utils import timezone
+from httpcore import NetworkStream
 
 from proposals.models import Source
 
@@ -121,7 +122,7 @@ class _Guarded(httpcore.SyncBackend):
     def __init__(self, allowed: Callable[[str], bool]) -> None:
         self.allowed = allowed
 
-    def connect_tcp(self, host: str, port: int, **options: Any) -> httpcore.NetworkStream:
+    def connect_tcp(self, host: str, port: int, *args: Any, **kwargs: Any) -> NetworkStream:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as fault:
@@ -130,7 +131,7 @@ class _Guarded(httpcore.SyncBackend):
         for address in addresses:
             if not self.allowed(address):
                 raise Forbidden(address)
-        return super().connect_tcp(addresses[0], port, **options)
+        return super().connect_tcp(addresses[0], port, *args, **kwargs)
 
 
 def _ascii(url: str) -> bytes:
