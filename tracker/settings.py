@@ -73,7 +73,7 @@ def database(url: str) -> dict:
     config["OPTIONS"] = {
         **config.get("OPTIONS", {}),
         "client_encoding": "utf8",
-        "pool": {"min_size": 0, "max_size": 10, "timeout": 10},
+        "pool": {"min_size": 0, "max_size": 10, "timeout": 5},
     }
     return config
 
@@ -133,6 +133,7 @@ CONTENT_SECURITY_POLICY = {
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]
 
 # --- What is kept where -----------------------------------------------------------------------
 
@@ -269,12 +270,18 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "proposals.api.errors.problem_details",
     # Without accounts at this door there is no user to look up.
     "UNAUTHENTICATED_USER": None,
+    # A parameter named "format" is as unknown as any other.
+    "URL_FORMAT_OVERRIDE": None,
 }
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "建言追蹤 · Policy Proposal Tracker",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "ENUM_NAME_OVERRIDES": {
+        "Status": "proposals.choices.Status",
+        "Precision": "proposals.choices.Precision",
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

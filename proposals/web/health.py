@@ -21,9 +21,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Each part on which a page depends, "ok" or what is wrong; 503 when any part is missing."""
+    database = _state(_database)
     parts = {
-        "database": _state(_database),
-        "migrations": _state(_migrations),
+        "database": database,
+        # Asked of a database that is not there, this would only wait a second time.
+        "migrations": _state(_migrations) if database == "ok" else "unknown",
         "broker": _state(_broker),
     }
     ready = all(state == "ok" for state in parts.values())
