@@ -1,0 +1,241 @@
+import datetime as dt
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from proposals import tracking
+from proposals.choices import ChangeKind, EvidenceClass, Status
+from proposals.models import Change, Check, Evidence, StatusUpdate
+from tests import refused
+from tests.factories import history, people, proposals
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 5, 20)
+MONTH = dt.date(2026, 5, 1)
+YEAR = dt.date(2026, 1, 1)
+UNDATED = {"effective_on": None, "effective_on_precision": ""}
+
+
+@pytest.fixture
+def proposal():
+    return proposals.published(proposed_on=DAY)
+
+
+def add(proposal, **columns):
+    """A record as raw SQL would write it, past the rules of tracking."""
+    values = {
+        "number": 2,
+        "status": Status.NOTED,
+        "effective_on": DAY,
+        "effective_on_precision": "day",
+        "reason_hant": "當局已回應。",
+        "recorded_at": timezone.now(),
+        "recorded_by": people.user(),
+    } | columns
+    return StatusUpdate.objects.create(proposal=proposal, **values)
+
+
+def first(proposal):
+    return proposal.updates.get(number=1)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        *({"status": status} for status in Status.values),
+        {"effective_on": MONTH, "effective_on_precision": "month"},
+        {"effective_on": YEAR, "effective_on_precision": "year"},
+        {"status": Status.PROPOSED, **UNDATED},
+    ],
+)
+def test_the_database_takes_an_update_with(proposal, columns):
+    assert add(proposal, **columns).number == 2
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("statusupdate_states_or_voids", {"status": ""}),
+        ("statusupdate_states_or_voids", {"status": "adopted"}),
+        ("statusupdate_effective_on_matches_precision", {"effective_on_precision": ""}),
+        ("statusupdate_effective_on_matches_precision", {"effective_on_precision": "month"}),
+        ("statusupdate_effective_on_matches_precision", {"effective_on_precision": "year"}),
+        (
+            "statusupdate_effective_on_matches_precision",
+            {"status": Status.PROPOSED, "effective_on": None},
+        ),
+        ("statusupdate_undated_only_when_proposed", UNDATED),
+        ("statusupdate_has_reason", {"reason_hant": ""}),
+        ("statusupdate_number_once", {"number": 1}),
+    ],
+)
+def test_the_database_refuses_an_update_with(proposal, constraint, columns):
+    with refused.by_database(constraint):
+        add(proposal, **columns)
+
+
+def test_a_number_may_stand_on_another_proposal(proposal):
+    assert first(proposal).number == first(proposals.published()).number == 1
+
+
+def test_a_void_states_nothing_and_is_undated(proposal):
+    mistake = add(proposal)
+    with refused.by_database("statusupdate_states_or_voids"):
+        add(proposal, number=3, void_of=mistake, **UNDATED)
+    with refused.by_database("statusupdate_states_or_voids"):
+        add(proposal, number=3, void_of=mistake, status="")
+    void = add(proposal, number=3, void_of=mistake, status="", **UNDATED)
+    assert mistake.voided_by == void
+
+
+def test_an_update_is_voided_once(proposal):
+    mistake = add(proposal)
+    add(proposal, number=3, void_of=mistake, status="", **UNDATED)
+    with refused.by_database("proposals_statusupdate_void_of_id_key"):
+        add(proposal, number=4, void_of=mistake, status="", **UNDATED)
+
+
+@pytest.mark.parametrize("evidence_class", EvidenceClass.values)
+def test_the_database_takes_evidence_of_each_class(proposal, evidence_class):
+    Evidence.objects.create(update=first(proposal), evidence_class=evidence_class, title="文件")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"published_on": DAY, "published_on_precision": "day"},
+        {"published_on": MONTH, "published_on_precision": "month"},
+        {"published_on": YEAR, "published_on_precision": "year"},
+    ],
+)
+def test_the_database_takes_evidence_dated(proposal, columns):
+    Evidence.objects.create(update=first(proposal), evidence_class="other", title="文件", **columns)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("evidence_class_known", {"evidence_class": "hearsay"}),
+        ("evidence_has_title", {"title": ""}),
+        ("evidence_published_on_matches_precision", {"published_on": DAY}),
+        ("evidence_published_on_matches_precision", {"published_on_precision": "day"}),
+        (
+            "evidence_published_on_matches_precision",
+            {"published_on": DAY, "published_on_precision": "month"},
+        ),
+    ],
+)
+def test_the_database_refuses_evidence_with(proposal, constraint, columns):
+    values = {"evidence_class": "other", "title": "文件"} | columns
+    with refused.by_database(constraint):
+        Evidence.objects.create(update=first(proposal), **values)
+
+
+def test_the_next_check_is_later_than_the_last(proposal):
+    def look(next_check_on):
+        return Check.objects.create(
+            proposal=proposal,
+            checked_on=DAY,
+            next_check_on=next_check_on,
+            recorded_at=timezone.now(),
+            recorded_by=people.user(),
+        )
+
+    assert look(DAY + dt.timedelta(days=1)).pk
+    with refused.by_database("check_next_is_later"):
+        look(DAY)
+
+
+@pytest.mark.parametrize("kind", ChangeKind.values)
+def test_a_change_has_a_target_if_and_only_if_it_is_a_merge(proposal, kind):
+    merged = kind == ChangeKind.MERGED
+    target = proposals.published()
+    right, wrong = (target, None) if merged else (None, target)
+    at = timezone.now()
+    assert Change.objects.create(proposal=proposal, kind=kind, at=at, target=right).seq
+    with refused.by_database("change_merged_iff_target"):
+        Change.objects.create(proposal=proposal, kind=kind, at=at, target=wrong)
+
+
+def test_a_change_is_of_a_known_kind(proposal):
+    with refused.by_database("change_kind_known"):
+        Change.objects.create(proposal=proposal, kind="rumour", at=timezone.now())
+
+
+def test_the_constraints_tested_here_are_all():
+    assert refused.constraints(Change) == {"change_kind_known", "change_merged_iff_target"}
+    assert refused.constraints(Check) == {"check_next_is_later"}
+    assert refused.constraints(Evidence) == {
+        "evidence_class_known",
+        "evidence_has_title",
+        "evidence_published_on_matches_precision",
+    }
+    assert refused.constraints(StatusUpdate) == {
+        "proposals_statusupdate_void_of_id_key",
+        "statusupdate_number_once",
+        "statusupdate_states_or_voids",
+        "statusupdate_effective_on_matches_precision",
+        "statusupdate_undated_only_when_proposed",
+        "statusupdate_has_reason",
+    }
+
+
+LOG = {
+    StatusUpdate: "UPDATE proposals_statusupdate SET reason_hant = '別的原因。'",
+    Evidence: "UPDATE proposals_evidence SET title = '別的文件'",
+    Check: "UPDATE proposals_check SET note_hant = '別的備註'",
+    Change: "UPDATE proposals_change SET kind = 'updated'",
+}
+
+
+def run(sql):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    ("model", "sql"),
+    [
+        *LOG.items(),
+        *((model, f"DELETE FROM {model._meta.db_table}") for model in LOG),
+        # Even what would change nothing.
+        *(
+            (model, f"UPDATE {model._meta.db_table} SET proposal_id = proposal_id")
+            for model in (StatusUpdate, Check, Change)
+        ),
+    ],
+)
+def test_sql_cannot_edit_or_delete_what_is_recorded(proposal, model, sql):
+    tracking.check(proposal, checked_on=DAY, by=people.user())
+    before = list(model.objects.order_by("pk").values())
+    assert before
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"):
+        run(sql)
+    assert list(model.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("model", LOG)
+def test_saving_a_recorded_row_again_is_refused(proposal, model):
+    tracking.check(proposal, checked_on=DAY, by=people.user())
+    row = model.objects.first()
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        row.save()
+
+
+def test_live_is_what_is_neither_voided_nor_a_void(proposal):
+    editor = people.user()
+    mistake = history.record(proposal, by=editor)
+    kept = history.record(proposal, Status.NOTED, by=editor)
+    tracking.void(mistake, reason_hant="記錯。", by=editor)
+    assert list(proposal.updates.live().order_by("number")) == [first(proposal), kept]
+
+
+def test_effect_order_is_by_day_then_as_recorded_with_the_undated_first():
+    editor = people.user()
+    undated = proposals.published(proposed_on=None, by=editor)
+    late = history.record(undated, Status.COMMITTED, dt.date(2026, 6, 2), by=editor)
+    early = history.record(undated, Status.NOTED, dt.date(2026, 6, 1), by=editor)
+    again = history.record(undated, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=editor)
+    assert list(undated.updates.in_effect_order()) == [first(undated), early, again, late]
