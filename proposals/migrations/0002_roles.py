@@ -81,5 +81,5 @@ class Migration(migrations.Migration):
 
     operations = [
         # Taken back, the groups stay: accounts hang on them.
-        migrations.RunPython(make_roles, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(make_roles, migrations.RunPython.noop),
     ]

@@ -1,0 +1,88 @@
+"""The log, to be read: nobody adds to it, changes it or takes from it here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.shared import DeskAdmin
+from proposals.dates import written_day
+from proposals.models import Change, Check, Evidence, StatusUpdate
+
+
+class ReadOnly:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class EvidenceInline(ReadOnly, admin.StackedInline):
+    model = Evidence
+    fk_name = "update"
+    extra = 0
+
+
+@admin.register(StatusUpdate)
+class StatusUpdateAdmin(ReadOnly, DeskAdmin):
+    list_display = ["proposal", "number", "stated", "effective", "recorded_at", "recorded_by"]
+    list_filter = ["status", ("void_of", admin.EmptyFieldListFilter), "recorded_by"]
+    list_select_related = ["proposal", "recorded_by", "void_of"]
+    search_fields = ["reason_hant", "reason_en", "proposal__slug", "proposal__title_hant"]
+    date_hierarchy = "recorded_at"
+    ordering = ["-recorded_at", "-pk"]
+    inlines = [EvidenceInline]
+
+    @admin.display(description=_("status"), ordering="status")
+    def stated(self, update: StatusUpdate) -> str:
+        if update.void_of is None:
+            return update.get_status_display()
+        return _("Voids record %(number)d") % {"number": update.void_of.number}
+
+    @admin.display(description=_("effective on"), ordering="effective_from")
+    def effective(self, update: StatusUpdate) -> str:
+        return (
+            ""
+            if update.void_of
+            else written_day(update.effective_on, update.effective_on_precision)
+        )
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly, DeskAdmin):
+    list_display = ["title", "evidence_class", "publisher", "published_on", "proposal"]
+    list_filter = ["evidence_class"]
+    list_select_related = ["update__proposal"]
+    search_fields = ["title", "publisher", "url"]
+    ordering = ["-pk"]
+
+    @admin.display(description=_("proposal"))
+    def proposal(self, evidence: Evidence) -> str:
+        return str(evidence.update.proposal)
+
+
+@admin.register(Check)
+class CheckAdmin(ReadOnly, DeskAdmin):
+    list_display = ["proposal", "checked_on", "next_check_on", "recorded_by", "recorded_at"]
+    list_filter = ["recorded_by"]
+    list_select_related = ["proposal", "recorded_by"]
+    search_fields = ["note_hant", "note_en", "proposal__slug", "proposal__title_hant"]
+    date_hierarchy = "checked_on"
+    ordering = ["-recorded_at", "-pk"]
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly, DeskAdmin):
+    list_display = ["seq", "at", "kind", "proposal"]
+    list_filter = ["kind"]
+    list_select_related = ["proposal"]
+    search_fields = ["proposal__slug", "proposal__title_hant"]
+    date_hierarchy = "at"
+    ordering = ["-seq"]

@@ -1,0 +1,155 @@
+"""The text and facts of a proposal as an editor writes them, and what happens when two do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.shared import PUBLISH, DeskForm
+from proposals.models import Addressee, Attribution, Proposal
+
+
+class ProposalForm(DeskForm):
+    """Carries the version that the editor read, so that nobody overwrites what they did not see.
+
+    `clash` is the proposal as somebody else has stored it since, or None.
+    """
+
+    DATED = ("proposed_on",)
+    SLUG_FROM = "title_en"
+
+    read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["read_version"] = self.instance.version if self.instance.pk else None
+        self.clash: Proposal | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk:
+            # Held to the end of the admin's transaction: nobody comes between this and the save.
+            stored = Proposal.objects.select_for_update().get(pk=self.instance.pk)
+            if stored.version != cleaned.get("read_version"):
+                self.clash = stored
+                # Having seen both, the editor may save again, and means it.
+                self.data = self.data.copy()
+                self.data["read_version"] = stored.version
+                raise ValidationError(
+                    _(
+                        "Somebody else has saved this proposal since you opened it. Nothing of "
+                        "yours is lost: compare both below, correct the text, and save again."
+                    )
+                )
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what is stored differs from what was typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def differences(form: ProposalForm, formsets: Any, clash: Proposal) -> Iterator[Difference]:
+    """What the other editor stored beside what this one typed, where the two differ."""
+    stored_form = type(form)(instance=clash)
+    for bound in form.visible_fields():
+        stored = _shown(bound.field, stored_form[bound.name].initial)
+        typed = _shown(bound.field, form.cleaned_data.get(bound.name, bound.data))
+        if stored != typed:
+            yield Difference(bound.label, stored, typed)
+    for formset in formsets:
+        rows = formset.model.objects.filter(proposal=clash).order_by("pk")
+        stored = "; ".join(map(formset.said, rows.select_related(formset.shows)))
+        kept = [f for f in formset.forms if f.has_changed() or f.instance.pk]
+        typed = "; ".join(formset.said(f.instance) for f in kept if f not in formset.deleted_forms)
+        if stored != typed:
+            yield Difference(formset.model._meta.verbose_name_plural, stored, typed)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        rows = value or []
+        return ", ".join(sorted(str(row) for row in rows))
+    if isinstance(field, forms.ModelChoiceField):
+        row = field.queryset.filter(pk=getattr(value, "pk", value) or None).first()
+        return str(row or "")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value) or "") if value else ""
+    return str(value if value is not None else "").replace("\r\n", "\n").strip()
+
+
+class AttributionFormSet(forms.BaseInlineFormSet):
+    shows = "author"
+
+    @staticmethod
+    def said(row: Attribution) -> str:
+        return f"{row.author} ({row.capacity_hant})" if row.author_id else ""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [f for f in self.forms if f.has_changed() or f.instance.pk]
+        if self.instance.first_published_at and not set(kept) - set(self.deleted_forms):
+            raise ValidationError(_("What has been published keeps at least one author."))
+
+
+class AddresseeFormSet(forms.BaseInlineFormSet):
+    shows = "body"
+
+    @staticmethod
+    def said(row: Addressee) -> str:
+        return f"{row.body} ({row.get_basis_display()})" if row.body_id else ""
+
+
+class DraftRights:
+    """An inline may be written exactly when its proposal may."""
+
+    admin_site: admin.AdminSite
+
+    def _may_write(self, request: HttpRequest, proposal: Proposal | None) -> bool:
+        desk = self.admin_site.get_model_admin(Proposal)
+        if proposal is None or proposal.pk is None:
+            return desk.has_add_permission(request)
+        return desk.has_change_permission(request, proposal)
+
+    def has_add_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return super().has_add_permission(request, obj) and self._may_write(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_write(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_write(request, obj)
+
+
+class AttributionInline(DraftRights, admin.TabularInline):
+    model = Attribution
+    formset = AttributionFormSet
+    fields = ["author", "capacity_hant", "capacity_en", "capacity_hans", "position"]
+    autocomplete_fields = ["author"]
+    ordering = ["position", "pk"]
+    extra = 1
+
+
+class AddresseeInline(DraftRights, admin.TabularInline):
+    model = Addressee
+    formset = AddresseeFormSet
+    fields = ["body", "basis"]
+    autocomplete_fields = ["body"]
+    ordering = ["body__position", "pk"]
+    extra = 1
+
+
+def may_write(request: HttpRequest, proposal: Proposal) -> bool:
+    """Whoever may change proposals changes drafts; what has been public takes an editor."""
+    return proposal.first_published_at is None or request.user.has_perm(PUBLISH)

@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from proposals import review, tracking
+from proposals.admin.proposal_form import (
+    AddresseeInline,
+    AttributionInline,
+    ProposalForm,
+    differences,
+    may_write,
+)
+from proposals.admin.shared import DERIVED, PUBLISH, DeskAdmin, DeskForm, SharedAdmin, TablesMixin
+from proposals.admin.story import tell
+from proposals.admin.tracking_pages import RECORD, TrackingPages
+from proposals.choices import Freshness
+from proposals.dates import written_day
+from proposals.models import Addressee, Attribution, Idea, Proposal
+from proposals.resources import (
+    AddresseeResource,
+    AttributionResource,
+    IdeaResource,
+    ProposalResource,
+)
+from proposals.tracking import Refusal
+
+
+def badge(kind: str, code: str, label: Any) -> str:
+    return format_html('<span class="badge {}-{}">{}</span>', kind, code, label)
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = _("next check")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("overdue", Freshness.OVERDUE.label), ("fresh", Freshness.FRESH.label)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        overdue = Proposal.objects.overdue(timezone.localdate()).values("pk")
+        match self.value():
+            case "overdue":
+                return queryset.filter(pk__in=overdue)
+            case "fresh":
+                return queryset.exclude(pk__in=overdue)
+        return queryset
+
+
+class IdeaForm(DeskForm):
+    SLUG_FROM = "title_en"
+
+
+@admin.register(Idea)
+class IdeaAdmin(SharedAdmin):
+    form = IdeaForm
+    shown_by = "ideas"
+    resource_classes = [IdeaResource]
+    list_display = ["title_hant", "title_en", "proposals", "slug"]
+    search_fields = ["title_hant", "title_hans", "title_en", "slug"]
+    ordering = ["title_hant", "pk"]
+    prepopulated_fields = {"slug": ["title_en"]}
+    fieldsets = [
+        (None, {"fields": ["title_hant", "title_en", "slug", "summary_hant", "summary_en"]}),
+        (
+            _("Simplified Chinese"),
+            {
+                "fields": ["title_hans", "summary_hans"],
+                "classes": ["collapse"],
+                "description": DERIVED,
+            },
+        ),
+    ]
+
+
+@admin.register(Proposal)
+class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
+    form = ProposalForm
+    inlines = [AttributionInline, AddresseeInline]
+    resource_classes = [ProposalResource]
+    list_display = [
+        "title",
+        "status_shown",
+        "sector",
+        "authors_shown",
+        "publication",
+        "next_check",
+        "edited_at",
+    ]
+    list_display_links = ["title"]
+    list_filter = [
+        "publication_state",
+        "status",
+        DueFilter,
+        "sector",
+        "bodies",
+        "instrument",
+        "specificity",
+    ]
+    date_hierarchy = "edited_at"
+    ordering = ["-edited_at", "-pk"]
+    # What is searched is ProposalQuerySet.search; this only says that there is a search.
+    search_fields = ["search_text"]
+    search_help_text = _("Words of title, summary, author or scheme, in any script; or a slug.")
+    autocomplete_fields = ["source", "place", "ideas"]
+    prepopulated_fields = {"slug": ["title_en"]}
+    actions = ["publish_selected", "check_selected"]
+    fieldsets = [
+        (
+            _("What is asked"),
+            {
+                "fields": [
+                    "title_hant",
+                    "title_en",
+                    "summary_hant",
+                    "summary_en",
+                    "slug",
+                    "read_version",
+                ]
+            },
+        ),
+        (
+            _("Where it was asked"),
+            {"fields": ["source", "locator", ("proposed_on", "proposed_on_precision")]},
+        ),
+        (
+            _("What kind of ask"),
+            {"fields": ["sector", "instrument", "specificity", "place", "figures", "ideas"]},
+        ),
+        (_("Named scheme"), {"fields": ["scheme_hant", "scheme_en"]}),
+        (
+            _("Simplified Chinese"),
+            {
+                "fields": ["title_hans", "summary_hans", "scheme_hans"],
+                "classes": ["collapse"],
+                "description": DERIVED,
+            },
+        ),
+    ]
+
+    # --- The list ---
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Proposal]:
+        return super().get_queryset(request).for_listing()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        by_slug = queryset.filter(slug=search_term.strip())
+        if by_slug.exists():
+            return by_slug, False
+        return queryset.search(search_term), False
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """The lists of authors, bodies and publications lead here by these."""
+        return lookup in {
+            f"{model_admin.shown_by}__id__exact"
+            for model_admin in self.admin_site._registry.values()
+            if isinstance(model_admin, SharedAdmin)
+        } or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("title"), ordering="title_hant")
+    def title(self, proposal: Proposal) -> str:
+        return str(proposal)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_shown(self, proposal: Proposal) -> str:
+        return badge("status", proposal.status, proposal.get_status_display())
+
+    @admin.display(description=_("authors"))
+    def authors_shown(self, proposal: Proposal) -> str:
+        return ", ".join(str(a.author) for a in proposal.attributions.all())
+
+    @admin.display(description=_("publication"), ordering="publication_state")
+    def publication(self, proposal: Proposal) -> str:
+        if proposal.merged_into_id is not None:
+            return badge("publication", "merged", _("Merged"))
+        return badge(
+            "publication", proposal.publication_state, proposal.get_publication_state_display()
+        )
+
+    @admin.display(description=_("next check"), ordering="next_check_on")
+    def next_check(self, proposal: Proposal) -> str:
+        if proposal.next_check_on is None:
+            return ""
+        day = written_day(proposal.next_check_on)
+        freshness = proposal.freshness(timezone.localdate())
+        if freshness == Freshness.FRESH:
+            return day
+        return format_html("{} {}", day, badge("freshness", freshness.value, freshness.label))
+
+    # --- What may be done ---
+
+    def has_change_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (
+            obj is None or (obj.merged_into_id is None and may_write(request, obj))
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        """What has a log stays for good: it is withdrawn instead."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or not (
+            obj.first_published_at or obj.updates.exists() or obj.checks.exists()
+        )
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PUBLISH)
+
+    def has_record_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(RECORD)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft takes along its own links to authors and bodies, which nobody else owns."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        owned = {Attribution._meta.verbose_name, Addressee._meta.verbose_name}
+        return deleted, counts, lacking - owned, protected
+
+    # --- The page of one proposal ---
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
+        return ["slug"] if obj and obj.first_published_at else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
+        return {} if obj else self.prepopulated_fields
+
+    def view_on_site(self, obj: Proposal) -> str | None:
+        return obj.get_absolute_url() if obj.is_public else None
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: Proposal | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        if obj is not None:
+            story = tell(obj)
+            context["story"] = story
+            context["acts"] = self.acts(request, story.proposal)
+            context["may_record"] = self.has_record_permission(request) and story.proposal.is_public
+        form = context["adminform"].form
+        if clash := getattr(form, "clash", None):
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["differences"] = list(differences(form, formsets, clash))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
+        review.write(obj, version=form.cleaned_data["read_version"] if change else None)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        rows = formset.save(commit=False)
+        for row in formset.deleted_objects:
+            row.delete()
+        for row in rows:
+            if isinstance(row, Attribution):
+                row.fill_hans(Attribution.objects.filter(pk=row.pk).first())
+            row.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        review.settle([form.instance])
+
+    # --- Actions upon many ---
+
+    @admin.action(description=_("Publish selected proposals"), permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: Any) -> None:
+        def publish(proposal: Proposal) -> None:
+            review.publish(proposal, by=request.user)
+
+        self._each(request, queryset, publish, _("Published."))
+
+    @admin.action(
+        description=_("Record “checked, nothing new” today for selected proposals"),
+        permissions=["record"],
+    )
+    def check_selected(self, request: HttpRequest, queryset: Any) -> None:
+        def check(proposal: Proposal) -> None:
+            tracking.check(proposal, checked_on=timezone.localdate(), by=request.user)
+
+        self._each(request, queryset, check, _("Recorded the check."))
+
+    def _each(self, request: HttpRequest, queryset: Any, act: Any, done: Any) -> None:
+        """Do it to each in its own transaction, and say which were refused and why."""
+        count, refused = 0, []
+        for proposal in Proposal.objects.filter(pk__in=queryset.values("pk")).order_by("pk"):
+            try:
+                act(proposal)
+            except Refusal as refusal:
+                refused.append((str(proposal), str(refusal)))
+                continue
+            count += 1
+            self.log_change(request, proposal, str(done))
+        if count:
+            said = ngettext("Done for %(count)d proposal.", "Done for %(count)d proposals.", count)
+            self.message_user(request, said % {"count": count}, messages.SUCCESS)
+        if refused:
+            said = ngettext(
+                "%(count)d proposal was refused:", "%(count)d proposals were refused:", len(refused)
+            )
+            rows = format_html_join("", "<li>{}: {}</li>", refused)
+            self.message_user(
+                request,
+                format_html("{}<ul>{}</ul>", said % {"count": len(refused)}, rows),
+                messages.ERROR,
+            )
+
+
+class LinkAdmin(TablesMixin, DeskAdmin):
+    """What hangs on proposals, as a table in and out. It is written on the proposal's page."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Attribution)
+class AttributionAdmin(LinkAdmin):
+    resource_classes = [AttributionResource]
+    list_display = ["proposal", "author", "capacity_hant", "capacity_en"]
+    list_select_related = ["proposal", "author"]
+    search_fields = ["author__name_hant", "author__name_en", "capacity_hant", "proposal__slug"]
+    ordering = ["proposal", "position", "pk"]
+
+
+@admin.register(Addressee)
+class AddresseeAdmin(LinkAdmin):
+    resource_classes = [AddresseeResource]
+    list_display = ["proposal", "body", "basis"]
+    list_filter = ["body", "basis"]
+    list_select_related = ["proposal", "body"]
+    search_fields = ["body__name_hant", "body__name_en", "proposal__slug"]
+    ordering = ["proposal", "pk"]

@@ -1,0 +1,165 @@
+"""What the pages of the editors' desk have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
+
+from proposals import review
+from proposals.choices import Precision
+from proposals.models import Proposal
+
+PUBLISH = "proposals.publish_proposal"
+
+DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
+
+
+class DeskAdmin(admin.ModelAdmin):
+    show_facets = admin.ShowFacets.ALWAYS
+    show_full_result_count = False
+    list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    class Media:
+        css = {"all": ["proposals/admin.css"]}
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deleting in bulk: what may be deleted is decided row by row."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class TablesMixin(ImportExportMixin):
+    """Tables in and out, in the same columns, by `proposals.resources`."""
+
+    import_formats = export_formats = [CSV, XLSX]
+    export_form_class = ExportForm
+    import_template_name = "admin/proposals/import.html"
+    export_template_name = "admin/proposals/export.html"
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """An import reaches what is published, so it takes the right to publish."""
+        return (
+            request.user.has_perm(PUBLISH)
+            and request.user.has_perm(f"proposals.add_{self.opts.model_name}")
+            and request.user.has_perm(f"proposals.change_{self.opts.model_name}")
+        )
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+
+class SharedAdmin(TablesMixin, DeskAdmin):
+    """A row that many proposals show: an author, a source, a term.
+
+    `shown_by` is how a proposal reaches it. Who may not publish changes it only while nothing
+    that was ever public shows it; nobody deletes it while anything does.
+    """
+
+    shown_by = ""
+    # What addresses and files know it by: written once.
+    key = "slug"
+
+    def showing(self, row: models.Model) -> models.QuerySet[Proposal]:
+        return Proposal.objects.filter(**{self.shown_by: row}).distinct()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        counted = (
+            Proposal.objects.filter(**{self.shown_by: OuterRef("pk")})
+            .order_by()
+            .values(self.shown_by)
+            .annotate(count=Count("pk", distinct=True))
+            .values("count")
+        )
+        rows = super().get_queryset(request)
+        return rows.annotate(proposal_count=Coalesce(Subquery(counted), Value(0)))
+
+    @admin.display(description=_("proposals"), ordering="proposal_count")
+    def proposals(self, row: Any) -> str:
+        if not row.proposal_count:
+            return "0"
+        address = reverse("admin:proposals_proposal_changelist")
+        return format_html(
+            '<a href="{}?{}__id__exact={}">{}</a>',
+            address,
+            self.shown_by,
+            row.pk,
+            row.proposal_count,
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.user.has_perm(PUBLISH):
+            return True
+        return not self.showing(obj).filter(first_published_at__isnull=False).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (
+            obj is None or not self.showing(obj).exists()
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = (self.key,) if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        review.save_shared(obj, self.showing(obj) if change else ())
+
+
+class DeskForm(forms.ModelForm):
+    """A form whose dates may be known to the month or year, and whose slug may be left empty.
+
+    `DATED` names each date; its precision is the field of that name with `_precision`.
+    """
+
+    DATED: tuple[str, ...] = ()
+    SLUG_FROM = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.SLUG_FROM and "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in self.DATED:
+            if name in cleaned:
+                self._clean_date(name)
+        if self.SLUG_FROM and "slug" in self.fields and not cleaned.get("slug"):
+            length = self.fields["slug"].max_length
+            cleaned["slug"] = slugify(cleaned.get(self.SLUG_FROM) or "")[:length].strip("-")
+            if not cleaned["slug"] and "slug" not in self.errors:
+                self.add_error("slug", _("Write a slug: lower-case letters, digits and hyphens."))
+        return cleaned
+
+    def _clean_date(self, name: str) -> None:
+        day, precision = self.cleaned_data[name], self.cleaned_data.get(f"{name}_precision", "")
+        if day is None and precision:
+            self.add_error(name, _("Give the date, or empty its precision."))
+        if day is None:
+            return
+        precision = precision or Precision.DAY
+        if precision != Precision.DAY:
+            day = day.replace(day=1)
+        if precision == Precision.YEAR:
+            day = day.replace(month=1)
+        self.cleaned_data[name] = day
+        self.cleaned_data[f"{name}_precision"] = precision

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from kombu.exceptions import OperationalError
+
+from proposals.admin.shared import DERIVED, DeskForm, SharedAdmin
+from proposals.models import Publication, Source
+from proposals.resources import PublicationResource, SourceResource
+
+
+class PublicationForm(DeskForm):
+    SLUG_FROM = "name_en"
+
+
+@admin.register(Publication)
+class PublicationAdmin(SharedAdmin):
+    form = PublicationForm
+    shown_by = "source__publication"
+    resource_classes = [PublicationResource]
+    list_display = ["name_hant", "name_en", "url", "proposals", "slug"]
+    search_fields = ["name_hant", "name_hans", "name_en", "slug"]
+    ordering = ["name_hant", "pk"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [
+        (None, {"fields": ["name_hant", "name_en", "slug", "url"]}),
+        (
+            _("Simplified Chinese"),
+            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED},
+        ),
+    ]
+
+
+class LinkState(models.TextChoices):
+    """What the link checker last saw of a source's link."""
+
+    NONE = "none", _("No link")
+    UNCHECKED = "unchecked", _("Never checked")
+    ANSWERS = "answers", _("Answers")
+    FAULTY = "faulty", _("Faulty")
+
+
+FAULTY_FROM = 400
+
+
+def link_state(source: Source) -> LinkState:
+    if not source.url:
+        return LinkState.NONE
+    if source.link_checked_at is None:
+        return LinkState.UNCHECKED
+    faulty = source.link_status is None or source.link_status >= FAULTY_FROM
+    return LinkState.FAULTY if faulty else LinkState.ANSWERS
+
+
+class LinkStateFilter(admin.SimpleListFilter):
+    title = _("link")
+    parameter_name = "link"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return LinkState.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        linked = queryset.exclude(url="")
+        match self.value():
+            case LinkState.NONE:
+                return queryset.filter(url="")
+            case LinkState.UNCHECKED:
+                return linked.filter(link_checked_at=None)
+            case LinkState.ANSWERS:
+                return linked.filter(link_status__lt=FAULTY_FROM)
+            case LinkState.FAULTY:
+                return linked.filter(
+                    models.Q(link_status__gte=FAULTY_FROM)
+                    | models.Q(link_status=None, link_checked_at__isnull=False)
+                )
+        return queryset
+
+
+class SourceForm(DeskForm):
+    DATED = ("published_on",)
+
+
+@admin.register(Source)
+class SourceAdmin(SharedAdmin):
+    form = SourceForm
+    shown_by = "source"
+    resource_classes = [SourceResource]
+    list_display = ["headline", "publication", "kind", "published_on", "link", "proposals"]
+    list_filter = [LinkStateFilter, "kind", "publication", "language"]
+    list_select_related = ["publication"]
+    search_fields = ["headline", "byline", "section", "slug"]
+    date_hierarchy = "published_on"
+    ordering = ["-published_on", "headline", "pk"]
+    autocomplete_fields = ["publication"]
+    actions = ["check_links"]
+    readonly_fields = ["link_checked_at", "link_status", "link_final_url", "link_error"]
+    fieldsets = [
+        (None, {"fields": ["headline", "byline", "kind", "language", "slug"]}),
+        (
+            _("Where it appeared"),
+            {
+                "fields": [
+                    "publication",
+                    "section",
+                    ("published_on", "published_on_precision"),
+                    "url",
+                ]
+            },
+        ),
+        (_("Notes"), {"fields": ["note_hant", "note_en"]}),
+        (
+            _("Link, as last checked"),
+            {"fields": ["link_checked_at", "link_status", "link_final_url", "link_error"]},
+        ),
+        (
+            _("Simplified Chinese"),
+            {"fields": ["note_hans"], "classes": ["collapse"], "description": DERIVED},
+        ),
+    ]
+
+    @admin.display(description=_("link"), ordering="link_status")
+    def link(self, source: Source) -> str:
+        state = link_state(source)
+        seen = source.link_status or source.link_error
+        said = f"{state.label} ({seen})" if seen else state.label
+        return format_html('<span class="badge link-{}">{}</span>', state.value, said)
+
+    @admin.action(description=_("Check the links of selected sources"), permissions=["change"])
+    def check_links(self, request: HttpRequest, queryset: Any) -> None:
+        ids = list(queryset.exclude(url="").order_by("pk").values_list("pk", flat=True))
+        if not ids:
+            self.message_user(request, _("None of these sources has a link."), messages.WARNING)
+            return
+        from proposals import tasks
+
+        try:
+            transaction.on_commit(partial(tasks.check_source_links.delay, source_ids=ids))
+        except OperationalError:
+            self.message_user(
+                request,
+                _("The background does not answer; nothing was queued. Try again later."),
+                messages.ERROR,
+            )
+            return
+        said = ngettext(
+            "%(count)d link will be checked in the background.",
+            "%(count)d links will be checked in the background.",
+            len(ids),
+        )
+        self.message_user(request, said % {"count": len(ids)}, messages.SUCCESS)

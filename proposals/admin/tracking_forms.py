@@ -1,0 +1,303 @@
+"""The forms by which an editor states where a proposal stands.
+
+They read what was typed and no more: what may be stated is judged by `proposals.tracking`, and
+a refusal is shown at the field that it names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.shared import DeskForm
+from proposals.choices import CHECK_INTERVAL_DAYS, Precision, Status
+from proposals.models import Evidence, Proposal, StatusUpdate
+from proposals.tracking import Refusal, steps_from
+
+READERS = _("Readers see it.")
+ENGLISH = _("Left empty, English readers see the Chinese.")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which needs no script and knows the phone."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def text_input(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+
+
+class ActForm(forms.Form):
+    """One act upon one proposal. `seen` is how long its log was when the page was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    fieldsets: list[Any] = []
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+
+    def refuse(self, refusal: Refusal) -> None:
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, str(refusal))
+
+    def renew(self, seen: int) -> None:
+        """Let the next attempt pass: the editor is told what has come in between."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
+
+
+class ProposalSelect(AutocompleteSelect):
+    """Searches as one types; without script, takes the slug."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [v for v in value if str(v).isdecimal()], attr)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        typed = value if value and not str(value).isdecimal() else ""
+        return format_html(
+            '{}<noscript><input name="{}" value="{}" aria-label="{}"></noscript>',
+            super().render(name, value, attrs, renderer),
+            name,
+            typed,
+            _("Slug of the proposal"),
+        )
+
+
+class ProposalField(forms.ModelChoiceField):
+    """A proposal by what the search offers, or by its slug."""
+
+    def to_python(self, value: Any) -> Proposal | None:
+        if value and not str(value).isdecimal():
+            found = self.queryset.filter(slug=str(value).strip()).first()
+            if found is None:
+                raise forms.ValidationError(_("There is no proposal with this slug."))
+            return found
+        return super().to_python(value)
+
+
+class EvidenceForm(DeskForm):
+    DATED = ("published_on",)
+
+    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+
+    class Meta:
+        model = Evidence
+        fields = [
+            "evidence_class",
+            "title",
+            "publisher",
+            "url",
+            "published_on",
+            "published_on_precision",
+            "quote",
+        ]
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vTextField"}),
+            "publisher": forms.TextInput(attrs={"class": "vTextField"}),
+            "published_on": DayInput(),
+            "quote": text_input(2),
+        }
+
+    fieldsets = [
+        (
+            _("Evidence"),
+            {
+                "fields": [
+                    "evidence_class",
+                    "title",
+                    "publisher",
+                    "url",
+                    ("published_on", "published_on_precision"),
+                    "quote",
+                ]
+            },
+        )
+    ]
+
+
+ROWS = 3
+MOST_ROWS = 50
+EvidenceFormSet = forms.modelformset_factory(
+    Evidence, EvidenceForm, extra=ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+
+
+class RecordForm(ActForm):
+    """A step, with the documents that show it."""
+
+    status = forms.ChoiceField(label=_("Status"))
+    effective_on = forms.DateField(
+        label=_("Effective on"),
+        required=False,
+        widget=DayInput(),
+        help_text=_(
+            "The day on which it happened. Where only the month or year is known, give any day "
+            "in it and say so beside."
+        ),
+    )
+    effective_on_precision = forms.ChoiceField(
+        label=_("Precision of the date"), choices=Precision, initial=Precision.DAY
+    )
+    reason_hant = forms.CharField(
+        label=_("Reason (Traditional Chinese)"),
+        required=False,
+        widget=text_input(),
+        help_text=format_lazy("{} {}", _("What happened, in our own words."), READERS),
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
+    )
+    superseded_by = ProposalField(
+        Proposal.objects.all(),
+        label=_("Replaced by"),
+        required=False,
+        help_text=_("Only for “superseded”, where another proposal has taken its place."),
+        widget=ProposalSelect(StatusUpdate._meta.get_field("superseded_by"), admin.site),
+    )
+    override_reason_hant = forms.CharField(
+        label=_("Reason for the override (Traditional Chinese)"),
+        required=False,
+        widget=text_input(2),
+        help_text=_("Only where the order of steps or the evidence rule must be waived."),
+    )
+    override_reason_en = forms.CharField(
+        label=_("Reason for the override (English)"), required=False, widget=text_input(2)
+    )
+
+    fieldsets = [
+        (
+            _("What happened"),
+            {
+                "fields": [
+                    "status",
+                    ("effective_on", "effective_on_precision"),
+                    "reason_hant",
+                    "reason_en",
+                    "superseded_by",
+                    "seen",
+                ]
+            },
+        ),
+    ]
+    override_fieldset = (
+        _("Override (chief editors)"),
+        {
+            "fields": ["override_reason_hant", "override_reason_en"],
+            "classes": ["collapse"],
+            "description": READERS,
+        },
+    )
+
+    def __init__(self, *args: Any, may_override: bool, rows: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = self._choices()
+        if may_override:
+            self.fieldsets = [*self.fieldsets, self.override_fieldset]
+        else:
+            del self.fields["override_reason_hant"], self.fields["override_reason_en"]
+        self.evidence = EvidenceFormSet(
+            self.data if self.is_bound else None,
+            prefix="evidence",
+            queryset=Evidence.objects.none(),
+            initial=list(rows),
+        )
+        self.evidence.extra = max(ROWS, len(rows))
+        self.evidence_refusal: Refusal | None = None
+
+    def _choices(self) -> list[Any]:
+        """What may follow now comes first. The rest may be late news of an earlier day."""
+        following = steps_from(self.proposal)
+        return [
+            ("", "---------"),
+            (_("May follow now"), [(s.value, s.label) for s in Status if s in following]),
+            (
+                _("Only as late news of an earlier day, or by override"),
+                [(s.value, s.label) for s in Status if s not in following],
+            ),
+        ]
+
+    def is_valid(self) -> bool:
+        # Both are asked, so that every fault is shown at once.
+        return all([super().is_valid(), self.evidence.is_valid()])
+
+    def refuse(self, refusal: Refusal) -> None:
+        if refusal.field.split(".")[0] == "evidence":
+            self.evidence_refusal = refusal
+        else:
+            super().refuse(refusal)
+
+    def statement(self) -> dict[str, Any]:
+        """What was typed, in the words of tracking.record."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return typed | {"evidence": self.evidence.save(commit=False)}
+
+
+class CheckForm(ActForm):
+    checked_on = forms.DateField(
+        label=_("Checked on"), widget=DayInput(), initial=timezone.localdate
+    )
+    next_check_on = forms.DateField(label=_("Next check on"), required=False, widget=DayInput())
+    note_hant = forms.CharField(
+        label=_("Note (Traditional Chinese)"),
+        required=False,
+        widget=text_input(),
+        help_text=format_lazy("{} {}", _("Where you looked."), READERS),
+    )
+    note_en = forms.CharField(
+        label=_("Note (English)"), required=False, widget=text_input(), help_text=ENGLISH
+    )
+
+    fieldsets = [
+        (None, {"fields": ["checked_on", "next_check_on", "note_hant", "note_en", "seen"]}),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_check_on"].help_text = format_lazy(
+            _("Left empty, {days} days later, as for every proposal with its status."),
+            days=CHECK_INTERVAL_DAYS[self.proposal.status],
+        )
+
+
+class VoidForm(ActForm):
+    reason_hant = forms.CharField(
+        label=_("Reason (Traditional Chinese)"),
+        required=False,
+        widget=text_input(),
+        help_text=format_lazy("{} {}", _("What was wrong with it."), READERS),
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
+    )
+
+    fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]
+
+
+class PublishForm(ActForm):
+    """Nothing to fill in: the page asks whether one is sure."""
+
+
+class WithdrawForm(ActForm):
+    reason_hant = forms.CharField(
+        label=_("Reason (Traditional Chinese)"),
+        required=False,
+        widget=text_input(),
+        help_text=READERS,
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=READERS
+    )
+
+    fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]

@@ -1,0 +1,293 @@
+"""A page for each act upon a proposal: a form, one call, and back to its story.
+
+They hang on the admin of proposals, at addresses such as /admin/proposals/proposal/7/record/.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+
+from proposals import review, tracking
+from proposals.admin.shared import PUBLISH
+from proposals.admin.tracking_forms import (
+    ROWS,
+    ActForm,
+    CheckForm,
+    EvidenceForm,
+    PublishForm,
+    RecordForm,
+    VoidForm,
+    WithdrawForm,
+)
+from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
+from proposals.models import Proposal, StatusUpdate
+from proposals.tracking import Refusal
+
+RECORD = "proposals.record_statusupdate"
+
+
+class ActPage(View):
+    """One act upon one proposal, for whoever has the right to it."""
+
+    desk: ClassVar[Any] = None  # the admin of proposals, given by as_view
+    name = ""
+    right = ""
+    title: str | Promise = ""
+    button: str | Promise = ""
+    done: str | Promise = ""
+    form_class: type[ActForm] = ActForm
+    template_name = "admin/proposals/proposal/act.html"
+    # Two such records in a row are not refused by any rule: a second click must be.
+    guards_log = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(self.right):
+            raise PermissionDenied
+        self.proposal = get_object_or_404(Proposal, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(self.form(initial={"seen": self.log_length()}))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            with transaction.atomic():
+                self.refuse_unseen(form)
+                self.act(form)
+                self.desk.log_change(request, self.proposal, str(self.done))
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.show(form)
+        self.desk.message_user(request, self.done, messages.SUCCESS)
+        return HttpResponseRedirect(self.story_address())
+
+    def act(self, form: ActForm) -> None:
+        raise NotImplementedError
+
+    def form(self, *args: Any, **kwargs: Any) -> ActForm:
+        return self.form_class(*args, proposal=self.proposal, **kwargs)
+
+    def log_length(self) -> int:
+        return self.proposal.updates.count() + self.proposal.checks.count()
+
+    def refuse_unseen(self, form: ActForm) -> None:
+        if not self.guards_log:
+            return
+        Proposal.objects.select_for_update().get(pk=self.proposal.pk)
+        length = self.log_length()
+        if form.cleaned_data["seen"] != length:
+            form.renew(length)
+            raise Refusal(
+                "log_moved",
+                "",
+                _("Something has been recorded for this proposal since you opened this page."),
+                _("Look at its story, and save again if this is still to be recorded."),
+            )
+
+    def story_address(self) -> str:
+        return reverse("admin:proposals_proposal_change", args=[self.proposal.pk])
+
+    def show(self, form: ActForm) -> HttpResponse:
+        # A refused form has read the proposal as it now stands.
+        adminform = AdminForm(form, form.fieldsets, {}, model_admin=self.desk)
+        context = {
+            **self.desk.admin_site.each_context(self.request),
+            "title": self.title,
+            "subtitle": str(self.proposal),
+            "opts": Proposal._meta,
+            "proposal": self.proposal,
+            "story_address": self.story_address(),
+            "button": self.button,
+            "form": form,
+            "adminform": adminform,
+            "media": self.desk.media + form.media,
+            **self.beside(form),
+        }
+        self.request.current_app = self.desk.admin_site.name
+        return TemplateResponse(self.request, self.template_name, context)
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        """What the page shows besides its form."""
+        return {}
+
+
+class RecordPage(ActPage):
+    name = "record"
+    right = RECORD
+    title = _("Record progress")
+    button = _("Record")
+    done = _("Recorded progress.")
+    form_class = RecordForm
+    template_name = "admin/proposals/proposal/record.html"
+    guards_log = True
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "_more" in request.POST:
+            return self.show(self.with_more_rows())
+        return super().post(request, **kwargs)
+
+    def form(self, *args: Any, **kwargs: Any) -> ActForm:
+        may_override = self.request.user.has_perm("proposals.override_statusupdate")
+        return super().form(*args, may_override=may_override, **kwargs)
+
+    def with_more_rows(self) -> ActForm:
+        """The same page with all that was typed, unjudged, and room for more evidence."""
+        typed = self.request.POST
+        count = typed.get("evidence-TOTAL_FORMS", "")
+        count = min(int(count), RecordPage.most_rows) if count.isdecimal() else 0
+        rows = [
+            {name: typed.get(f"evidence-{row}-{name}", "") for name in EvidenceForm._meta.fields}
+            for row in range(count)
+        ]
+        return self.form(initial=typed.dict(), rows=rows + [{}] * ROWS)
+
+    most_rows = 40
+
+    def act(self, form: ActForm) -> None:
+        tracking.record(self.proposal, **form.statement(), by=self.request.user)
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        statuses = [
+            {
+                "label": status.label,
+                "meaning": STATUS_MEANINGS[status],
+                "evidence": [
+                    " / ".join(str(c.label) for c in EvidenceClass if c in needed)
+                    for needed in SMALLEST_EVIDENCE[status]
+                ],
+            }
+            for status in Status
+        ]
+        evidence = [
+            AdminForm(row, EvidenceForm.fieldsets, {}, model_admin=self.desk)
+            for row in form.evidence
+        ]
+        return {"statuses": statuses, "evidence_forms": evidence}
+
+
+class CheckPage(ActPage):
+    name = "check"
+    right = RECORD
+    title = _("Checked, nothing new")
+    button = _("Record the check")
+    done = _("Recorded the check.")
+    form_class = CheckForm
+    guards_log = True
+
+    def act(self, form: ActForm) -> None:
+        stated = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        tracking.check(self.proposal, **stated, by=self.request.user)
+
+
+class VoidPage(ActPage):
+    name = "void"
+    right = RECORD
+    title = _("Void a record")
+    button = _("Void")
+    done = _("The record is voided. It stays visible, with your reason.")
+    form_class = VoidForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.update = get_object_or_404(
+            StatusUpdate.objects.select_related("recorded_by"),
+            pk=kwargs["update"],
+            proposal=kwargs["pk"],
+        )
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form: ActForm) -> None:
+        tracking.void(
+            self.update,
+            reason_hant=form.cleaned_data["reason_hant"],
+            reason_en=form.cleaned_data["reason_en"],
+            by=self.request.user,
+        )
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        return {"update": self.update}
+
+
+class PublishPage(ActPage):
+    name = "publish"
+    right = PUBLISH
+    title = _("Publish")
+    button = _("Publish")
+    done = _("Published.")
+    form_class = PublishForm
+
+    def act(self, form: ActForm) -> None:
+        review.publish(self.proposal, by=self.request.user)
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        return {"question": _("Readers will see it at once, in all three languages.")}
+
+
+class WithdrawPage(ActPage):
+    name = "withdraw"
+    right = PUBLISH
+    title = _("Withdraw")
+    button = _("Withdraw")
+    done = _("Withdrawn. Its address tells readers why.")
+    form_class = WithdrawForm
+
+    def act(self, form: ActForm) -> None:
+        review.withdraw(
+            self.proposal,
+            reason_hant=form.cleaned_data["reason_hant"],
+            reason_en=form.cleaned_data["reason_en"],
+        )
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        return {
+            "question": _(
+                "It leaves the lists, the search and the feed. Its address stays and gives your "
+                "reason. It can be published again."
+            )
+        }
+
+
+class TrackingPages(admin.ModelAdmin):
+    """The addresses of the acts, below the address of the proposal."""
+
+    def get_urls(self) -> list[Any]:
+        pages = [RecordPage, CheckPage, VoidPage, PublishPage, WithdrawPage]
+        return [
+            path(
+                f"<int:pk>/{page.name}/" + ("<int:update>/" if page is VoidPage else ""),
+                self.admin_site.admin_view(page.as_view(desk=self)),
+                name=f"proposals_proposal_{page.name}",
+            )
+            for page in pages
+        ] + super().get_urls()
+
+    def acts(self, request: HttpRequest, proposal: Proposal) -> list[dict[str, Any]]:
+        """What this editor may do to this proposal now."""
+        if proposal.merged_into_id is not None:
+            return []
+        pages = [WithdrawPage] if proposal.is_public else [PublishPage]
+        # A draft's log begins when it is published, a withdrawn one's rests.
+        if proposal.is_public:
+            pages = [RecordPage, CheckPage, *pages]
+        return [
+            {
+                "title": page.title,
+                "address": reverse(f"admin:proposals_proposal_{page.name}", args=[proposal.pk]),
+            }
+            for page in pages
+            if request.user.has_perm(page.right)
+        ]
