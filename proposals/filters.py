@@ -307,7 +307,9 @@ class ProposalFilter(StrictFilter):
     def since_before(
         self, queryset: ProposalQuerySet, _name: str, day: dt.date
     ) -> ProposalQuerySet:
-        return queryset.filter(**{f"{queryset.status_from_column}__lte": day})
+        # What has no date sorts before every day, but nobody knows that it happened before.
+        since = queryset.status_from_column
+        return queryset.filter(**{f"{since}__gt": dt.date.min, f"{since}__lte": day})
 
     def unchanged(self, queryset: ProposalQuerySet, _name: str, _value: Any) -> ProposalQuerySet:
         # Paging sorts: it needs the order to mark its pages.
