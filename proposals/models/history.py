@@ -11,15 +11,24 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import ChangeKind, EvidenceClass, Precision, Status
+from proposals.choices import ChangeKind, EvidenceClass, Precision, PublicationState, Status
 from proposals.models.localized import LocalizedModel
-from proposals.models.proposals import Proposal
+from proposals.models.proposals import Proposal, ProposalQuerySet
 from proposals.models.sources import Source, dated
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
+    def public(self) -> Self:
+        """Those of proposals that the public may see."""
+        return self.filter(
+            proposal__publication_state=PublicationState.PUBLISHED,
+            proposal__merged_into__isnull=True,
+        )
+
+    any_of = ProposalQuerySet.any_of
+
     def live(self) -> Self:
         """Statements that hold: neither voided, nor voids themselves."""
         return self.filter(void_of__isnull=True, voided_by__isnull=True)
