@@ -1,1 +1,28 @@
-urlpatterns: list = []
+"""Every address under /api/v1/. They are public: add, but never rename."""
+
+from django.urls import path, re_path
+
+from proposals.api import documents, history, ideas, people, proposals, sources, taxonomy
+
+app_name = "api"
+
+urlpatterns = [
+    path("", documents.Index.as_view(), name="index"),
+    path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
+    path("proposals/<slug:slug>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
+    path("status-updates/", history.StatusUpdateList.as_view(), name="status-updates"),
+    path("authors/", people.AuthorList.as_view(), name="authors"),
+    path("authors/<slug:slug>/", people.AuthorDetail.as_view(), name="author-detail"),
+    path("sectors/", taxonomy.SectorList.as_view(), name="sectors"),
+    path("sectors/<slug:code>/", taxonomy.SectorDetail.as_view(), name="sector-detail"),
+    path("bodies/", taxonomy.BodyList.as_view(), name="bodies"),
+    path("bodies/<slug:code>/", taxonomy.BodyDetail.as_view(), name="body-detail"),
+    path("sources/", sources.SourceList.as_view(), name="sources"),
+    path("sources/<slug:slug>/", sources.SourceDetail.as_view(), name="source-detail"),
+    path("ideas/", ideas.IdeaList.as_view(), name="ideas"),
+    path("ideas/<slug:slug>/", ideas.IdeaDetail.as_view(), name="idea-detail"),
+    path("schema/", documents.Schema.as_view(), name="schema"),
+    path("docs/", documents.Docs.as_view(), name="docs"),
+    # With the slash only: an address without one is first sent to the one with it.
+    re_path(r"^.*/$", documents.Unknown.as_view()),
+]

@@ -1,0 +1,84 @@
+"""Rows that proposals hang on, each with how many there are and where they stand."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import Count, Model, QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from proposals.api.lists import ListView
+from proposals.api.reading import ReadView
+from proposals.choices import Status
+from proposals.filters import StrictFilter
+from proposals.models import Proposal
+from proposals.paging import Page
+
+
+class CountsByStatus(serializers.Serializer[dict[str, int]]):
+    """How many proposals stand where; every status is there, 0 included."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            code: serializers.IntegerField(help_text=f"Proposals that stand at {code}.")
+            for code in Status.values
+        }
+
+
+class CountedRow(serializers.Serializer[Model]):
+    """A row that ends in how many public proposals it has."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            **super().get_fields(),
+            "proposal_count": serializers.IntegerField(
+                help_text="How many public proposals it has."
+            ),
+            "by_status": CountsByStatus(
+                help_text="The same by status; every code is there, 0 included."
+            ),
+        }
+
+
+def with_counts(rows: list[Any], path: str) -> list[Any]:
+    """The rows with their public proposals counted, in one query.
+
+    `path` leads from a proposal to such a row.
+    """
+    counts = {row.pk: dict.fromkeys(Status.values, 0) for row in rows}
+    found = Proposal.objects.public().filter(**{f"{path}__in": counts})
+    for pk, status, number in (
+        found.order_by().values_list(path, "status").annotate(number=Count("pk"))
+    ):
+        counts[pk][status] = number
+    for row in rows:
+        row.by_status = counts[row.pk]
+        row.proposal_count = sum(row.by_status.values())
+    return rows
+
+
+class CountedList(ListView[Any]):
+    path: ClassVar[str]
+
+    def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[Any]:
+        page = super().page(filtered, cursor=cursor, size=size)
+        with_counts(page.rows, self.path)
+        return page
+
+
+class CountedDetail(ReadView):
+    row: ClassVar[type[serializers.Serializer[Any]]]
+    path: ClassVar[str]
+
+    def rows(self) -> QuerySet[Any]:
+        """All that the public may see here."""
+        raise NotImplementedError
+
+    def answer(self, request: Request, **key: str) -> Response:
+        self.refuse_parameters(request)
+        found = get_object_or_404(self.rows(), **key)
+        [row] = with_counts([found], self.path)
+        return Response(self.row(row, context={"request": request}).data)

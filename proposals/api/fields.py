@@ -1,0 +1,84 @@
+"""Fields of rows: codes, dates and addresses as every address of the API writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from rest_framework import serializers
+
+from proposals.choices import Precision
+
+WRITTEN = "in Traditional Chinese, as written in Hong Kong"
+DERIVED = "in Simplified Chinese"
+ENGLISH = "in English"
+
+
+def texts(what: str, *, of: str = "") -> list[serializers.CharField]:
+    """A text in the three languages, "" where it has none.
+
+    `of` names what it belongs to where that is not the row; null where there is no such thing.
+    """
+    more: dict[str, Any] = {"allow_null": True} if of else {}
+    return [
+        serializers.CharField(
+            help_text=f"{what} {language}.",
+            source=f"{of}_{suffix}" if of else None,
+            **more,
+        )
+        for suffix, language in (("hant", WRITTEN), ("hans", DERIVED), ("en", ENGLISH))
+    ]
+
+
+class CodeField(serializers.ChoiceField):
+    """One code of a fixed list; null where there is none."""
+
+    def to_representation(self, value: Any) -> str | None:
+        return str(value) if value else None
+
+
+def precision(source: str | None = None) -> CodeField:
+    return CodeField(
+        Precision.choices,
+        source=source,
+        allow_null=True,
+        help_text="How much of the date is known: the rest of it is the first of the month or "
+        "year. Null where there is no date.",
+    )
+
+
+class LinkField(serializers.URLField):
+    """An address outside this site; null where none is known."""
+
+    def to_representation(self, value: Any) -> str | None:
+        return value or None
+
+
+class ApiAddress(serializers.URLField):
+    """Where a row itself is read."""
+
+    def __init__(self, view: str, *, key: str = "slug", **kwargs: Any) -> None:
+        self.view, self.key = view, key
+        super().__init__(source="*", help_text="Absolute address of this row in the API.", **kwargs)
+
+    def to_representation(self, row: Any) -> str:
+        address = reverse(self.view, args=[getattr(row, self.key)])
+        return self.context["request"].build_absolute_uri(address)
+
+
+class PageAddress(serializers.URLField):
+    """The page about a row, in Traditional Chinese; it leads to the other languages."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            source="*",
+            help_text="Absolute address of the public page, in Traditional Chinese; the same "
+            "path stands under /zh-hans/ and /en/.",
+            **kwargs,
+        )
+
+    def to_representation(self, row: Any) -> str:
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.context["request"].build_absolute_uri(row.get_absolute_url())

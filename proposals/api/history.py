@@ -1,0 +1,154 @@
+"""What happened to proposals: the append-only log, newest record first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from proposals.api.fields import CodeField, LinkField, precision, texts
+from proposals.api.lists import ListView
+from proposals.api.schema import (
+    codes_parameter,
+    day_parameter,
+    described_list,
+    instant_parameter,
+)
+from proposals.choices import EvidenceClass, Status
+from proposals.filters import CodesFilter, DayFilter, InstantFilter, Known, StrictFilter
+from proposals.models import Check, Evidence, Proposal, StatusUpdate
+from proposals.models.history import StatusUpdateQuerySet
+from proposals.paging import Keys
+
+
+class EvidenceRow(serializers.Serializer[Evidence]):
+    """A document that supports a status update."""
+
+    url = LinkField(allow_null=True, help_text="Where it is read; null if it is not online.")
+    title = serializers.CharField(help_text="Its title.")
+    publisher = serializers.CharField(help_text="Who published it, or empty.")
+    evidence_class = CodeField(EvidenceClass.choices, help_text="What kind of document it is.")
+    published_on = serializers.DateField(
+        allow_null=True, help_text="The day it was published; null if it states none."
+    )
+    published_on_precision = precision()
+    quote = serializers.CharField(help_text="The passage that matters, or empty.")
+
+
+class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
+    """A dated, evidenced statement of where a proposal stands. Never edited, never deleted."""
+
+    id = serializers.IntegerField(source="pk", help_text="The permanent number of the record.")
+    proposal = serializers.CharField(source="proposal.slug", help_text="Slug of the proposal.")
+    status = CodeField(
+        Status.choices,
+        allow_null=True,
+        help_text="Where the proposal stands by this record; null on a record that voids.",
+    )
+    effective_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day it happened in the world; null where the source states none, and on "
+        "a record that voids.",
+    )
+    effective_on_precision = precision()
+    reason_hant, reason_hans, reason_en = texts("What happened, or why it is void,")
+    evidence = EvidenceRow(many=True, help_text="The documents that support it.")
+    recorded_at = serializers.DateTimeField(help_text="When we recorded it.")
+    recorded_by = serializers.SerializerMethodField(
+        help_text="The editor's public name, or “editor”."
+    )
+    void_of = serializers.IntegerField(
+        source="void_of_id", allow_null=True, help_text="The record that this one voids."
+    )
+    voided_by = serializers.IntegerField(
+        source="voided_by.pk",
+        allow_null=True,
+        help_text="The record that voids this one; null while it holds.",
+    )
+    confirmed_by = serializers.SerializerMethodField(
+        help_text="The second editor who confirmed it; null so far."
+    )
+    override = serializers.BooleanField(
+        source="is_override", help_text="Whether a chief editor set the usual rules aside."
+    )
+    override_reason_hant, override_reason_hans, override_reason_en = texts("Why they were set aside,")
+    superseded_by = serializers.SerializerMethodField(
+        help_text="Slug of the proposal that replaces this one, if one does."
+    )
+
+    def get_recorded_by(self, update: StatusUpdate) -> str:
+        # The name of an account is half of what opens it.
+        return update.recorded_by.get_full_name() or "editor"
+
+    def get_confirmed_by(self, update: StatusUpdate) -> str | None:
+        return None
+
+    def get_superseded_by(self, update: StatusUpdate) -> str | None:
+        by = update.superseded_by
+        # The slug of a draft is not public before it is.
+        return by.slug if by is not None and by.first_published_at is not None else None
+
+
+class CheckRow(serializers.Serializer[Check]):
+    """An editor looked for news and found none."""
+
+    checked_on = serializers.DateField(help_text="The day an editor looked.")
+    next_check_on = serializers.DateField(help_text="The day the next look falls due.")
+    note_hant, note_hans, note_en = texts("What was looked at")
+    recorded_at = serializers.DateTimeField(help_text="When we recorded it.")
+
+
+def with_all_shown(updates: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
+    """With what a row shows, in two queries."""
+    return updates.select_related(
+        "proposal", "recorded_by", "voided_by", "superseded_by"
+    ).prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+
+
+def _of_proposals(
+    updates: StatusUpdateQuerySet, _name: str, value: dict[str, list[str]]
+) -> StatusUpdateQuerySet:
+    return updates.any_of("proposal__slug", **value)
+
+
+def _with_status(
+    updates: StatusUpdateQuerySet, _name: str, value: dict[str, list[str]]
+) -> StatusUpdateQuerySet:
+    return updates.any_of("status", **value)
+
+
+class StatusUpdateFilter(StrictFilter):
+    """By proposal, by status and by either clock; all bounds are inclusive."""
+
+    proposal = CodesFilter(
+        known=Known(rows=Proposal.objects.public, column="slug"), method=_of_proposals
+    )
+    status = CodesFilter(known=Known(tuple(Status.values)), method=_with_status)
+    effective_after = DayFilter(field_name="effective_on", lookup_expr="gte")
+    effective_before = DayFilter(field_name="effective_on", lookup_expr="lte")
+    recorded_after = InstantFilter(field_name="recorded_at", lookup_expr="gte", day_is=dt.time.min)
+    recorded_before = InstantFilter(field_name="recorded_at", lookup_expr="lte")
+
+
+@described_list(
+    "status_updates",
+    StatusUpdateRow,
+    "Status updates of all proposals, newest record first",
+    [
+        codes_parameter("proposal", "Slugs of proposals."),
+        codes_parameter("status", "Where a proposal stands by the record.", Status.values),
+        day_parameter("effective_after", "Happened on this day or later."),
+        day_parameter("effective_before", "Happened on this day or earlier."),
+        instant_parameter("recorded_after", "Recorded then or later; a bare day is its start."),
+        instant_parameter("recorded_before", "Recorded then or earlier; a bare day is its end."),
+    ],
+)
+class StatusUpdateList(ListView[StatusUpdate]):
+    row: ClassVar[type[serializers.Serializer[Any]]] = StatusUpdateRow
+    filter = StatusUpdateFilter
+    keys: ClassVar[Keys] = (("recorded_at", True), ("pk", True))
+
+    def rows(self) -> QuerySet[StatusUpdate]:
+        return with_all_shown(StatusUpdate.objects.public())

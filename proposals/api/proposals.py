@@ -1,0 +1,251 @@
+"""Proposals: one flat row each, in a list under the one filter or alone with its timeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from proposals.api.errors import Gone, Moved
+from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
+from proposals.api.history import CheckRow, StatusUpdateRow, with_all_shown
+from proposals.api.lists import ListView
+from proposals.api.reading import ReadView
+from proposals.api.schema import (
+    GoneProblem,
+    codes_parameter,
+    day_parameter,
+    described_list,
+    described_row,
+    instant_parameter,
+    problem,
+    text_parameter,
+)
+from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
+from proposals.filters import ProposalFilter, StrictFilter
+from proposals.models import Attribution, Proposal
+from proposals.models.proposals import ProposalQuerySet
+from proposals.paging import DEFAULT_ORDERING, ORDERINGS, Page, page
+
+
+class AuthorOfProposal(serializers.Serializer[Attribution]):
+    """Who asks, in the capacity that the source stated then."""
+
+    slug = serializers.CharField(source="author.slug", help_text="Slug of the author.")
+    name_hant, name_hans, name_en = texts("The name", of="author.name")
+    capacity = serializers.CharField(
+        source="capacity_hant", help_text="The capacity then, in Traditional Chinese, or empty."
+    )
+    capacity_hans = serializers.CharField(help_text="The same in Simplified Chinese.")
+    capacity_en = serializers.CharField(help_text="The same in English.")
+
+
+class SourceOfProposal(serializers.Serializer[Proposal]):
+    """Where the ask was made, and by which words to find it there."""
+
+    slug = serializers.CharField(source="source.slug", help_text="Slug of the source.")
+    headline = serializers.CharField(source="source.headline", help_text="As printed.")
+    publication = serializers.CharField(
+        source="source.publication.slug",
+        allow_null=True,
+        help_text="The permanent name of the newspaper, journal or site; null if unknown.",
+    )
+    published_on = serializers.DateField(
+        source="source.published_on",
+        allow_null=True,
+        help_text="The day it was published; null where it states none.",
+    )
+    published_on_precision = precision("source.published_on_precision")
+    url = LinkField(
+        source="source.url",
+        allow_null=True,
+        help_text="Where the source itself is read; null if unknown.",
+    )
+    locator = serializers.CharField(
+        help_text="A phrase exactly as printed, by which to find the passage, or empty."
+    )
+    publication_name_hant, publication_name_hans, publication_name_en = texts(
+        "The name of the publication", of="source.publication.name"
+    )
+
+
+class ProposalRow(serializers.Serializer[Proposal]):
+    """One ask, and where policy stands on it."""
+
+    slug = serializers.CharField(help_text="The permanent name of the proposal.")
+    url = ApiAddress("api:proposal-detail")
+    html_url = PageAddress()
+    title_hant, title_hans, title_en = texts("The ask in a line")
+    summary_hant, summary_hans, summary_en = texts("The ask in our words")
+    status = CodeField(
+        Status.choices,
+        source="shown_status",
+        help_text="Where policy stands; with as_of or known_at, where it stood.",
+    )
+    status_since = serializers.DateField(
+        source="shown_since",
+        allow_null=True,
+        help_text="Since when, in the world; null where the source states no date.",
+    )
+    status_since_precision = precision("shown_since_precision")
+    sector = serializers.CharField(source="sector.code", help_text="Code of the sector.")
+    instrument = CodeField(Instrument.choices, help_text="The policy instrument asked for.")
+    specificity = CodeField(
+        Specificity.choices, help_text="Whether one could later check that it was met."
+    )
+    place = serializers.CharField(
+        source="place.code", allow_null=True, help_text="Code of the place it is about, if any."
+    )
+    bodies = serializers.SerializerMethodField(
+        help_text="Codes of the bodies that are asked, named by the source or inferred."
+    )
+    ideas = serializers.SerializerMethodField(help_text="Slugs of the ideas it shares.")
+    authors = AuthorOfProposal(source="attributions", many=True, help_text="Who asks, in order.")
+    source = SourceOfProposal(source="*", help_text="Where the ask was made.")
+    proposed_on = serializers.DateField(
+        allow_null=True, help_text="The day of the ask; null where the source states none."
+    )
+    proposed_on_precision = precision()
+    checked_on = serializers.DateField(
+        allow_null=True, help_text="The day an editor last looked for news."
+    )
+    next_check_on = serializers.DateField(
+        allow_null=True, help_text="The day the next look falls due."
+    )
+    update_count = serializers.IntegerField(help_text="Status updates that hold.")
+    first_published_at = serializers.DateTimeField(help_text="When it was first published here.")
+    updated_at = serializers.DateTimeField(help_text="When anything published of it last moved.")
+    change_seq = serializers.IntegerField(
+        help_text="Number of its newest change; larger is later, over all proposals."
+    )
+    scheme_hant, scheme_hans, scheme_en = texts("The scheme, fund or body asked for, by name,")
+    figures = serializers.CharField(
+        help_text="Amounts and deadlines as the source states them, or empty."
+    )
+    bodies_stated = serializers.SerializerMethodField(
+        help_text="Those of `bodies` that the source itself names."
+    )
+
+    def get_bodies(self, proposal: Proposal) -> list[str]:
+        return [addressee.body.code for addressee in proposal.addressees.all()]
+
+    def get_ideas(self, proposal: Proposal) -> list[str]:
+        return [idea.slug for idea in proposal.ideas.all()]
+
+    def get_bodies_stated(self, proposal: Proposal) -> list[str]:
+        return [a.body.code for a in proposal.addressees.all() if a.basis == Basis.STATED]
+
+
+class ProposalWithTimeline(ProposalRow):
+    """One ask with everything that is on record about it."""
+
+    updates = StatusUpdateRow(
+        many=True,
+        source="timeline",
+        help_text="Its timeline in the order recorded, voided records and voids included.",
+    )
+    checks = CheckRow(
+        many=True, source="looks", help_text="When editors looked and found nothing new."
+    )
+
+
+@described_list(
+    "proposals",
+    ProposalRow,
+    "Proposals under the one filter",
+    [
+        text_parameter(
+            "q",
+            "Words in title, summary, author or scheme name, in any script; all of them. "
+            "Quoted text is one phrase.",
+        ),
+        codes_parameter("status", "Where policy stands.", Status.values),
+        codes_parameter("sector", "Codes of sectors."),
+        codes_parameter("instrument", "Policy instruments.", Instrument.values),
+        codes_parameter("body", "Codes of bodies that are asked."),
+        codes_parameter("author", "Slugs of authors."),
+        codes_parameter("source", "Slugs of sources."),
+        codes_parameter("idea", "Slugs of ideas."),
+        codes_parameter("place", "Codes of places."),
+        codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
+        day_parameter("proposed_after", "Asked on this day or later."),
+        day_parameter("proposed_before", "Asked on this day or earlier."),
+        day_parameter("status_since_after", "Stands where it does since this day or later."),
+        day_parameter("status_since_before", "Stands where it does since this day or earlier."),
+        day_parameter("as_of", "As things stood in the world at the end of this day."),
+        instant_parameter(
+            "known_at",
+            "As we had published it by then; a bare day is its end; combines with as_of.",
+        ),
+        instant_parameter(
+            "updated_since", "Published content moved then or later; a bare day is its start."
+        ),
+        text_parameter(
+            "ordering",
+            f"The order, {DEFAULT_ORDERING} unless said otherwise; relevance needs q.",
+            enum=list(ORDERINGS),
+        ),
+    ],
+)
+class ProposalList(ListView[Proposal]):
+    row: ClassVar[type[serializers.Serializer[Any]]] = ProposalRow
+    filter = ProposalFilter
+
+    def rows(self) -> ProposalQuerySet:
+        return Proposal.objects.public().for_listing()
+
+    def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[Proposal]:
+        return page(filtered.qs, ordering=filtered.ordering_name, cursor=cursor, size=size)
+
+
+@described_row(
+    "proposals",
+    ProposalWithTimeline,
+    "One proposal with its timeline",
+    more={
+        301: OpenApiResponse(description="It was merged into the one at the address in Location."),
+        **problem(410, "It has been withdrawn; the reason is given.", GoneProblem),
+    },
+)
+class ProposalDetail(ReadView):
+    def newest_change(self, **key: str) -> tuple[int, dt.datetime | None]:
+        found = (
+            Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
+            .select_related("merged_into")
+            .only(
+                "publication_state",
+                "change_seq",
+                "updated_at",
+                "withdrawn_reason_hant",
+                "withdrawn_reason_hans",
+                "withdrawn_reason_en",
+                "merged_into__slug",
+            )
+            .filter(**key)
+            .first()
+        )
+        if found is None:
+            raise Http404
+        if found.merged_into is not None:
+            raise Moved(reverse("api:proposal-detail", args=[found.merged_into.slug]))
+        if found.publication_state == PublicationState.WITHDRAWN:
+            raise Gone(
+                reason_hant=found.withdrawn_reason_hant,
+                reason_hans=found.withdrawn_reason_hans,
+                reason_en=found.withdrawn_reason_en,
+            )
+        return found.change_seq, found.updated_at
+
+    def answer(self, request: Request, **key: str) -> Response:
+        self.refuse_parameters(request)
+        proposal = get_object_or_404(Proposal.objects.public().for_listing(), **key)
+        proposal.timeline = with_all_shown(proposal.updates.order_by("number", "pk"))
+        proposal.looks = proposal.checks.order_by("recorded_at", "pk")
+        return Response(ProposalWithTimeline(proposal, context={"request": request}).data)

@@ -1,0 +1,175 @@
+"""How addresses are described in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from inspect import getdoc
+from typing import Any
+
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+    inline_serializer,
+)
+from rest_framework import serializers
+
+from proposals.api.errors import CONTENT_TYPE
+from proposals.api.lists import COUNTED, LARGEST_PAGE, PAGE_SIZE
+
+Row = type[serializers.Serializer[Any]]
+
+
+class FaultSchema(serializers.Serializer[Any]):
+    """One parameter that is not valid."""
+
+    field = serializers.CharField(help_text="The name of the parameter.")
+    message = serializers.CharField(help_text="What is wrong with it.")
+    allowed = serializers.ListField(
+        child=serializers.CharField(), help_text="What it allows, where that can be listed."
+    )
+
+
+class Problem(serializers.Serializer[Any]):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField(help_text="about:blank: the status says what kind it is.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What happened.")
+    instance = serializers.CharField(help_text="The path that was asked for.")
+
+
+class InvalidQueryProblem(Problem):
+    """Problem details with each parameter that is not valid."""
+
+    errors = FaultSchema(many=True, help_text="Every fault of the query string.")
+
+
+class GoneProblem(Problem):
+    """Problem details with the reason why a proposal was withdrawn."""
+
+    reason_hant = serializers.CharField(help_text="The reason in Traditional Chinese.")
+    reason_hans = serializers.CharField(help_text="The reason in Simplified Chinese.")
+    reason_en = serializers.CharField(help_text="The reason in English.")
+
+
+Responses = dict[int | tuple[int, str], OpenApiResponse]
+
+
+def problem(code: int, description: str, form: Row = Problem) -> Responses:
+    return {(code, CONTENT_TYPE): OpenApiResponse(form, description)}
+
+
+COMMON: Responses = {
+    304: OpenApiResponse(description="Nothing has changed since the ETag or the time given."),
+    **problem(400, "The query string is not valid; nothing in it is ignored.", InvalidQueryProblem),
+    **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
+}
+
+# Names of path parameters as the addresses have them.
+KEYS = {"slug": "The permanent name in addresses.", "code": "The code in the filters."}
+
+
+def text_parameter(name: str, description: str, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, str, description=description, **more)
+
+
+def day_parameter(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, {"type": "string", "format": "date"}, description=f"{description} YYYY-MM-DD."
+    )
+
+
+def instant_parameter(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name,
+        # Not "date-time": a bare day and an instant without an offset are read too.
+        {"type": "string"},
+        description=f"{description} ISO 8601; without an offset it is Hong Kong time.",
+    )
+
+
+def codes_parameter(name: str, description: str, codes: Sequence[str] = ()) -> OpenApiParameter:
+    """A parameter that may be repeated ("any of"), and whose values a "-" excludes."""
+    item: dict[str, Any] = {"type": "string"}
+    if codes:
+        item["enum"] = [*codes, *(f"-{code}" for code in codes)]
+    return OpenApiParameter(
+        name,
+        {"type": "array", "items": item},
+        style="form",
+        explode=True,
+        description=f"{description} Repeated: any of them. With a leading “-”: none of them.",
+    )
+
+
+PAGING = [
+    text_parameter("cursor", "The page to give: `next_cursor` of the one before."),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+        description=f"Rows in a page, {PAGE_SIZE} unless said otherwise.",
+    ),
+    OpenApiParameter(
+        "count",
+        {"type": "integer", "enum": [0, 1]},
+        description=f"1 adds `count`, exact to {COUNTED:,}, and `count_is_exact`.",
+    ),
+]
+
+
+def described_list(
+    name: str, row: Row, summary: str, parameters: Sequence[OpenApiParameter] = ()
+) -> Callable[[Any], Any]:
+    page = inline_serializer(
+        f"{row.__name__}Page",
+        {
+            "count": serializers.IntegerField(
+                required=False, help_text=f"Rows in all, at most {COUNTED:,}; only with count=1."
+            ),
+            "count_is_exact": serializers.BooleanField(
+                required=False, help_text="False where there are more rows than `count` says."
+            ),
+            "next": serializers.URLField(
+                allow_null=True, help_text="Address of the next page; null on the last one."
+            ),
+            "previous": serializers.URLField(
+                allow_null=True, help_text="Address of the page before; null on the first one."
+            ),
+            "next_cursor": serializers.CharField(
+                allow_null=True, help_text="The same as `next`, as a bare value of `cursor`."
+            ),
+            "results": row(many=True, help_text="The rows of this page."),
+        },
+    )
+    return extend_schema_view(
+        get=extend_schema(
+            operation_id=f"{name}_list",
+            summary=summary,
+            description=getdoc(row),
+            parameters=[*parameters, *PAGING],
+            responses={200: OpenApiResponse(page, "One page of the list."), **COMMON},
+            filters=False,
+        )
+    )
+
+
+def described_row(
+    name: str, row: Row, summary: str, *, key: str = "slug", more: Responses | None = None
+) -> Callable[[Any], Any]:
+    return extend_schema_view(
+        get=extend_schema(
+            operation_id=f"{name}_read",
+            summary=summary,
+            description=getdoc(row),
+            parameters=[OpenApiParameter(key, str, "path", description=KEYS[key])],
+            responses={
+                200: OpenApiResponse(row, "The row."),
+                **COMMON,
+                **problem(404, "There is no such row, or it is not public."),
+                **(more or {}),
+            },
+        )
+    )

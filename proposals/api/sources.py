@@ -1,0 +1,57 @@
+"""Where the asks were made."""
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from proposals.api.counted import CountedDetail, CountedList, CountedRow
+from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
+from proposals.api.schema import described_list, described_row
+from proposals.choices import SourceKind, SourceLanguage
+from proposals.models import Source
+
+
+class SourceRow(CountedRow):
+    """An article, report, speech or paper that was read for asks. Some hold none."""
+
+    slug = serializers.CharField(help_text="The permanent name in addresses and filters.")
+    url = ApiAddress("api:source-detail")
+    html_url = PageAddress()
+    kind = CodeField(SourceKind.choices, help_text="What kind of text it is.")
+    headline = serializers.CharField(help_text="As printed.")
+    byline = serializers.CharField(help_text="As printed, or empty.")
+    publication = serializers.CharField(
+        source="publication.slug",
+        allow_null=True,
+        help_text="The permanent name of the newspaper, journal or site; null if unknown.",
+    )
+    publication_name_hant, publication_name_hans, publication_name_en = texts(
+        "The name of the publication", of="publication.name"
+    )
+    section = serializers.CharField(help_text="Page section or column as printed, or empty.")
+    language = CodeField(SourceLanguage.choices, help_text="The language it is written in.")
+    published_on = serializers.DateField(
+        allow_null=True, help_text="The day it was published; null where it states none."
+    )
+    published_on_precision = precision()
+    original_url = LinkField(
+        source="url", allow_null=True, help_text="Where the text itself is read; null if unknown."
+    )
+    note_hant, note_hans, note_en = texts("What the editors note about it")
+
+
+class Sources:
+    row = SourceRow
+    path = "source"
+
+    def rows(self) -> QuerySet[Source]:
+        return Source.objects.public().select_related("publication")
+
+
+@described_list("sources", SourceRow, "Sources, by slug")
+class SourceList(Sources, CountedList):
+    pass
+
+
+@described_row("sources", SourceRow, "One source")
+class SourceDetail(Sources, CountedDetail):
+    pass

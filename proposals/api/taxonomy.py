@@ -1,0 +1,74 @@
+"""What is asked for, and of whom: the lists that editors curate, in their order."""
+
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from proposals.api.counted import CountedDetail, CountedList, CountedRow
+from proposals.api.fields import ApiAddress, PageAddress, texts
+from proposals.api.lists import LARGEST_PAGE
+from proposals.api.schema import described_list, described_row
+from proposals.models import Body, Sector
+from proposals.paging import Keys
+
+
+class SectorRow(CountedRow):
+    """A field of public policy."""
+
+    code = serializers.CharField(help_text="The permanent code, as in the filters.")
+    url = ApiAddress("api:sector-detail", key="code")
+    html_url = PageAddress()
+    name_hant, name_hans, name_en = texts("The name")
+
+
+class BodyRow(CountedRow):
+    """A bureau, department, regulator or other institution that proposals are put to."""
+
+    code = serializers.CharField(help_text="The permanent code, as in the filters.")
+    url = ApiAddress("api:body-detail", key="code")
+    html_url = PageAddress()
+    name_hant, name_hans, name_en = texts("The name")
+
+
+class TermList(CountedList):
+    """A curated list is short: one page holds it, rows without any proposal included."""
+
+    keys: ClassVar[Keys] = (("position", False), ("pk", False))
+    page_size = LARGEST_PAGE
+
+
+class Sectors:
+    row = SectorRow
+    path = "sector"
+
+    def rows(self) -> QuerySet[Sector]:
+        return Sector.objects.all()
+
+
+class Bodies:
+    row = BodyRow
+    path = "addressees__body"
+
+    def rows(self) -> QuerySet[Body]:
+        return Body.objects.all()
+
+
+@described_list("sectors", SectorRow, "Sectors, in the editors' order")
+class SectorList(Sectors, TermList):
+    pass
+
+
+@described_row("sectors", SectorRow, "One sector", key="code")
+class SectorDetail(Sectors, CountedDetail):
+    pass
+
+
+@described_list("bodies", BodyRow, "Bodies that are asked, in the editors' order")
+class BodyList(Bodies, TermList):
+    pass
+
+
+@described_row("bodies", BodyRow, "One body", key="code")
+class BodyDetail(Bodies, CountedDetail):
+    pass
