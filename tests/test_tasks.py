@@ -1,0 +1,43 @@
+import pytest
+
+from proposals import review, tasks
+from proposals.models import Proposal, Source
+from tests.factories import proposals, sources
+
+
+@pytest.mark.slow
+def test_a_worker_checks_the_link_of_a_source(worker):
+    """The link leads to this machine, so the worker refuses to follow it, and says so."""
+    source = sources.source(url="http://127.0.0.1:9/")
+    tasks.check_source_links.delay(source_ids=[source.pk])
+    worker.wait_for("1 links checked")
+    source = Source.objects.get(pk=source.pk)
+    assert source.link_status is None
+    assert source.link_error == "Not a public address: 127.0.0.1"
+
+
+@pytest.mark.slow
+def test_a_worker_finds_and_mends_search_columns_that_drifted(worker):
+    proposal = proposals.published(title_hant="設立銀髮經濟基金")
+    Proposal.objects.filter(pk=proposal.pk).update(search_text="", search_lexemes=None)
+    tasks.verify_search_columns.delay()
+    worker.wait_for("search columns had drifted on 1 of 1 proposals")
+    assert list(Proposal.objects.public().search("銀髮")) == [proposal]
+
+
+@pytest.mark.slow
+def test_a_message_of_a_later_release_is_worked_off_all_the_same(worker):
+    tasks.verify_search_columns.delay(colour="blue")
+    worker.wait_for("search columns hold on 0 proposals")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "written", [{"search_title": ""}, {"search_text": ""}, {"search_lexemes": None}]
+)
+def test_each_search_column_is_verified(written):
+    proposal = proposals.published()
+    assert review.verify_index() == (1, [])
+    Proposal.objects.filter(pk=proposal.pk).update(**written)
+    assert review.verify_index() == (1, [proposal.slug])
+    assert review.verify_index() == (1, [])
