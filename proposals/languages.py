@@ -9,6 +9,9 @@ HANT, HANS, EN = "zh-hant", "zh-hans", "en"
 
 SUFFIXES = {HANT: "_hant", HANS: "_hans", EN: "_en"}
 
+# How a page names its language to browsers and screen readers, which choose glyphs and voices.
+LANG_TAGS = {HANT: "zh-Hant-HK", HANS: "zh-Hans", EN: "en"}
+
 
 @cache
 def _converter() -> OpenCC:

@@ -1,0 +1,32 @@
+"""Days and instants as readers of each language write them, no more exact than we know them."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language, gettext
+
+from proposals.choices import Precision
+from proposals.languages import EN
+
+
+def written_day(day: dt.date | None, precision: str = Precision.DAY) -> str:
+    """“2026年5月20日” or “20 May 2026”, without what is not known."""
+    if day is None:
+        return gettext("date not stated")
+    if get_language() == EN:
+        known = [str(day.day), str(MONTHS[day.month]), str(day.year)]
+        return " ".join(known[{Precision.DAY: 0, Precision.MONTH: 1}.get(precision, 2) :])
+    known = [f"{day.year}年", f"{day.month}月", f"{day.day}日"]
+    return "".join(known[: {Precision.DAY: 3, Precision.MONTH: 2}.get(precision, 1)])
+
+
+def machine_day(day: dt.date, precision: str = Precision.DAY) -> str:
+    """The same day for machines: 2026-05-20, 2026-05 or 2026."""
+    return day.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(precision, 4)]
+
+
+def written_instant(instant: dt.datetime) -> str:
+    """An instant by the clock of Hong Kong, to the minute."""
+    local = timezone.localtime(instant)
+    return f"{written_day(local.date())} {local:%H:%M}"
