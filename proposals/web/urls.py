@@ -1,1 +1,19 @@
-urlpatterns: list = []
+"""The public pages; they stand at the bare address, and in each language under its prefix."""
+
+from django.urls import path
+
+from proposals.web import home, ideas, methodology, people, proposals, sources, taxonomy
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("proposals/", proposals.proposal_list, name="proposal-list"),
+    path("proposals/<slug:slug>/", proposals.proposal_detail, name="proposal-detail"),
+    path("authors/", people.author_list, name="author-list"),
+    path("authors/<slug:slug>/", people.author_detail, name="author-detail"),
+    path("sectors/<slug:code>/", taxonomy.sector_detail, name="sector-detail"),
+    path("bodies/<slug:code>/", taxonomy.body_detail, name="body-detail"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/<slug:slug>/", sources.source_detail, name="source-detail"),
+    path("ideas/<slug:slug>/", ideas.idea_detail, name="idea-detail"),
+    path("methodology/", methodology.methodology, name="methodology"),
+]

@@ -1,0 +1,92 @@
+"""Text in the reader's language, marked where it is in another one, and how things are shown."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import escape_leading_slashes
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from proposals import search
+from proposals.choices import STATUS_MEANINGS, Status
+from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES, to_hans
+
+register = template.Library()
+
+
+@register.simple_tag
+def lang_tag() -> str:
+    """The language of the page."""
+    return LANG_TAGS[get_language() or HANT]
+
+
+@register.simple_tag
+def text(row: Any, name: str, terms: Any = ()) -> SafeString | str:
+    """A text of a row in the reader's language, its hits marked.
+
+    Where it is not written in that language the Traditional text stands in, marked as such.
+    """
+    language = get_language() or HANT
+    source = getattr(row, f"{name}_hant")
+    own = getattr(row, name + SUFFIXES[language], "")
+    if not own and language == HANS:
+        own = to_hans(source)
+    shown = marked(own or source, terms)
+    if own or not source:
+        return shown
+    return format_html('<span lang="{}">{}</span>', LANG_TAGS[HANT], shown)
+
+
+@register.simple_tag
+def marked(words: str, terms: Any = ()) -> SafeString | str:
+    """The words with what the reader looked for marked."""
+    if not terms:
+        return conditional_escape(words)
+    return format_html_join(
+        "", "{}{}{}", (_wrapped(piece, is_hit) for piece, is_hit in search.highlight(words, terms))
+    )
+
+
+def _wrapped(piece: str, is_hit: bool) -> tuple[Any, str, Any]:
+    return (SafeString("<mark>"), piece, SafeString("</mark>")) if is_hit else ("", piece, "")
+
+
+@register.inclusion_tag("proposals/_status.html")
+def status(code: str, is_linked: bool = False) -> dict[str, Any]:
+    """Where policy stands: a shape and a word, never a colour alone."""
+    return {"status": Status(code), "is_linked": is_linked}
+
+
+@register.simple_tag
+def status_meaning(code: str) -> str:
+    """The public definition of a status."""
+    return STATUS_MEANINGS[Status(code)]
+
+
+@register.simple_tag
+def languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page, with the same query, in each language."""
+    bare = request.path
+    for language in (HANS, EN):
+        if bare == f"/{language}" or bare.startswith(f"/{language}/"):
+            bare = bare.removeprefix(f"/{language}")
+    query = request.META.get("QUERY_STRING", "")
+    found = []
+    for language, name in ((HANT, "繁體"), (HANS, "简体"), (EN, "English")):
+        path = ("" if language == HANT else f"/{language}") + quote(bare)
+        # A path that begins with two slashes would lead to another host.
+        path = escape_leading_slashes(path)
+        address = f"{path}?{query}" if query else path
+        found.append(
+            {
+                "tag": LANG_TAGS[language],
+                "name": name,
+                "address": address,
+                "absolute": request.build_absolute_uri(address),
+                "is_current": language == get_language(),
+            }
+        )
+    return found

@@ -1,0 +1,30 @@
+"""The public proposals that belong to one author, sector, body, source or idea."""
+
+from typing import Any
+
+from django.db.models import Count
+
+from proposals.choices import Status
+from proposals.models.proposals import ProposalQuerySet
+
+# A page about something else shows this many proposals, and leads to the list for the rest.
+SHOWN = 20
+
+
+def by_status(proposals: ProposalQuerySet) -> list[tuple[Status, int]]:
+    """How many stand where, in the order of the statuses, those without any left out."""
+    counts = dict(proposals.order_by().values_list("status").annotate(Count("pk")))
+    return [(status, counts[status]) for status in Status if status in counts]
+
+
+def gathered(proposals: ProposalQuerySet, parameter: str, code: str) -> dict[str, Any]:
+    """What the page of that one shows of them; `code` chooses the same ones in the list."""
+    counts = by_status(proposals)
+    return {
+        "counts": counts,
+        "total": sum(number for _status, number in counts),
+        "proposals": proposals.for_listing().order_by("-status_from", "-pk")[:SHOWN],
+        "shown": SHOWN,
+        "parameter": parameter,
+        "code": code,
+    }

@@ -1,0 +1,47 @@
+"""Who asked: the list of authors and the page of one."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from proposals.choices import PublicationState
+from proposals.models import Attribution, Author, Proposal
+from proposals.web.gathered import gathered
+
+
+@require_safe
+def author_list(request: HttpRequest) -> HttpResponse:
+    is_public = Q(
+        attributions__proposal__publication_state=PublicationState.PUBLISHED,
+        attributions__proposal__merged_into=None,
+    )
+    authors = (
+        Author.objects.annotate(number=Count("attributions", filter=is_public))
+        .filter(number__gt=0)
+        .order_by("-number", "slug", "pk")
+    )
+    return render(request, "proposals/author/list.html", {"authors": list(authors)})
+
+
+@require_safe
+def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    author = get_object_or_404(Author.objects.public(), slug=slug)
+    theirs = Proposal.objects.public().linked_to(Attribution, "author__slug", [slug], [])
+    return render(
+        request,
+        "proposals/author/detail.html",
+        {
+            "author": author,
+            "capacities": _capacities(author),
+            **gathered(theirs, "author", slug),
+        },
+    )
+
+
+def _capacities(author: Author) -> list[Attribution]:
+    """The capacities in which the author asked, each once, as the sources state them."""
+    stated = author.attributions.filter(proposal__in=Proposal.objects.public()).exclude(
+        capacity_hant=""
+    )
+    return list({a.capacity_hant: a for a in stated.order_by("pk")}.values())
