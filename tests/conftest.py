@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from tracker import broker
 from tracker.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,12 +29,10 @@ def static_files() -> None:
 def broker_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A VAR_DIR for messages: a worker of a run beside the tests must not take them."""
     folder = tmp_path_factory.mktemp("var")
-    if settings.CELERY_BROKER_URL == "filesystem://":
-        for name, value in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
-            if str(value).startswith(str(settings.VAR_DIR)):
-                inside = folder / Path(value).relative_to(settings.VAR_DIR)
-                inside.mkdir(parents=True, exist_ok=True)
-                app.conf.broker_transport_options[name] = str(inside)
+    if settings.CELERY_BROKER_URL == broker.URL:
+        for name in broker.FOLDERS:
+            (folder / "broker" / name).mkdir(parents=True)
+        app.conf.broker_transport_options |= broker.options(folder / "broker")
     return folder
 
 

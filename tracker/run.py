@@ -1,6 +1,7 @@
 """`python -m tracker.run COMMAND…`: run a command with everything that one machine needs.
 
-Holds VAR_DIR for this run alone, clears away what a killed run left behind, starts the embedded
+Holds VAR_DIR for this run alone, clears away what a killed run left behind and queues again what
+its worker had in hand, starts the embedded
 PostgreSQL unless DATABASE_URL names another, and stops all of it when the command ends.
 """
 
@@ -16,6 +17,7 @@ from types import FrameType
 
 import psutil
 
+from tracker.broker import put_back
 from tracker.embedded import join
 from tracker.var import BASE_DIR, kept_secret, refuse, var_dir, writable
 
@@ -32,6 +34,7 @@ def main(command: list[str]) -> int:
     # Bound to a name for the length of the run: closing it would let another run in.
     lock = _hold(folder)  # noqa: F841
     _stop_leftovers(folder)
+    put_back(folder / "broker")
     try:
         return _attend(command, _environment(folder))
     finally:

@@ -11,6 +11,7 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from tracker import broker
 from tracker.embedded import join
 from tracker.var import BASE_DIR, kept_secret, refuse, var_dir, writable
 
@@ -291,20 +292,12 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- The background ---------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env_redis("CELERY_BROKER_URL") or "filesystem://"
-if CELERY_BROKER_URL == "filesystem://":
-    _broker = VAR_DIR / "broker"
-    for _folder in ("messages", "control", "processed"):
-        writable(_broker / _folder)
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
-        # One machine both writes and reads, so the way in is the way out.
-        "data_folder_in": str(_broker / "messages"),
-        "data_folder_out": str(_broker / "messages"),
-        "control_folder": str(_broker / "control"),
-        "processed_folder": str(_broker / "processed"),
-        # Seconds between two looks into the folder; also what a stop waits for.
-        "polling_interval": 0.5,
-    }
+CELERY_BROKER_URL = env_redis("CELERY_BROKER_URL")
+if not CELERY_BROKER_URL:
+    CELERY_BROKER_URL = broker.URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(VAR_DIR / "broker")
+    for _folder in broker.FOLDERS:
+        writable(VAR_DIR / "broker" / _folder)
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_connect_timeout": 2,

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import psycopg
 import pytest
 
 from tests.conftest import ROOT
+from tracker import broker
 from tracker.run import MARK
 
 pytestmark = pytest.mark.slow
@@ -209,6 +211,29 @@ def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(run):
 
     assert run.ask("/readyz")[0] == 200
     assert run.sql("SELECT word FROM kept") == [("建言",)]
+
+
+def test_what_a_killed_worker_had_in_hand_is_queued_again(run):
+    for name in broker.FOLDERS:
+        (run.var_dir / "broker" / name).mkdir(parents=True)
+    (run.var_dir / "broker" / "held" / "1.celery.msg").write_text("{}")
+
+    run.start(["true"])
+
+    assert run.process.wait(30) == 0
+    assert (run.var_dir / "broker" / "messages" / "1.celery.msg").exists()
+
+
+def test_a_port_in_use_is_named_before_anything_is_promised(run):
+    with socket.create_server(("127.0.0.1", run.port)):
+        run.start()
+
+        assert run.process.wait(60) != 0
+    assert run.log.read_text() == (
+        f"CommandError: PORT: {run.port} is in use by another program. "
+        "Stop that program, or set PORT to another number.\n"
+    )
+    assert processes(run.var_dir) == []
 
 
 def test_a_second_run_in_the_same_folder_says_so_in_one_line(run):
