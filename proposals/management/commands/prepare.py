@@ -1,12 +1,15 @@
+import socket
+
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
     help = "Make one machine ready: tables, static files, the catalogue, an editor. Safe to repeat."
 
     def handle(self, *args, **options):
+        _require_free(settings.PORT)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_package", str(settings.FIXTURES_DIR))
@@ -18,3 +21,14 @@ class Command(BaseCommand):
         )
         call_command("create_editor", stdout=self.stdout)
         self.stdout.write("Ctrl-C stops everything.\n\n")
+
+
+def _require_free(port: int) -> None:
+    """Say it now, and not in the web server's log under the addresses that we are to print."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        raise CommandError(
+            f"PORT: {port} is in use by another program. "
+            "Stop that program, or set PORT to another number."
+        ) from None
