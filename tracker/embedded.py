@@ -25,12 +25,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import psutil
 import psycopg
 
 from tracker.var import refuse, writable
+from tracker.var import var_dir as the_var_dir
 
 DATABASE = "tracker"
 ACCOUNT = "pgserver"
@@ -301,3 +302,21 @@ def _let_read(folder: Path) -> None:
         wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
         if wanted != mode:
             path.chmod(wanted)
+
+
+def main(program: str, *arguments: str) -> int:
+    """Run one of PostgreSQL's programs on VAR_DIR's database, as a backup does."""
+    address = urlsplit(join(the_var_dir()))
+    told = {
+        "PGHOST": unquote(address.query.partition("=")[2]),
+        "PGUSER": "postgres",
+        "PGDATABASE": DATABASE,
+    }
+    command = [str(_binaries() / program), *arguments]
+    return subprocess.run(command, env={**os.environ, **told}, check=False).returncode
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("usage: python -m tracker.embedded pg_dump|pg_restore|psql …")
+    sys.exit(main(*sys.argv[1:]))

@@ -172,6 +172,25 @@ def test_text_is_ordered_by_code_point_on_every_machine(var_dir):
     assert found == "C.UTF-8"
 
 
+def test_a_backup_taken_while_the_server_is_in_use_restores_elsewhere(var_dir, tmp_path):
+    def program(*arguments: str, folder: Path) -> None:
+        command = [sys.executable, "-m", "tracker.embedded", *arguments]
+        environment = {**os.environ, "VAR_DIR": str(folder)}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    backup = str(tmp_path / "tracker.dump")
+    other = stay(var_dir, KEEP)
+    try:
+        program("pg_dump", "--format=custom", f"--file={backup}", folder=var_dir)
+    finally:
+        kill(other)
+    elsewhere = var_dir / "elsewhere"
+    program("pg_restore", "--clean", "--if-exists", "--dbname=tracker", backup, folder=elsewhere)
+
+    assert use(elsewhere, COUNT) == "1"
+
+
 # --- Root and ordinary users in one place -----------------------------------------------------
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for another user")
