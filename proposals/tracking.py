@@ -285,13 +285,6 @@ def _require_day(update: StatusUpdate) -> None:
                 _("Give the day, or the month or year with that precision."),
             )
         return
-    if update.effective_on > _today():
-        raise Refusal(
-            "effective_in_future",
-            "effective_on",
-            _("The effective day lies in the future."),
-            _("Give the day on which it happened, today at the latest."),
-        )
     precision = update.effective_on_precision
     if precision not in Precision.values:
         raise Refusal(
@@ -304,6 +297,13 @@ def _require_day(update: StatusUpdate) -> None:
         update.effective_on = update.effective_on.replace(day=1)
     if precision == Precision.YEAR:
         update.effective_on = update.effective_on.replace(month=1)
+    if update.effective_on > _today():
+        raise Refusal(
+            "effective_in_future",
+            "effective_on",
+            _("The effective day lies in the future."),
+            _("Give the day on which it happened, today at the latest."),
+        )
 
 
 def _require_step(proposal: Proposal, update: StatusUpdate) -> None:
