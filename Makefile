@@ -60,7 +60,8 @@ clean:
 	rm -f $(CATALOGUES)
 
 %.mo: %.po | $(VENV)/run.stamp
-	@pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+	@pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(<:/LC_MESSAGES/$(notdir $<)=))
+	@[ -e $@ ] || { echo '$<: its header is marked fuzzy; remove the mark' >&2; exit 1; }
 
 # A stamp is newer than the lock file it installed; an install cut short leaves none.
 $(VENV)/run.stamp: requirements.txt
