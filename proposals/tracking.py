@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -190,8 +189,7 @@ def void(
                 _("This update has been voided already."),
                 _("Reload the page to see by whom and why."),
             )
-        remaining = [u for u in proposal.updates.live().in_effect_order() if u.pk != update.pk]
-        _require_order_without(update, remaining)
+        _require_order_without(update, list(proposal.updates.live().in_effect_order()))
         row = StatusUpdate(
             proposal=proposal,
             void_of=update,
@@ -320,34 +318,42 @@ def _require_step(proposal: Proposal, update: StatusUpdate) -> None:
                 _("Nothing can happen to a proposal before it was proposed."),
                 _("Record “proposed” first, or give a later day."),
             )
-    elif update.status not in ALLOWED_NEXT[before[-1].status]:
+    elif not _may_follow(before[-1], update):
         _refuse_step(before[-1].status, update.status, "status")
-    if after and after[0].status not in ALLOWED_NEXT[update.status]:
+    if after and not _may_follow(update, after[0]):
         _refuse_step(update.status, after[0].status, "effective_on")
 
 
-def _require_order_without(update: StatusUpdate, remaining: list[StatusUpdate]) -> None:
-    if not remaining or remaining[0].status != Status.PROPOSED:
-        raise Refusal(
-            "proposed_must_remain",
-            "",
-            _("Without this update the proposal would never have been proposed."),
-            _("Record the right “proposed” first and void this one then, or withdraw it."),
-        )
-    for earlier, later in pairwise(remaining):
-        if earlier.effective_from <= update.effective_from <= later.effective_from and (
-            later.status not in ALLOWED_NEXT[earlier.status] and not later.is_override
-        ):
+def _require_order_without(update: StatusUpdate, live: list[StatusUpdate]) -> None:
+    """Judge the one step that the void would make, from the update before to the one after."""
+    position = live.index(update)
+    later = live[position + 1] if position + 1 < len(live) else None
+    if position == 0:
+        if later is None or later.status != Status.PROPOSED:
             raise Refusal(
-                "void_breaks_order",
+                "proposed_must_remain",
                 "",
-                format_lazy(
-                    _("Without this update, “{later}” would follow “{earlier}” directly."),
-                    earlier=Status(earlier.status).label,
-                    later=Status(later.status).label,
-                ),
-                _("Void the later update first, or record the right step between them."),
+                _("Without this update the proposal would never have been proposed."),
+                _("Record the right “proposed” first and void this one then, or withdraw it."),
             )
+        return
+    earlier = live[position - 1]
+    if later is not None and not _may_follow(earlier, later):
+        raise Refusal(
+            "void_breaks_order",
+            "",
+            format_lazy(
+                _("Without this update, “{later}” would follow “{earlier}” directly."),
+                earlier=Status(earlier.status).label,
+                later=Status(later.status).label,
+            ),
+            _("Void the later update first, or record the right step between them."),
+        )
+
+
+def _may_follow(earlier: StatusUpdate, later: StatusUpdate) -> bool:
+    """An override has waived the step to it, whatever turns out to have come before."""
+    return later.is_override or later.status in ALLOWED_NEXT[earlier.status]
 
 
 def _refuse_step(earlier: str, later: str, field: str) -> None:
