@@ -1,0 +1,294 @@
+"""Where a proposal stands is what its log says: late news, mistakes taken back, and any mixture."""
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from django.contrib.auth.models import Permission
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from proposals import tracking
+from proposals.choices import ALLOWED_NEXT, ChangeKind, Status
+from proposals.models import Proposal
+from tests import refused
+from tests.factories import history, people, proposals
+
+pytestmark = pytest.mark.django_db
+
+S = Status
+
+
+def june(day):
+    return dt.date(2026, 6, day)
+
+
+@pytest.fixture
+def editor():
+    return people.user()
+
+
+@pytest.fixture
+def chief(editor):
+    editor.user_permissions.add(Permission.objects.get(codename="override_statusupdate"))
+    return editor
+
+
+@pytest.fixture
+def proposal(editor):
+    return proposals.published(proposed_on=june(1), by=editor)
+
+
+def stands(proposal):
+    stored = Proposal.objects.get(pk=proposal.pk)
+    return stored.status, stored.status_since
+
+
+def override(proposal, status, day, *, by):
+    return history.record(proposal, status, day, override_reason_hant="例外。", by=by)
+
+
+def test_late_news_of_an_old_event_does_not_move_the_present(proposal, editor):
+    history.record(proposal, S.COMMITTED, june(20), by=editor)
+    history.record(proposal, S.UNDER_STUDY, june(10), by=editor)
+    history.record(proposal, S.PROPOSED, june(2), by=editor)
+    assert stands(proposal) == (S.COMMITTED, june(20))
+    assert [u.status for u in proposal.updates.in_effect_order()] == [
+        S.PROPOSED,
+        S.PROPOSED,
+        S.UNDER_STUDY,
+        S.COMMITTED,
+    ]
+
+
+def test_late_news_that_could_not_lead_to_what_followed_is_refused(proposal, editor):
+    history.record(proposal, S.NOTED, june(20), by=editor)
+    with refused.by_rule("step_not_allowed", field="effective_on"):
+        history.record(proposal, S.IN_DELIVERY, june(10), by=editor)
+    assert stands(proposal) == (S.NOTED, june(20))
+
+
+def test_late_news_that_could_not_follow_what_came_before_is_refused(proposal, editor):
+    history.record(proposal, S.COMMITTED, june(10), by=editor)
+    history.record(proposal, S.DELIVERED, june(20), by=editor)
+    with refused.by_rule("step_not_allowed", field="status"):
+        history.record(proposal, S.NOTED, june(15), by=editor)
+
+
+def test_the_ask_may_turn_out_to_be_older(proposal, editor):
+    history.record(proposal, S.NOTED, june(10), by=editor)
+    history.record(proposal, S.PROPOSED, dt.date(2025, 1, 1), by=editor)
+    assert stands(proposal) == (S.NOTED, june(10))
+
+
+def test_on_one_day_the_last_recorded_stands(proposal, editor):
+    history.record(proposal, S.NOTED, june(10), by=editor)
+    history.record(proposal, S.UNDER_STUDY, june(10), by=editor)
+    assert stands(proposal) == (S.UNDER_STUDY, june(10))
+
+
+def test_a_status_stands_since_the_first_of_a_run_of_the_same(proposal, editor):
+    history.record(proposal, S.COMMITTED, june(4), by=editor)
+    history.record(proposal, S.UNDER_STUDY, june(5), by=editor)
+    history.record(proposal, S.COMMITTED, june(20), by=editor)
+    history.record(proposal, S.COMMITTED, june(30), by=editor)
+    assert stands(proposal) == (S.COMMITTED, june(20))
+    # Late news that it was promised still earlier.
+    history.record(proposal, S.COMMITTED, june(15), by=editor)
+    assert stands(proposal) == (S.COMMITTED, june(15))
+
+
+def test_an_undated_ask_comes_before_everything(editor):
+    proposal = proposals.published(proposed_on=None, by=editor)
+    assert stands(proposal) == (S.PROPOSED, None)
+    history.record(proposal, S.NOTED, dt.date(1997, 7, 1), by=editor)
+    assert stands(proposal) == (S.NOTED, dt.date(1997, 7, 1))
+
+
+def test_late_news_fits_before_an_override(proposal, chief):
+    override(proposal, S.DELIVERED, june(20), by=chief)
+    history.record(proposal, S.NOTED, june(10), by=chief)
+    assert stands(proposal) == (S.DELIVERED, june(20))
+
+
+def test_a_void_takes_the_status_back(proposal, editor):
+    history.record(proposal, S.COMMITTED, june(10), by=editor)
+    mistake = history.record(proposal, S.DELIVERED, june(20), by=editor)
+    void = tracking.void(mistake, reason_hant="文件屬另一計劃。", reason_en="Other.", by=editor)
+    assert stands(proposal) == (S.COMMITTED, june(10))
+    assert (void.number, void.void_of, void.status) == (4, mistake, "")
+    assert (void.reason_hans, void.recorded_by) == ("文件属另一计划。", editor)
+    assert proposal.updates.count() == 4
+    assert Proposal.objects.get().update_count == 2
+
+
+def test_a_void_of_late_news_leaves_the_present(proposal, editor):
+    history.record(proposal, S.COMMITTED, june(20), by=editor)
+    late = history.record(proposal, S.NOTED, june(10), by=editor)
+    tracking.void(late, reason_hant="記錯。", by=editor)
+    assert stands(proposal) == (S.COMMITTED, june(20))
+
+
+def test_an_update_is_voided_only_once(proposal, editor):
+    mistake = history.record(proposal, by=editor)
+    tracking.void(mistake, reason_hant="記錯。", by=editor)
+    with refused.by_rule("already_voided"):
+        tracking.void(mistake, reason_hant="記錯。", by=editor)
+
+
+def test_a_void_is_not_voided(proposal, editor):
+    void = tracking.void(history.record(proposal, by=editor), reason_hant="記錯。", by=editor)
+    with refused.by_rule("void_of_void"):
+        tracking.void(void, reason_hant="沒有記錯。", by=editor)
+
+
+def test_what_was_voided_can_be_recorded_again_and_voided_again(proposal, editor):
+    for _ in range(2):
+        mistake = history.record(proposal, S.NOTED, june(10), by=editor)
+        assert stands(proposal) == (S.NOTED, june(10))
+        tracking.void(mistake, reason_hant="記錯。", by=editor)
+        assert stands(proposal) == (S.PROPOSED, june(1))
+    assert sorted(proposal.updates.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_the_ask_itself_is_not_voided(proposal, editor):
+    history.record(proposal, S.NOTED, june(10), by=editor)
+    with refused.by_rule("proposed_must_remain"):
+        tracking.void(proposal.updates.get(number=1), reason_hant="記錯。", by=editor)
+
+
+def test_a_wrong_day_of_the_ask_is_replaced_first(proposal, editor):
+    history.record(proposal, S.PROPOSED, june(2), by=editor)
+    tracking.void(proposal.updates.get(number=1), reason_hant="日期有誤。", by=editor)
+    assert stands(proposal) == (S.PROPOSED, june(2))
+
+
+def test_a_void_that_leaves_steps_out_of_order_is_refused(proposal, editor):
+    begun = history.record(proposal, S.IN_DELIVERY, june(10), by=editor)
+    history.record(proposal, S.DELIVERED, june(20), by=editor)
+    with refused.by_rule("void_breaks_order"):
+        tracking.void(begun, reason_hant="記錯。", by=editor)
+    assert stands(proposal) == (S.DELIVERED, june(20))
+
+
+def test_a_void_may_leave_what_an_override_allowed(proposal, chief):
+    noted = history.record(proposal, S.NOTED, june(10), by=chief)
+    override(proposal, S.DELIVERED, june(20), by=chief)
+    tracking.void(noted, reason_hant="記錯。", by=chief)
+    assert stands(proposal) == (S.DELIVERED, june(20))
+
+
+def test_a_void_is_not_held_up_by_an_older_override_elsewhere(proposal, chief):
+    history.record(proposal, S.NOTED, june(20), by=chief)
+    override(proposal, S.DELIVERED, june(10), by=chief)
+    again = history.record(proposal, S.NOTED, june(20), by=chief)
+    tracking.void(again, reason_hant="重複。", by=chief)
+    assert stands(proposal) == (S.NOTED, june(20))
+
+
+def test_a_void_is_not_held_up_by_an_override_without_the_ask(chief):
+    draft = proposals.draft(proposed_on=june(1))
+    override(draft, S.IN_DELIVERY, june(10), by=chief)
+    mistake = history.record(draft, S.DELIVERED, june(20), by=chief)
+    tracking.void(mistake, reason_hant="記錯。", by=chief)
+    assert stands(draft) == (S.IN_DELIVERY, june(10))
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_void_needs_a_reason(reason, proposal, editor):
+    mistake = history.record(proposal, by=editor)
+    with refused.by_rule("reason_missing", field="reason_hant"):
+        tracking.void(mistake, reason_hant=reason, by=editor)
+
+
+def test_a_check_keeps_its_note_and_the_day_it_was_made(proposal, editor):
+    row = tracking.check(
+        proposal,
+        checked_on=june(10),
+        next_check_on=june(12),
+        note_hant="查閱立法會文件，沒有發現。",
+        note_en="Searched the papers.",
+        by=editor,
+    )
+    assert (row.checked_on, row.next_check_on) == (june(10), june(12))
+    assert (row.note_hans, row.recorded_by) == ("查阅立法会文件，没有发现。", editor)
+
+
+def test_a_check_entered_late_does_not_hide_a_later_one():
+    editor, draft = people.user(), proposals.draft()
+    tracking.check(draft, checked_on=june(20), next_check_on=june(25), by=editor)
+    tracking.check(draft, checked_on=june(10), next_check_on=june(29), by=editor)
+    draft.refresh_from_db()
+    assert (draft.checked_on, draft.next_check_on) == (june(20), june(25))
+    tracking.check(draft, checked_on=june(20), next_check_on=june(22), by=editor)
+    draft.refresh_from_db()
+    assert (draft.checked_on, draft.next_check_on) == (june(20), june(22))
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_the_next_check_must_be_later(days, proposal, editor):
+    with refused.by_rule("next_check_not_later", field="next_check_on"):
+        tracking.check(
+            proposal,
+            checked_on=june(10),
+            next_check_on=june(10) + dt.timedelta(days=days),
+            by=editor,
+        )
+
+
+STATED = st.tuples(
+    st.sampled_from(Status.values),
+    st.integers(1, 8).map(june),
+    st.sampled_from([False] * 4 + [True]),
+)
+VOIDED = st.integers(1, 12)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(acts=st.lists(st.one_of(STATED, STATED, STATED, VOIDED), max_size=14))
+def test_after_any_acts_the_status_is_that_of_the_latest_live_update(acts, chief):
+    proposal = proposals.published(proposed_on=june(1), by=chief)
+    tracking.check(proposal, checked_on=june(30), by=chief)
+    done = 0
+    for act in acts:
+        try:
+            if isinstance(act, int):
+                update = proposal.updates.filter(number=act).first()
+                if update is None:
+                    continue
+                tracking.void(update, reason_hant="記錯。", by=chief)
+            else:
+                status, day, overridden = act
+                reason = "例外。" if overridden else ""
+                history.record(proposal, status, day, override_reason_hant=reason, by=chief)
+            done += 1
+        except tracking.Refusal:
+            pass
+
+    log = list(proposal.updates.order_by("number"))
+    assert [u.number for u in log] == list(range(1, done + 2))
+    voided = {u.void_of_id for u in log}
+    live = [u for u in log if u.void_of_id is None and u.pk not in voided]
+    live.sort(key=lambda u: (u.effective_on, u.number))
+    run = len(live) - 1
+    while run and live[run - 1].status == live[-1].status:
+        run -= 1
+    stored = Proposal.objects.get(pk=proposal.pk)
+    assert (stored.status, stored.status_since, stored.update_count) == (
+        live[-1].status,
+        live[run].effective_on,
+        len(live),
+    )
+    # Without overrides every step is an allowed one.
+    if not any(u.is_override for u in log):
+        steps = list(pairwise(live))
+        assert [s for s in steps if s[1].status not in ALLOWED_NEXT[s[0].status]] == []
+        assert live[0].status == Status.PROPOSED
+    kinds = [ChangeKind.VOIDED if u.void_of_id else ChangeKind.STATUS for u in log[1:]]
+    assert list(proposal.changes.order_by("seq").values_list("kind", flat=True)) == [
+        ChangeKind.PUBLISHED,
+        ChangeKind.CHECKED,
+        *kinds,
+    ]
