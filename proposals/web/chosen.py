@@ -269,7 +269,7 @@ class Chosen:
         label = self._label(name, value)
         others = [v for v in self._values(name) if v != value]
         flip = ""
-        if name in FACETS:
+        if name in FACETS and name not in self.faulty:
             flip = self._with(name, [*others, value[1:] if is_excluded else f"-{value}"])
         return Chip(label, is_excluded, self._with(name, others), flip)
 
