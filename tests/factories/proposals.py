@@ -30,7 +30,8 @@ def draft(*, authors=None, bodies=None, ideas=(), **fields):
     } | fields
     if values["proposed_on"] is None:
         values["proposed_on_precision"] = ""
-    values.setdefault("sector", taxonomy.sector())
+    if "sector" not in values:
+        values["sector"] = taxonomy.sector()
     if "source" not in values:
         values["source"] = sources.source()
     proposal = Proposal(**values)
