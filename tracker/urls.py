@@ -2,14 +2,17 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from proposals.api.documents import Unknown
 from proposals.web.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", include("proposals.api.urls")),
+    # With the slash only: an address without one is first sent to the one with it.
+    re_path(r"^api/(?:.*/)?$", Unknown.as_view()),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("proposals.web.urls")),

@@ -1,6 +1,6 @@
 """Every address under /api/v1/. They are public: add, but never rename."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from proposals.api import documents, history, ideas, people, proposals, sources, taxonomy
 
@@ -23,6 +23,4 @@ urlpatterns = [
     path("ideas/<slug:slug>/", ideas.IdeaDetail.as_view(), name="idea-detail"),
     path("schema/", documents.Schema.as_view(), name="schema"),
     path("docs/", documents.Docs.as_view(), name="docs"),
-    # With the slash only: an address without one is first sent to the one with it.
-    re_path(r"^.*/$", documents.Unknown.as_view()),
 ]
