@@ -153,6 +153,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "title_hant": _text,
     "title_hit": _whole,
     "slug": _text,
+    "position": _whole,
     "recorded_at": _instant,
     "pk": _whole,
 }
