@@ -73,7 +73,9 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
     override = serializers.BooleanField(
         source="is_override", help_text="Whether a chief editor set the usual rules aside."
     )
-    override_reason_hant, override_reason_hans, override_reason_en = texts("Why they were set aside,")
+    override_reason_hant, override_reason_hans, override_reason_en = texts(
+        "Why they were set aside,"
+    )
     superseded_by = serializers.SerializerMethodField(
         help_text="Slug of the proposal that replaces this one, if one does."
     )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -187,10 +187,10 @@ class ProposalWithTimeline(ProposalRow):
         instant_parameter(
             "updated_since", "Published content moved then or later; a bare day is its start."
         ),
-        text_parameter(
+        OpenApiParameter(
             "ordering",
-            f"The order, {DEFAULT_ORDERING} unless said otherwise; relevance needs q.",
-            enum=list(ORDERINGS),
+            {"type": "string", "enum": list(ORDERINGS)},
+            description=f"The order, {DEFAULT_ORDERING} unless said otherwise; relevance needs q.",
         ),
     ],
 )

@@ -72,8 +72,8 @@ COMMON: Responses = {
 KEYS = {"slug": "The permanent name in addresses.", "code": "The code in the filters."}
 
 
-def text_parameter(name: str, description: str, **more: Any) -> OpenApiParameter:
-    return OpenApiParameter(name, str, description=description, **more)
+def text_parameter(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, description=description)
 
 
 def day_parameter(name: str, description: str) -> OpenApiParameter:
