@@ -26,6 +26,7 @@ class ReadOnly:
 
 class EvidenceInline(ReadOnly, admin.StackedInline):
     model = Evidence
+    formfield_overrides = DeskAdmin.formfield_overrides
     fk_name = "update"
     extra = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -61,6 +61,10 @@ class TablesMixin(ImportExportMixin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        said = _("Imported: %(new)d new, %(update)d changed, %(skip)d unchanged.") % result.totals
+        self.message_user(request, said, messages.SUCCESS)
 
 
 class SharedAdmin(TablesMixin, DeskAdmin):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
+from proposals import tasks
 from proposals.admin.shared import DERIVED, DeskForm, SharedAdmin
 from proposals.models import Publication, Source
 from proposals.resources import PublicationResource, SourceResource
@@ -138,8 +139,6 @@ class SourceAdmin(SharedAdmin):
         if not ids:
             self.message_user(request, _("None of these sources has a link."), messages.WARNING)
             return
-        from proposals import tasks
-
         try:
             transaction.on_commit(partial(tasks.check_source_links.delay, source_ids=ids))
         except OperationalError:

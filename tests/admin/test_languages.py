@@ -1,0 +1,29 @@
+import pytest
+
+from tests.factories import proposals
+
+
+def test_the_bare_address_is_in_traditional_chinese(editor):
+    page = editor.get("/admin/")
+    assert '<html lang="zh-hant"' in page.text
+    assert "登出" in page.text
+
+
+def test_the_english_admin_has_an_address_of_its_own(editor):
+    page = editor.get("/en/admin/")
+    assert '<html lang="en' in page.text
+    assert "Log out" in page.text
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_product_is_named_in_both_languages(client, db, prefix):
+    assert "建言追蹤 · Policy Proposal Tracker" in client.get(f"{prefix}/admin/login/").text
+
+
+def test_each_language_names_a_row_in_its_own(editor):
+    proposal = proposals.draft()
+    assert "設立銀髮經濟基金</a>" in editor.get("/admin/proposals/proposal/").text
+    assert "Set up a silver-economy fund</a>" in editor.get("/en/admin/proposals/proposal/").text
+    assert (
+        "設立銀髮經濟基金" in editor.get(f"/admin/proposals/proposal/{proposal.pk}/publish/").text
+    )

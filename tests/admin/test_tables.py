@@ -1,0 +1,120 @@
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from proposals.choices import ChangeKind
+from proposals.models import Author, Change, Proposal
+from tests.admin.forms import messages
+from tests.factories import people, proposals
+
+CSV, XLSX = "0", "1"
+
+
+def page(name, noun="proposal"):
+    return reverse(f"admin:proposals_{noun}_{name}")
+
+
+def exported(client, noun="proposal", **query):
+    answer = client.post(page("export", noun), {"format": CSV, "resource": "0"}, query_params=query)
+    assert answer["Content-Type"] == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def as_file(rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return SimpleUploadedFile("rows.csv", text.getvalue().encode())
+
+
+def preview(client, rows, noun="proposal"):
+    sent = {"import_file": as_file(rows), "format": CSV, "resource": "0"}
+    return client.post(page("import", noun), sent)
+
+
+def confirm(client, previewed, noun="proposal"):
+    sent = previewed.context["confirm_form"].initial
+    return client.post(page("process_import", noun), sent, follow=True)
+
+
+def test_only_csv_and_xlsx_are_read_and_written(editor):
+    for name in ("import", "export"):
+        choices = editor.get(page(name)).context["form"].fields["format"].choices
+        assert [label for value, label in choices if value] == ["csv", "xlsx"]
+
+
+def test_an_export_holds_the_rows_of_the_list_as_filtered(editor):
+    published = proposals.published()
+    proposals.draft()
+    rows = exported(editor, publication_state__exact="published")
+    assert [row["slug"] for row in rows] == [published.slug]
+
+
+def test_a_workbook_holds_the_same_rows(editor):
+    proposal = proposals.published()
+    answer = editor.post(page("export"), {"format": XLSX, "resource": "0"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    header, row = sheet.iter_rows(values_only=True)
+    assert dict(zip(header, row, strict=True))["slug"] == proposal.slug
+
+
+def test_a_preview_shows_what_would_change_and_writes_nothing(editor):
+    proposal = proposals.published()
+    [row] = exported(editor)
+    shown = preview(editor, [row | {"title_hant": "擴大銀髮經濟基金"}])
+    assert shown.context["result"].totals["update"] == 1
+    assert "擴大" in shown.text
+    assert Proposal.objects.get().title_hant == proposal.title_hant
+    assert Change.objects.count() == 1
+
+
+def test_a_confirmed_import_is_told_to_the_public(editor):
+    proposals.published()
+    [row] = exported(editor)
+    done = confirm(editor, preview(editor, [row | {"title_hant": "擴大銀髮經濟基金"}]))
+    assert Proposal.objects.get().title_hant == "擴大銀髮經濟基金"
+    assert Change.objects.latest("seq").kind == ChangeKind.UPDATED
+    assert len(messages(done)) == 1
+
+
+def test_an_export_read_back_changes_nothing(editor):
+    proposals.published()
+    rows = exported(editor)
+    confirm(editor, preview(editor, rows))
+    assert exported(editor) == rows
+    assert Change.objects.count() == 1
+
+
+def test_a_row_that_would_change_the_status_is_refused_by_its_column(editor):
+    proposals.published()
+    [row] = exported(editor)
+    shown = preview(editor, [row | {"status": "delivered"}])
+    assert "confirm_form" not in shown.context
+    assert [list(r.field_specific_errors) for r in shown.context["result"].invalid_rows] == [
+        ["status"]
+    ]
+
+
+def test_a_faulty_file_writes_none_of_its_rows(editor):
+    people.author()
+    good, bad = exported(editor, "author") * 2
+    shown = preview(
+        editor, [good | {"slug": "new", "name_hant": "新人"}, bad | {"kind": "ghost"}], "author"
+    )
+    assert "confirm_form" not in shown.context
+    assert Author.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["Contributor", "Administrator"])
+def test_who_may_not_publish_may_not_import(sign_in, editor, role):
+    proposals.published()
+    rows = exported(editor)
+    client = sign_in(role)
+    assert preview(client, rows).status_code == 403
+    assert client.post(page("process_import"), {"format": CSV}).status_code == 403
+    assert "/import/" not in client.get(page("changelist")).text
