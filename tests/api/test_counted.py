@@ -1,0 +1,174 @@
+"""Authors, sectors, bodies, sources and ideas: what proposals hang on."""
+
+import datetime as dt
+
+import pytest
+
+from proposals.choices import Status
+from tests.factories import history, people, proposals, sources, taxonomy
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["authors", "sectors", "bodies", "sources", "ideas"]
+NAMES = ["name_hant", "name_hans", "name_en"]
+COUNTS = ["proposal_count", "by_status"]
+
+
+def counts(**numbers):
+    return dict.fromkeys(Status.values, 0) | numbers
+
+
+@pytest.fixture
+def one_of_each():
+    """Builds a proposal with rows of its own in every list."""
+
+    def build(name, make=proposals.published, **more):
+        return make(
+            slug=name,
+            authors=[people.author(slug=name)],
+            sector=taxonomy.sector(name),
+            bodies=[taxonomy.body(name)],
+            source=sources.source(slug=name),
+            ideas=[proposals.idea(slug=name)],
+            **more,
+        )
+
+    return build
+
+
+def keys(get, path):
+    return [row.get("slug") or row["code"] for row in get(path).json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("authors", ["slug", "url", "html_url", "kind", *NAMES, *COUNTS]),
+        ("sectors", ["code", "url", "html_url", *NAMES, *COUNTS]),
+        ("bodies", ["code", "url", "html_url", *NAMES, *COUNTS]),
+        (
+            "sources",
+            [
+                *("slug", "url", "html_url", "kind", "headline", "byline", "publication"),
+                *(f"publication_{name}" for name in NAMES),
+                *("section", "language", "published_on", "published_on_precision"),
+                *("original_url", "note_hant", "note_hans", "note_en"),
+                *COUNTS,
+            ],
+        ),
+        (
+            "ideas",
+            [
+                *("slug", "url", "html_url", "title_hant", "title_hans", "title_en"),
+                *("summary_hant", "summary_hans", "summary_en"),
+                *COUNTS,
+            ],
+        ),
+    ],
+)
+def test_a_row_has_its_fields_and_is_the_same_alone(get, one_of_each, path, fields):
+    one_of_each("fund")
+
+    [row] = get(f"{path}/").json()["results"]
+
+    assert list(row) == fields
+    assert row["url"] == f"http://testserver/api/v1/{path}/fund/"
+    assert row["html_url"] == f"http://testserver/{path}/fund/"
+    assert get(f"{path}/fund/").json() == row
+    assert get(f"{path}/fund/", page_size=1).status_code == 400
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_public_proposals_are_counted_by_status(get, path):
+    shared = {
+        "authors": [people.author(slug="shared"), people.author()],
+        "sector": taxonomy.sector("shared"),
+        "bodies": [taxonomy.body("shared"), taxonomy.body("other")],
+        "source": sources.source(slug="shared"),
+        "ideas": [proposals.idea("shared"), proposals.idea("other")],
+    }
+    public = [proposals.published(**shared) for _ in range(2)]
+    proposals.draft(**shared)
+    proposals.withdrawn(**shared)
+    proposals.merged(into=public[0], **shared)
+    history.record(public[0], Status.NOTED, dt.date(2026, 6, 1), by=people.user(is_superuser=True))
+
+    row = get(f"{path}/shared/").json()
+
+    assert row["proposal_count"] == 2
+    assert row["by_status"] == counts(proposed=1, noted=1)
+
+
+@pytest.mark.parametrize("path", ["authors", "sources", "ideas"])
+def test_what_hangs_on_no_public_proposal_is_not_public(get, one_of_each, path):
+    shown = one_of_each("shown")
+    one_of_each("drafted", proposals.draft)
+    one_of_each("withdrawn", proposals.withdrawn)
+    one_of_each("merged", proposals.merged, into=shown)
+
+    assert keys(get, f"{path}/") == ["shown"]
+    assert get(f"{path}/?count=1").json()["count"] == 1
+    for hidden in ("drafted", "withdrawn", "merged"):
+        assert get(f"{path}/{hidden}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["sectors", "bodies"])
+def test_curated_lists_are_whole_and_in_their_order(get, path):
+    make = {"sectors": taxonomy.sector, "bodies": taxonomy.body}[path]
+    make("last", position=2)
+    make("first", position=1)
+    sector = taxonomy.sector("first")
+    proposals.draft(sector=sector, bodies=[taxonomy.body("first")])
+
+    answer = get(f"{path}/").json()
+
+    assert [(r["code"], r["proposal_count"]) for r in answer["results"]] == [
+        ("first", 0),
+        ("last", 0),
+    ]
+    assert answer["results"][0]["by_status"] == counts()
+    assert answer["next"] is None
+
+
+def test_a_source_that_holds_no_ask_is_listed_with_what_was_noted(get):
+    sources.source(slug="read", note_hant="只有分析。", note_en="Analysis only.")
+
+    [row] = get("sources/").json()["results"]
+
+    assert (row["slug"], row["proposal_count"], row["note_en"]) == ("read", 0, "Analysis only.")
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_takes_three_queries(get, one_of_each, django_assert_num_queries, path, count):
+    for number in range(count):
+        one_of_each(f"p{number}")
+
+    # The newest change; the rows; their counts.
+    with django_assert_num_queries(3):
+        assert keys(get, f"{path}/") == [f"p{number}" for number in range(count)]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_pages_hold_every_row_once_forwards_and_back(client, one_of_each, path):
+    for number in range(3):
+        one_of_each(f"p{number}")
+
+    def walk(address, way):
+        seen = []
+        while address:
+            answer = client.get(address).json()
+            seen.append([row.get("slug") or row["code"] for row in answer["results"]])
+            last, address = address, answer[way]
+        return seen, last
+
+    forwards, last = walk(f"/api/v1/{path}/?page_size=1", "next")
+    back, _first = walk(last, "previous")
+
+    assert forwards == [["p0"], ["p1"], ["p2"]]
+    assert back == forwards[::-1]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_nothing_in_the_query_string_is_ignored(faults, path):
+    assert faults(f"{path}/", kind="person")["kind"]["allowed"] == ["count", "cursor", "page_size"]

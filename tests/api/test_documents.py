@@ -1,0 +1,169 @@
+import json
+import re
+from io import StringIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+from django.core.management import call_command
+
+from proposals import tracking
+from proposals.api.history import StatusUpdateFilter
+from proposals.filters import PAGING, ProposalFilter
+from tests.factories import history, people, proposals, sources, taxonomy
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENTED = Path("docs/api.md").read_text(encoding="utf-8")
+ROWS = ["proposals/", "status-updates/", "authors/", "sectors/", "bodies/", "sources/", "ideas/"]
+
+
+@pytest.fixture
+def something_of_everything():
+    chief = people.user(is_superuser=True)
+    full = proposals.published(
+        slug="full",
+        place=taxonomy.place(),
+        ideas=[proposals.idea()],
+        source=sources.source(
+            publication=sources.publication(), url="https://example.org/", slug="full"
+        ),
+    )
+    tracking.void(history.record(full, by=chief), reason_hant="誤記。", by=chief)
+    tracking.check(full, checked_on=full.checked_on, by=chief)
+    proposals.published(slug="undated", proposed_on=None, bodies=[])
+    return full
+
+
+@pytest.fixture(scope="module")
+def schema():
+    out = StringIO()
+    call_command("spectacular", validate=True, fail_on_warn=True, format="openapi-json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def operation(schema, path):
+    return schema["paths"][f"/api/v1/{path}"]["get"]
+
+
+def parameters(schema, path):
+    return {p["name"]: p for p in operation(schema, path)["parameters"] if p["in"] == "query"}
+
+
+def test_the_index_leads_everywhere(get, client):
+    index = get("").json()
+
+    assert list(index) == [
+        *("proposals", "status-updates", "authors", "sectors", "bodies", "sources", "ideas"),
+        *("schema", "docs"),
+    ]
+    for name, address in index.items():
+        assert address == f"http://testserver/api/v1/{name}/"
+        assert client.get(address).status_code == 200
+
+
+def test_the_schema_is_served_and_says_openapi_3_1(get):
+    response = get("schema/")
+
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.json()["openapi"].startswith("3.1.")
+
+
+def test_the_schema_lists_every_parameter_that_is_read(schema):
+    paging = set(PAGING)
+    assert set(parameters(schema, "proposals/")) == {*ProposalFilter.base_filters} | paging
+    assert set(parameters(schema, "status-updates/")) == {*StatusUpdateFilter.base_filters} | paging
+    for path in ("authors/", "sectors/", "bodies/", "sources/", "ideas/"):
+        assert set(parameters(schema, path)) == paging
+
+
+def test_the_schema_lists_the_values_of_fixed_codes(schema):
+    listed = parameters(schema, "proposals/")
+
+    assert listed["specificity"]["schema"]["items"]["enum"] == ["firm", "soft", "-firm", "-soft"]
+    assert listed["ordering"]["schema"]["enum"][0] == "-status_since"
+    assert listed["page_size"]["schema"]["maximum"] == 500
+
+
+def test_everything_in_the_schema_is_described(schema):
+    bare = [
+        f"{name}.{field}"
+        for name, component in schema["components"]["schemas"].items()
+        for field, form in component.get("properties", {}).items()
+        if not form.get("description")
+    ]
+    bare += [
+        f"{path} {parameter['name']}"
+        for path, methods in schema["paths"].items()
+        for parameter in methods["get"].get("parameters", [])
+        if not parameter.get("description")
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("path", [*ROWS, "proposals/{slug}/", "sources/{slug}/"])
+def test_what_is_answered_is_what_the_schema_says(get, schema, something_of_everything, path):
+    form = operation(schema, path)["responses"]["200"]["content"]["application/json"]["schema"]
+    validator = jsonschema.Draft202012Validator(
+        {**form, "components": schema["components"]},
+        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
+    )
+    answer = get(path.format(slug="full")).json()
+
+    assert [fault.message for fault in validator.iter_errors(answer)] == []
+    assert answer.get("results", [answer])
+    # Every field is listed, so that none is answered that nobody described.
+    name = form["$ref"].rpartition("/")[2]
+    described = schema["components"]["schemas"][name]["properties"]
+    assert set(answer) <= set(described)
+
+
+def test_an_answer_has_no_field_that_the_schema_does_not_name(get, schema, something_of_everything):
+    for path in ROWS:
+        form = operation(schema, path)["responses"]["200"]["content"]["application/json"]["schema"]
+        page = schema["components"]["schemas"][form["$ref"].rpartition("/")[2]]
+        name = page["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
+        described = set(schema["components"]["schemas"][name]["properties"])
+        for row in get(path).json()["results"]:
+            assert set(row) == described
+
+
+def test_errors_are_what_the_schema_says(get, schema):
+    withdrawn = proposals.withdrawn()
+    for path, asked, status in [
+        ("proposals/", "proposals/?colour=red", "400"),
+        ("proposals/{slug}/", "proposals/no-such-one/", "404"),
+        ("proposals/{slug}/", f"proposals/{withdrawn.slug}/", "410"),
+    ]:
+        response = operation(schema, path)["responses"][status]
+        form = response["content"]["application/problem+json"]["schema"]
+        jsonschema.validate(get(asked).json(), {**form, "components": schema["components"]})
+
+
+def test_the_page_to_try_it_on_runs_nothing_inline_and_loads_only_from_here(get):
+    page = get("docs/").content.decode()
+
+    assert page.count("<script ") == page.count("></script>") == 2
+    assert "<style" not in page
+    assert " style=" not in page
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(loaded) == 6
+    assert all(address.startswith(("/static/", "/api/")) for address in loaded)
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted({*ProposalFilter.base_filters, *StatusUpdateFilter.base_filters, *PAGING}),
+)
+def test_every_parameter_is_in_the_manual(name):
+    assert f"`{name}`" in DOCUMENTED
+
+
+def test_every_field_is_in_the_manual(schema):
+    fields = {
+        field
+        for name, component in schema["components"]["schemas"].items()
+        if name != "CountsByStatus"
+        for field in component.get("properties", {})
+    }
+    assert [field for field in sorted(fields) if f"`{field}`" not in DOCUMENTED] == []

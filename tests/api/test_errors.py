@@ -1,0 +1,231 @@
+import base64
+import json
+
+import pytest
+from django.db import DatabaseError, connection
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from rest_framework.throttling import AnonRateThrottle
+
+from proposals.filters import ProposalFilter
+from tests.factories import proposals
+
+pytestmark = pytest.mark.django_db
+
+PROBLEM = "application/problem+json"
+
+
+def problem(response, status):
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == PROBLEM
+    body = response.json()
+    assert body["status"] == status
+    assert {"type", "title", "detail", "instance"} < set(body)
+    return body
+
+
+def test_each_fault_names_its_field_and_what_is_allowed(get):
+    response = get(
+        "proposals/",
+        status="-adopted",
+        proposed_after="May",
+        known_at="then",
+        ordering="newest",
+        page_size="501",
+        count="yes",
+        sector="x",
+        colour="red",
+    )
+
+    body = problem(response, 400)
+    errors = {fault["field"]: fault for fault in body["errors"]}
+    assert set(errors) == {
+        *("status", "proposed_after", "known_at", "ordering", "page_size", "count"),
+        *("sector", "colour"),
+    }
+    assert errors["status"]["allowed"][:2] == ["proposed", "noted"]
+    assert errors["proposed_after"]["message"] == "“May” is not a day. Write it as YYYY-MM-DD."
+    assert errors["ordering"]["allowed"] == [
+        *("-status_since", "status_since", "-proposed_on", "proposed_on", "title", "relevance"),
+    ]
+    assert errors["count"]["allowed"] == ["0", "1"]
+    assert "updated_since" in errors["colour"]["allowed"]
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "501", "1000", "ten", "1.5", "٣"])
+def test_a_page_size_out_of_bounds_is_refused(faults, size):
+    assert list(faults(page_size=size)) == ["page_size"]
+
+
+@pytest.mark.parametrize("name", ["page_size", "cursor", "count", "as_of", "updated_since"])
+def test_a_parameter_that_cannot_be_repeated_is_given_once(faults, name):
+    value = {"page_size": "5", "count": "1"}.get(name, "2026-06-01")
+
+    assert faults(**{name: [value, value]})[name]["message"] == "Give this parameter only once."
+
+
+def test_relevance_needs_words(faults):
+    assert list(faults(ordering="relevance")) == ["ordering"]
+
+
+def _marker(*values):
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("ordering", "cursor"),
+    [
+        ("-status_since", "nonsense"),
+        ("-status_since", "é"),
+        ("-status_since", _marker("title", 0, "銀", 1)),
+        ("-status_since", _marker("-status_since", 0, "2026-13-01", 1)),
+        ("-status_since", _marker("-status_since", 2, "2026-01-01", 1)),
+        ("-status_since", _marker("-status_since", 0, "2026-01-01")),
+        ("-status_since", _marker("-status_since", 0, "2026-01-01", 2**63)),
+        ("-status_since", _marker("-status_since", 0, "2026-01-01", True)),
+        ("title", _marker("title", 0, "\0", 1)),
+        ("title", _marker("title", 0, "\ud800", 1)),
+        ("title", _marker("title", 0, 5, 1)),
+    ],
+)
+def test_a_marker_that_we_did_not_make_is_refused(faults, ordering, cursor):
+    assert list(faults(ordering=ordering, cursor=cursor)) == ["cursor"]
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", 5]
+)
+def test_a_marker_with_an_instant_off_the_calendar_is_refused(faults, at):
+    cursor = _marker("StatusUpdateList", 0, at, 1)
+
+    assert list(faults("status-updates/", cursor=cursor)) == ["cursor"]
+
+
+@pytest.mark.parametrize("path", ["nothing/", "proposals/a b/", "proposals/銀/", "../v2/", "../"])
+def test_an_unknown_address_is_a_problem_too(client, path):
+    body = problem(client.get(f"/api/v1/{path}"), 404)
+
+    assert body["detail"] == "Not found."
+
+
+def test_an_address_without_its_slash_leads_to_the_one_with_it(client):
+    response = client.get("/api/v1/proposals?status=proposed")
+
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/api/v1/proposals/?status=proposed"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_written_yet(client, method):
+    response = getattr(client, method)("/api/v1/proposals/")
+
+    problem(response, 405)
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_head_answers_as_get_without_a_body(client):
+    proposals.published()
+    response = client.head("/api/v1/proposals/")
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["ETag"] == client.get("/api/v1/proposals/").headers["ETag"]
+
+
+def test_only_json_is_given(get):
+    problem(get("proposals/", headers={"Accept": "application/xml"}), 406)
+
+
+def test_too_many_parameters_are_a_fault_of_the_request(client):
+    query = "&".join(f"p{number}=1" for number in range(1001))
+
+    body = problem(client.get(f"/api/v1/proposals/?{query}"), 400)
+
+    assert "number of GET/POST parameters exceeded" in body["errors"][0]["message"]
+
+
+def test_a_fault_of_ours_says_nothing_of_its_cause_and_is_logged(client, caplog):
+    def fail(*_args):
+        raise DatabaseError("at table secret")
+
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper(fail):
+        response = client.get("/api/v1/proposals/")
+
+    assert "secret" not in json.dumps(problem(response, 500))
+    [record] = [r for r in caplog.records if r.levelname == "ERROR"]
+    assert "at table secret" in str(record.exc_info[1])
+
+
+def test_past_the_limit_it_says_when_to_come_back(get, monkeypatch):
+    monkeypatch.setattr(AnonRateThrottle, "rate", "2/min", raising=False)
+    assert [get("proposals/").status_code for _ in range(2)] == [200, 200]
+
+    response = get("proposals/")
+
+    problem(response, 429)
+    assert 1 <= int(response.headers["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_errors_are_in_english_for_everybody(get, language):
+    body = problem(get("proposals/", colour="red", headers={"Accept-Language": language}), 400)
+
+    assert body["errors"][0]["message"] == "There is no parameter of this name."
+    assert problem(get("x/", headers={"Accept-Language": language}), 404)["detail"] == "Not found."
+
+
+def test_other_sites_may_read_but_not_write(client):
+    origin = {"Origin": "https://dashboard.example"}
+    response = client.get("/api/v1/proposals/", headers=origin)
+    failed = client.get("/api/v1/proposals/?x=1", headers=origin)
+    asked = client.options(
+        "/api/v1/proposals/", headers=origin | {"Access-Control-Request-Method": "GET"}
+    )
+
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert failed.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in response.headers
+    assert response.headers["Access-Control-Expose-Headers"] == "ETag, Link, Retry-After"
+    assert asked.headers["Access-Control-Allow-Methods"] == "GET"
+
+
+def test_no_cookie_is_set(get):
+    assert get("proposals/").cookies == get("docs/").cookies == {}
+
+
+words = st.text(max_size=30)
+values = st.one_of(
+    words,
+    st.dates().map(str),
+    st.datetimes().map(str),
+    st.integers().map(str),
+    st.sampled_from(["fund", "-fund", "-", "proposed", "0", "1", "title", "relevance", "基金"]),
+    st.lists(st.one_of(words, st.integers(), st.none()), max_size=5).map(
+        lambda parts: base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+    ),
+)
+names = st.one_of(
+    st.sampled_from([*ProposalFilter.base_filters, "cursor", "page_size", "count"]), words
+)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    path=st.sampled_from(["proposals/", "status-updates/", "authors/", "sectors/"]),
+    query=st.dictionaries(names, st.one_of(values, st.lists(values, max_size=3)), max_size=4),
+)
+@example(path="proposals/", query={"known_at": "9999-12-31T23:59:59-12:00"})
+@example(path="proposals/", query={"updated_since": "0001-01-01"})
+def test_no_query_string_is_a_fault_of_ours(get, monkeypatch, path, query):
+    monkeypatch.setattr(AnonRateThrottle, "rate", None, raising=False)
+
+    response = get(path, query)
+
+    assert response.status_code in {200, 400}
+    if response.status_code == 400:
+        assert problem(response, 400)["errors"]
