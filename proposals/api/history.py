@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
@@ -20,7 +19,6 @@ from proposals.choices import EvidenceClass, Status
 from proposals.filters import CodesFilter, DayFilter, InstantFilter, Known, StrictFilter
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
 from proposals.models.history import StatusUpdateQuerySet
-from proposals.paging import Keys
 
 
 class EvidenceRow(serializers.Serializer[Evidence]):
@@ -148,9 +146,9 @@ class StatusUpdateFilter(StrictFilter):
     ],
 )
 class StatusUpdateList(ListView[StatusUpdate]):
-    row: ClassVar[type[serializers.Serializer[Any]]] = StatusUpdateRow
+    row = StatusUpdateRow
     filter = StatusUpdateFilter
-    keys: ClassVar[Keys] = (("recorded_at", True), ("pk", True))
+    keys = (("recorded_at", True), ("pk", True))
 
     def rows(self) -> QuerySet[StatusUpdate]:
         return with_all_shown(StatusUpdate.objects.public())

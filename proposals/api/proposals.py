@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -195,7 +194,7 @@ class ProposalWithTimeline(ProposalRow):
     ],
 )
 class ProposalList(ListView[Proposal]):
-    row: ClassVar[type[serializers.Serializer[Any]]] = ProposalRow
+    row = ProposalRow
     filter = ProposalFilter
 
     def rows(self) -> ProposalQuerySet:

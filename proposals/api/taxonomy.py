@@ -1,7 +1,5 @@
 """What is asked for, and of whom: the lists that editors curate, in their order."""
 
-from typing import ClassVar
-
 from django.db.models import QuerySet
 from rest_framework import serializers
 
@@ -10,7 +8,6 @@ from proposals.api.fields import ApiAddress, PageAddress, texts
 from proposals.api.lists import LARGEST_PAGE
 from proposals.api.schema import described_list, described_row
 from proposals.models import Body, Sector
-from proposals.paging import Keys
 
 
 class SectorRow(CountedRow):
@@ -34,7 +31,7 @@ class BodyRow(CountedRow):
 class TermList(CountedList):
     """A curated list is short: one page holds it, rows without any proposal included."""
 
-    keys: ClassVar[Keys] = (("position", False), ("pk", False))
+    keys = (("position", False), ("pk", False))
     page_size = LARGEST_PAGE
 
 
