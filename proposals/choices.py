@@ -85,6 +85,9 @@ SMALLEST_EVIDENCE: dict[str, tuple[frozenset[EvidenceClass], ...]] = {
     Status.SUPERSEDED: (),
 }
 
+# What one editor may state and only a second one may make hold: promises kept, and refusals.
+NEEDS_CONFIRMATION = frozenset({Status.DELIVERED, Status.DECLINED})
+
 _UNDECIDED = {Status.NOTED, Status.UNDER_STUDY}
 _ANSWERS = {Status.COMMITTED, Status.IN_DELIVERY, Status.DECLINED}
 _ENDS = {Status.STALLED, Status.SUPERSEDED}

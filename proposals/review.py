@@ -29,7 +29,7 @@ from proposals.models import (
     Source,
 )
 from proposals.models.localized import LocalizedModel
-from proposals.tracking import Refusal
+from proposals.rules import Conflict, Refusal
 
 SUFFIXES = ("hant", "hans", "en")
 RELATIONS = ("sector", "place", "source")
@@ -46,14 +46,6 @@ WRITTEN = [
     "proposed_on_precision",
     *RELATIONS,
 ]
-
-
-class Conflict(Exception):
-    """Somebody else has written the row since it was read. `stored` is how it now stands."""
-
-    def __init__(self, stored: Proposal) -> None:
-        super().__init__(stored.slug)
-        self.stored = stored
 
 
 def write(proposal: Proposal, *, version: int | None = None) -> None:

@@ -7,13 +7,25 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import ChangeKind, EvidenceClass, Precision, PublicationState, Status
+from proposals.choices import (
+    NEEDS_CONFIRMATION,
+    ChangeKind,
+    EvidenceClass,
+    Precision,
+    PublicationState,
+    Status,
+)
 from proposals.models.localized import LocalizedModel
-from proposals.models.proposals import Proposal, ProposalQuerySet
+from proposals.models.proposals import (
+    STATUS_VARIABLES,
+    Proposal,
+    ProposalQuerySet,
+    status_by_log,
+)
 from proposals.models.sources import Source, dated
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -30,31 +42,69 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     any_of = ProposalQuerySet.any_of
 
     def live(self) -> Self:
-        """Statements that hold: neither voided, nor voids themselves."""
-        return self.filter(void_of__isnull=True, voided_by__isnull=True)
+        """Statements that hold: not voided, and confirmed where that is needed."""
+        return self.exclude(status="").filter(
+            ~Q(status__in=NEEDS_CONFIRMATION) | Q(confirmation__isnull=False),
+            voided_by__isnull=True,
+        )
 
-    def stood(self, *, as_of: dt.date | None = None, known_at: dt.datetime | None = None) -> Self:
-        """Statements that held on a day in the world, as recorded by an instant."""
-        then = self.filter(void_of__isnull=True)
-        if known_at is None:
-            then = then.filter(voided_by__isnull=True)
-        else:
-            voids = StatusUpdate.objects.filter(void_of=OuterRef("pk"), recorded_at__lte=known_at)
-            then = then.filter(~Exists(voids), recorded_at__lte=known_at)
-        if as_of is not None:
-            then = then.filter(effective_from__lte=as_of)
-        return then
+    def awaiting_confirmation(self) -> Self:
+        """Statements that only a second editor can make hold."""
+        return self.filter(
+            status__in=NEEDS_CONFIRMATION, confirmation__isnull=True, voided_by__isnull=True
+        )
 
     def in_effect_order(self) -> Self:
         """By the day it happened; newspapers report late. Undated first, then as recorded."""
         return self.order_by("effective_from", "pk")
 
 
+class PolicyEvent(models.Model):
+    """Something that happened to policy, recorded once and applied to many proposals: a
+    paragraph of the Policy Address, a Budget measure, a reply in the Legislative Council.
+
+    It becomes evidence on each update made from it. Append-only, like all that is evidence.
+    """
+
+    title = models.CharField(_("title"), max_length=300)
+    evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    happened_on = models.DateField(_("happened on"))
+    happened_on_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+
+    class Meta:
+        verbose_name = _("policy event")
+        verbose_name_plural = _("policy events")
+        triggers = [APPEND_ONLY]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="policyevent_has_title"),
+            models.CheckConstraint(
+                condition=Q(evidence_class__in=EvidenceClass.values),
+                name="policyevent_class_known",
+            ),
+            models.CheckConstraint(
+                condition=dated("happened_on", "happened_on_precision"),
+                name="policyevent_happened_on_matches_precision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class StatusUpdate(LocalizedModel):
     """A dated, evidenced statement of where a proposal stands. Never edited, never deleted.
 
     Two clocks: `effective_on` says when it happened in the world, `recorded_at` when we
-    recorded it. A mistake is voided by a later record, which has `void_of` and no status.
+    recorded it. A mistake is voided by a later record, which has `void_of` and no status; what
+    a second editor must confirm, by one which has `confirms` and no status.
     `number` counts the records of one proposal from 1, in the order recorded.
     `proposals.tracking` is the only writer.
     """
@@ -75,7 +125,7 @@ class StatusUpdate(LocalizedModel):
         output_field=models.DateField(),
         db_persist=True,
     )
-    reason_hant = models.TextField(_("reason (Traditional Chinese)"))
+    reason_hant = models.TextField(_("reason (Traditional Chinese)"), blank=True)
     reason_hans = models.TextField(_("reason (Simplified Chinese)"), blank=True)
     reason_en = models.TextField(_("reason (English)"), blank=True)
     override_reason_hant = models.TextField(
@@ -96,6 +146,17 @@ class StatusUpdate(LocalizedModel):
     void_of = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="voided_by"
     )
+    confirms = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="confirmation"
+    )
+    event = models.ForeignKey(
+        PolicyEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="updates",
+        verbose_name=_("policy event"),
+    )
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -113,13 +174,24 @@ class StatusUpdate(LocalizedModel):
             ("record_statusupdate", "Can record and void status updates and checks"),
             ("override_statusupdate", "Can override the rules for status updates"),
         ]
-        triggers = [APPEND_ONLY]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="status_follows",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                declare=STATUS_VARIABLES,
+                func=status_by_log("NEW.proposal_id"),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="statusupdate_number_once"),
             models.CheckConstraint(
-                condition=Q(void_of=None, status__in=Status.values)
-                | Q(void_of__isnull=False, status="", effective_on=None),
-                name="statusupdate_states_or_voids",
+                condition=Q(void_of=None, confirms=None, status__in=Status.values)
+                | Q(void_of__isnull=False, confirms=None, status="", effective_on=None)
+                | Q(void_of=None, confirms__isnull=False, status="", effective_on=None),
+                name="statusupdate_states_or_voids_or_confirms",
             ),
             models.CheckConstraint(
                 condition=dated("effective_on", "effective_on_precision"),
@@ -127,12 +199,13 @@ class StatusUpdate(LocalizedModel):
             ),
             models.CheckConstraint(
                 # Only the ask itself may be undated: some sources do not show their day.
-                condition=Q(effective_on__isnull=False)
-                | Q(status=Status.PROPOSED)
-                | Q(void_of__isnull=False),
+                condition=Q(effective_on__isnull=False) | Q(status__in=[Status.PROPOSED, ""]),
                 name="statusupdate_undated_only_when_proposed",
             ),
-            models.CheckConstraint(condition=~Q(reason_hant=""), name="statusupdate_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason_hant="") | Q(confirms__isnull=False),
+                name="statusupdate_has_reason",
+            ),
         ]
         indexes = [
             models.Index(

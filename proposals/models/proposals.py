@@ -3,10 +3,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals import search
 from proposals.choices import (
     CHECK_INTERVAL_DAYS,
+    NEEDS_CONFIRMATION,
     Basis,
     Freshness,
     Instrument,
@@ -29,6 +31,41 @@ from proposals.models.taxonomy import Body, Place, Sector
 
 # Above this many hits a word says little: the newest rows are walked instead of the hits.
 RARE_HITS = 20_000
+
+
+# The end of a status span that has none: not NULL, because an index walks comparisons.
+LAST_DAY = dt.date.max
+BEFORE_LAST = LAST_DAY - dt.timedelta(days=1)
+FOREVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+
+def status_by_log(proposal: str) -> str:
+    """The body of a trigger that holds a proposal's status to its log, whoever writes.
+
+    It runs when the transaction ends, and looks at the row as it then stands. `proposal` is
+    an SQL expression for its id.
+    """
+    waiting = ", ".join(f"'{status}'" for status in sorted(NEEDS_CONFIRMATION))
+    return f"""
+        SELECT status INTO held FROM proposals_proposal WHERE id = {proposal};
+        SELECT COALESCE((
+            SELECT u.status FROM proposals_statusupdate u
+            WHERE u.proposal_id = {proposal} AND u.status <> ''
+            AND NOT EXISTS (SELECT FROM proposals_statusupdate v WHERE v.void_of_id = u.id)
+            AND (u.status NOT IN ({waiting})
+                 OR EXISTS (SELECT FROM proposals_statusupdate c WHERE c.confirms_id = u.id))
+            ORDER BY u.effective_from DESC, u.id DESC LIMIT 1
+        ), '{Status.PROPOSED}') INTO logged;
+        IF held IS NOT NULL AND held <> logged THEN
+            RAISE EXCEPTION 'status of proposal % is %, but its log says %',
+                {proposal}, held, logged
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'proposal_status_is_logged';
+        END IF;
+        RETURN NULL;
+    """  # noqa: S608 - every part of it is a constant of ours
+
+
+STATUS_VARIABLES = [("held", "TEXT"), ("logged", "TEXT")]
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -139,30 +176,27 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return clone
 
     def _as_it_stood(self, **clock: dt.date) -> Self:
-        """Annotate `stood_status`, `stood_since` and `stood_since_precision` from the log."""
-        log = self.model.updates.rel.related_model.objects
+        """Annotate `stood_status`, `stood_since` and `stood_since_precision` from the spans."""
         clocks = self._clocks | clock
-        then = log.stood(**clocks).filter(proposal=OuterRef("pk"))
-        newest_first = then.order_by("-effective_from", "-pk")
-        before = newest_first.exclude(status=OuterRef("stood_status"))
-        run = then.filter(
-            Q(effective_from__gt=OuterRef("before_from"))
-            | Q(effective_from=OuterRef("before_from"), pk__gt=OuterRef("before_pk"))
-        ).order_by("effective_from", "pk")
-        stood = (
-            self.annotate(stood_status=Subquery(newest_first.values("status")[:1]))
-            .filter(stood_status__isnull=False)
-            .alias(
-                before_from=Coalesce(
-                    Subquery(before.values("effective_from")[:1]), models.Value(dt.date.min)
-                ),
-                before_pk=Coalesce(Subquery(before.values("pk")[:1]), 0),
-            )
-            .annotate(
-                stood_since=Subquery(run.values("effective_on")[:1]),
-                stood_since_precision=Subquery(run.values("effective_on_precision")[:1]),
-                stood_from=Subquery(run.values("effective_from")[:1]),
-            )
+        day, instant = clocks.get("as_of"), clocks.get("known_at")
+        conditions = (
+            Q(spans__effective_to=LAST_DAY)
+            if day is None
+            else Q(spans__effective_from__lte=day, spans__effective_to__gt=min(day, BEFORE_LAST))
+        ) & (
+            Q(spans__recorded_to=FOREVER)
+            if instant is None
+            else Q(spans__recorded_from__lte=instant, spans__recorded_to__gt=instant)
+        )
+        # A join for each clock: the second narrows what the first has found.
+        span = f"span{len(clocks)}"
+        stood = self.annotate(**{span: FilteredRelation("spans", condition=conditions)})
+        stood = stood.filter(**{f"{span}__isnull": False})
+        stood = stood.annotate(
+            stood_status=F(f"{span}__status"),
+            stood_since=F(f"{span}__since"),
+            stood_since_precision=F(f"{span}__since_precision"),
+            stood_from=F(f"{span}__effective_from"),
         )
         stood._clocks = clocks
         return stood
@@ -321,6 +355,16 @@ class Proposal(LocalizedModel):
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
+        triggers = [
+            pgtrigger.Trigger(
+                name="status_is_logged",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+                timing=pgtrigger.Deferred,
+                declare=STATUS_VARIABLES,
+                func=status_by_log("NEW.id"),
+            )
+        ]
         permissions = [
             ("publish_proposal", "Can publish and withdraw proposals"),
             ("merge_proposal", "Can merge proposals"),

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import Precision, Status
+from proposals.models.proposals import Proposal
+
+
+class StatusSpan(models.Model):
+    """A status of a proposal that held from one day to another, as we knew it from one instant
+    to another. Both ends are left out.
+
+    Derived from the log, so that the past can be listed as fast as the present:
+    for any day and instant a proposal has one span at most. `proposals.tracking` is the only
+    writer, and `check_integrity` compares it with a replay of the log.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="spans")
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    since = models.DateField(_("since"), null=True)
+    since_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+    effective_from = models.DateField()
+    effective_to = models.DateField()
+    recorded_from = models.DateTimeField()
+    recorded_to = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("status span")
+        verbose_name_plural = _("status spans")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_from__lt=F("effective_to")), name="span_effective_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_from__lt=F("recorded_to")), name="span_recorded_order"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["effective_from", "proposal"],
+                include=["effective_to", "recorded_from", "recorded_to", "status"],
+                name="span_by_effective_from",
+            ),
+            models.Index(fields=["status", "effective_from", "proposal"], name="span_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.proposal_id} {self.status} {self.effective_from}"
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What it says of the world, whenever it was known."""
+        return (
+            self.status,
+            self.since,
+            self.since_precision,
+            self.effective_from,
+            self.effective_to,
+        )

@@ -1,0 +1,307 @@
+"""What may be recorded: each rule of the status model, and how it refuses.
+
+`tracking` asks them; nobody else writes. A refusal says which rule and what to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import (
+    ALLOWED_NEXT,
+    NEEDS_CONFIRMATION,
+    SMALLEST_EVIDENCE,
+    EvidenceClass,
+    Precision,
+    PublicationState,
+    Status,
+)
+from proposals.models import Evidence, Proposal, StatusUpdate
+
+
+class Refusal(Exception):
+    """A write that a rule forbids. Nothing was written.
+
+    `rule` is a code that stays the same, `field` what to look at (or ""), `message` what is
+    wrong and `remedy` what to do, both for the editor's eyes.
+    """
+
+    def __init__(self, rule: str, field: str, message: Any, remedy: Any) -> None:
+        super().__init__(rule)
+        self.rule, self.field, self.message, self.remedy = rule, field, message, remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}"
+
+
+class Conflict(Exception):
+    """Somebody else has written the row since it was read. `stored` is how it now stands."""
+
+    def __init__(self, stored: Proposal) -> None:
+        super().__init__(stored.slug)
+        self.stored = stored
+
+
+def require_open(proposal: Proposal) -> None:
+    if proposal.publication_state == PublicationState.WITHDRAWN:
+        raise Refusal(
+            "proposal_withdrawn",
+            "",
+            _("This proposal has been withdrawn."),
+            _("Publish it again first, or record the step on another proposal."),
+        )
+    if proposal.merged_into is not None:
+        raise Refusal(
+            "proposal_merged",
+            "",
+            format_lazy(
+                _("This proposal has been merged into “{slug}”."),
+                slug=proposal.merged_into.slug,
+            ),
+            _("Record the step there."),
+        )
+
+
+def require_known(status: str) -> None:
+    if status not in Status.values:
+        raise Refusal(
+            "unknown_status",
+            "status",
+            format_lazy(_("“{status}” is not a status."), status=status),
+            format_lazy(_("Use one of: {codes}."), codes=", ".join(Status.values)),
+        )
+
+
+def require_reason(reason: str) -> None:
+    if not reason:
+        raise Refusal(
+            "reason_missing",
+            "reason_hant",
+            _("The reason is empty."),
+            _("Say in a sentence of your own what happened."),
+        )
+
+
+def require_right(by: User, right: str) -> None:
+    if not by.has_perm(right):
+        raise Refusal(
+            "override_not_allowed",
+            "override_reason_hant",
+            _("Only a chief editor may override the rules."),
+            _("Leave the reason for an override empty, or ask a chief editor."),
+        )
+
+
+def require_day(update: StatusUpdate) -> None:
+    if update.effective_on is None:
+        if update.status != Status.PROPOSED:
+            raise Refusal(
+                "effective_on_missing",
+                "effective_on",
+                _("The day on which it happened is missing."),
+                _("Give the day, or the month or year with that precision."),
+            )
+        return
+    precision = update.effective_on_precision
+    if precision not in Precision.values:
+        raise Refusal(
+            "unknown_precision",
+            "effective_on_precision",
+            format_lazy(_("“{precision}” is not a precision."), precision=precision),
+            format_lazy(_("Use one of: {codes}."), codes=", ".join(Precision.values)),
+        )
+    if precision != Precision.DAY:
+        update.effective_on = update.effective_on.replace(day=1)
+    if precision == Precision.YEAR:
+        update.effective_on = update.effective_on.replace(month=1)
+    if update.effective_on > timezone.localdate():
+        raise Refusal(
+            "effective_in_future",
+            "effective_on",
+            _("The effective day lies in the future."),
+            _("Give the day on which it happened, today at the latest."),
+        )
+
+
+def require_step(proposal: Proposal, update: StatusUpdate) -> None:
+    """Judge the step between its neighbours in effective order, so that late news fits in."""
+    day = update.effective_on or dt.date.min
+    live = list(proposal.updates.live().in_effect_order())
+    before = [u for u in live if u.effective_from <= day]
+    after = [u for u in live if u.effective_from > day]
+    if not before:
+        if update.status != Status.PROPOSED:
+            raise Refusal(
+                "first_must_be_proposed",
+                "status" if not live else "effective_on",
+                _("Nothing can happen to a proposal before it was proposed."),
+                _("Record “proposed” first, or give a later day."),
+            )
+    elif not _may_follow(before[-1], update):
+        _refuse_step(before[-1].status, update.status, "status")
+    if after and not _may_follow(update, after[0]):
+        _refuse_step(update.status, after[0].status, "effective_on")
+
+
+def require_voidable(update: StatusUpdate) -> None:
+    if not update.status:
+        raise Refusal(
+            "void_of_void",
+            "",
+            _("This record states no status: it voids or confirms another."),
+            _("To take a void back, record the status once more with its evidence."),
+        )
+    if StatusUpdate.objects.filter(void_of=update).exists():
+        raise Refusal(
+            "already_voided",
+            "",
+            _("This update has been voided already."),
+            _("Reload the page to see by whom and why."),
+        )
+    live = list(update.proposal.updates.live().in_effect_order())
+    # One that was never confirmed has no place in the order.
+    if update in live:
+        _require_order_without(update, live)
+
+
+def _require_order_without(update: StatusUpdate, live: list[StatusUpdate]) -> None:
+    """Judge the one step that the void would make, from the update before to the one after."""
+    position = live.index(update)
+    later = live[position + 1] if position + 1 < len(live) else None
+    if position == 0:
+        if later is None or later.status != Status.PROPOSED:
+            raise Refusal(
+                "proposed_must_remain",
+                "",
+                _("Without this update the proposal would never have been proposed."),
+                _("Record the right “proposed” first and void this one then, or withdraw it."),
+            )
+        return
+    earlier = live[position - 1]
+    if later is not None and not _may_follow(earlier, later):
+        raise Refusal(
+            "void_breaks_order",
+            "",
+            format_lazy(
+                _("Without this update, “{later}” would follow “{earlier}” directly."),
+                earlier=Status(earlier.status).label,
+                later=Status(later.status).label,
+            ),
+            _("Void the later update first, or record the right step between them."),
+        )
+
+
+def _may_follow(earlier: StatusUpdate, later: StatusUpdate) -> bool:
+    """An override has waived the step to it, whatever turns out to have come before."""
+    return later.is_override or later.status in ALLOWED_NEXT[earlier.status]
+
+
+def _refuse_step(earlier: str, later: str, field: str) -> None:
+    raise Refusal(
+        "step_not_allowed",
+        field,
+        format_lazy(
+            _("“{later}” cannot follow “{earlier}”."),
+            earlier=Status(earlier).label,
+            later=Status(later).label,
+        ),
+        format_lazy(
+            _("After “{earlier}” may come: {codes}. Record the step between them first."),
+            earlier=Status(earlier).label,
+            codes=", ".join(sorted(ALLOWED_NEXT[earlier])),
+        ),
+    )
+
+
+def require_evidence(
+    proposal: Proposal, update: StatusUpdate, evidence: Sequence[Evidence]
+) -> None:
+    given = {e.evidence_class for e in evidence}
+    for needed in SMALLEST_EVIDENCE[update.status]:
+        if not needed & given:
+            raise Refusal(
+                "evidence_missing",
+                "evidence",
+                format_lazy(
+                    _("“{status}” needs more evidence than is given."),
+                    status=Status(update.status).label,
+                ),
+                format_lazy(
+                    _("Add one of: {classes}."),
+                    classes=", ".join(str(EvidenceClass(c).label) for c in sorted(needed)),
+                ),
+            )
+    if update.status == Status.SUPERSEDED and not (evidence or update.superseded_by):
+        raise Refusal(
+            "successor_missing",
+            "superseded_by",
+            _("“Superseded” needs what replaces it."),
+            _("Choose the proposal that replaces it, or add the measure as evidence."),
+        )
+    if update.superseded_by is not None and not update.superseded_by.is_public:
+        raise Refusal(
+            "successor_not_public",
+            "superseded_by",
+            _("The proposal that replaces it is not public."),
+            _("Publish that one first, or choose another."),
+        )
+    if update.status == Status.STALLED:
+        since = proposal.status_since or dt.date.min
+        if not proposal.checks.filter(checked_on__gte=since).exists():
+            raise Refusal(
+                "check_missing",
+                "status",
+                _("“Stalled” needs a check that found nothing."),
+                _("Record “checked, nothing new” first."),
+            )
+
+
+def require_confirmable(update: StatusUpdate, by: User) -> None:
+    if update.status not in NEEDS_CONFIRMATION:
+        raise Refusal(
+            "confirmation_not_needed",
+            "",
+            _("This record needs no confirmation."),
+            format_lazy(_("Only these do: {codes}."), codes=", ".join(sorted(NEEDS_CONFIRMATION))),
+        )
+    if StatusUpdate.objects.filter(confirms=update).exists():
+        raise Refusal(
+            "already_confirmed",
+            "",
+            _("This update has been confirmed already."),
+            _("Reload the page to see by whom."),
+        )
+    if StatusUpdate.objects.filter(void_of=update).exists():
+        raise Refusal(
+            "confirmed_void",
+            "",
+            _("This update has been voided."),
+            _("Record it once more if it holds after all."),
+        )
+    if by.pk == update.recorded_by_id:
+        raise Refusal(
+            "second_editor_needed",
+            "",
+            _("Who recorded it cannot confirm it."),
+            _("Ask another editor to look at the evidence and confirm."),
+        )
+
+
+def require_later(update: StatusUpdate) -> None:
+    """The log of a proposal is in the order recorded, on the clock too."""
+    newest = update.proposal.updates.order_by("-recorded_at").values_list("recorded_at", flat=True)
+    last = newest.first()
+    if last is not None and update.recorded_at < last:
+        raise Refusal(
+            "recorded_out_of_order",
+            "recorded_at",
+            _("A later record of this proposal is there already."),
+            _("Leave the time of recording empty, or give a later one."),
+        )
