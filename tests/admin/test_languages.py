@@ -24,6 +24,5 @@ def test_each_language_names_a_row_in_its_own(editor):
     proposal = proposals.draft()
     assert "設立銀髮經濟基金</a>" in editor.get("/admin/proposals/proposal/").text
     assert "Set up a silver-economy fund</a>" in editor.get("/en/admin/proposals/proposal/").text
-    assert (
-        "設立銀髮經濟基金" in editor.get(f"/admin/proposals/proposal/{proposal.pk}/publish/").text
-    )
+    publish = editor.get(f"/admin/proposals/proposal/{proposal.pk}/publish/")
+    assert "設立銀髮經濟基金" in publish.text
