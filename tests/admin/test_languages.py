@@ -26,3 +26,9 @@ def test_each_language_names_a_row_in_its_own(editor):
     assert "Set up a silver-economy fund</a>" in editor.get("/en/admin/proposals/proposal/").text
     publish = editor.get(f"/admin/proposals/proposal/{proposal.pk}/publish/")
     assert "設立銀髮經濟基金" in publish.text
+
+
+def test_each_page_leads_to_itself_in_the_other_language(editor):
+    page = f"/admin/proposals/proposal/{proposals.draft().pk}/publish/"
+    assert f'href="/en{page}" lang="en"' in editor.get(page).text
+    assert f'href="{page}" lang="zh-Hant"' in editor.get(f"/en{page}").text
