@@ -368,7 +368,7 @@ def _refuse_step(earlier: str, later: str, field: str) -> None:
         format_lazy(
             _("After “{earlier}” may come: {codes}. Record the step between them first."),
             earlier=Status(earlier).label,
-            codes=", ".join(sorted(ALLOWED_NEXT[earlier])),
+            codes=", ".join(f"{s.label} ({s})" for s in Status if s in ALLOWED_NEXT[earlier]),
         ),
     )
 
