@@ -31,4 +31,4 @@ def test_each_language_names_a_row_in_its_own(editor):
 def test_each_page_leads_to_itself_in_the_other_language(editor):
     page = f"/admin/proposals/proposal/{proposals.draft().pk}/publish/"
     assert f'href="/en{page}" lang="en"' in editor.get(page).text
-    assert f'href="{page}" lang="zh-Hant"' in editor.get(f"/en{page}").text
+    assert f'href="{page}" lang="zh-Hant-HK"' in editor.get(f"/en{page}").text
