@@ -98,9 +98,11 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         _add(update, by, recorded_at)
         _attach(update, evidence)
         _project(proposal)
-        looked_on = timezone.localdate(update.recorded_at)
-        proposal.checked_on = max(proposal.checked_on or dt.date.min, looked_on)
-        proposal.next_check_on = _next_check(proposal, proposal.checked_on)
+        recorded_on = timezone.localdate(update.recorded_at)
+        if update.status != Status.PROPOSED:
+            # Who reports what policy did has looked; who enters an ask has not.
+            proposal.checked_on = max(proposal.checked_on or dt.date.min, recorded_on)
+        proposal.next_check_on = _next_check(proposal, proposal.checked_on or recorded_on)
         _save_projection(proposal)
         _tell(proposal, ChangeKind.STATUS, update)
     return update
