@@ -43,6 +43,9 @@ def _fold_table() -> dict[int, str]:
 
 
 def _fold_character(character: str) -> str:
+    # PostgreSQL holds no text with a NUL in it, so none could be asked for.
+    if character == "\0":
+        return ""
     compatible = unicodedata.normalize("NFKC", character).lower()
     return "".join(
         c for c in compatible.translate(_fold_table()) if unicodedata.category(c) != "Cf"

@@ -389,3 +389,15 @@ def test_the_next_check_falls_due_by_where_it_stands(status, editor):
     assert row.next_check_on == due
     proposal.refresh_from_db()
     assert proposal.next_check_on >= due
+
+
+@pytest.mark.django_db
+def test_entering_an_ask_is_no_check_and_reporting_progress_is():
+    editor = people.user()
+    proposal = proposals.published(by=editor)
+    assert (proposal.checked_on, proposal.next_check_on) == (
+        None,
+        timezone.localdate() + dt.timedelta(days=90),
+    )
+    history.record(proposal, Status.UNDER_STUDY, by=editor)
+    assert proposal.checked_on == timezone.localdate()

@@ -168,6 +168,8 @@ CACHES = {
 # --- The application --------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    # First, so that its words and templates win over those of the same name below.
+    "proposals",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -183,7 +185,6 @@ INSTALLED_APPS = [
     "csp",
     "import_export",
     "pgtrigger",
-    "proposals",
 ]
 
 MIDDLEWARE = [

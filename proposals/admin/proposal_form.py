@@ -17,9 +17,10 @@ from proposals.models import Addressee, Attribution, Proposal
 
 
 class ProposalForm(DeskForm):
-    """Carries the version that the editor read, so that nobody overwrites what they did not see.
+    """Carries what the editor read, so that nobody overwrites what they did not see.
 
-    `clash` is the proposal as somebody else has stored it since, or None.
+    Each field brings the value that it was opened with beside the value typed, and the whole
+    form the version. `clash` is the proposal as somebody else has stored it since, or None.
     """
 
     DATED = ("proposed_on",)
@@ -31,6 +32,7 @@ class ProposalForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.initial["read_version"] = self.instance.version if self.instance.pk else None
         self.clash: Proposal | None = None
+        show_what_was_read(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -39,9 +41,6 @@ class ProposalForm(DeskForm):
             stored = Proposal.objects.select_for_update().get(pk=self.instance.pk)
             if stored.version != cleaned.get("read_version"):
                 self.clash = stored
-                # Having seen both, the editor may save again, and means it.
-                self.data = self.data.copy()
-                self.data["read_version"] = stored.version
                 raise ValidationError(
                     _(
                         "Somebody else has saved this proposal since you opened it. Nothing of "
@@ -51,36 +50,64 @@ class ProposalForm(DeskForm):
         return cleaned
 
 
+def show_what_was_read(form: forms.BaseForm) -> None:
+    for name, field in form.fields.items():
+        field.show_hidden_initial = name != "read_version"
+
+
 @dataclass(frozen=True)
 class Difference:
-    """One field in which what is stored differs from what was typed."""
+    """One field in which what is stored differs from what this editor sent.
+
+    `typed` is empty and `is_taken` true where the editor had left it alone: the form then has
+    the stored text.
+    """
 
     label: str
     stored: str
     typed: str
+    is_taken: bool = False
 
 
-def differences(form: ProposalForm, formsets: Any, clash: Proposal) -> Iterator[Difference]:
-    """What the other editor stored beside what this one typed, where the two differ."""
-    stored_form = type(form)(instance=clash)
-    for bound in form.visible_fields():
-        stored = _shown(bound.field, stored_form[bound.name].initial)
-        typed = _shown(bound.field, form.cleaned_data.get(bound.name, bound.data))
-        if stored != typed:
-            yield Difference(bound.label, stored, typed)
+def compare(form: ProposalForm, formsets: Any, stored: Proposal) -> list[Difference]:
+    """Lay what the other editor stored beside what this one typed, where the two differ.
+
+    The form goes on from there: it keeps what was typed, takes what is stored where nothing
+    was, and may be saved again by who has seen both.
+    """
+    fresh = type(form)(instance=stored)
+    found = list(_taking(form, fresh))
+    form.data["read_version"] = stored.version
     for formset in formsets:
-        rows = formset.model.objects.filter(proposal=clash).order_by("pk")
-        stored = "; ".join(map(formset.said, rows.select_related(formset.shows)))
+        rows = formset.model.objects.filter(proposal=stored).order_by("pk")
+        is_there = sorted(map(formset.said, rows.select_related(formset.shows)))
         kept = [f for f in formset.forms if f.has_changed() or f.instance.pk]
-        typed = "; ".join(formset.said(f.instance) for f in kept if f not in formset.deleted_forms)
+        typed = sorted(formset.said(f.instance) for f in kept if f not in formset.deleted_forms)
+        if is_there != typed:
+            label = formset.model._meta.verbose_name_plural
+            found.append(Difference(label, "\n".join(is_there), "\n".join(typed)))
+    return found
+
+
+def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[Difference]:
+    changed = form.changed_data
+    form.data = form.data.copy()
+    for bound in form.visible_fields():
+        stored = _shown(bound.field, fresh[bound.name].initial)
+        typed = _shown(bound.field, form.cleaned_data.get(bound.name, bound.data))
+        value = fresh[bound.name].value()
+        values = [str(v) for v in value] if isinstance(value, list) else [str(value or "")]
+        form.data.setlist(bound.html_initial_name, values)
+        if bound.name not in changed:
+            form.data.setlist(bound.html_name, values)
         if stored != typed:
-            yield Difference(formset.model._meta.verbose_name_plural, stored, typed)
+            is_taken = bound.name not in changed
+            yield Difference(bound.label, stored, "" if is_taken else typed, is_taken)
 
 
 def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
-        rows = value or []
-        return ", ".join(sorted(str(row) for row in rows))
+        return ", ".join(sorted(str(row) for row in value or []))
     if isinstance(field, forms.ModelChoiceField):
         row = field.queryset.filter(pk=getattr(value, "pk", value) or None).first()
         return str(row or "")

@@ -7,22 +7,23 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals import review, tracking
 from proposals.admin.proposal_form import (
     AddresseeInline,
     AttributionInline,
     ProposalForm,
-    differences,
+    compare,
     may_write,
 )
 from proposals.admin.shared import DERIVED, PUBLISH, DeskAdmin, DeskForm, SharedAdmin, TablesMixin
 from proposals.admin.story import tell
 from proposals.admin.tracking_pages import RECORD, TrackingPages
 from proposals.choices import Freshness
-from proposals.dates import written_day
+from proposals.dates import machine_day
 from proposals.models import Addressee, Attribution, Idea, Proposal
 from proposals.resources import (
     AddresseeResource,
@@ -92,7 +93,7 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
         "authors_shown",
         "publication",
         "next_check",
-        "edited_at",
+        "edited",
     ]
     list_display_links = ["title"]
     list_filter = [
@@ -178,9 +179,10 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
 
     @admin.display(description=_("authors"))
     def authors_shown(self, proposal: Proposal) -> str:
-        return ", ".join(str(a.author) for a in proposal.attributions.all())
+        names = ((str(a.author),) for a in proposal.attributions.all())
+        return format_html_join(SafeString("<br>"), "{}", names)
 
-    @admin.display(description=_("publication"), ordering="publication_state")
+    @admin.display(description=pgettext_lazy("state", "publication"), ordering="publication_state")
     def publication(self, proposal: Proposal) -> str:
         if proposal.merged_into_id is not None:
             return badge("publication", "merged", _("Merged"))
@@ -192,11 +194,15 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
     def next_check(self, proposal: Proposal) -> str:
         if proposal.next_check_on is None:
             return ""
-        day = written_day(proposal.next_check_on)
+        day = machine_day(proposal.next_check_on)
         freshness = proposal.freshness(timezone.localdate())
         if freshness == Freshness.FRESH:
             return day
         return format_html("{} {}", day, badge("freshness", freshness.value, freshness.label))
+
+    @admin.display(description=_("edited"), ordering="edited_at")
+    def edited(self, proposal: Proposal) -> str:
+        return f"{timezone.localtime(proposal.edited_at):%Y-%m-%d %H:%M}"
 
     # --- What may be done ---
 
@@ -252,7 +258,7 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
         form = context["adminform"].form
         if clash := getattr(form, "clash", None):
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            context["differences"] = list(differences(form, formsets, clash))
+            context["differences"] = compare(form, formsets, clash)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:

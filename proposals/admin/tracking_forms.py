@@ -90,7 +90,13 @@ class ProposalField(forms.ModelChoiceField):
 class EvidenceForm(DeskForm):
     DATED = ("published_on",)
 
-    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    url = forms.URLField(
+        label=_("Link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
 
     class Meta:
         model = Evidence
@@ -110,21 +116,17 @@ class EvidenceForm(DeskForm):
             "quote": text_input(2),
         }
 
-    fieldsets = [
-        (
-            _("Evidence"),
-            {
-                "fields": [
-                    "evidence_class",
-                    "title",
-                    "publisher",
-                    "url",
-                    ("published_on", "published_on_precision"),
-                    "quote",
-                ]
-            },
-        )
-    ]
+    @staticmethod
+    def fieldsets(number: int) -> list[Any]:
+        fields = [
+            "evidence_class",
+            "title",
+            "publisher",
+            "url",
+            ("published_on", "published_on_precision"),
+            "quote",
+        ]
+        return [(format_lazy(_("Evidence {number}"), number=number), {"fields": fields})]
 
 
 ROWS = 3
@@ -142,13 +144,13 @@ class RecordForm(ActForm):
         label=_("Effective on"),
         required=False,
         widget=DayInput(),
-        help_text=_(
-            "The day on which it happened. Where only the month or year is known, give any day "
-            "in it and say so beside."
-        ),
+        help_text=_("The day on which it happened."),
     )
     effective_on_precision = forms.ChoiceField(
-        label=_("Precision of the date"), choices=Precision, initial=Precision.DAY
+        label=_("Precision of the date"),
+        choices=Precision,
+        initial=Precision.DAY,
+        help_text=_("Where only the month or year is known, any day in it will do above."),
     )
     reason_hant = forms.CharField(
         label=_("Reason (Traditional Chinese)"),
@@ -182,7 +184,8 @@ class RecordForm(ActForm):
             {
                 "fields": [
                     "status",
-                    ("effective_on", "effective_on_precision"),
+                    "effective_on",
+                    "effective_on_precision",
                     "reason_hant",
                     "reason_en",
                     "superseded_by",

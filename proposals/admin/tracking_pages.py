@@ -22,6 +22,7 @@ from django.views.generic import View
 from proposals import review, tracking
 from proposals.admin.shared import PUBLISH
 from proposals.admin.tracking_forms import (
+    MOST_ROWS,
     ROWS,
     ActForm,
     CheckForm,
@@ -103,7 +104,6 @@ class ActPage(View):
         return reverse("admin:proposals_proposal_change", args=[self.proposal.pk])
 
     def show(self, form: ActForm) -> HttpResponse:
-        # A refused form has read the proposal as it now stands.
         adminform = AdminForm(form, form.fieldsets, {}, model_admin=self.desk)
         context = {
             **self.desk.admin_site.each_context(self.request),
@@ -149,14 +149,12 @@ class RecordPage(ActPage):
         """The same page with all that was typed, unjudged, and room for more evidence."""
         typed = self.request.POST
         count = typed.get("evidence-TOTAL_FORMS", "")
-        count = min(int(count), RecordPage.most_rows) if count.isdecimal() else 0
+        count = min(int(count), MOST_ROWS) if count.isdecimal() else 0
         rows = [
             {name: typed.get(f"evidence-{row}-{name}", "") for name in EvidenceForm._meta.fields}
             for row in range(count)
         ]
         return self.form(initial=typed.dict(), rows=rows + [{}] * ROWS)
-
-    most_rows = 40
 
     def act(self, form: ActForm) -> None:
         tracking.record(self.proposal, **form.statement(), by=self.request.user)
@@ -174,8 +172,8 @@ class RecordPage(ActPage):
             for status in Status
         ]
         evidence = [
-            AdminForm(row, EvidenceForm.fieldsets, {}, model_admin=self.desk)
-            for row in form.evidence
+            AdminForm(row, EvidenceForm.fieldsets(number), {}, model_admin=self.desk)
+            for number, row in enumerate(form.evidence, 1)
         ]
         return {"statuses": statuses, "evidence_forms": evidence}
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals import search
 from proposals.choices import (
@@ -299,7 +300,7 @@ class Proposal(LocalizedModel):
     ideas = models.ManyToManyField(Idea, blank=True, verbose_name=_("ideas"))
 
     publication_state = models.CharField(
-        _("publication"),
+        pgettext_lazy("state", "publication"),
         max_length=10,
         choices=PublicationState,
         default=PublicationState.DRAFT,

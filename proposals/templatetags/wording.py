@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import escape_leading_slashes
@@ -85,7 +86,7 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
                 "tag": LANG_TAGS[language],
                 "name": name,
                 "address": address,
-                "absolute": request.build_absolute_uri(address),
+                "absolute": settings.SITE_URL + address,
                 "is_current": language == get_language(),
             }
         )

@@ -1,5 +1,6 @@
 """What a browser sends back when a page is submitted: all that it showed, with some of it typed."""
 
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -17,13 +18,22 @@ def as_sent(response: HttpResponse, **typed) -> dict:
         bound_forms += [inline.formset.management_form, *inline.formset.forms]
     for form in bound_forms:
         for bound in form:
-            value = bound.value()
-            if value is None or value == []:
-                continue
-            if isinstance(value, list):
-                value = [getattr(item, "pk", item) for item in value]
-            sent[bound.html_name] = value
+            sent[bound.html_name] = as_value(bound, bound.value())
+            if bound.field.show_hidden_initial:
+                read = bound.field.prepare_value(bound.initial)
+                if form.is_bound:
+                    read = bound.field.hidden_widget().value_from_datadict(
+                        form.data, {}, bound.html_initial_name
+                    )
+                sent[bound.html_initial_name] = as_value(bound, read)
     return sent | typed
+
+
+def as_value(bound, value):
+    """Texts, as a browser sends them; of a choice of several, none is sent where none is made."""
+    if isinstance(value, list) or isinstance(bound.field, ModelMultipleChoiceField):
+        return [str(item) for item in value or []]
+    return "" if value is None or value is False else str(value)
 
 
 def typed_evidence(*rows: dict) -> dict:

@@ -24,6 +24,11 @@ def test_each_language_names_a_row_in_its_own(editor):
     proposal = proposals.draft()
     assert "設立銀髮經濟基金</a>" in editor.get("/admin/proposals/proposal/").text
     assert "Set up a silver-economy fund</a>" in editor.get("/en/admin/proposals/proposal/").text
-    assert (
-        "設立銀髮經濟基金" in editor.get(f"/admin/proposals/proposal/{proposal.pk}/publish/").text
-    )
+    publish = editor.get(f"/admin/proposals/proposal/{proposal.pk}/publish/")
+    assert "設立銀髮經濟基金" in publish.text
+
+
+def test_each_page_leads_to_itself_in_the_other_language(editor):
+    page = f"/admin/proposals/proposal/{proposals.draft().pk}/publish/"
+    assert f'href="/en{page}" lang="en"' in editor.get(page).text
+    assert f'href="{page}" lang="zh-Hant-HK"' in editor.get(f"/en{page}").text

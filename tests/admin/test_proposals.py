@@ -156,7 +156,13 @@ def clash(editor, sign_in):
     """Two editors open a proposal, one saves; the other's attempt is what this returns."""
     proposal = proposals.published()
     page = editor.get(address(proposal))
-    save(sign_in(), proposal, title_hant="甲的題目", **{"addressees-0-basis": "inferred"})
+    save(
+        sign_in(),
+        proposal,
+        title_hant="甲的題目",
+        title_en="Other’s title",
+        **{"addressees-0-basis": "inferred"},
+    )
     typed = {"title_hant": "乙的題目", "summary_hant": "乙的摘要。"}
     return proposal, editor.post(address(proposal), as_sent(page, **typed))
 
@@ -170,18 +176,25 @@ def test_a_clash_overwrites_nothing_and_keeps_what_was_typed(clash):
 
 def test_a_clash_shows_both_values_of_each_field_that_differs(clash):
     proposal, refused = clash
-    shown = [(str(d.stored), str(d.typed)) for d in refused.context["differences"]]
-    body = str(proposal.bodies.get())
-    assert shown[:2] == [
+    shown = [(d.stored, d.typed) for d in refused.context["differences"] if not d.is_taken]
+    body = proposal.bodies.get()
+    assert shown == [
         ("甲的題目", "乙的題目"),
         ("建議政府設立基金，支持長者產品研發。", "乙的摘要。"),
+        (f"{body} (推斷)", f"{body} (明言)"),
     ]
-    # The Simplified texts follow from these; the body differs by its basis.
-    assert [typed.startswith(body) for stored, typed in shown[2:] if stored.startswith(body)] == [
-        True
-    ]
-    assert "甲的題目" in refused.text
-    assert "乙的題目" in refused.text
+    for words in ("甲的題目", "乙的題目", "乙的摘要。"):
+        assert words in refused.text
+
+
+def test_what_the_editor_had_left_alone_is_taken_from_the_other(clash, editor):
+    proposal, refused = clash
+    taken = {d.stored for d in refused.context["differences"] if d.is_taken}
+    assert taken == {"Other’s title", "甲的题目"}
+    editor.post(address(proposal), as_sent(refused))
+    proposal.refresh_from_db()
+    assert (proposal.title_hant, proposal.title_en) == ("乙的題目", "Other’s title")
+    assert proposal.title_hans == "乙的题目"
 
 
 def test_after_a_clash_the_editor_who_has_seen_both_may_save(clash, editor):

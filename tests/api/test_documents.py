@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from proposals import tracking
 from proposals.api.history import StatusUpdateFilter
@@ -30,7 +31,7 @@ def something_of_everything():
         ),
     )
     tracking.void(history.record(full, by=chief), reason_hant="誤記。", by=chief)
-    tracking.check(full, checked_on=full.checked_on, by=chief)
+    tracking.check(full, checked_on=timezone.localdate(), by=chief)
     proposals.published(slug="undated", proposed_on=None, bodies=[])
     return full
 

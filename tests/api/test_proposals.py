@@ -106,7 +106,7 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
         },
         "proposed_on": "2026-05-20",
         "proposed_on_precision": "day",
-        "checked_on": timezone.localdate().isoformat(),
+        "checked_on": None,
         "next_check_on": (timezone.localdate() + dt.timedelta(days=90)).isoformat(),
         "update_count": 1,
         "first_published_at": at,

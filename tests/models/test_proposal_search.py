@@ -1,0 +1,206 @@
+"""Search in the database: the same set by either way to it, and never more than the public's."""
+
+import csv
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from proposals import search
+from proposals.models import Proposal
+from proposals.models import proposals as proposal_models
+from tests.factories import people, proposals, sources, taxonomy
+
+pytestmark = pytest.mark.django_db
+
+# Above RARE_HITS the newest rows are walked instead of the hits: 0 makes every word common.
+BOTH_WAYS = pytest.mark.parametrize("rare_hits", [20_000, 0])
+
+
+@pytest.fixture(autouse=True)
+def way(request, monkeypatch):
+    if "rare_hits" in request.fixturenames:
+        rare_hits = request.getfixturevalue("rare_hits")
+        monkeypatch.setattr(proposal_models, "RARE_HITS", rare_hits)
+
+
+def one_by_one(text):
+    return "".join(OpenCC("t2s").convert(OpenCC("hk2s").convert(c)) for c in text)
+
+
+def written(title_hant, summary_hant="內容。", **fields):
+    return proposals.draft(
+        title_hant=title_hant,
+        summary_hant=summary_hant,
+        **{"title_en": "One", "summary_en": "Two."} | fields,
+    )
+
+
+def found(query, rows=None):
+    rows = Proposal.objects.all() if rows is None else rows
+    return sorted(rows.search(query).values_list("pk", flat=True))
+
+
+@pytest.fixture
+def catalogue():
+    """Ten texts of the real catalogue, as rows."""
+    with (settings.BASE_DIR / "fixtures/proposals.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[::11]
+    shared = {"authors": [people.author()], "source": sources.source()}
+    texts = ("title_hant", "title_en", "summary_hant", "summary_en", "scheme_hant", "scheme_en")
+    return [proposals.draft(**shared, **{column: row[column] for column in texts}) for row in rows]
+
+
+@BOTH_WAYS
+@examples(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_short_part_of_a_text_finds_exactly_the_rows_that_hold_it(catalogue, data, rare_hits):
+    row = data.draw(st.sampled_from(catalogue))
+    text = data.draw(st.sampled_from([row.title_hant, row.summary_hant, row.summary_hans]))
+    start = data.draw(st.integers(0, len(text) - 1))
+    part = text[start : start + data.draw(st.integers(1, 6))]
+    needle = search.fold(part)
+    if not all(c >= "㐀" for c in needle) or not search.parse(part):
+        return
+    terms = search.parse(part)
+    expected = sorted(
+        p.pk for p in Proposal.objects.all() if all(term.exact in p.search_text for term in terms)
+    )
+    assert row.pk in expected
+    assert found(part) == found(one_by_one(part)) == expected
+
+
+@BOTH_WAYS
+@examples(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=st.text("銀髮經濟基金設立香港算力中亞", min_size=1, max_size=5))
+def test_a_mixture_of_common_characters_finds_exactly_the_rows_that_hold_it(
+    catalogue, query, rare_hits
+):
+    needle = search.fold(query)
+    expected = sorted(p.pk for p in Proposal.objects.all() if needle in p.search_text)
+    assert found(query) == expected
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("query", "text", "other"),
+    [
+        ("100%撥款", "100%撥款", "100萬撥款"),
+        ("甲_乙", "甲_乙", "甲丙乙"),
+        ("甲\\乙", "甲\\乙", "甲乙"),
+        ("甲'乙", "甲'乙", "甲乙"),
+        ("甲🚀乙", "甲🚀乙", "甲乙"),
+        ("甲:*乙", "甲:*乙", "甲乙"),
+        ("甲&乙|丙!", "甲&乙|丙!", "甲乙丙"),
+        ("甲乙丙", "甲乙丙", "甲乙，乙丙"),
+        ("ＡＩ算力", "AI算力", "算力"),
+        ("𠮷野家", "𠮷野家", "吉野家"),
+    ],
+)
+def test_signs_stand_for_themselves(query, text, other, rare_hits):
+    row = written(text)
+    written(other)
+    assert found(query) == [row.pk]
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("query", ["甲\0乙", '"a\0b"', "甲', '')); DROP TABLE x; --", "甲''''乙"])
+def test_no_sign_breaks_the_query(query, rare_hits):
+    written("甲，乙；a b")
+    assert found(query) == []
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("query", ["", " ", "，。", '""', "%", "🚀"])
+def test_a_query_without_a_word_finds_nothing(query, rare_hits):
+    written("設立基金")
+    assert found(query) == []
+
+
+@pytest.fixture
+def signs():
+    return [written(text) for text in ("甲乙 ab", "甲%乙_ab", "a'b甲\\乙", '甲"乙"a&b', "乙🚀甲")]
+
+
+@BOTH_WAYS
+@examples(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=st.text("甲乙ab%_\\'\"\0🚀 &|!:*()-<", min_size=1, max_size=8))
+def test_any_signs_find_exactly_the_rows_that_hold_them(signs, query, rare_hits):
+    terms = search.parse(query)
+    expected = sorted(
+        row.pk
+        for row in Proposal.objects.all()
+        if terms
+        and all(t.lexemes <= search.lexemes(row.search_text) for t in terms)
+        and all(t.exact in row.search_text for t in terms)
+    )
+    assert found(query) == expected
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    "query",
+    [
+        "設立銀髮",
+        "银发经济",
+        "基金 ageing",
+        "products",
+        "PRODUCT",
+        '"older people"',
+        "陳大文",
+        "陈大文",
+        "Tai-man",
+        "樂齡計劃",
+        "乐龄计划",
+        "golden years",
+    ],
+)
+def test_titles_summaries_schemes_and_authors_are_searched(query, rare_hits):
+    row = proposals.draft(
+        title_hant="設立銀髮經濟基金",
+        summary_en="Asks for a fund for products for older people, for healthy ageing.",
+        scheme_hant="樂齡計劃",
+        scheme_en="Golden Years Scheme",
+        authors=[people.author(name_hant="陳大文", name_en="Chan Tai-man")],
+    )
+    written("另一項", authors=[people.author(name_hant="李四", name_en="Li Si")])
+    assert found(query) == [row.pk]
+
+
+@BOTH_WAYS
+def test_every_word_must_be_there(rare_hits):
+    both, _one = written("銀髮", "基金。"), written("銀髮", "稅務。")
+    assert found("銀髮 基金") == [both.pk]
+    assert found("銀髮 基金 稅務") == []
+
+
+@BOTH_WAYS
+def test_search_keeps_to_the_set_it_is_asked_of(rare_hits):
+    shown = proposals.published(title_hant="銀髮基金")
+    proposals.draft(title_hant="銀髮基金")
+    proposals.withdrawn(title_hant="銀髮基金")
+    proposals.merged(shown, title_hant="銀髮基金")
+    other = proposals.published(
+        title_hant="銀髮基金", sector=taxonomy.sector("finance", "金融", "Finance")
+    )
+    public = Proposal.objects.public()
+    assert found("銀髮", public) == [shown.pk, other.pk]
+    assert found("銀髮", public.filter(sector__code="finance")) == [other.pk]
+
+
+@BOTH_WAYS
+def test_hits_in_the_title_are_marked(rare_hits):
+    in_title = written("銀髮基金", "支持長者。")
+    in_text = written("支持長者", "設立銀髮基金。")
+    split = written("銀髮", "基金。")
+    hits = dict(Proposal.objects.search("銀髮 基金").values_list("pk", "title_hit"))
+    assert hits == {in_title.pk: 1, in_text.pk: 0, split.pk: 0}

@@ -1,0 +1,49 @@
+import datetime as dt
+
+import pytest
+from django.utils.translation import override
+
+from proposals.choices import Precision
+from proposals.dates import machine_day, written_day, written_instant
+
+DAY = dt.date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "precision", "written"),
+    [
+        ("zh-hant", Precision.DAY, "2026年5月1日"),
+        ("zh-hant", Precision.MONTH, "2026年5月"),
+        ("zh-hant", Precision.YEAR, "2026年"),
+        ("zh-hans", Precision.DAY, "2026年5月1日"),
+        ("en", Precision.DAY, "1 May 2026"),
+        ("en", Precision.MONTH, "May 2026"),
+        ("en", Precision.YEAR, "2026"),
+    ],
+)
+def test_a_day_is_written_no_more_exact_than_it_is_known(language, precision, written):
+    with override(language):
+        assert written_day(DAY, precision) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("zh-hant", "未註明日期"), ("zh-hans", "未注明日期"), ("en", "date not stated")],
+)
+def test_no_day_is_said_to_be_none(language, written):
+    with override(language):
+        assert written_day(None) == written
+
+
+def test_machines_read_it_no_more_exact_either():
+    assert [machine_day(DAY, precision) for precision in Precision] == [
+        "2026-05-01",
+        "2026-05",
+        "2026",
+    ]
+
+
+def test_an_instant_is_told_by_the_clock_of_hong_kong():
+    instant = dt.datetime(2026, 5, 1, 16, 30, tzinfo=dt.UTC)
+    with override("en"):
+        assert written_instant(instant) == "2 May 2026 00:30"

@@ -1,0 +1,231 @@
+import datetime as dt
+
+import pytest
+
+from proposals import tracking
+from proposals.choices import Basis, EvidenceClass, Precision, Status
+from proposals.models import Addressee, Proposal
+from tests.factories import history, people, proposals, sources, taxonomy
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_it_tells_the_ask_and_all_that_belongs_to_it(client, db):
+    proposal = proposals.published(
+        authors=[people.author("陳大文", "Chan Tai-man", slug="chan")],
+        bodies=[taxonomy.body("itib", "創新科技及工業局", "ITIB")],
+        source=sources.source(
+            "增加算力",
+            slug="more-computing",
+            section="評論",
+            publication=sources.publication("daily", "日報", "Daily"),
+            url="https://daily.example/1",
+        ),
+        place=taxonomy.place(),
+        scheme_hant="算力資助計劃",
+        figures="30億元",
+        locator="設立算力資助",
+    )
+    page = text(client.get(f"/proposals/{proposal.slug}/"))
+    for shown in (
+        "<h1>設立銀髮經濟基金</h1>",
+        '<a href="/authors/chan/">陳大文</a><span class="capacity">立法會議員</span>',
+        '<a href="/bodies/itib/">創新科技及工業局</a>',
+        "出處指明",
+        '<a href="/sectors/ageing/">安老與銀髮經濟</a>',
+        '<a href="/proposals/?instrument=fund">基金</a>',
+        "具體：可查證的措施",
+        '<a href="/proposals/?place=central_asia">中亞</a>',
+        "算力資助計劃",
+        "30億元",
+        '<a href="/sources/more-computing/">增加算力</a>',
+        "<span>日報</span>",
+        '<q lang="zh-Hant">設立算力資助</q>',
+        '<a rel="noopener nofollow" href="https://daily.example/1">',
+        f'<a href="/api/v1/proposals/{proposal.slug}/">',
+        "建議已公開提出，未知有官方回應。",
+    ):
+        assert shown in page
+
+
+def test_a_body_that_editors_inferred_is_marked(client, db):
+    proposal = proposals.published(bodies=[])
+    Addressee.objects.create(proposal=proposal, body=taxonomy.body(), basis=Basis.INFERRED)
+    page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+    assert "inferred by the editors" in page
+    assert "named in the source" not in page
+
+
+def test_an_undated_ask_says_so(client, db):
+    proposal = proposals.published(proposed_on=None)
+    page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+    assert '<span class="since">date not stated</span>' in page.replace("\n", "")
+    assert "<dt>Proposed</dt><dd>date not stated</dd>" in page
+
+
+def test_a_date_is_no_more_exact_than_it_is_known(client, db):
+    proposal = proposals.published(
+        proposed_on=dt.date(2026, 5, 1), proposed_on_precision=Precision.MONTH
+    )
+    page = text(client.get(f"/proposals/{proposal.slug}/"))
+    assert '<time datetime="2026-05">2026年5月</time>起' in page
+    assert "2026年5月1日" not in page
+
+
+class TestTimeline:
+    @pytest.fixture
+    def proposal(self, editor):
+        return proposals.published(by=editor)
+
+    def entries(self, client, proposal):
+        answer = client.get(f"/en/proposals/{proposal.slug}/")
+        return answer.context["timeline"], text(answer)
+
+    def test_it_is_told_by_the_day_of_each_event_newest_first(self, client, proposal, editor):
+        study = history.record(proposal, effective_on=dt.date(2026, 8, 1), by=editor)
+        late = history.record(proposal, Status.NOTED, effective_on=dt.date(2026, 6, 1), by=editor)
+        check = tracking.check(proposal, checked_on=dt.date(2026, 7, 1), by=editor)
+        proposed = proposal.updates.get(number=1)
+        timeline, _page = self.entries(client, proposal)
+        assert timeline == [study, check, late, proposed]
+
+    def test_a_check_that_found_nothing_is_shown(self, client, proposal, editor):
+        tracking.check(
+            proposal,
+            checked_on=dt.date(2026, 7, 1),
+            note_hant="已查憲報。",
+            note_en="Looked through the Gazette.",
+            by=editor,
+        )
+        _timeline, page = self.entries(client, proposal)
+        assert "Checked, nothing new" in page
+        assert "Looked through the Gazette." in page
+
+    def test_a_void_is_shown_in_what_it_voids(self, client, proposal, editor):
+        update = history.record(proposal, reason_en="Promised it.", by=editor)
+        tracking.void(update, reason_hant="看錯了。", reason_en="Misread.", by=editor)
+        timeline, page = self.entries(client, proposal)
+        assert [entry.number for entry in timeline] == [2, 1]
+        assert "<s>Promised it.</s>" in page
+        assert "Misread." in page
+        assert '<span class="status status-under_study">' in page
+        assert '<a class="status status-proposed" href="/en/methodology/#proposed">' in page
+
+    def test_an_override_gives_its_reason(self, client, proposal, editor):
+        history.record(
+            proposal,
+            Status.DELIVERED,
+            evidence=[],
+            override_reason_hant="已有專責團隊核實。",
+            override_reason_en="Verified on the spot.",
+            by=editor,
+        )
+        _timeline, page = self.entries(client, proposal)
+        assert "Verified on the spot." in page
+
+    def test_the_day_of_recording_is_told_where_it_differs(self, client, proposal, editor):
+        # 20:00 UTC is the next day in Hong Kong.
+        late = dt.datetime(2026, 7, 1, 20, 0, tzinfo=dt.UTC)
+        history.record(proposal, effective_on=dt.date(2026, 7, 2), recorded_at=late, by=editor)
+        _timeline, page = self.entries(client, proposal)
+        assert "2 July 2026</time></p>" not in page
+        history.record(proposal, effective_on=dt.date(2026, 7, 3), recorded_at=late, by=editor)
+        _timeline, page = self.entries(client, proposal)
+        assert 'Recorded here on <time datetime="2026-07-02">2 July 2026</time>' in page
+
+    def test_evidence_is_told_with_its_class_and_its_passage(self, client, proposal, editor):
+        document = history.evidence(
+            title="Policy Address, paragraph 10",
+            publisher="Chief Executive",
+            url="https://gov.example/pa",
+            published_on=dt.date(2026, 6, 1),
+            published_on_precision=Precision.DAY,
+            quote="will study it",
+        )
+        history.record(proposal, evidence=[document], by=editor)
+        _timeline, page = self.entries(client, proposal)
+        for shown in (
+            '<span class="class">Official document</span>',
+            '<a rel="noopener nofollow" href="https://gov.example/pa">Policy Address, paragraph 10',
+            "<span>Chief Executive</span>",
+            "<q>will study it</q>",
+        ):
+            assert shown in page
+
+    def test_the_successor_is_named_only_while_it_is_public(self, client, proposal, editor):
+        successor = proposals.draft(title_en="The better proposal")
+        update = history.record(
+            proposal,
+            Status.SUPERSEDED,
+            superseded_by=successor,
+            evidence=[history.evidence(EvidenceClass.OTHER)],
+            by=editor,
+        )
+        _timeline, page = self.entries(client, proposal)
+        assert "The better proposal" not in page
+        assert update.superseded_by.slug not in page
+
+
+def test_others_with_the_same_idea_are_shown_where_they_are_public(client, hide):
+    idea = proposals.idea()
+    proposal = proposals.published(ideas=[idea])
+    other = proposals.published(title_en="Somebody else asks", ideas=[idea])
+    hide(ideas=[idea])
+    page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+    assert f'<a href="/en/proposals/{other.slug}/">Somebody else asks</a>' in page
+    assert "Not for the public" not in page
+
+
+def test_a_merged_one_leads_to_its_successor_in_the_same_language(client, db):
+    successor = proposals.published()
+    gone = proposals.merged(successor)
+    for prefix in ("", "/zh-hans", "/en"):
+        answer = client.get(f"{prefix}/proposals/{gone.slug}/")
+        assert (answer.status_code, answer.url) == (
+            301,
+            f"{prefix}/proposals/{successor.slug}/",
+        )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "reason"),
+    [("", "出處已撤回。"), ("/zh-hans", "出处已撤回。"), ("/en", "The source was withdrawn.")],
+)
+def test_a_withdrawn_one_is_gone_and_says_why(client, db, prefix, reason):
+    proposal = proposals.withdrawn(title_en="A libel")
+    answer = client.get(f"{prefix}/proposals/{proposal.slug}/")
+    assert answer.status_code == 410
+    assert reason in text(answer)
+    for kept_back in (proposal.title_hant, "A libel", proposal.summary_hant):
+        assert kept_back not in text(answer)
+
+
+def test_a_draft_is_not_found(client, db):
+    draft = proposals.draft()
+    assert client.get(f"/proposals/{draft.slug}/").status_code == 404
+    assert client.get("/proposals/unknown/").status_code == 404
+
+
+def test_nothing_can_be_posted(client, db):
+    proposal = proposals.published()
+    assert client.post(f"/proposals/{proposal.slug}/").status_code == 405
+    assert Proposal.objects.get().version == proposal.version
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_takes_nine_queries(client, editor, count, django_assert_num_queries):
+    ideas = [proposals.idea(f"idea-{number}") for number in range(count)]
+    proposal = proposals.published(
+        by=editor,
+        authors=[people.author() for _ in range(count)],
+        bodies=[taxonomy.body(f"body_{number}") for number in range(count)],
+        ideas=ideas,
+    )
+    for number in range(count):
+        proposals.published(by=editor, ideas=[ideas[number]])
+        history.record(proposal, by=editor)
+        tracking.check(proposal, checked_on=dt.date(2026, 7, 1), by=editor)
+    with django_assert_num_queries(9):
+        client.get(f"/proposals/{proposal.slug}/")

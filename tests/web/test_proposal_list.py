@@ -1,0 +1,285 @@
+import datetime as dt
+from urllib.parse import urlencode
+
+import pytest
+from django.utils.html import escape
+
+from proposals.models import Proposal
+from tests.factories import history, people, proposals, sources, taxonomy
+
+
+def listed(answer):
+    return [proposal.slug for proposal in answer.context["page"].rows]
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_it_lists_what_is_public(client, hide):
+    hide()
+    answer = client.get("/proposals/")
+    assert [p.title_hant for p in answer.context["page"].rows] == ["收納別人的建議"]
+    assert answer.context["total"] == 1
+    assert "不公開的建議" not in text(answer)
+
+
+def test_boxes_offer_only_what_is_public(client, hide):
+    hide(
+        sector=taxonomy.sector("secret_sector", "隱藏的範疇", "Hidden sector"),
+        place=taxonomy.place("secret_place", "隱藏的地方", "Hidden place"),
+        bodies=[taxonomy.body("secret_body", "隱藏的機構", "Hidden body")],
+        authors=[people.author("隱藏的人", "Hidden Person", slug="secret-author")],
+        source=sources.source("隱藏的文章", slug="secret-source"),
+        ideas=[proposals.idea("secret-idea", "隱藏的主張", "Hidden idea")],
+    )
+    page = text(client.get("/proposals/"))
+    assert "secret" not in page
+    assert "隱藏的" not in page
+
+
+def test_several_values_of_one_facet_mean_any_of_them(client, db):
+    finance = taxonomy.sector("finance", "金融", "Finance")
+    legal = taxonomy.sector("legal", "法律", "Legal")
+    wanted = {proposals.published(sector=s).slug for s in (finance, legal)}
+    proposals.published()
+    answer = client.get("/proposals/?sector=finance&sector=legal")
+    assert set(listed(answer)) == wanted
+
+
+def test_a_chip_takes_away_one_value_and_keeps_the_rest(client, db):
+    for code in ("finance", "legal"):
+        proposals.published(sector=taxonomy.sector(code, code, code))
+    (clause,) = client.get("/proposals/?sector=finance&sector=legal").context["clauses"]
+    assert [(chip.label.text, chip.remove) for chip in clause.chips] == [
+        ("finance", "/proposals/?sector=legal"),
+        ("legal", "/proposals/?sector=finance"),
+    ]
+
+
+def test_a_chip_turns_a_value_into_its_opposite_and_back(client, db):
+    (clause,) = client.get("/proposals/?status=declined").context["clauses"]
+    assert clause.wanted[0].flip == "/proposals/?status=-declined"
+    (clause,) = client.get("/proposals/?status=-declined").context["clauses"]
+    assert clause.unwanted[0].flip == "/proposals/?status=declined"
+    assert clause.unwanted[0].remove == "/proposals/"
+
+
+def test_an_excluded_value_is_left_out_and_said_so(client, editor):
+    proposed = proposals.published()
+    history.record(proposals.published(), by=editor)
+    answer = client.get("/en/proposals/?status=-under_study")
+    assert listed(answer) == [proposed.slug]
+    assert 'value="-under_study" checked' in text(answer)
+    assert "<title>Status: not Under study · Proposals" in text(answer)
+
+
+def test_the_choice_reads_as_a_sentence(client, db):
+    proposals.published()
+    query = {
+        "q": "基金",
+        "status": ["proposed", "-declined"],
+        "proposed_after": "2026-05-01",
+    }
+    answer = client.get("/proposals/?" + urlencode(query, doseq=True))
+    assert answer.context["chosen"].sentence() == (
+        "字詞：「基金」；狀況：已提出，不包括不採納；提出日期，由：2026年5月1日"
+    )
+
+
+def test_words_are_marked_in_title_and_summary(client, db):
+    proposals.published()
+    page = text(client.get("/zh-hans/proposals/?q=銀髮經濟"))
+    assert "设立<mark>银发经济</mark>基金" in page
+
+
+def test_what_is_typed_cannot_write_into_the_page(client, db):
+    proposals.published(title_hant="設立<b>銀髮</b>基金")
+    page = text(client.get("/proposals/", {"q": '"><script>銀髮'}))
+    assert "<script>" not in page
+    page = text(client.get("/proposals/?q=銀髮"))
+    assert "設立&lt;b&gt;<mark>銀髮</mark>&lt;/b&gt;基金" in page
+
+
+def test_pages_lead_on_and_back_and_keep_the_choice(client, db):
+    slugs = [proposals.published(proposed_on=dt.date(2026, 5, day)).slug for day in (1, 2, 3)]
+    first = client.get("/proposals/?status=proposed&page_size=2&ordering=proposed_on")
+    assert listed(first) == slugs[:2]
+    assert first.context["total"] == 3
+    assert first.context["previous"] == ""
+    second = client.get(first.context["next"])
+    assert listed(second) == slugs[2:]
+    assert second.context["next"] == ""
+    assert listed(client.get(second.context["previous"])) == slugs[:2]
+
+
+def test_the_count_is_exact_to_a_thousand(client, monkeypatch, db):
+    monkeypatch.setattr("proposals.web.proposals.COUNTED", 2)
+    for _ in range(2):
+        proposals.published()
+    assert "<h2" in text(client.get("/en/proposals/?page_size=1"))
+    assert ">2 proposals</h2>" in text(client.get("/en/proposals/?page_size=1"))
+    proposals.published()
+    assert ">2+ proposals</h2>" in text(client.get("/en/proposals/?page_size=1"))
+
+
+def test_what_a_form_leaves_blank_does_not_stay_in_the_address(client, db):
+    answer = client.get("/en/proposals/?q=&status=noted&proposed_after=&ordering=relevance")
+    assert answer.status_code == 302
+    assert answer.url == "/en/proposals/?status=noted"
+    assert client.get("/proposals/?q=+").url == "/proposals/"
+
+
+def test_the_form_passes_the_order_on(client, db):
+    page = text(client.get("/proposals/?ordering=title"))
+    assert '<input type="hidden" name="ordering" value="title">' in page
+
+
+def test_relevance_is_offered_with_words_only(client, db):
+    orders = client.get("/proposals/").context["orders"]
+    assert [address for _label, address, _now in orders] == [
+        f"/proposals/?ordering={name}"
+        for name in ("-status_since", "status_since", "-proposed_on", "proposed_on", "title")
+    ]
+    orders = client.get("/proposals/?q=a").context["orders"]
+    assert orders[-1][1] == "/proposals/?q=a&ordering=relevance"
+
+
+def test_taking_the_words_away_takes_relevance_with_them(client, db):
+    (clause,) = client.get("/proposals/?q=a&ordering=relevance").context["clauses"]
+    assert clause.wanted[0].remove == "/proposals/"
+
+
+def test_nothing_found_says_what_to_loosen(client, db):
+    proposals.published()
+    answer = client.get("/en/proposals/?q=nowhere&status=proposed")
+    page = text(answer)
+    assert '<a href="/en/proposals/?status=proposed">Without “Words”</a>' in page
+    assert '<a href="/en/proposals/?q=nowhere">Without “Status”</a>' in page
+
+
+class TestFaultyQuery:
+    QUERY = "sector=nowhere&sector=finance&proposed_after=2026-13-01&q=fund&colour=red"
+
+    @pytest.fixture
+    def answer(self, client, db):
+        proposals.published(sector=taxonomy.sector("finance", "金融", "Finance"))
+        return client.get("/en/proposals/?" + self.QUERY)
+
+    def test_it_is_a_bad_request(self, answer):
+        assert answer.status_code == 400
+
+    def test_each_fault_is_named(self, answer):
+        remedies = [(r.fault.parameter, r.fault.message) for r in answer.context["remedies"]]
+        assert remedies == [
+            ("sector", "“nowhere” is not a value of this parameter."),
+            ("proposed_after", "“2026-13-01” is not a day. Write it as YYYY-MM-DD."),
+            ("colour", "There is no parameter of this name."),
+        ]
+
+    def test_allowed_values_are_links_to_the_mended_list(self, answer, client):
+        taxonomy.sector("legal", "法律", "Legal")
+        answer = client.get("/en/proposals/?sector=nowhere&q=fund")
+        ((_label, first), (label, second)) = answer.context["remedies"][0].ways
+        assert (label.text, second) == ("legal", "/en/proposals/?sector=legal&q=fund")
+        assert first == "/en/proposals/?sector=finance&q=fund"
+        assert f'<a href="{escape(first)}">Finance</a>' in text(answer)
+        assert client.get(first).status_code == 200
+
+    def test_the_form_is_still_filled(self, answer):
+        page = text(answer)
+        assert 'value="fund"' in page
+        assert 'name="sector" value="nowhere" checked' in page
+        assert 'name="sector" value="finance" checked' in page
+        assert 'type="text" value="2026-13-01" aria-invalid="true"' in page
+
+    def test_a_fault_does_not_tell_of_drafts(self, client, db):
+        proposals.draft(authors=[people.author(slug="secret-author")])
+        page = text(client.get("/proposals/?author=nobody"))
+        assert "secret-author" not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ordering=relevance",
+        "ordering=best",
+        "cursor=zzz",
+        "page_size=0",
+        "page_size=501",
+        "page_size=ten",
+        "known_at=0001-01-01T00:00:00%2B14:00",
+        "as_of=yesterday",
+        "author=%00",
+        "q=%00",
+        "q=...",
+        "as_of=2026-01-01&as_of=2026-01-02",
+    ],
+)
+def test_no_faulty_query_is_answered_as_if_it_were_sound(client, db, query):
+    answer = client.get("/proposals/?" + query)
+    assert answer.status_code == 400
+    assert len(answer.context["remedies"]) == 1
+    assert 'role="alert"' in text(answer)
+
+
+class TestThePast:
+    @pytest.fixture
+    def moved(self, editor):
+        proposal = proposals.published(by=editor)
+        history.record(proposal, effective_on=dt.date(2026, 6, 1), by=editor)
+        return proposal
+
+    def test_a_list_of_a_day_shows_the_status_of_that_day(self, client, moved):
+        page = text(client.get("/en/proposals/?as_of=2026-05-25&status=proposed"))
+        assert 'As things stood on <time datetime="2026-05-25">25 May 2026</time>' in page
+        assert 'since <time datetime="2026-05-20">20 May 2026</time>' in page
+        assert "1 June 2026" not in page
+
+    def test_it_leads_back_to_the_present(self, client, moved):
+        page = text(client.get("/en/proposals/?as_of=2026-05-25&status=proposed"))
+        assert '<a href="/en/proposals/?status=proposed">Back to the present</a>' in page
+
+    def test_what_we_had_published_by_then(self, client, moved):
+        Proposal.objects.filter(pk=moved.pk).update(
+            first_published_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        )
+        answer = client.get("/en/proposals/?known_at=2026-02-01")
+        assert "As published here by" in text(answer)
+        assert listed(answer) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_plain_list_takes_five_queries(client, editor, count, django_assert_num_queries):
+    for _ in range(count):
+        proposals.published(by=editor)
+    with django_assert_num_queries(5):
+        client.get("/proposals/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_filter_at_once_takes_twelve(client, editor, count, django_assert_num_queries):
+    shared = {
+        "place": taxonomy.place(),
+        "authors": [people.author(slug="chan")],
+        "source": sources.source(slug="article"),
+        "ideas": [proposals.idea()],
+    }
+    for _ in range(count):
+        proposals.published(by=editor, **shared)
+    query = {
+        "q": "基金",
+        "status": "proposed",
+        "sector": "ageing",
+        "instrument": "fund",
+        "body": "lwb",
+        "author": "chan",
+        "source": "article",
+        "idea": "silver-fund",
+        "place": "central_asia",
+        "specificity": "firm",
+        "as_of": "2026-07-01",
+    }
+    with django_assert_num_queries(12):
+        answer = client.get("/proposals/", query)
+    assert answer.context["total"] == count

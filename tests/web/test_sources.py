@@ -1,0 +1,81 @@
+import datetime as dt
+
+import pytest
+
+from proposals.choices import Precision, SourceKind
+from tests.factories import proposals, sources
+
+
+def test_the_list_counts_public_proposals_newest_source_first(client, hide):
+    day = {"published_on_precision": Precision.DAY}
+    old = sources.source("舊文", slug="old", published_on=dt.date(2026, 1, 1), **day)
+    new = sources.source("新文", slug="new", published_on=dt.date(2026, 2, 1), **day)
+    undated = sources.source("無日期", slug="undated")
+    for source in (old, new, undated):
+        proposals.published(source=source)
+    hide(source=new)
+    proposals.draft(source=sources.source("只有草稿", slug="draft-only"))
+    answer = client.get("/sources/")
+    counts = [(s.slug, s.number) for s in answer.context["sources"] if "source-" not in s.slug]
+    assert counts == [("new", 1), ("old", 1), ("undated", 1)]
+    assert "只有草稿" not in answer.content.decode()
+
+
+def test_the_page_of_one_shows_it_as_printed(client, hide):
+    source = sources.source(
+        "增加算力",
+        slug="article",
+        kind=SourceKind.SEMINAR_REPORT,
+        byline="陳大文 立法會議員",
+        section="評論",
+        publication=sources.publication(),
+        url="https://daily.example/1",
+        published_on=dt.date(2026, 5, 1),
+        published_on_precision=Precision.MONTH,
+    )
+    shown = proposals.published(source=source)
+    hide(source=source)
+    answer = client.get("/en/sources/article/")
+    assert list(answer.context["proposals"]) == [shown]
+    page = answer.content.decode()
+    for expected in (
+        '<h1 lang="zh-Hant">增加算力</h1>',
+        "Seminar report",
+        '<dd lang="zh-Hant">陳大文 立法會議員</dd>',
+        '<dd lang="zh-Hant">評論</dd>',
+        "<dd>Daily</dd>",
+        '<time datetime="2026-05">May 2026</time>',
+        '<a rel="noopener nofollow" href="https://daily.example/1">',
+    ):
+        assert expected in page
+    assert "Not for the public" not in page
+
+
+def test_one_that_holds_no_ask_says_so_with_its_note(client, db):
+    sources.source(slug="praise", note_hant="全篇是讚揚。", note_en="All of it is praise.")
+    page = client.get("/en/sources/praise/").content.decode()
+    assert "holds no ask that could later be checked" in page
+    assert "All of it is praise." in page
+    assert "No ask found" in client.get("/en/sources/").content.decode()
+
+
+def test_one_with_drafts_only_is_not_found(client, db):
+    proposals.draft(source=sources.source(slug="draft-only"))
+    assert client.get("/sources/draft-only/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_one_takes_six_queries(client, editor, count, django_assert_num_queries):
+    source = sources.source(slug="article")
+    for _ in range(count):
+        proposals.published(by=editor, source=source)
+    with django_assert_num_queries(6):
+        client.get("/sources/article/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_one_query(client, editor, count, django_assert_num_queries):
+    for _ in range(count):
+        proposals.published(by=editor)
+    with django_assert_num_queries(1):
+        client.get("/sources/")
