@@ -17,7 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals import rules
-from proposals.choices import ALLOWED_NEXT, CHECK_INTERVAL_DAYS, ChangeKind, Precision, Status
+from proposals.choices import (
+    ALLOWED_NEXT,
+    CHECK_INTERVAL_DAYS,
+    NEEDS_CONFIRMATION,
+    ChangeKind,
+    Precision,
+    Status,
+)
 from proposals.models import (
     Change,
     Check,
@@ -32,6 +39,20 @@ from proposals.rules import Conflict, Refusal
 
 # What a lock reads anew: the projection of the log, and whether it may be added to.
 PROJECTION = ("status", "status_since", "status_since_precision", "update_count")
+# What one update hands to its copy.
+COPIED = (
+    "status",
+    "effective_on",
+    "effective_on_precision",
+    "reason_hant",
+    "reason_hans",
+    "reason_en",
+    "override_reason_hant",
+    "override_reason_hans",
+    "override_reason_en",
+    "superseded_by",
+    "event",
+)
 PROJECTED = (
     *PROJECTION,
     "checked_on",
@@ -212,6 +233,40 @@ def void(
     return row
 
 
+def copy(
+    update: StatusUpdate, *, to: Proposal, reason_hant: str, reason_en: str = "", by: User
+) -> StatusUpdate:
+    """State of another proposal what an update states of its own, when the two become one.
+
+    It keeps the words, the evidence and the names of who recorded and confirmed it. Where its
+    step does not fit the other log, the reason of the merge stands as that of an override.
+    """
+    with transaction.atomic():
+        _lock(to)
+        row = StatusUpdate(proposal=to, copied_from=update)
+        for name in COPIED:
+            setattr(row, name, getattr(update, name))
+        if not row.is_override:
+            try:
+                rules.require_step(to, row)
+            except Refusal:
+                rules.require_reason(reason_hant.strip())
+                rules.require_right(by, "proposals.override_statusupdate")
+                row.override_reason_hant = reason_hant.strip()
+                row.override_reason_en = reason_en.strip()
+        _add(row, update.recorded_by, None)
+        for document in update.evidence.order_by("pk"):
+            document.pk, document._state.adding, document.update = None, True, row
+            document.save()
+        second = StatusUpdate.objects.filter(confirms=update).first()
+        if second is not None:
+            _add(StatusUpdate(proposal=to, confirms=row), second.recorded_by, row.recorded_at)
+        _project(to, row.recorded_at)
+        _save_projection(to)
+        _tell(to, ChangeKind.STATUS, row)
+    return row
+
+
 def steps_from(proposal: Proposal) -> frozenset[Status]:
     """The codes that may follow where the proposal stands now."""
     if not proposal.updates.live().exists():
@@ -307,6 +362,34 @@ def spans(proposal: Proposal, live: Iterable[StatusUpdate], at: dt.datetime) -> 
         )
     # A status that another followed on the same day was nobody's at the end of that day.
     return [span for span in found if span.effective_from < span.effective_to]
+
+
+def replay(proposal: Proposal) -> list[StatusSpan]:
+    """The spans that the log of a proposal makes, record by record; slow, and the reference
+    that the stored ones are compared with.
+    """
+    log = list(proposal.updates.order_by("number").select_related("void_of", "confirms"))
+    past: list[StatusSpan] = []
+    for place, row in enumerate(log, 1):
+        known = log[:place]
+        voided = {r.void_of_id for r in known if r.void_of_id}
+        confirmed = {r.confirms_id for r in known if r.confirms_id}
+        live = [
+            r
+            for r in known
+            if r.status
+            and r.pk not in voided
+            and (r.status not in NEEDS_CONFIRMATION or r.pk in confirmed)
+        ]
+        live.sort(key=lambda r: (r.effective_from, r.pk))
+        believed = spans(proposal, live, row.recorded_at)
+        contents = {span.content for span in believed}
+        for span in past:
+            if span.recorded_to == FOREVER and span.content not in contents:
+                span.recorded_to = row.recorded_at
+        held = {span.content for span in past if span.recorded_to == FOREVER}
+        past += [span for span in believed if span.content not in held]
+    return [span for span in past if span.recorded_from < span.recorded_to]
 
 
 def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> None:

@@ -161,6 +161,7 @@ class DraftRights:
 
 class AttributionInline(DraftRights, admin.TabularInline):
     model = Attribution
+    fk_name = "proposal"
     formset = AttributionFormSet
     fields = ["author", "capacity_hant", "capacity_en", "capacity_hans", "position"]
     autocomplete_fields = ["author"]
@@ -170,6 +171,7 @@ class AttributionInline(DraftRights, admin.TabularInline):
 
 class AddresseeInline(DraftRights, admin.TabularInline):
     model = Addressee
+    fk_name = "proposal"
     formset = AddresseeFormSet
     fields = ["body", "basis"]
     autocomplete_fields = ["body"]

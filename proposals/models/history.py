@@ -149,6 +149,9 @@ class StatusUpdate(LocalizedModel):
     confirms = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="confirmation"
     )
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
     event = models.ForeignKey(
         PolicyEvent,
         models.PROTECT,

@@ -295,8 +295,18 @@ class Proposal(LocalizedModel):
     proposed_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True
     )
-    authors = models.ManyToManyField(Author, through="Attribution", verbose_name=_("authors"))
-    bodies = models.ManyToManyField(Body, through="Addressee", verbose_name=_("bodies"))
+    authors = models.ManyToManyField(
+        Author,
+        through="Attribution",
+        through_fields=("proposal", "author"),
+        verbose_name=_("authors"),
+    )
+    bodies = models.ManyToManyField(
+        Body,
+        through="Addressee",
+        through_fields=("proposal", "body"),
+        verbose_name=_("bodies"),
+    )
     ideas = models.ManyToManyField(Idea, blank=True, verbose_name=_("ideas"))
 
     publication_state = models.CharField(
@@ -480,6 +490,9 @@ class Attribution(LocalizedModel):
     capacity_hans = models.CharField(_("capacity (Simplified Chinese)"), max_length=200, blank=True)
     capacity_en = models.CharField(_("capacity (English)"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    merged_from = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("attribution")
@@ -500,6 +513,9 @@ class Addressee(models.Model):
         Body, models.PROTECT, related_name="addressees", verbose_name=_("body")
     )
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+    merged_from = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("body asked")

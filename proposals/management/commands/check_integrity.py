@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from proposals import integrity
+from proposals.models import Proposal
+
+
+class Command(BaseCommand):
+    help = "Prove that every proposal stands where its log says; fail with a list where not."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--mend", action="store_true", help="write anew what has drifted")
+
+    def handle(self, *, mend: bool, **options: Any) -> None:
+        total = Proposal.objects.count()
+        with tqdm(total=total, unit=" proposals", disable=None, leave=False) as bar:
+            drifts = list(integrity.check(progress=lambda done: bar.update(done - bar.n)))
+        for drift in drifts:
+            self.stderr.write(str(drift))
+        if drifts and not mend:
+            raise CommandError(f"{len(drifts)} of {total} proposals' facts have drifted.")
+        for slug in sorted({drift.slug for drift in drifts}):
+            integrity.mend(slug)
+        self.stdout.write(f"{total} proposals hold{', mended' if drifts else ''}.")

@@ -1,0 +1,118 @@
+"""Two proposals that turn out to be one ask, and how to take that back."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from proposals import review, tracking
+from proposals.choices import ChangeKind
+from proposals.models import Addressee, Attribution, Change, Proposal
+from proposals.rules import Refusal
+
+
+def merge(
+    proposal: Proposal, *, into: Proposal, reason_hant: str, reason_en: str = "", by: User
+) -> None:
+    """Take one public proposal into another, which gets its authors, bodies, ideas and log.
+
+    The log is copied: what we knew of either before the merge stays as it was. The address of
+    the merged one leads to the other from now on. Raises Refusal.
+    """
+    with transaction.atomic():
+        _require_right(by)
+        _lock(proposal, into)
+        if proposal.pk == into.pk:
+            raise Refusal(
+                "merge_with_itself",
+                "into",
+                _("A proposal cannot be merged into itself."),
+                _("Choose the other proposal."),
+            )
+        for row in (proposal, into):
+            if not row.is_public:
+                raise Refusal(
+                    "merge_not_public",
+                    "into" if row is into else "",
+                    _("Only public proposals can be merged, and only into a public one."),
+                    _("Publish it first, or withdraw the one that is not needed."),
+                )
+        for update in proposal.updates.live().in_effect_order():
+            tracking.copy(update, to=into, reason_hant=reason_hant, reason_en=reason_en, by=by)
+        _take_links(proposal, into)
+        proposal.merged_into = into
+        review.settle([into])
+        Change.objects.append(
+            proposal, ChangeKind.MERGED, target=into, with_columns=["merged_into"]
+        )
+    for row in (proposal, into):
+        row.refresh_from_db()
+
+
+def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User) -> None:
+    """Take a merge back: the proposal stands for itself again, and what the other had from it
+    is voided or removed. Raises Refusal.
+    """
+    with transaction.atomic():
+        _require_right(by)
+        if proposal.merged_into is None:
+            raise Refusal(
+                "not_merged",
+                "",
+                _("This proposal is not merged into another."),
+                _("Reload the page to see how it stands."),
+            )
+        into = proposal.merged_into
+        _lock(proposal, into)
+        copies = into.updates.filter(copied_from__proposal=proposal, voided_by__isnull=True)
+        for copy in copies.exclude(status="").order_by("-effective_from", "-pk"):
+            tracking.void(copy, reason_hant=reason_hant, reason_en=reason_en, by=by)
+        into.attributions.filter(merged_from=proposal).delete()
+        into.addressees.filter(merged_from=proposal).delete()
+        review.settle([into])
+        proposal.merged_into = None
+        Change.objects.append(proposal, ChangeKind.PUBLISHED, with_columns=["merged_into"])
+    for row in (proposal, into):
+        row.refresh_from_db()
+
+
+def _require_right(by: User) -> None:
+    if not by.has_perm("proposals.merge_proposal"):
+        raise Refusal(
+            "merge_not_allowed",
+            "",
+            _("Only a chief editor may merge and split proposals."),
+            _("Ask a chief editor."),
+        )
+
+
+def _lock(*proposals: Proposal) -> None:
+    pks = [proposal.pk for proposal in proposals]
+    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    stored = {row.pk: row for row in rows}
+    for proposal in proposals:
+        for name in ("publication_state", "merged_into", "first_published_at"):
+            setattr(proposal, name, getattr(stored[proposal.pk], name))
+
+
+def _take_links(proposal: Proposal, into: Proposal) -> None:
+    authors = set(into.attributions.values_list("author", flat=True))
+    last = into.attributions.count()
+    for row in proposal.attributions.exclude(author__in=authors).order_by("position", "pk"):
+        last += 1
+        Attribution.objects.create(
+            proposal=into,
+            author_id=row.author_id,
+            capacity_hant=row.capacity_hant,
+            capacity_hans=row.capacity_hans,
+            capacity_en=row.capacity_en,
+            position=last,
+            merged_from=proposal,
+        )
+    bodies = set(into.addressees.values_list("body", flat=True))
+    for asked in proposal.addressees.exclude(body__in=bodies).order_by("pk"):
+        Addressee.objects.create(
+            proposal=into, body_id=asked.body_id, basis=asked.basis, merged_from=proposal
+        )
+    into.ideas.add(*proposal.ideas.all())
