@@ -100,6 +100,8 @@ class EvidenceRow(forms.ModelForm):
 
     proposal = _by_slug(Proposal, required=True)
     number = forms.IntegerField(min_value=1)
+    # As it stands in the cell: a form's own field for links would complete what is incomplete.
+    url = forms.CharField(required=False)
     source = _by_slug(Source, required=False)
 
     class Meta:

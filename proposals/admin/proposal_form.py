@@ -116,7 +116,17 @@ def _shown(field: forms.Field, value: Any) -> str:
     return str(value if value is not None else "").replace("\r\n", "\n").strip()
 
 
-class AttributionFormSet(forms.BaseInlineFormSet):
+class LinkFormSet(forms.BaseInlineFormSet):
+    """Rows of a table whose fields are named by its head, for the eye; here for the ear too."""
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs["aria-label"] = field.label
+
+
+class AttributionFormSet(LinkFormSet):
     shows = "author"
 
     @staticmethod
@@ -130,7 +140,7 @@ class AttributionFormSet(forms.BaseInlineFormSet):
             raise ValidationError(_("What has been published keeps at least one author."))
 
 
-class AddresseeFormSet(forms.BaseInlineFormSet):
+class AddresseeFormSet(LinkFormSet):
     shows = "body"
 
     @staticmethod

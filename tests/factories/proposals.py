@@ -60,6 +60,18 @@ def published(*, by=None, **fields):
     return proposal
 
 
+def copies(original, variants):
+    """Rows like the original, each with columns of its own; they hang on no log and no author."""
+    kept = {
+        field.attname: getattr(original, field.attname)
+        for field in Proposal._meta.concrete_fields
+        if not field.primary_key and not field.generated
+    }
+    return Proposal.objects.bulk_create(
+        Proposal(**kept | {"slug": f"copy-{next(_numbers)}"} | columns) for columns in variants
+    )
+
+
 def withdrawn(**fields):
     proposal = published(**fields)
     review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")

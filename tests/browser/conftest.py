@@ -1,0 +1,74 @@
+"""The pages in Debian's Chromium, served with the static files of production."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = 1280, 390
+
+
+@pytest.fixture(scope="session", autouse=True)
+def served_as_in_production() -> Iterator[None]:
+    """Static files come from WhiteNoise under their hashed names, not from Django's finders."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda app: app)
+        # Playwright runs an event loop in this thread; the tests themselves are not async.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server, django_db_serialized_rollback
+) -> Iterator[Callable[..., Page]]:
+    """A new page on the site. What breaks in it, or what the policy blocks, fails the test."""
+    contexts, faults = [], []
+
+    def open_page(width: int = DESKTOP, **options) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: note(line.text, line.type))
+        page.on("response", note_response)
+        return page
+
+    def note(text: str, kind: str) -> None:
+        # That the page itself was answered with an error is told by its status.
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            faults.append(text)
+
+    def note_response(answer) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            faults.append(f"{answer.status} {answer.url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page()

@@ -1,0 +1,164 @@
+"""What a reader does on the public pages, and whether everyone can."""
+
+import datetime as dt
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from proposals import tracking
+from proposals.choices import Status
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import history, people, proposals, sources, taxonomy
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = {"/": "zh-Hant-HK", "/zh-hans/": "zh-Hans", "/en/": "en"}
+ADDRESSES = [
+    "",
+    "proposals/",
+    "proposals/?q=基金&status=proposed&status=-declined&sector=ageing&as_of=2026-07-01",
+    "proposals/?q=nowhere",
+    "proposals/?sector=nowhere&as_of=yesterday&colour=red",
+    "proposals/silver-fund/",
+    "proposals/gone/",
+    "authors/",
+    "authors/chan/",
+    "sectors/ageing/",
+    "bodies/lwb/",
+    "sources/",
+    "sources/article/",
+    "sources/praise/",
+    "ideas/silver-fund/",
+    "methodology/",
+    "nowhere/",
+]
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.fixture
+def catalogue(open_page):
+    """One proposal with a whole story, others beside it, and one that is gone."""
+    editor = people.user(is_superuser=True)
+    idea = proposals.idea(summary_hant="多人主張。", summary_en="Several ask for it.")
+    shared = {
+        "authors": [people.author("陳大文", "Chan Tai-man", slug="chan")],
+        "source": sources.source(slug="article", url="https://daily.example/1"),
+        "ideas": [idea],
+        "by": editor,
+    }
+    story = proposals.published(
+        slug="silver-fund",
+        place=taxonomy.place(),
+        scheme_hant="銀髮基金",
+        figures="30億元",
+        **shared,
+    )
+    wrong = history.record(story, Status.COMMITTED, effective_on=dt.date(2026, 6, 1), by=editor)
+    tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
+    document = history.evidence(url="https://gov.example/1", quote="正在研究")
+    history.record(
+        story,
+        Status.UNDER_STUDY,
+        evidence=[document],
+        override_reason_hant="已核實。",
+        override_reason_en="Verified.",
+        by=editor,
+    )
+    tracking.check(story, checked_on=dt.date(2026, 7, 1), note_hant="已查憲報。", by=editor)
+    finance = taxonomy.sector("finance", "金融與資本市場", "Finance and capital markets")
+    proposals.published(title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance)
+    for _ in range(22):
+        proposals.published(title_hant="長" * 300, title_en="Long " * 60, **shared)
+    proposals.withdrawn(slug="gone")
+    sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_reader_searches_filters_opens_and_changes_language(
+    open_page, catalogue, width, javascript
+):
+    page = open_page(width, java_script_enabled=javascript)
+    page.goto("/")
+    page.get_by_label("搜尋全部建議").fill("銀髮")
+    page.get_by_role("button", name="搜尋").click()
+    assert page.get_by_role("heading", level=3).count() == 2
+    if width == PHONE:
+        page.get_by_text("搜尋及篩選").click()
+    page.get_by_label("金融與資本市場").check()
+    page.get_by_role("button", name="顯示建議").click()
+    assert page.url.endswith("/proposals/?q=%E9%8A%80%E9%AB%AE&sector=finance")
+    assert page.get_by_role("heading", level=3).all_text_contents() == ["發行銀髮債券"]
+    page.get_by_role("link", name="移除： 金融與資本市場").click()
+    assert page.get_by_role("heading", level=3).count() == 2
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("/en/proposals/?q=%E9%8A%80%E9%AB%AE")
+    page.get_by_role("link", name="Set up a silver-economy fund").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Set up a silver-economy fund"
+    assert page.get_by_role("heading", name="What has happened").is_visible()
+
+
+def test_a_reader_mends_a_faulty_query(page, catalogue):
+    page.goto("/en/proposals/?sector=nowhere&q=silver")
+    page.get_by_role("alert").get_by_role("link", name="Finance and capital markets").click()
+    assert page.url.endswith("/en/proposals/?sector=finance&q=silver")
+    assert page.get_by_role("heading", level=3).all_text_contents() == ["Issue silver bonds"]
+
+
+def test_the_filter_is_always_there_on_a_desktop_and_folded_on_a_phone(open_page, catalogue):
+    desktop, phone = open_page(DESKTOP), open_page(PHONE)
+    for page in (desktop, phone):
+        page.goto("/en/proposals/")
+    assert desktop.get_by_label("Finance and capital markets").is_visible()
+    assert not desktop.get_by_text("Search and filter").is_visible()
+    assert not phone.get_by_label("Finance and capital markets").is_visible()
+    phone.get_by_text("Search and filter").click()
+    assert phone.get_by_label("Finance and capital markets").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_at_once(page, catalogue):
+    page.goto("/en/proposals/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.evaluate("e => e === document.activeElement")
+    assert skip.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator("main").evaluate("e => e === document.activeElement")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("prefix", LANGUAGES)
+def test_everyone_can_use_every_page(open_page, catalogue, prefix, width):
+    assert violations(open_page(width), prefix) == {}
+
+
+def test_everyone_can_use_every_page_in_the_dark(open_page, catalogue):
+    assert violations(open_page(color_scheme="dark"), "/") == {}
+
+
+def violations(page, prefix):
+    """What axe holds against each page of a language."""
+    found = {}
+    for address in ADDRESSES:
+        page.goto(prefix + address)
+        assert page.locator("html").get_attribute("lang") == LANGUAGES[prefix]
+        for fault in Axe().run(page, options=AXE).response["violations"]:
+            found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
+    return found
+
+
+@pytest.mark.parametrize("width", [320, 768, 1600])
+@pytest.mark.parametrize("prefix", ["/", "/en/"])
+def test_no_page_is_wider_than_the_window(open_page, catalogue, prefix, width):
+    page = open_page(width)
+    wider = []
+    for address in ADDRESSES:
+        page.goto(prefix + address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wider.append(address)
+    assert wider == []

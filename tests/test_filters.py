@@ -1,0 +1,287 @@
+"""The one filter behind page, API, feed, export, embed and alert."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from proposals import paging
+from proposals.choices import Instrument, Specificity, Status
+from proposals.filters import PAGING, ProposalFilter
+from proposals.models import Proposal
+from tests.factories import history, people, proposals, sources, taxonomy
+
+pytestmark = pytest.mark.django_db
+
+
+def filtered(query, rows=None):
+    rows = Proposal.objects.public() if rows is None else rows
+    return ProposalFilter(QueryDict(query), rows)
+
+
+def found(query):
+    return sorted(filtered(query).qs.values_list("pk", flat=True))
+
+
+def faults(query):
+    return {fault.parameter: fault for fault in filtered(query).faults}
+
+
+def hidden(**fields):
+    """A row of each kind that could leak."""
+    proposals.draft(**fields)
+    proposals.merged(proposals.withdrawn(**fields), **fields)
+
+
+@pytest.fixture
+def pair():
+    """Two public proposals that differ in all that can be filtered by, and what may leak."""
+    one = {
+        "sector": taxonomy.sector("ageing"),
+        "bodies": [taxonomy.body("lwb"), taxonomy.body("hha", "醫管局", "Hospital Authority")],
+        "authors": [people.author(slug="chan"), people.author(slug="ho")],
+        "source": sources.source(slug="page-1"),
+        "ideas": [proposals.idea("silver-fund"), proposals.idea("care", "照顧", "Care")],
+        "place": taxonomy.place("hetao", "河套", "Hetao"),
+    }
+    other = {
+        "sector": taxonomy.sector("finance", "金融", "Finance"),
+        "bodies": [taxonomy.body("fstb", "財庫局", "FSTB")],
+        "authors": [people.author(slug="li")],
+        "source": sources.source(slug="page-2"),
+        "ideas": [proposals.idea("tax-cut", "減稅", "Cut tax")],
+        "place": taxonomy.place("central_asia"),
+        "instrument": "tax",
+        "specificity": "soft",
+    }
+    first, second = proposals.published(**one), proposals.published(**other)
+    hidden(**one)
+    hidden(**other)
+    return first.pk, second.pk
+
+
+PARAMETERS = [
+    ("sector", "ageing", "finance"),
+    ("instrument", "fund", "tax"),
+    ("specificity", "firm", "soft"),
+    ("body", "lwb", "fstb"),
+    ("body", "hha", "fstb"),
+    ("author", "chan", "li"),
+    ("author", "ho", "li"),
+    ("source", "page-1", "page-2"),
+    ("idea", "silver-fund", "tax-cut"),
+    ("idea", "care", "tax-cut"),
+    ("place", "hetao", "central_asia"),
+]
+
+
+def test_each_code_is_wanted_repeated_and_excluded(pair):
+    first, second = pair
+    for name, here, there in PARAMETERS:
+        assert found(f"{name}={here}") == [first]
+        assert found(f"{name}={there}") == [second]
+        assert found(f"{name}={here}&{name}={there}") == [first, second]
+        assert found(f"{name}=-{here}") == [second]
+        assert found(f"{name}=-{here}&{name}=-{there}") == []
+        assert found(f"{name}={here}&{name}=-{here}") == []
+        assert found(f"{name}={here}&{name}={here}&{name}=") == [first]
+
+
+def test_what_has_no_such_value_is_kept_by_an_exclusion():
+    bare = proposals.published(place=None, bodies=[])
+    proposals.published(place=taxonomy.place("hetao", "河套", "Hetao"), bodies=[taxonomy.body()])
+    assert found("place=-hetao") == [bare.pk]
+    assert found("body=-lwb") == [bare.pk]
+
+
+def test_parameters_are_all_asked_for(pair):
+    first, _second = pair
+    assert found("sector=ageing&instrument=fund&body=lwb&author=chan&idea=care") == [first]
+    assert found("sector=ageing&instrument=tax") == []
+    assert found("sector=-finance&q=銀髮&specificity=firm&place=hetao&source=page-1") == [first]
+
+
+def test_an_empty_query_is_everything_public(pair):
+    assert found("") == found("sector=&q=&status=&ordering=&as_of=") == list(pair)
+
+
+def test_words_are_looked_for_among_the_public_alone():
+    shown = proposals.published(title_hant="樂齡科技")
+    hidden(title_hant="樂齡科技")
+    assert found("q=乐龄") == [shown.pk]
+    assert found("q=樂齡 没有") == []
+
+
+def test_a_status_is_wanted_or_excluded():
+    editor = people.user()
+    rows = [proposals.published(by=editor) for _ in range(3)]
+    for row, status in zip(rows, [Status.NOTED, Status.COMMITTED], strict=False):
+        history.record(row, status, dt.date(2026, 6, 1), by=editor)
+    noted, committed, proposed = (row.pk for row in rows)
+    assert found("status=noted&status=committed") == [noted, committed]
+    assert found("status=-proposed&status=-noted") == [committed]
+    assert found("status=proposed") == [proposed]
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        ("proposed_after=2026-05-02", [2, 3]),
+        ("proposed_before=2026-05-02", [1, 2]),
+        ("proposed_after=2026-05-02&proposed_before=2026-05-02", [2]),
+        ("proposed_after=2026-05-04", []),
+        ("status_since_after=2026-05-02", [2, 3]),
+        ("status_since_before=2026-05-02", [1, 2]),
+        ("status_since_after=2026-05-03&status_since_before=2026-05-01", []),
+        ("status_since_after=0001-01-02", [1, 2, 3]),
+    ],
+)
+def test_days_are_inclusive_and_the_undated_is_in_no_span(query, days):
+    proposals.published(proposed_on=None)
+    dated = [proposals.published(proposed_on=dt.date(2026, 5, day)) for day in (1, 2, 3)]
+    assert found(query) == [dated[day - 1].pk for day in days]
+
+
+def test_what_was_updated_since_an_instant_is_inclusive():
+    earlier, later = proposals.published(), proposals.published()
+    assert found(f"updated_since={later.updated_at:%Y-%m-%dT%H:%M:%S.%f}Z") == [later.pk]
+    assert found(f"updated_since={earlier.updated_at:%Y-%m-%dT%H:%M:%S.%f}Z") == [
+        earlier.pk,
+        later.pk,
+    ]
+
+
+# --- faults ---
+
+
+@pytest.mark.parametrize("bad", ["nonsense", "-nonsense", "--", "\0", "甲", "a b"])
+def test_an_unknown_code_is_a_fault_that_lists_what_is_allowed(pair, bad):
+    for name, here, there in PARAMETERS:
+        fault = faults(f"{name}={here}&{name}={bad}")[name]
+        assert {here, there} <= set(fault.allowed)
+        assert fault.message
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("status", Status.values),
+        ("instrument", Instrument.values),
+        ("specificity", Specificity.values),
+        ("ordering", list(paging.ORDERINGS)),
+    ],
+)
+def test_fixed_codes_are_listed_whole(name, codes):
+    assert faults(f"{name}=nonsense")[name].allowed == codes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "as_of",
+        "proposed_after",
+        "proposed_before",
+        "status_since_after",
+        "status_since_before",
+        "known_at",
+        "updated_since",
+    ],
+)
+@pytest.mark.parametrize(
+    "value", ["yesterday", "2026-02-30", "2026-5", "20260501x", "01/05/2026", "0000-01-01", "\0"]
+)
+def test_what_is_not_a_day_or_an_instant_is_a_fault(name, value):
+    assert set(faults(f"{name}={value}")) == {name}
+
+
+@pytest.mark.parametrize("name", ["Status", "sectors", "page", "q[]", "status__in", "%00"])
+def test_an_unknown_parameter_is_a_fault_that_lists_the_known(name):
+    (fault,) = filtered(f"{name}=x").faults
+    assert {"q", "status", "as_of", "ordering", "cursor", "page_size"} <= set(fault.allowed)
+
+
+@pytest.mark.parametrize("name", sorted(PAGING))
+def test_the_parameters_of_the_page_are_known(name):
+    assert faults(f"{name}=1") == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["q", "as_of", "known_at", "proposed_after", "status_since_before", "ordering", "cursor"],
+)
+def test_what_can_be_given_only_once_is_a_fault_when_it_is_given_twice(name):
+    value = {"q": "基金", "ordering": "title", "cursor": "x"}.get(name, "2026-05-01")
+    assert set(faults(f"{name}={value}&{name}={value}")) == {name}
+    assert faults(f"{name}={value}&{name}=") == {}
+
+
+def test_relevance_is_to_words():
+    fault = faults("ordering=relevance")["ordering"]
+    assert fault.allowed == [name for name in paging.ORDERINGS if name != "relevance"]
+    assert faults("ordering=relevance&q=基金") == {}
+
+
+@pytest.mark.parametrize("q", ["，。", "%25", "🚀", "甲%00乙", "銀" * 201])
+def test_words_that_cannot_be_looked_for_are_a_fault(q):
+    assert set(faults(f"q={q}")) == {"q"}
+
+
+def test_every_fault_is_named_at_once():
+    query = "status=x&sector=y&as_of=z&nonsense=1&q=。&ordering=up"
+    assert set(faults(query)) == {"status", "sector", "as_of", "nonsense", "q", "ordering"}
+
+
+def test_a_faulty_query_gives_no_rows_but_an_error():
+    with pytest.raises(ValidationError):
+        filtered("status=nonsense").qs  # noqa: B018 - reading it is what is refused
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("author", lambda slug: {"authors": [people.author(slug=slug)]}),
+        ("source", lambda slug: {"source": sources.source(slug=slug)}),
+        ("idea", lambda slug: {"ideas": [proposals.idea(slug)]}),
+    ],
+)
+def test_what_only_hidden_proposals_have_is_unknown_and_unlisted(name, make):
+    shown = proposals.published(**make("shown"))
+    proposals.draft(**make("of-draft"))
+    proposals.withdrawn(**make("of-withdrawn"))
+    proposals.merged(shown, **make("of-merged"))
+    for slug in ("of-draft", "of-withdrawn", "of-merged"):
+        fault = faults(f"{name}={slug}")[name]
+        assert fault == faults(f"{name}=-{slug}")[name]
+        assert "shown" in fault.allowed
+        assert not [known for known in fault.allowed if known.startswith("of-")]
+    assert found(f"{name}=shown") == [shown.pk]
+
+
+# --- what it costs ---
+
+EVERYTHING = (
+    "q=銀髮&status=proposed&sector=ageing&instrument=fund&body=lwb&author=chan&source=page-1"
+    "&idea=care&place=hetao&specificity=firm&proposed_after=2026-01-01&proposed_before=2026-12-31"
+    "&status_since_after=2026-01-01&status_since_before=2026-12-31&as_of=2026-11-01"
+    "&updated_since=2026-01-01&ordering=relevance"
+)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_assert_num_queries):
+    shared = {
+        "authors": [people.author(slug="chan")],
+        "source": sources.source(slug="page-1"),
+        "ideas": [proposals.idea("care")],
+        "place": taxonomy.place("hetao", "河套", "Hetao"),
+        "by": people.user(),
+    }
+    for _ in range(count):
+        proposals.published(**shared)
+    # Codes known: sector, body, author, source, idea, place; the words; then the page, its
+    # attributions, bodies and ideas.
+    with django_assert_num_queries(6 + 1 + 4):
+        chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
+        page = paging.page(chosen.qs, ordering=chosen.ordering_name, cursor="", size=50)
+        assert len(page.rows) == count
