@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -36,8 +36,9 @@ RARE_HITS = 20_000
 
 # The end of a status span that has none: not NULL, because an index walks comparisons.
 LAST_DAY = dt.date.max
-BEFORE_LAST = LAST_DAY - dt.timedelta(days=1)
+BEFORE_LAST_DAY = LAST_DAY - dt.timedelta(days=1)
 FOREVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+BEFORE_FOREVER = FOREVER - dt.timedelta(microseconds=1)
 
 
 def status_by_log(proposal: str) -> str:
@@ -167,9 +168,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
         Only what is public now: a withdrawn proposal does not come back this way.
         """
-        return self.filter(first_published_at__lte=instant)._as_it_stood(known_at=instant)
+        return self._as_it_stood(known_at=instant)
 
-    _clocks: dict[str, dt.date] = {}
+    # The clocks this set is read by, and the set as it was before the first of them, until
+    # anything else is asked of it.
+    _clocks: dict[str, Any] = {}
+    _unclocked: Self | None = None
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
@@ -177,29 +181,36 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return clone
 
     def _as_it_stood(self, **clock: dt.date) -> Self:
-        """Annotate `stood_status`, `stood_since` and `stood_since_precision` from the spans."""
+        """Annotate `stood_status`, `stood_since` and `stood_since_precision` from the spans.
+
+        What held on a day as known at an instant is not a part of what held on that day as
+        known now, so the second clock takes the place of the first instead of narrowing it.
+        """
+        if self._clocks and self._unclocked is None:
+            raise ValueError("Set both clocks together, before any filter that reads them.")
+        base = self._unclocked if self._unclocked is not None else self
         clocks = self._clocks | clock
         day, instant = clocks.get("as_of"), clocks.get("known_at")
-        conditions = (
-            Q(spans__effective_to=LAST_DAY)
-            if day is None
-            else Q(spans__effective_from__lte=day, spans__effective_to__gt=min(day, BEFORE_LAST))
-        ) & (
-            Q(spans__recorded_to=FOREVER)
-            if instant is None
-            else Q(spans__recorded_from__lte=instant, spans__recorded_to__gt=instant)
+        if instant is None:
+            conditions = Q(spans__recorded_to=FOREVER)
+        else:
+            instant = min(instant, BEFORE_FOREVER)
+            conditions = Q(spans__recorded_from__lte=instant, spans__recorded_to__gt=instant)
+        if day is None:
+            conditions &= Q(spans__effective_to=LAST_DAY)
+        else:
+            day = min(day, BEFORE_LAST_DAY)
+            conditions &= Q(spans__effective_from__lte=day, spans__effective_to__gt=day)
+        stood = base.annotate(span=FilteredRelation("spans", condition=conditions))
+        if instant is not None:
+            stood = stood.filter(first_published_at__lte=instant)
+        stood = stood.filter(span__isnull=False).annotate(
+            stood_status=F("span__status"),
+            stood_since=F("span__since"),
+            stood_since_precision=F("span__since_precision"),
+            stood_from=F("span__effective_from"),
         )
-        # A join for each clock: the second narrows what the first has found.
-        span = f"span{len(clocks)}"
-        stood = self.annotate(**{span: FilteredRelation("spans", condition=conditions)})
-        stood = stood.filter(**{f"{span}__isnull": False})
-        stood = stood.annotate(
-            stood_status=F(f"{span}__status"),
-            stood_since=F(f"{span}__since"),
-            stood_since_precision=F(f"{span}__since_precision"),
-            stood_from=F(f"{span}__effective_from"),
-        )
-        stood._clocks = clocks
+        stood._clocks, stood._unclocked = clocks, base
         return stood
 
     def _stood(self, then: str, now: str) -> str:
