@@ -19,7 +19,7 @@ import tablib
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from proposals import review
+from proposals import review, spreadsheet
 from proposals.choices import PublicationState
 from proposals.models import Proposal
 from proposals.package_log import LOG_TABLES, Loaded, PackageFault, PackageLog, Progress, dump_log
@@ -112,7 +112,7 @@ def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFa
                             )
                         )
                     else:
-                        tables[table].append(row)
+                        tables[table].append({c: spreadsheet.unmark(v) for c, v in row.items()})
                 faults += _check_keys(path.name, table, tables[table])
         except UnicodeDecodeError:
             faults.append(PackageFault(path.name, 0, "", "It is not UTF-8 text."))
@@ -230,11 +230,11 @@ def dump(folder: Path) -> dict[str, int]:
         }
         for table, rows in tables.items():
             with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, list(columns(table)), lineterminator="\n")
+                writer = csv.DictWriter(spreadsheet.RowLines(file), list(columns(table)))
                 writer.writeheader()
                 counts[table] = 0
                 for row in rows:
-                    writer.writerow(row)
+                    writer.writerow({c: spreadsheet.mark(str(v)) for c, v in row.items()})
                     counts[table] += 1
     shutil.copyfile(SCHEMA, folder / SCHEMA.name)
     return counts

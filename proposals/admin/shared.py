@@ -16,10 +16,9 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
 
-from proposals import review
+from proposals import review, spreadsheet
 from proposals.choices import Precision
 from proposals.models import Proposal
 
@@ -50,7 +49,7 @@ class DeskAdmin(admin.ModelAdmin):
 class TablesMixin(ImportExportMixin):
     """Tables in and out, in the same columns, by `proposals.resources`."""
 
-    import_formats = export_formats = [CSV, XLSX]
+    import_formats = export_formats = spreadsheet.FORMATS
     export_form_class = ExportForm
     import_template_name = "admin/proposals/import.html"
     export_template_name = "admin/proposals/export.html"

@@ -1,0 +1,151 @@
+"""Files that spreadsheets open: text goes out as text, never as a formula, and comes back the same.
+
+A spreadsheet takes a cell that begins with = + - @ for a formula, even after a blank or a quote,
+and some of them in full width too; a tab or a line break can begin a new cell. Such a text goes
+out with an apostrophe before it, the sign by which spreadsheets themselves mark text. Only that
+apostrophe is taken off on the way in: a text that has one of its own gets a second.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+import openpyxl
+import tablib
+from django.utils.translation import gettext as _
+from import_export.formats import base_formats
+from openpyxl.cell import WriteOnlyCell
+
+MARK = "'"
+_BEGINS = frozenset("=+-@\t\r\n")
+# What a spreadsheet, or a program that trims cells, may skip before it looks.
+_SKIPPED = frozenset("'\"`‘’“”＇＂\ufeff\u200b\u2060")
+_LONGEST_CELL = 32_767
+
+# Of a cell in a workbook: what XML cannot hold, or would alter, stands there as _xHHHH_.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def is_live(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula, or for more than one cell."""
+    for letter in text:
+        if letter in _BEGINS:
+            return True
+        if letter not in _SKIPPED and not letter.isspace():
+            return unicodedata.normalize("NFKC", letter) in _BEGINS
+    return False
+
+
+def mark(text: str) -> str:
+    """The text as it may stand in a cell."""
+    return MARK + text if is_live(text) else text
+
+
+def unmark(cell: str) -> str:
+    """The text that stands in a cell."""
+    return cell[1:] if cell.startswith(MARK) and is_live(cell[1:]) else cell
+
+
+def _read(value: Any) -> Any:
+    return unmark(value) if isinstance(value, str) else value
+
+
+class RowLines:
+    """What csv.writer writes to: the file, with its rows ended by a line feed alone.
+
+    The writer itself is left at CR LF, or it would not quote a text with a lone CR in it.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+
+    def write(self, row: str) -> int:
+        return self.file.write(row.removesuffix("\r\n") + "\n")
+
+
+class CSV(base_formats.CSV):
+    """Read and written as bytes, so that nobody translates the line breaks within a text."""
+
+    def is_binary(self) -> bool:
+        return True
+
+    def get_read_mode(self) -> str:
+        return "rb"
+
+    def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
+        header, *rows = csv.reader(io.StringIO(in_stream.decode("utf-8-sig"), newline=""))
+        return _dataset(header, rows)
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(_written(dataset))
+        return text.getvalue().encode()
+
+
+class XLSX(base_formats.XLSX):
+    """A workbook of one sheet, in which every cell is text."""
+
+    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+        book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
+        header, *rows = book.active.iter_rows(values_only=True)
+        return _dataset(header, ([_decoded(value) for value in row] for row in rows))
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        # Every text is looked at first: a book begun and left alone keeps its file open.
+        rows = [[_coded(text) for text in row] for row in _written(dataset)]
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.freeze_panes = "A2"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            for row in rows:
+                sheet.append([_text_cell(sheet, text) for text in row])
+            file = io.BytesIO()
+            book.save(file)
+        return file.getvalue()
+
+
+FORMATS = [CSV, XLSX]
+
+
+def _written(dataset: tablib.Dataset) -> Iterator[list[str]]:
+    for row in (dataset.headers, *dataset):
+        yield [mark("" if value is None else str(value)) for value in row]
+
+
+def _dataset(header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> tablib.Dataset:
+    """Rows as long as the header; wholly empty ones are left out, as spreadsheets add them."""
+    dataset = tablib.Dataset()
+    dataset.headers = list(header)
+    for row in rows:
+        cells = [_read(value) for value in row]
+        if any(cell not in (None, "") for cell in cells):
+            dataset.append(cells + [""] * (dataset.width - len(cells)))
+    return dataset
+
+
+def _coded(text: str) -> str:
+    coded = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    if len(coded) > _LONGEST_CELL:
+        raise ValueError(_("A text is too long for the cell of a workbook. Choose CSV."))
+    return coded
+
+
+def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=text)
+    # Given a value, openpyxl guesses: "#N/A" would be an error and "=1" a formula.
+    cell.data_type = "s"
+    return cell
+
+
+def _decoded(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), value)
