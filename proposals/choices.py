@@ -215,3 +215,12 @@ class Instrument(models.TextChoices):
     PLATFORM = "platform", _("Platform")
     AGREEMENT = "agreement", _("Agreement")
     OTHER = "other", pgettext_lazy("instrument", "Other")
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with an editor's token."""
+
+    RECORD = "record", pgettext_lazy("token", "Record status updates")
+    CHECK = "check", pgettext_lazy("token", "Record checks")
+    VOID = "void", pgettext_lazy("token", "Void records")
+    CONFIRM = "confirm", pgettext_lazy("token", "Confirm what others recorded")

@@ -4,9 +4,11 @@ from proposals.models.proposals import Addressee, Attribution, Idea, Proposal
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.taxonomy import Body, Place, Sector
+from proposals.models.tokens import ApiToken, IdempotencyKey
 
 __all__ = [
     "Addressee",
+    "ApiToken",
     "Attribution",
     "Author",
     "Body",
@@ -14,6 +16,7 @@ __all__ = [
     "Check",
     "Evidence",
     "Idea",
+    "IdempotencyKey",
     "Place",
     "PolicyEvent",
     "Proposal",
