@@ -41,13 +41,18 @@ def merge(
         for update in proposal.updates.live().in_effect_order():
             tracking.copy(update, to=into, reason_hant=reason_hant, reason_en=reason_en, by=by)
         _take_links(proposal, into)
-        proposal.merged_into = into
         review.settle([into])
-        Change.objects.append(
-            proposal, ChangeKind.MERGED, target=into, with_columns=["merged_into"]
-        )
+        mark(proposal, into=into)
     for row in (proposal, into):
         row.refresh_from_db()
+
+
+def mark(proposal: Proposal, *, into: Proposal) -> None:
+    """Lead the address of one proposal to the other, and tell the public. What else a merge
+    does must have been done. Must run inside a transaction.
+    """
+    proposal.merged_into = into
+    Change.objects.append(proposal, ChangeKind.MERGED, target=into, with_columns=["merged_into"])
 
 
 def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User) -> None:
@@ -89,7 +94,7 @@ def _require_right(by: User) -> None:
 
 def _lock(*proposals: Proposal) -> None:
     pks = [proposal.pk for proposal in proposals]
-    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").locked()
     stored = {row.pk: row for row in rows}
     for proposal in proposals:
         for name in ("publication_state", "merged_into", "first_published_at"):

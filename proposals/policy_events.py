@@ -94,7 +94,8 @@ def undo(
     """
     with transaction.atomic():
         updates = list(
-            event.updates.filter(voided_by__isnull=True)
+            # What has gone into another proposal was copied there, with the event.
+            event.updates.filter(voided_by__isnull=True, proposal__merged_into__isnull=True)
             .select_related("proposal")
             .order_by("-effective_from", "-pk")
         )
@@ -122,7 +123,7 @@ def undo(
 def _lock(proposals: Iterable[Proposal]) -> None:
     """Every row first and in one order, the change log last: see Change.objects.append."""
     pks = {proposal.pk for proposal in proposals}
-    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").locked()
     list(rows.values_list("pk", flat=True))
 
 

@@ -56,7 +56,7 @@ def write(proposal: Proposal, *, version: int | None = None) -> None:
     """
     before = None
     if proposal.pk is not None:
-        before = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        before = Proposal.objects.locked().get(pk=proposal.pk)
         if version is not None and before.version != version:
             raise Conflict(before)
     proposal.fill_hans(before)
@@ -78,7 +78,7 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     wanted = sorted(p.pk for p in proposals)
     rows = Proposal.objects.filter(pk__in=wanted).order_by("pk")
     # Rows first and in one order, the change log last, so that writers never wait in a ring.
-    list(rows.select_for_update().values_list("pk", flat=True))
+    list(rows.locked().values_list("pk", flat=True))
     for proposal in rows.for_listing():
         digest = _digest(proposal)
         if digest == proposal.content_digest:
@@ -142,7 +142,7 @@ def _vector(text: str) -> Func:
 def publish(proposal: Proposal, *, by: User) -> None:
     """Show a complete draft, or a withdrawn proposal again, to the public. Raises Refusal."""
     with transaction.atomic():
-        stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        stored = Proposal.objects.locked().get(pk=proposal.pk)
         if stored.publication_state == PublicationState.PUBLISHED:
             raise Refusal(
                 "already_published", "", _("It is published already."), _("Reload the page.")
@@ -159,7 +159,7 @@ def publish(proposal: Proposal, *, by: User) -> None:
 def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
     """Take a proposal from the public, saying why; its address keeps telling. Raises Refusal."""
     with transaction.atomic():
-        stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        stored = Proposal.objects.locked().get(pk=proposal.pk)
         if not stored.is_public:
             raise Refusal(
                 "not_published",

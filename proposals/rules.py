@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -99,7 +99,8 @@ def require_right(by: User, right: str) -> None:
         )
 
 
-def require_day(update: StatusUpdate) -> None:
+def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
+    """Nothing is recorded before it has happened."""
     if update.effective_on is None:
         if update.status != Status.PROPOSED:
             raise Refusal(
@@ -121,7 +122,7 @@ def require_day(update: StatusUpdate) -> None:
         update.effective_on = update.effective_on.replace(day=1)
     if precision == Precision.YEAR:
         update.effective_on = update.effective_on.replace(month=1)
-    if update.effective_on > timezone.localdate():
+    if update.effective_on > recorded_on:
         raise Refusal(
             "effective_in_future",
             "effective_on",
@@ -132,10 +133,11 @@ def require_day(update: StatusUpdate) -> None:
 
 def require_step(proposal: Proposal, update: StatusUpdate) -> None:
     """Judge the step between its neighbours in effective order, so that late news fits in."""
-    day = update.effective_on or dt.date.min
     live = list(proposal.updates.live().in_effect_order())
-    before = [u for u in live if u.effective_from <= day]
-    after = [u for u in live if u.effective_from > day]
+    # What is stated now comes last on its day; what waited to be confirmed keeps its place.
+    place = (update.effective_on or dt.date.min, update.pk or math.inf)
+    before = [u for u in live if (u.effective_from, u.pk) < place]
+    after = live[len(before) :]
     if not before:
         if update.status != Status.PROPOSED:
             raise Refusal(
@@ -294,10 +296,8 @@ def require_confirmable(update: StatusUpdate, by: User) -> None:
         )
 
 
-def require_later(update: StatusUpdate) -> None:
+def require_later(update: StatusUpdate, last: dt.datetime | None) -> None:
     """The log of a proposal is in the order recorded, on the clock too."""
-    newest = update.proposal.updates.order_by("-recorded_at").values_list("recorded_at", flat=True)
-    last = newest.first()
     if last is not None and update.recorded_at < last:
         raise Refusal(
             "recorded_out_of_order",

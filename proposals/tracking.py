@@ -7,12 +7,12 @@ these functions, so every door obeys the same rules, which stand in `proposals.r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,6 @@ from proposals import rules
 from proposals.choices import (
     ALLOWED_NEXT,
     CHECK_INTERVAL_DAYS,
-    NEEDS_CONFIRMATION,
     ChangeKind,
     Precision,
     Status,
@@ -34,11 +33,10 @@ from proposals.models import (
     StatusSpan,
     StatusUpdate,
 )
-from proposals.models.proposals import FOREVER, LAST_DAY
+from proposals.models.proposals import FOREVER
+from proposals.projection import COLUMNS, projection, spans
 from proposals.rules import Conflict, Refusal
 
-# What a lock reads anew: the projection of the log, and whether it may be added to.
-PROJECTION = ("status", "status_since", "status_since_precision", "update_count")
 # What one update hands to its copy.
 COPIED = (
     "status",
@@ -53,8 +51,9 @@ COPIED = (
     "superseded_by",
     "event",
 )
+# What a lock reads anew: the projection of the log, and whether it may be added to.
 PROJECTED = (
-    *PROJECTION,
+    *COLUMNS,
     "checked_on",
     "next_check_on",
     "publication_state",
@@ -106,7 +105,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
             event=event,
         )
         rules.require_reason(update.reason_hant)
-        rules.require_day(update)
+        rules.require_day(update, timezone.localdate(recorded_at))
         if update.is_override:
             rules.require_right(by, "proposals.override_statusupdate")
         else:
@@ -234,7 +233,13 @@ def void(
 
 
 def copy(
-    update: StatusUpdate, *, to: Proposal, reason_hant: str, reason_en: str = "", by: User
+    update: StatusUpdate,
+    *,
+    to: Proposal,
+    reason_hant: str,
+    reason_en: str = "",
+    by: User,
+    recorded_at: dt.datetime | None = None,
 ) -> StatusUpdate:
     """State of another proposal what an update states of its own, when the two become one.
 
@@ -254,7 +259,7 @@ def copy(
                 rules.require_right(by, "proposals.override_statusupdate")
                 row.override_reason_hant = reason_hant.strip()
                 row.override_reason_en = reason_en.strip()
-        _add(row, update.recorded_by, None)
+        _add(row, update.recorded_by, recorded_at)
         for document in update.evidence.order_by("pk"):
             document.pk, document._state.adding, document.update = None, True, row
             document.save()
@@ -284,7 +289,7 @@ def _next_check(proposal: Proposal, checked_on: dt.date) -> dt.date:
 
 def _lock(proposal: Proposal, seen: int | None = None) -> None:
     """Wait for other writers of this proposal, then see it as they left it."""
-    stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    stored = Proposal.objects.locked().get(pk=proposal.pk)
     for name in PROJECTED:
         setattr(proposal, name, getattr(stored, name))
     rules.require_open(proposal)
@@ -300,8 +305,10 @@ def newest_number(proposal: Proposal) -> int:
 def _add(update: StatusUpdate, by: User, recorded_at: dt.datetime | None) -> None:
     update.number = newest_number(update.proposal) + 1
     update.recorded_by_id = by.pk
-    update.recorded_at = recorded_at or timezone.now()
-    rules.require_later(update)
+    now, last = timezone.now(), update.proposal.updates.aggregate(at=Max("recorded_at"))["at"]
+    # Two machines do not tell quite the same time; the log is in the order recorded all the same.
+    update.recorded_at = recorded_at or max(now, last or now)
+    rules.require_later(update, last)
     update.fill_hans()
     update.save()
 
@@ -330,68 +337,6 @@ def _project(proposal: Proposal, at: dt.datetime) -> None:
     _remember(proposal, spans(proposal, live, at), at)
 
 
-def projection(live: Sequence[StatusUpdate]) -> dict[str, object]:
-    """What the status columns hold by these updates, which are live and in effect order."""
-    if not live:
-        return dict(zip(PROJECTION, (Status.PROPOSED, None, "", 0), strict=True))
-    *_before, (status, run) = [
-        (status, list(rows)) for status, rows in groupby(live, key=lambda u: u.status)
-    ]
-    since, precision = run[0].effective_on, run[0].effective_on_precision
-    return dict(zip(PROJECTION, (status, since, precision, len(live)), strict=True))
-
-
-def spans(proposal: Proposal, live: Iterable[StatusUpdate], at: dt.datetime) -> list[StatusSpan]:
-    """From when to when each status held in the world, as known from `at` on."""
-    found: list[StatusSpan] = []
-    for status, run in groupby(live, key=lambda update: update.status):
-        first = next(run)
-        if found:
-            found[-1].effective_to = first.effective_from
-        found.append(
-            StatusSpan(
-                proposal=proposal,
-                status=status,
-                since=first.effective_on,
-                since_precision=first.effective_on_precision,
-                effective_from=first.effective_from,
-                effective_to=LAST_DAY,
-                recorded_from=at,
-                recorded_to=FOREVER,
-            )
-        )
-    # A status that another followed on the same day was nobody's at the end of that day.
-    return [span for span in found if span.effective_from < span.effective_to]
-
-
-def replay(proposal: Proposal) -> list[StatusSpan]:
-    """The spans that the log of a proposal makes, record by record; slow, and the reference
-    that the stored ones are compared with.
-    """
-    log = list(proposal.updates.order_by("number").select_related("void_of", "confirms"))
-    past: list[StatusSpan] = []
-    for place, row in enumerate(log, 1):
-        known = log[:place]
-        voided = {r.void_of_id for r in known if r.void_of_id}
-        confirmed = {r.confirms_id for r in known if r.confirms_id}
-        live = [
-            r
-            for r in known
-            if r.status
-            and r.pk not in voided
-            and (r.status not in NEEDS_CONFIRMATION or r.pk in confirmed)
-        ]
-        live.sort(key=lambda r: (r.effective_from, r.pk))
-        believed = spans(proposal, live, row.recorded_at)
-        contents = {span.content for span in believed}
-        for span in past:
-            if span.recorded_to == FOREVER and span.content not in contents:
-                span.recorded_to = row.recorded_at
-        held = {span.content for span in past if span.recorded_to == FOREVER}
-        past += [span for span in believed if span.content not in held]
-    return [span for span in past if span.recorded_from < span.recorded_to]
-
-
 def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> None:
     """Close the spans that are no longer believed, and keep those that are."""
     held = list(proposal.spans.filter(recorded_to=FOREVER))
@@ -405,7 +350,7 @@ def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> N
 
 
 def _save_projection(proposal: Proposal) -> None:
-    proposal.save(update_fields=[*PROJECTION, "checked_on", "next_check_on"])
+    proposal.save(update_fields=[*COLUMNS, "checked_on", "next_check_on"])
 
 
 def _tell(proposal: Proposal, kind: ChangeKind, update: StatusUpdate | None = None) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -195,7 +196,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             conditions = Q(spans__recorded_to=FOREVER)
         else:
             instant = min(instant, BEFORE_FOREVER)
-            conditions = Q(spans__recorded_from__lte=instant, spans__recorded_to__gt=instant)
+            conditions = Q(
+                spans__recorded_from__lte=instant,
+                spans__recorded_to__gt=instant,
+                # Nothing is recorded before it has happened: so far back the index is entered.
+                spans__effective_from__lte=timezone.localdate(instant),
+            )
         if day is None:
             conditions &= Q(spans__effective_to=LAST_DAY)
         else:
@@ -245,6 +251,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if unwanted:
             chosen = chosen.exclude(Exists(rows.filter(**{f"{column}__in": unwanted})))
         return chosen
+
+    def locked(self) -> Self:
+        """Held for the writer until the transaction ends. Others may still point at them: a
+        record that names its successor does not wait for who writes on that one.
+        """
+        return self.select_for_update(no_key=True)
 
     def overdue(self, today: dt.date) -> Self:
         """Those whose next check should have been made before today."""
