@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard proposals/locale/*/LC_MESSAGES/*.p
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
-.PHONY: run test test-real checks lint fmt messages lock system clean
+.PHONY: run test test-real prove checks lint fmt messages lock system clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp $(CATALOGUES)
@@ -27,6 +27,11 @@ test: $(VENV)/test.stamp system $(CATALOGUES)
 test-real: $(VENV)/test.stamp system $(CATALOGUES)
 	@: "$${DATABASE_URL:?names no PostgreSQL}" "$${CELERY_BROKER_URL:?names no Redis}"
 	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run python -m pytest
+
+# Two thousand runs of what editors may do, against a slow reading of the log; half an hour.
+prove: $(VENV)/test.stamp
+	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} PROOF_RUNS=$${PROOF_RUNS:-2000} \
+		python -m tracker.run python -m pytest tests/test_model_based.py
 
 TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
 
