@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import ChangeKind, EvidenceClass, Status
-from proposals.models import Change, Check, Evidence, StatusUpdate
+from proposals.models import Change, Check, Evidence, PolicyEvent, StatusUpdate
 from tests import refused
 from tests.factories import history, people, proposals
 
@@ -21,6 +21,15 @@ UNDATED = {"effective_on": None, "effective_on_precision": ""}
 @pytest.fixture
 def proposal():
     return proposals.published(proposed_on=DAY)
+
+
+@pytest.fixture
+def uncommitted():
+    """What the log would make of these rows is judged when a transaction ends: this one does
+    not."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def add(proposal, **columns):
@@ -50,15 +59,15 @@ def first(proposal):
         {"status": Status.PROPOSED, **UNDATED},
     ],
 )
-def test_the_database_takes_an_update_with(proposal, columns):
+def test_the_database_takes_an_update_with(proposal, columns, uncommitted):
     assert add(proposal, **columns).number == 2
 
 
 @pytest.mark.parametrize(
     ("constraint", "columns"),
     [
-        ("statusupdate_states_or_voids", {"status": ""}),
-        ("statusupdate_states_or_voids", {"status": "adopted"}),
+        ("statusupdate_states_or_voids_or_confirms", {"status": ""}),
+        ("statusupdate_states_or_voids_or_confirms", {"status": "adopted"}),
         ("statusupdate_effective_on_matches_precision", {"effective_on_precision": ""}),
         ("statusupdate_effective_on_matches_precision", {"effective_on_precision": "month"}),
         ("statusupdate_effective_on_matches_precision", {"effective_on_precision": "year"}),
@@ -80,14 +89,33 @@ def test_a_number_may_stand_on_another_proposal(proposal):
     assert first(proposal).number == first(proposals.published()).number == 1
 
 
-def test_a_void_states_nothing_and_is_undated(proposal):
+def test_a_void_states_nothing_and_is_undated(proposal, uncommitted):
     mistake = add(proposal)
-    with refused.by_database("statusupdate_states_or_voids"):
+    with refused.by_database("statusupdate_states_or_voids_or_confirms"):
         add(proposal, number=3, void_of=mistake, **UNDATED)
-    with refused.by_database("statusupdate_states_or_voids"):
+    with refused.by_database("statusupdate_states_or_voids_or_confirms"):
         add(proposal, number=3, void_of=mistake, status="")
     void = add(proposal, number=3, void_of=mistake, status="", **UNDATED)
     assert mistake.voided_by == void
+
+
+def test_a_confirmation_states_nothing_is_undated_and_needs_no_reason(proposal, uncommitted):
+    waiting = add(proposal, status=Status.DELIVERED)
+    with refused.by_database("statusupdate_states_or_voids_or_confirms"):
+        add(proposal, number=3, confirms=waiting, **UNDATED)
+    with refused.by_database("statusupdate_states_or_voids_or_confirms"):
+        add(proposal, number=3, confirms=waiting, status="")
+    with refused.by_database("statusupdate_states_or_voids_or_confirms"):
+        add(proposal, number=3, confirms=waiting, void_of=waiting, status="", **UNDATED)
+    second = add(proposal, number=3, confirms=waiting, status="", reason_hant="", **UNDATED)
+    assert waiting.confirmation == second
+
+
+def test_an_update_is_confirmed_once(proposal, uncommitted):
+    waiting = add(proposal, status=Status.DELIVERED)
+    add(proposal, number=3, confirms=waiting, status="", **UNDATED)
+    with refused.by_database("proposals_statusupdate_confirms_id_key"):
+        add(proposal, number=4, confirms=waiting, status="", **UNDATED)
 
 
 def test_an_update_is_voided_once(proposal):
@@ -172,17 +200,58 @@ def test_the_constraints_tested_here_are_all():
         "evidence_has_title",
         "evidence_published_on_matches_precision",
     }
+    assert refused.constraints(PolicyEvent) == {
+        "policyevent_has_title",
+        "policyevent_class_known",
+        "policyevent_happened_on_matches_precision",
+    }
     assert refused.constraints(StatusUpdate) == {
+        "proposals_statusupdate_confirms_id_key",
         "proposals_statusupdate_void_of_id_key",
         "statusupdate_number_once",
-        "statusupdate_states_or_voids",
+        "statusupdate_states_or_voids_or_confirms",
         "statusupdate_effective_on_matches_precision",
         "statusupdate_undated_only_when_proposed",
         "statusupdate_has_reason",
     }
 
 
+EVENT = {"title": "施政報告", "evidence_class": "official_document", "happened_on": DAY}
+
+
+def event(**columns):
+    values = EVENT | {"recorded_at": timezone.now(), "recorded_by": people.user()} | columns
+    return PolicyEvent.objects.create(**values)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        *({"evidence_class": evidence_class} for evidence_class in EvidenceClass.values),
+        {"happened_on": MONTH, "happened_on_precision": "month"},
+        {"happened_on": YEAR, "happened_on_precision": "year"},
+    ],
+)
+def test_the_database_takes_an_event_with(columns):
+    assert event(**columns).pk
+
+
+@pytest.mark.parametrize(
+    ("constraint", "columns"),
+    [
+        ("policyevent_has_title", {"title": ""}),
+        ("policyevent_class_known", {"evidence_class": "hearsay"}),
+        ("policyevent_happened_on_matches_precision", {"happened_on_precision": "month"}),
+        ("policyevent_happened_on_matches_precision", {"happened_on_precision": ""}),
+    ],
+)
+def test_the_database_refuses_an_event_with(constraint, columns):
+    with refused.by_database(constraint):
+        event(**columns)
+
+
 LOG = {
+    PolicyEvent: "UPDATE proposals_policyevent SET title = '別的文件'",
     StatusUpdate: "UPDATE proposals_statusupdate SET reason_hant = '別的原因。'",
     Evidence: "UPDATE proposals_evidence SET title = '別的文件'",
     Check: "UPDATE proposals_check SET note_hant = '別的備註'",
@@ -209,6 +278,7 @@ def run(sql):
 )
 def test_sql_cannot_edit_or_delete_what_is_recorded(proposal, model, sql):
     tracking.check(proposal, checked_on=DAY, by=people.user())
+    event()
     before = list(model.objects.order_by("pk").values())
     assert before
     with pytest.raises(ProgrammingError, match="Cannot update or delete"):
@@ -219,6 +289,7 @@ def test_sql_cannot_edit_or_delete_what_is_recorded(proposal, model, sql):
 @pytest.mark.parametrize("model", LOG)
 def test_saving_a_recorded_row_again_is_refused(proposal, model):
     tracking.check(proposal, checked_on=DAY, by=people.user())
+    event()
     row = model.objects.first()
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
         row.save()
