@@ -37,6 +37,13 @@ def env_port(name: str, default: int) -> int:
     return int(value)
 
 
+def env_rate(name: str, default: str) -> str:
+    value = env(name) or default
+    if not re.fullmatch(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)", value):
+        refuse(name, f"{value!r} is not a rate", f"Set it to a number a period, as {default}.")
+    return value
+
+
 def address(value: str) -> SplitResult:
     """The parts of an address; one that cannot be read has none."""
     try:
@@ -170,7 +177,7 @@ CACHES = {
 INSTALLED_APPS = [
     # First, so that its words and templates win over those of the same name below.
     "proposals",
-    "django.contrib.admin",
+    "proposals.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -255,9 +262,8 @@ USE_TZ = True
 
 # --- The API ----------------------------------------------------------------------------------
 
-API_RATE = env("API_RATE") or "600/min"
-if not re.fullmatch(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)", API_RATE):
-    refuse("API_RATE", f"{API_RATE!r} is not a rate", "Set it to a number a period, as 600/min.")
+API_RATE = env_rate("API_RATE", "600/min")
+API_WRITE_RATE = env_rate("API_WRITE_RATE", "120/min")
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -265,7 +271,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
+    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE, "writer": API_WRITE_RATE},
     # Who asks is read from the one proxy in front, or from the connection where there is none;
     # otherwise a client could name a new address with each request.
     "NUM_PROXIES": 1 if HTTPS else 0,
@@ -324,6 +330,10 @@ CELERY_BEAT_SCHEDULE = {
     "verify-search-columns": {
         "task": "proposals.tasks.verify_search_columns",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "forget-idempotency-keys": {
+        "task": "proposals.tasks.forget_idempotency_keys",
+        "schedule": crontab(minute="15"),
     },
     "check-source-links": {
         "task": "proposals.tasks.check_source_links",

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DeskAdmin
 from proposals.dates import written_day
+from proposals.desk import recent
 from proposals.models import Change, Check, Evidence, StatusUpdate
 
 
@@ -31,11 +33,45 @@ class EvidenceInline(ReadOnly, admin.StackedInline):
     extra = 0
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    title = _("confirmation")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("me", _("Awaiting my confirmation")), ("any", _("Awaiting confirmation"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        waiting = queryset.public().awaiting_confirmation()
+        return waiting.by_others(request.user) if self.value() == "me" else waiting
+
+
+class FreshFilter(admin.SimpleListFilter):
+    title = _("recent")
+    parameter_name = "fresh"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("others", _("By others, in the last seven days"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        fresh = queryset.filter(recorded_at__gte=recent(timezone.localdate()))
+        return fresh.public().by_others(request.user)
+
+
 @admin.register(StatusUpdate)
 class StatusUpdateAdmin(ReadOnly, DeskAdmin):
     list_display = ["proposal", "number", "stated", "effective", "recorded_at", "recorded_by"]
-    list_filter = ["status", ("void_of", admin.EmptyFieldListFilter), "recorded_by"]
-    list_select_related = ["proposal", "recorded_by", "void_of"]
+    list_filter = [
+        WaitsFilter,
+        FreshFilter,
+        "status",
+        ("void_of", admin.EmptyFieldListFilter),
+        "recorded_by",
+    ]
+    list_select_related = ["proposal", "recorded_by", "void_of", "confirms"]
     search_fields = ["reason_hant", "reason_en", "proposal__slug", "proposal__title_hant"]
     date_hierarchy = "recorded_at"
     ordering = ["-recorded_at", "-pk"]
@@ -43,17 +79,13 @@ class StatusUpdateAdmin(ReadOnly, DeskAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def stated(self, update: StatusUpdate) -> str:
-        if update.void_of is None:
-            return update.get_status_display()
-        return _("Voids record %(number)d") % {"number": update.void_of.number}
+        return update.said()
 
     @admin.display(description=_("effective on"), ordering="effective_from")
     def effective(self, update: StatusUpdate) -> str:
-        return (
-            ""
-            if update.void_of
-            else written_day(update.effective_on, update.effective_on_precision)
-        )
+        if not update.status:
+            return ""
+        return written_day(update.effective_on, update.effective_on_precision)
 
 
 @admin.register(Evidence)

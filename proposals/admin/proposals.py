@@ -19,11 +19,12 @@ from proposals.admin.proposal_form import (
     compare,
     may_write,
 )
-from proposals.admin.shared import DERIVED, PUBLISH, DeskAdmin, DeskForm, SharedAdmin, TablesMixin
+from proposals.admin.shared import DERIVED, DeskAdmin, DeskForm, SharedAdmin, TablesMixin
 from proposals.admin.story import tell
-from proposals.admin.tracking_pages import RECORD, TrackingPages
+from proposals.admin.tracking_pages import TrackingPages
 from proposals.choices import Freshness
 from proposals.dates import machine_day
+from proposals.desk import PUBLISH, RECORD
 from proposals.models import Addressee, Attribution, Idea, Proposal
 from proposals.resources import (
     AddresseeResource,
@@ -39,19 +40,28 @@ def badge(kind: str, code: str, label: Any) -> str:
 
 
 class DueFilter(admin.SimpleListFilter):
-    title = _("next check")
+    """What the first page counts, with the same names."""
+
+    title = _("to do")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("overdue", Freshness.OVERDUE.label), ("fresh", Freshness.FRESH.label)]
+        return [
+            ("stale", Freshness.STALE.label),
+            ("overdue", Freshness.OVERDUE.label),
+            ("ready", _("Drafts ready")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        overdue = Proposal.objects.overdue(timezone.localdate()).values("pk")
+        today = timezone.localdate()
+        stale = Proposal.objects.public().stale(today).values("pk")
         match self.value():
+            case "stale":
+                return queryset.filter(pk__in=stale)
             case "overdue":
-                return queryset.filter(pk__in=overdue)
-            case "fresh":
-                return queryset.exclude(pk__in=overdue)
+                return queryset.public().overdue(today).exclude(pk__in=stale)
+            case "ready":
+                return queryset.ready_drafts()
         return queryset
 
 

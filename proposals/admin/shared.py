@@ -20,9 +20,8 @@ from import_export.forms import ExportForm
 
 from proposals import review, spreadsheet
 from proposals.choices import Precision
+from proposals.desk import PUBLISH
 from proposals.models import Proposal
-
-PUBLISH = "proposals.publish_proposal"
 
 DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
 

@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 from proposals import tasks
 from proposals.admin.shared import DERIVED, DeskForm, SharedAdmin
 from proposals.models import Publication, Source
+from proposals.models.sources import FAULTY_FROM
 from proposals.resources import PublicationResource, SourceResource
 
 
@@ -48,9 +49,6 @@ class LinkState(models.TextChoices):
     FAULTY = "faulty", _("Faulty")
 
 
-FAULTY_FROM = 400
-
-
 def link_state(source: Source) -> LinkState:
     if not source.url:
         return LinkState.NONE
@@ -77,10 +75,7 @@ class LinkStateFilter(admin.SimpleListFilter):
             case LinkState.ANSWERS:
                 return linked.filter(link_status__lt=FAULTY_FROM)
             case LinkState.FAULTY:
-                return linked.filter(
-                    models.Q(link_status__gte=FAULTY_FROM)
-                    | models.Q(link_status=None, link_checked_at__isnull=False)
-                )
+                return queryset.with_dead_link()
         return queryset
 
 

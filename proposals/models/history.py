@@ -6,9 +6,11 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import (
@@ -53,6 +55,10 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.filter(
             status__in=NEEDS_CONFIRMATION, confirmation__isnull=True, voided_by__isnull=True
         )
+
+    def by_others(self, user: User) -> Self:
+        """Those that somebody else recorded."""
+        return self.exclude(recorded_by=user)
 
     def in_effect_order(self) -> Self:
         """By the day it happened; newspapers report late. Undated first, then as recorded."""
@@ -223,6 +229,20 @@ class StatusUpdate(LocalizedModel):
     @property
     def is_override(self) -> bool:
         return bool(self.override_reason_hant)
+
+    def said(self) -> str:
+        """What the record states. Select `void_of` and `confirms`."""
+        if self.void_of is not None:
+            return gettext("Voids record %(number)d") % {"number": self.void_of.number}
+        if self.confirms is not None:
+            return gettext("Confirms record %(number)d") % {"number": self.confirms.number}
+        return self.get_status_display()
+
+    def awaits_confirmation(self) -> bool:
+        """Whether only a second editor can make it hold. Select `confirmation` and `voided_by`."""
+        return self.status in NEEDS_CONFIRMATION and not (
+            hasattr(self, "confirmation") or hasattr(self, "voided_by")
+        )
 
 
 class Evidence(models.Model):

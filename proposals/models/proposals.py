@@ -262,6 +262,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those whose next check should have been made before today."""
         return self.filter(next_check_on__lt=today)
 
+    def stale(self, today: dt.date) -> Self:
+        """Those of them that are late by more than a whole interval of their status."""
+        late = Q()
+        for status, days in CHECK_INTERVAL_DAYS.items():
+            late |= Q(status=status, next_check_on__lt=today - dt.timedelta(days=days))
+        return self.filter(late)
+
+    def ready_drafts(self) -> Self:
+        """Complete, and only waiting to be published: see `review.publish`."""
+        written = self.filter(publication_state=PublicationState.DRAFT)
+        for column in ("title_hant", "title_en", "summary_hant", "summary_en"):
+            written = written.filter(**{f"{column}__regex": r"\S"})
+        return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
+
 
 class Proposal(LocalizedModel):
     """One ask: an author wants somebody to do something that could later be checked.

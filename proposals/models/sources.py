@@ -44,7 +44,18 @@ class Publication(LocalizedModel):
         return self.localized("name")
 
 
+# From here on an HTTP status tells of a fault.
+FAULTY_FROM = 400
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
+    def with_dead_link(self) -> Self:
+        """Those whose link did not answer, or answered with a fault, when last looked at."""
+        return self.exclude(url="").filter(
+            models.Q(link_status__gte=FAULTY_FROM)
+            | models.Q(link_status=None, link_checked_at__isnull=False)
+        )
+
     def public(self) -> Self:
         """Those with a public proposal, and those read and found to hold no ask at all."""
         return self.filter(

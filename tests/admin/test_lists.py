@@ -29,7 +29,7 @@ QUERIES = {
     "place": 6,
     "attribution": 6,
     "addressee": 11,
-    "statusupdate": 15,
+    "statusupdate": 19,
     "evidence": 7,
     "check": 11,
     "change": 9,
@@ -126,14 +126,6 @@ def test_the_lists_of_what_proposals_show_lead_to_them(editor):
 def set_of(client, noun, row):
     model_admin = admin.site.get_model_admin(type(row))
     return listed(client, **{f"{model_admin.shown_by}__id__exact": row.pk})
-
-
-def test_overdue_proposals_are_found(editor):
-    late, fresh = proposals.published(), proposals.published()
-    day = timezone.localdate() - dt.timedelta(days=91)
-    Proposal.objects.filter(pk=late.pk).update(checked_on=day, next_check_on=day)
-    assert listed(editor, due="overdue") == {late}
-    assert listed(editor, due="fresh") == {fresh}
 
 
 CHECKED = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)

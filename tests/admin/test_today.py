@@ -1,0 +1,185 @@
+"""The first page of the admin: what waits for this editor, and the form that clears each row."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from proposals import tracking
+from proposals.choices import Status
+from proposals.models import Proposal, Source
+from tests.admin.forms import address
+from tests.factories import history, people, proposals, sources
+
+TODAY = "/admin/"
+KINDS = ["waiting", "stale", "overdue", "ready", "links", "others"]
+
+
+def work(client) -> dict:
+    return {part.code: part for part in client.get(TODAY).context["work"]}
+
+
+def counts(client) -> dict:
+    return {code: part.count for code, part in work(client).items()}
+
+
+def waiting(by, **fields):
+    """A promise kept, as one editor alone has recorded it."""
+    proposal = proposals.published(by=by, **fields)
+    history.record(proposal, Status.IN_DELIVERY, dt.date(2026, 6, 1), by=by)
+    return history.record(proposal, Status.DELIVERED, dt.date(2026, 7, 1), by=by)
+
+
+def late(days, by, **fields):
+    proposal = proposals.published(by=by, **fields)
+    due = timezone.localdate() - dt.timedelta(days=days)
+    Proposal.objects.filter(pk=proposal.pk).update(next_check_on=due, checked_on=due)
+    return proposal
+
+
+def dead(**fields):
+    link = {"url": "https://example.org/", "link_checked_at": timezone.now(), "link_status": 404}
+    return sources.source(**link | fields)
+
+
+def make_everything(count, editor, other):
+    for _ in range(count):
+        waiting(other)
+        late(91, editor)
+        late(1, editor)
+        proposals.draft()
+        dead()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_costs_the_same_however_much_waits(editor, count, django_assert_num_queries):
+    make_everything(count, editor.user, people.user())
+    # Session, account, its rights in two, and what it did of late; a count and the first rows
+    # of each of six kinds.
+    with django_assert_num_queries(5 + 2 * len(KINDS)):
+        page = editor.get(TODAY)
+    assert [part.code for part in page.context["work"]] == KINDS
+    assert all(part.count for part in page.context["work"])
+
+
+def test_each_list_leads_to_all_that_it_counts(editor):
+    make_everything(6, editor.user, people.user())
+    for part in work(editor).values():
+        listed = editor.get(part.all_address)
+        assert listed.status_code == 200
+        assert listed.context["cl"].result_count == part.count
+        assert len(part.tasks) == 5
+
+
+def test_each_row_leads_to_the_form_that_clears_it(editor):
+    other = people.user()
+    update = waiting(other)
+    stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
+    source = dead()
+    found = {code: part.tasks[0].address for code, part in work(editor).items()}
+    assert found == {
+        "waiting": address(update.proposal, "confirm", update.pk),
+        "stale": address(stale, "check"),
+        "overdue": address(overdue, "check"),
+        "ready": address(draft, "publish"),
+        "links": f"/admin/proposals/source/{source.pk}/change/",
+        "others": address(update.proposal),
+    }
+    assert all(editor.get(page).status_code == 200 for page in found.values())
+
+
+def test_what_i_recorded_waits_for_others(editor, sign_in):
+    waiting(editor.user)
+    assert counts(editor)["waiting"] == 0
+    assert counts(sign_in("Editor"))["waiting"] == 1
+
+
+def test_what_is_confirmed_or_void_waits_no_longer(editor):
+    other = people.user()
+    tracking.confirm(waiting(other), by=editor.user)
+    tracking.void(waiting(other), reason_hant="認錯了。", by=editor.user)
+    assert counts(editor)["waiting"] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [(0, (0, 0)), (1, (0, 1)), (90, (0, 1)), (91, (1, 0))],
+)
+def test_an_ask_is_stale_a_whole_interval_after_its_check_was_due(editor, days, found):
+    proposal = late(days, editor.user)
+    waits = counts(editor)
+    assert (waits["stale"], waits["overdue"]) == found
+    proposal.refresh_from_db()
+    is_late = {(1, 0): "stale", (0, 1): "overdue", (0, 0): "fresh"}[found]
+    assert proposal.freshness(timezone.localdate()) == is_late
+
+
+def test_only_what_is_public_is_checked(editor):
+    hidden = [proposals.draft(), proposals.withdrawn(), proposals.merged(proposals.published())]
+    long_ago = timezone.localdate() - dt.timedelta(days=999)
+    pks = [proposal.pk for proposal in hidden]
+    Proposal.objects.filter(pk__in=pks).update(next_check_on=long_ago, checked_on=long_ago)
+    waits = counts(editor)
+    assert (waits["stale"], waits["overdue"]) == (0, 0)
+
+
+@pytest.mark.parametrize("column", ["title_hant", "title_en", "summary_hant", "summary_en"])
+def test_a_draft_is_ready_only_when_it_is_complete(editor, column):
+    ready, incomplete = proposals.draft(), proposals.draft()
+    Proposal.objects.filter(pk=incomplete.pk).update(**{column: " "})
+    orphan = proposals.draft()
+    orphan.attributions.all().delete()
+    proposals.published(by=editor.user)
+    assert [t.address for t in work(editor)["ready"].tasks] == [address(ready, "publish")]
+
+
+def test_a_link_is_dead_when_it_answers_with_a_fault_or_not_at_all(editor):
+    dead()
+    dead(link_status=None, link_error="timed out")
+    sources.source()
+    sources.source(url="https://example.org/")
+    dead(link_status=200)
+    dead(url="")
+    assert counts(editor)["links"] == Source.objects.with_dead_link().count() == 2
+
+
+def test_fresh_is_what_others_recorded_in_the_last_days(editor):
+    other = people.user()
+    proposals.published(by=editor.user)
+    fresh = proposals.published(by=other)
+    with_void = proposals.published(by=editor.user)
+    update = history.record(with_void, by=editor.user)
+    tracking.void(update, reason_hant="認錯了。", by=other)
+    notes = [task.note for task in work(editor)["others"].tasks]
+    assert len(notes) == 2
+    assert "作廢" in notes[0]
+    assert notes[1].startswith(fresh.get_status_display())
+
+
+def test_what_others_recorded_long_ago_is_not_fresh(editor):
+    history.record(
+        proposals.draft(),
+        Status.PROPOSED,
+        recorded_at=timezone.now() - dt.timedelta(days=8),
+        by=people.user(),
+    )
+    assert counts(editor)["others"] == 0
+
+
+def test_nothing_to_do_is_said(editor):
+    page = editor.get("/en/admin/")
+    assert page.context["is_clear"]
+    assert "Nothing waits for you today." in page.text
+
+
+def test_who_may_not_clear_a_row_does_not_see_it(contributor, sign_in):
+    make_everything(1, people.user(), people.user())
+    assert list(counts(contributor)) == ["links"]
+    assert counts(sign_in("Administrator")) == {}
+
+
+def test_the_lists_of_all_nouns_stand_below(editor):
+    page = editor.get(TODAY).text
+    assert all(
+        f'href="/admin/proposals/{noun}/"' in page for noun in ("proposal", "source", "author")
+    )
