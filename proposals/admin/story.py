@@ -27,8 +27,15 @@ def tell(proposal: Proposal) -> Story:
     """Costs five queries. The proposal is read anew: a form may have changed the one at hand."""
     stored = Proposal.objects.select_related("merged_into").get(pk=proposal.pk)
     statements = (
-        stored.updates.filter(void_of=None)
-        .select_related("recorded_by", "superseded_by", "voided_by__recorded_by")
+        stored.updates.exclude(status="")
+        .select_related(
+            "recorded_by",
+            "superseded_by",
+            "voided_by__recorded_by",
+            "confirmation__recorded_by",
+            "copied_from__proposal",
+            "event",
+        )
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
     )
     return Story(

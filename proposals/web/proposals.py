@@ -94,7 +94,8 @@ def proposal_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "proposals/proposal/detail.html",
         {
             "proposal": proposal,
-            "timeline": _timeline(proposal),
+            "timeline": (timeline := _timeline(proposal)),
+            "waiting": [entry for entry in timeline if _waits(entry)],
             "freshness": proposal.freshness(timezone.localdate()),
         },
     )
@@ -131,14 +132,21 @@ def _others_with_its_ideas(slug: str) -> Prefetch:
 
 
 def _timeline(proposal: Proposal) -> list[StatusUpdate | Check]:
-    """All that was recorded, newest first by its own day; a void stands in what it voids."""
+    """All that was recorded, newest first by its own day.
+
+    A void stands in what it voids, a confirmation in what it confirms.
+    """
     updates = (
-        proposal.updates.filter(void_of=None)
-        .select_related("voided_by", "superseded_by")
+        proposal.updates.exclude(status="")
+        .select_related("voided_by", "confirmation", "superseded_by", "copied_from__proposal")
         .prefetch_related("evidence")
     )
     moments = chain(updates, proposal.checks.all())
     return sorted(moments, key=_moment, reverse=True)
+
+
+def _waits(entry: StatusUpdate | Check) -> bool:
+    return isinstance(entry, StatusUpdate) and entry.awaits_confirmation()
 
 
 def _moment(entry: StatusUpdate | Check) -> tuple[dt.date, dt.datetime, int]:

@@ -69,7 +69,9 @@ def test_progress_recorded_and_voided_is_read_by_the_public(page, proposal):
     assert row["updates"][-1]["evidence"][0]["url"] == "https://example.org/10"
 
     page.goto(address(proposal))
-    page.locator(".timeline li", has_text="局方表示正在研究。").locator("a.void").click()
+    page.locator(".timeline li", has_text="局方表示正在研究。").get_by_role(
+        "link", name="作廢"
+    ).click()
     page.locator("#id_reason_hant").fill("認錯了文件。")
     page.locator("input.default").click()
     expect(page.locator(".timeline .voided")).to_contain_text("認錯了文件。")

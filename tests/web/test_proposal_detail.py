@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from proposals import tracking
+from proposals import merging, review, tracking
 from proposals.choices import Basis, EvidenceClass, Precision, Status
 from proposals.models import Addressee, Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
@@ -125,15 +125,55 @@ class TestTimeline:
         _timeline, page = self.entries(client, proposal)
         assert "Verified on the spot." in page
 
-    def test_the_day_of_recording_is_told_where_it_differs(self, client, proposal, editor):
+    @pytest.fixture
+    def waiting(self, proposal, editor):
+        """The promise kept, which only a second editor can make hold."""
+        history.record(proposal, Status.IN_DELIVERY, by=editor)
+        return history.record(proposal, Status.DELIVERED, dt.date(2026, 7, 1), by=editor)
+
+    def test_what_awaits_confirmation_leaves_the_status_as_it_was(self, client, proposal, waiting):
+        timeline, page = self.entries(client, proposal)
+        assert timeline[0] == waiting
+        assert '<a class="status status-in_delivery"' in page
+        assert "Delivered: awaiting confirmation" in page
+        assert page.count("awaiting confirmation") == 2
+
+    def test_a_confirmation_stands_in_what_it_confirms(self, client, proposal, waiting):
+        tracking.confirm(waiting, by=people.user())
+        timeline, page = self.entries(client, proposal)
+        assert [entry.number for entry in timeline] == [3, 2, 1]
+        assert '<a class="status status-delivered"' in page
+        assert "Confirmed by a second editor on" in page
+        assert "awaiting confirmation" not in page
+
+    def test_what_was_voided_before_it_was_confirmed_waits_no_more(
+        self, client, proposal, waiting, editor
+    ):
+        tracking.void(waiting, reason_hant="未見撥款。", reason_en="No money.", by=editor)
+        _timeline, page = self.entries(client, proposal)
+        assert "awaiting confirmation" not in page
+        assert "No money." in page
+
+    def test_what_came_with_a_merge_is_told_as_such(self, client, proposal, editor):
+        other = proposals.published(title_en="A fund for the old", by=editor)
+        history.record(other, reason_en="It studies the fund.", by=editor)
+        merging.merge(other, into=proposal, reason_hant="同一建議。", by=editor)
+        _timeline, page = self.entries(client, proposal)
+        assert "It studies the fund." in page
+        assert "merged into this one:" in page
+        assert "A fund for the old" in page
+
+    @pytest.mark.parametrize(("day", "count"), [(1, 1), (2, 0)])
+    def test_the_day_of_recording_is_told_where_it_differs(self, client, editor, day, count):
         # 20:00 UTC is the next day in Hong Kong.
         late = dt.datetime(2026, 7, 1, 20, 0, tzinfo=dt.UTC)
-        history.record(proposal, effective_on=dt.date(2026, 7, 2), recorded_at=late, by=editor)
+        proposed_on = dt.date(2026, 7, day)
+        proposal = proposals.draft(proposed_on=proposed_on)
+        history.record(proposal, Status.PROPOSED, proposed_on, recorded_at=late, by=editor)
+        review.publish(proposal, by=editor)
         _timeline, page = self.entries(client, proposal)
-        assert "2 July 2026</time></p>" not in page
-        history.record(proposal, effective_on=dt.date(2026, 7, 3), recorded_at=late, by=editor)
-        _timeline, page = self.entries(client, proposal)
-        assert 'Recorded here on <time datetime="2026-07-02">2 July 2026</time>' in page
+        told = 'Recorded here on <time datetime="2026-07-02">2 July 2026</time>'
+        assert page.count(told) == count
 
     def test_evidence_is_told_with_its_class_and_its_passage(self, client, proposal, editor):
         document = history.evidence(
@@ -155,7 +195,7 @@ class TestTimeline:
             assert shown in page
 
     def test_the_successor_is_named_only_while_it_is_public(self, client, proposal, editor):
-        successor = proposals.draft(title_en="The better proposal")
+        successor = proposals.published(title_en="The better proposal")
         update = history.record(
             proposal,
             Status.SUPERSEDED,
@@ -163,6 +203,9 @@ class TestTimeline:
             evidence=[history.evidence(EvidenceClass.OTHER)],
             by=editor,
         )
+        _timeline, page = self.entries(client, proposal)
+        assert "The better proposal" in page
+        review.withdraw(successor, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         _timeline, page = self.entries(client, proposal)
         assert "The better proposal" not in page
         assert update.superseded_by.slug not in page
