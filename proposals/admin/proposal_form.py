@@ -10,9 +10,11 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import PUBLISH, DeskForm
+from proposals.admin.shared import DeskForm
+from proposals.desk import PUBLISH
 from proposals.models import Addressee, Attribution, Proposal
 
 
@@ -38,7 +40,7 @@ class ProposalForm(DeskForm):
         cleaned = super().clean()
         if self.instance.pk:
             # Held to the end of the admin's transaction: nobody comes between this and the save.
-            stored = Proposal.objects.select_for_update().get(pk=self.instance.pk)
+            stored = Proposal.objects.locked().get(pk=self.instance.pk)
             if stored.version != cleaned.get("read_version"):
                 self.clash = stored
                 raise ValidationError(
@@ -93,8 +95,8 @@ def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[Difference]:
     changed = form.changed_data
     form.data = form.data.copy()
     for bound in form.visible_fields():
-        stored = _shown(bound.field, fresh[bound.name].initial)
-        typed = _shown(bound.field, form.cleaned_data.get(bound.name, bound.data))
+        stored = shown(bound.field, fresh[bound.name].initial)
+        typed = shown(bound.field, form.cleaned_data.get(bound.name, bound.data))
         value = fresh[bound.name].value()
         values = [str(v) for v in value] if isinstance(value, list) else [str(value or "")]
         form.data.setlist(bound.html_initial_name, values)
@@ -105,14 +107,15 @@ def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[Difference]:
             yield Difference(bound.label, stored, "" if is_taken else typed, is_taken)
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def shown(field: forms.Field, value: Any) -> str:
+    """What a form holds in one field, as its reader sees it."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(sorted(str(row) for row in value or []))
     if isinstance(field, forms.ModelChoiceField):
         row = field.queryset.filter(pk=getattr(value, "pk", value) or None).first()
         return str(row or "")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value) or "") if value else ""
+        return str(dict(flatten_choices(field.choices)).get(value, value)) if value else ""
     return str(value if value is not None else "").replace("\r\n", "\n").strip()
 
 

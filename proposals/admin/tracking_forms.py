@@ -6,6 +6,7 @@ a refusal is shown at the field that it names.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,10 +17,11 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.proposal_form import shown
 from proposals.admin.shared import DeskForm
 from proposals.choices import CHECK_INTERVAL_DAYS, Precision, Status
-from proposals.models import Evidence, Proposal, StatusUpdate
-from proposals.tracking import Refusal, steps_from
+from proposals.models import Check, Evidence, Proposal, StatusUpdate
+from proposals.tracking import Refusal, newest_number, steps_from
 
 READERS = _("Readers see it.")
 ENGLISH = _("Left empty, English readers see the Chinese.")
@@ -39,9 +41,14 @@ def text_input(rows: int = 3) -> forms.Textarea:
 
 
 class ActForm(forms.Form):
-    """One act upon one proposal. `seen` is how long its log was when the page was opened."""
+    """One act upon one proposal.
+
+    `seen` is the number of the newest record when the page was opened, `checks_seen` how many
+    checks there were: see `Unseen`.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    checks_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     fieldsets: list[Any] = []
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
@@ -52,10 +59,41 @@ class ActForm(forms.Form):
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, str(refusal))
 
-    def renew(self, seen: int) -> None:
+    def typed(self) -> dict[str, Any]:
+        """What the editor stated, without what the page remembered for them."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("seen", "checks_seen")}
+
+    def renew(self) -> None:
         """Let the next attempt pass: the editor is told what has come in between."""
         self.data = self.data.copy()
-        self.data["seen"] = seen
+        self.data.update(log_as_seen(self.proposal))
+
+
+def log_as_seen(proposal: Proposal) -> dict[str, int]:
+    return {"seen": newest_number(proposal), "checks_seen": proposal.checks.count()}
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What was recorded of a proposal since a page was opened, beside what was typed on it."""
+
+    updates: list[StatusUpdate]
+    checks: list[Check]
+    typed: list[tuple[str, str]]
+
+    @classmethod
+    def since(cls, form: ActForm) -> Unseen:
+        updates = form.proposal.updates.filter(number__gt=form.cleaned_data["seen"] or 0)
+        checks = form.proposal.checks.select_related("recorded_by").order_by("pk")
+        typed = [
+            (bound.label, shown(bound.field, form.cleaned_data[bound.name]))
+            for bound in form.visible_fields()
+        ]
+        return cls(
+            list(updates.select_related("recorded_by", "void_of", "confirms").order_by("number")),
+            list(checks[form.cleaned_data["checks_seen"] or 0 :]),
+            [(label, words) for label, words in typed if words],
+        )
 
 
 class ProposalSelect(AutocompleteSelect):
@@ -190,6 +228,7 @@ class RecordForm(ActForm):
                     "reason_en",
                     "superseded_by",
                     "seen",
+                    "checks_seen",
                 ]
             },
         ),
@@ -243,8 +282,7 @@ class RecordForm(ActForm):
 
     def statement(self) -> dict[str, Any]:
         """What was typed, in the words of tracking.record."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return typed | {"evidence": self.evidence.save(commit=False)}
+        return self.typed() | {"evidence": self.evidence.save(commit=False)}
 
 
 class CheckForm(ActForm):
@@ -263,7 +301,19 @@ class CheckForm(ActForm):
     )
 
     fieldsets = [
-        (None, {"fields": ["checked_on", "next_check_on", "note_hant", "note_en", "seen"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "checked_on",
+                    "next_check_on",
+                    "note_hant",
+                    "note_en",
+                    "seen",
+                    "checks_seen",
+                ]
+            },
+        ),
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -286,6 +336,10 @@ class VoidForm(ActForm):
     )
 
     fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]
+
+
+class ConfirmForm(ActForm):
+    """Nothing to fill in: who presses the button has looked at the evidence."""
 
 
 class PublishForm(ActForm):

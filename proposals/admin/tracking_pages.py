@@ -20,23 +20,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from proposals import review, tracking
-from proposals.admin.shared import PUBLISH
 from proposals.admin.tracking_forms import (
     MOST_ROWS,
     ROWS,
     ActForm,
     CheckForm,
+    ConfirmForm,
     EvidenceForm,
     PublishForm,
     RecordForm,
+    Unseen,
     VoidForm,
     WithdrawForm,
+    log_as_seen,
 )
 from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
+from proposals.desk import PUBLISH, RECORD
 from proposals.models import Proposal, StatusUpdate
-from proposals.tracking import Refusal
-
-RECORD = "proposals.record_statusupdate"
+from proposals.rules import Conflict, Refusal
 
 
 class ActPage(View):
@@ -50,8 +51,8 @@ class ActPage(View):
     done: str | Promise = ""
     form_class: type[ActForm] = ActForm
     template_name = "admin/proposals/proposal/act.html"
-    # Two such records in a row are not refused by any rule: a second click must be.
-    guards_log = False
+    # What others recorded while the page was open, once that has stopped a save.
+    unseen: Unseen | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(self.right):
@@ -60,7 +61,7 @@ class ActPage(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(self.form(initial={"seen": self.log_length()}))
+        return self.show(self.form(initial=log_as_seen(self.proposal)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)
@@ -68,11 +69,14 @@ class ActPage(View):
             return self.show(form)
         try:
             with transaction.atomic():
-                self.refuse_unseen(form)
                 self.act(form)
                 self.desk.log_change(request, self.proposal, str(self.done))
         except Refusal as refusal:
             form.refuse(refusal)
+            return self.show(form)
+        except Conflict:
+            self.unseen = Unseen.since(form)
+            form.renew()
             return self.show(form)
         self.desk.message_user(request, self.done, messages.SUCCESS)
         return HttpResponseRedirect(self.story_address())
@@ -82,23 +86,6 @@ class ActPage(View):
 
     def form(self, *args: Any, **kwargs: Any) -> ActForm:
         return self.form_class(*args, proposal=self.proposal, **kwargs)
-
-    def log_length(self) -> int:
-        return self.proposal.updates.count() + self.proposal.checks.count()
-
-    def refuse_unseen(self, form: ActForm) -> None:
-        if not self.guards_log:
-            return
-        Proposal.objects.select_for_update().get(pk=self.proposal.pk)
-        length = self.log_length()
-        if form.cleaned_data["seen"] != length:
-            form.renew(length)
-            raise Refusal(
-                "log_moved",
-                "",
-                _("Something has been recorded for this proposal since you opened this page."),
-                _("Look at its story, and save again if this is still to be recorded."),
-            )
 
     def story_address(self) -> str:
         return reverse("admin:proposals_proposal_change", args=[self.proposal.pk])
@@ -114,6 +101,7 @@ class ActPage(View):
             "story_address": self.story_address(),
             "button": self.button,
             "form": form,
+            "unseen": self.unseen,
             "adminform": adminform,
             "media": self.desk.media + form.media,
             **self.beside(form),
@@ -126,15 +114,29 @@ class ActPage(View):
         return {}
 
 
-class RecordPage(ActPage):
-    name = "record"
+class LogPage(ActPage):
+    """An act that no rule would refuse a second time: a second click, or a second editor who
+    has not seen the first, is shown what has come in between.
+    """
+
     right = RECORD
+
+    def seen(self, form: ActForm) -> int:
+        """The number of the newest record they had before them. Raises Conflict over checks."""
+        # Held to the end of the transaction: nobody comes between this and the record.
+        stored = Proposal.objects.select_for_update().get(pk=self.proposal.pk)
+        if self.proposal.checks.count() != form.cleaned_data["checks_seen"]:
+            raise Conflict(stored)
+        return form.cleaned_data["seen"] or 0
+
+
+class RecordPage(LogPage):
+    name = "record"
     title = _("Record progress")
     button = _("Record")
     done = _("Recorded progress.")
     form_class = RecordForm
     template_name = "admin/proposals/proposal/record.html"
-    guards_log = True
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "_more" in request.POST:
@@ -157,7 +159,8 @@ class RecordPage(ActPage):
         return self.form(initial=typed.dict(), rows=rows + [{}] * ROWS)
 
     def act(self, form: ActForm) -> None:
-        tracking.record(self.proposal, **form.statement(), by=self.request.user)
+        seen = self.seen(form)
+        tracking.record(self.proposal, **form.statement(), by=self.request.user, seen=seen)
 
     def beside(self, form: ActForm) -> dict[str, Any]:
         statuses = [
@@ -178,35 +181,57 @@ class RecordPage(ActPage):
         return {"statuses": statuses, "evidence_forms": evidence}
 
 
-class CheckPage(ActPage):
+class CheckPage(LogPage):
     name = "check"
-    right = RECORD
     title = _("Checked, nothing new")
     button = _("Record the check")
     done = _("Recorded the check.")
     form_class = CheckForm
-    guards_log = True
 
     def act(self, form: ActForm) -> None:
-        stated = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-        tracking.check(self.proposal, **stated, by=self.request.user)
+        seen = self.seen(form)
+        tracking.check(self.proposal, **form.typed(), by=self.request.user, seen=seen)
 
 
-class VoidPage(ActPage):
-    name = "void"
+class UpdatePage(ActPage):
+    """An act upon one record of a proposal."""
+
     right = RECORD
-    title = _("Void a record")
-    button = _("Void")
-    done = _("The record is voided. It stays visible, with your reason.")
-    form_class = VoidForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.update = get_object_or_404(
-            StatusUpdate.objects.select_related("recorded_by"),
+            StatusUpdate.objects.select_related("recorded_by", "void_of", "confirms"),
             pk=kwargs["update"],
             proposal=kwargs["pk"],
         )
         return super().dispatch(request, *args, **kwargs)
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        evidence = self.update.evidence.order_by("pk")
+        return {"update": self.update, "evidence": evidence}
+
+
+class ConfirmPage(UpdatePage):
+    name = "confirm"
+    title = _("Confirm a record")
+    button = _("Confirm")
+    done = _("Confirmed: from now on it holds.")
+    form_class = ConfirmForm
+
+    def act(self, form: ActForm) -> None:
+        tracking.confirm(self.update, by=self.request.user)
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        question = _("Does the evidence show it? Open each document before you confirm.")
+        return super().beside(form) | {"question": question}
+
+
+class VoidPage(UpdatePage):
+    name = "void"
+    title = _("Void a record")
+    button = _("Void")
+    done = _("The record is voided. It stays visible, with your reason.")
+    form_class = VoidForm
 
     def act(self, form: ActForm) -> None:
         tracking.void(
@@ -215,9 +240,6 @@ class VoidPage(ActPage):
             reason_en=form.cleaned_data["reason_en"],
             by=self.request.user,
         )
-
-    def beside(self, form: ActForm) -> dict[str, Any]:
-        return {"update": self.update}
 
 
 class PublishPage(ActPage):
@@ -263,10 +285,11 @@ class TrackingPages(admin.ModelAdmin):
     """The addresses of the acts, below the address of the proposal."""
 
     def get_urls(self) -> list[Any]:
-        pages = [RecordPage, CheckPage, VoidPage, PublishPage, WithdrawPage]
+        pages = [RecordPage, CheckPage, ConfirmPage, VoidPage, PublishPage, WithdrawPage]
         return [
             path(
-                f"<int:pk>/{page.name}/" + ("<int:update>/" if page is VoidPage else ""),
+                f"<int:pk>/{page.name}/"
+                + ("<int:update>/" if issubclass(page, UpdatePage) else ""),
                 self.admin_site.admin_view(page.as_view(desk=self)),
                 name=f"proposals_proposal_{page.name}",
             )

@@ -3,10 +3,11 @@ import datetime as dt
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from proposals import tracking
 from proposals.choices import EvidenceClass, Status
 from proposals.models import Proposal
 from tests.admin.forms import address, messages, typed_evidence
-from tests.factories import history, proposals
+from tests.factories import history, people, proposals
 
 STEP = {
     "status": Status.UNDER_STUDY.value,
@@ -26,11 +27,14 @@ DOCUMENT = {
 
 
 def send(client, proposal, page="record", *args, evidence=(DOCUMENT,), **typed):
-    seen = proposal.updates.count() + proposal.checks.count()
-    sent = {"seen": seen} | typed
+    sent = as_seen(proposal) | typed
     if page == "record":
         sent = STEP | typed_evidence(*evidence) | sent
     return client.post(address(proposal, page, *args), sent)
+
+
+def as_seen(proposal) -> dict:
+    return {"seen": proposal.updates.count(), "checks_seen": proposal.checks.count()}
 
 
 def errors(response) -> dict:
@@ -147,7 +151,7 @@ def test_more_rows_keep_all_that_was_typed_and_judge_nothing(editor):
     assert len(form.evidence.forms) == 4
     assert form.evidence.forms[0]["url"].value() == "half an addr"
     assert form["reason_en"].value() == STEP["reason_en"]
-    assert form["seen"].value() == "1"
+    assert (form["seen"].value(), form["checks_seen"].value()) == ("1", "0")
     assert not form.errors
     assert "errorlist" not in page.text
     assert proposal.updates.count() == 1
@@ -155,20 +159,52 @@ def test_more_rows_keep_all_that_was_typed_and_judge_nothing(editor):
 
 def test_a_second_click_records_nothing_more(editor):
     proposal = proposals.published()
-    sent = STEP | typed_evidence(DOCUMENT) | {"seen": 1}
+    sent = STEP | typed_evidence(DOCUMENT) | as_seen(proposal)
     editor.post(address(proposal, "record"), sent)
-    refused = editor.post(address(proposal, "record"), sent)
-    assert list(errors(refused)) == ["__all__"]
+    stopped = editor.post(address(proposal, "record"), sent)
+    assert stopped.context["unseen"].updates == [proposal.updates.get(number=2)]
     assert proposal.updates.count() == 2
 
 
-def test_who_has_seen_what_came_between_may_record_after_all(editor):
+def test_a_second_click_checks_nothing_more(editor):
     proposal = proposals.published()
-    sent = STEP | typed_evidence(DOCUMENT) | {"seen": 0}
-    refused = editor.post(address(proposal, "record"), sent)
-    sent["seen"] = refused.context["form"]["seen"].value()
-    editor.post(address(proposal, "record"), sent)
-    assert proposal.updates.count() == 2
+    sent = {"checked_on": "2026-06-01"} | as_seen(proposal)
+    editor.post(address(proposal, "check"), sent)
+    stopped = editor.post(address(proposal, "check"), sent)
+    assert stopped.context["unseen"].checks == [proposal.checks.get()]
+
+
+@pytest.mark.parametrize("page", ["record", "check"])
+def test_what_others_recorded_meanwhile_is_shown_beside_what_is_typed(editor, page):
+    proposal = proposals.published()
+    before = as_seen(proposal)
+    by = people.user(username="colleague")
+    history.record(proposal, Status.NOTED, reason_hant="局方已回覆。", by=by)
+    tracking.check(proposal, checked_on=dt.date(2026, 7, 1), note_hant="查過立法會。", by=by)
+    typed = {"reason_en": "My words.", "note_hant": "我的備註。", "checked_on": "2026-08-01"}
+    stopped = send(editor, proposal, page, **typed, **before)
+    assert not errors(stopped)
+    clash = stopped.text[stopped.text.index('class="clash"') : stopped.text.index("<form method")]
+    for words in ("已回應", "局方已回覆。", "查過立法會。", "colleague"):
+        assert words in clash
+    mine = {"record": "My words.", "check": "我的備註。"}[page]
+    assert clash.count(mine) == 1
+    assert stopped.text.count(mine) == 2
+    assert (proposal.updates.count(), proposal.checks.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("page", ["record", "check"])
+def test_who_has_seen_what_came_between_may_record_after_all(editor, page):
+    proposal = proposals.published()
+    before = as_seen(proposal)
+    by = people.user()
+    history.record(proposal, Status.NOTED, dt.date(2026, 5, 21), by=by)
+    tracking.check(proposal, checked_on=dt.date(2026, 7, 1), by=by)
+    day = {"checked_on": "2026-08-01"}
+    form = send(editor, proposal, page, **day, **before).context["form"]
+    now = {name: form[name].value() for name in ("seen", "checks_seen")}
+    assert send(editor, proposal, page, **day, **now).status_code == 302
+    assert proposal.updates.count() + proposal.checks.count() == 4
 
 
 def test_an_editor_is_not_offered_an_override_and_cannot_smuggle_one(editor):
