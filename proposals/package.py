@@ -19,10 +19,11 @@ import tablib
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from proposals import review, spreadsheet
+from proposals import merging, review, spreadsheet
 from proposals.choices import PublicationState
 from proposals.models import Proposal
-from proposals.package_log import LOG_TABLES, Loaded, PackageFault, PackageLog, Progress, dump_log
+from proposals.package_log import Loaded, PackageFault, PackageLog, Progress
+from proposals.package_rows import LOG_TABLES, dump_log
 from proposals.resources import RESOURCES, KeyWidget
 
 SCHEMA = Path(__file__).with_name("datapackage.json")
@@ -80,7 +81,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
                 moved.update(resource.showing().values_list("pk", flat=True))
         if not faults:
             review.settle(Proposal.objects.filter(pk__in=moved))
-        faults += PackageLog(tables).load(by, loaded)
+        faults += PackageLog(tables, by).load(loaded)
         if not faults:
             faults += _publish(tables["proposals"], by, loaded)
         if faults:
@@ -97,7 +98,7 @@ def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFa
         path = folder / f"{table}.csv"
         tables[table] = []
         if not path.exists():
-            if table not in ("checks", "publications"):
+            if table not in ("checks", "publications", "policy_events"):
                 faults.append(PackageFault(path.name, 0, "", "The file is missing."))
             continue
         try:
@@ -176,26 +177,38 @@ def _load_part(
 
 def _publish(rows: list[dict[str, str]], by: User, loaded: Loaded) -> Iterator[PackageFault]:
     """Bring each proposal to the state that its row names, by the acts that lead there."""
-    for number, row in enumerate(rows, 1):
-        proposal = Proposal.objects.get(slug=row["slug"])
-        wanted = row.get("publication_state") or proposal.publication_state
+    stored = Proposal.objects.select_related("merged_into")
+    found = {p.slug: p for p in stored.filter(slug__in=[row["slug"] for row in rows])}
+    moves = (
+        [(_show, number, row) for number, row in enumerate(rows, 1)]
+        # Both of a merge are public when it is made; what has taken others in may be withdrawn.
+        + [(_merge, number, row) for number, row in _inner_first(rows)]
+        + [(_withdraw, number, row) for number, row in enumerate(rows, 1)]
+    )
+    for move, number, row in moves:
         try:
-            if wanted != proposal.publication_state:
-                _move(proposal, wanted, row, by)
-                loaded.changed["publication"] += 1
+            loaded.changed["publication"] += move(found, row, by)
         except review.Refusal as refusal:
-            column = "publication_state" if refusal.field == "" else refusal.field
+            # A refusal names the field of a form; here the fault stands in a cell.
+            cells = (refusal.field, f"withdrawn_{refusal.field}")
+            column = next((c for c in cells if c in columns("proposals")), "publication_state")
             yield PackageFault("proposals.csv", number, column, str(refusal))
-        if row.get("status") and row["status"] != proposal.status:
+    for number, row in enumerate(rows, 1):
+        status = Proposal.objects.values_list("status", flat=True).get(slug=row["slug"])
+        if row.get("status") and row["status"] != status:
             yield PackageFault(
                 "proposals.csv",
                 number,
                 "status",
-                f"By the log it is {proposal.status}. Record it in status_updates.csv.",
+                f"By the log it is {status}. Record it in status_updates.csv.",
             )
 
 
-def _move(proposal: Proposal, wanted: str, row: dict[str, str], by: User) -> None:
+def _show(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
+    proposal = found[row["slug"]]
+    wanted = row.get("publication_state") or proposal.publication_state
+    if wanted == proposal.publication_state:
+        return False
     if wanted == PublicationState.DRAFT or wanted not in PublicationState.values:
         raise review.Refusal(
             "state_not_reachable",
@@ -205,12 +218,48 @@ def _move(proposal: Proposal, wanted: str, row: dict[str, str], by: User) -> Non
         )
     if proposal.publication_state != PublicationState.PUBLISHED:
         review.publish(proposal, by=by)
-    if wanted == PublicationState.WITHDRAWN:
+    return True
+
+
+def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
+    proposal = found[row["slug"]]
+    stored = proposal.merged_into.slug if proposal.merged_into else ""
+    wanted = row.get("merged_into") or stored
+    if wanted == stored:
+        return False
+    into = Proposal.objects.filter(slug=wanted).first()
+    if stored or into is None or into == proposal or not (proposal.is_public and into.is_public):
+        raise review.Refusal(
+            "merge_not_reachable",
+            "merged_into",
+            f"It cannot be merged into “{wanted}”.",
+            "Both must be published, and neither merged into another yet.",
+        )
+    merging.mark(proposal, into=into)
+    return True
+
+
+def _withdraw(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
+    proposal = found[row["slug"]]
+    if row.get("publication_state") == PublicationState.WITHDRAWN and proposal.is_public:
         review.withdraw(
             proposal,
             reason_hant=row.get("withdrawn_reason_hant", ""),
             reason_en=row.get("withdrawn_reason_en", ""),
         )
+    return False
+
+
+def _inner_first(rows: list[dict[str, str]]) -> list[tuple[int, dict[str, str]]]:
+    """The rows with a merge, each before that of the proposal that took it in. Those that go
+    round in a ring come last, and are refused there."""
+    left = {row["slug"]: (n, row) for n, row in enumerate(rows, 1) if row.get("merged_into")}
+    ordered = []
+    while left:
+        targets = {row["merged_into"] for _n, row in left.values()}
+        free = [slug for slug in left if slug not in targets] or list(left)
+        ordered += [left.pop(slug) for slug in free]
+    return ordered
 
 
 # --- Writing ----------------------------------------------------------------------------------

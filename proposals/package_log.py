@@ -1,4 +1,4 @@
-"""The log in the data package: status updates with their evidence, and checks."""
+"""The log of a data package on its way in, in the order in which it was recorded."""
 
 from __future__ import annotations
 
@@ -10,17 +10,26 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.dateparse import parse_datetime
 
-from proposals import tracking
-from proposals.models import Check, Evidence, Proposal, Source, StatusUpdate
+from proposals import review, tracking
+from proposals.choices import PublicationState
+from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdate
+from proposals.package_rows import (
+    CheckRow,
+    EventRow,
+    EvidenceRow,
+    Row,
+    UpdateRow,
+    evidence_cells,
+    update_cells,
+)
 
-# It comes after every other table: it needs the proposals.
-LOG_TABLES = ("status_updates", "evidence", "checks")
+# The account that confirms what the loader records: nobody confirms their own.
+CONFIRMER = "package-confirmer"
 
 # Told how many rows are done, and of how many.
 Progress = Callable[[int, int], Any]
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True, order=True)
@@ -57,112 +66,69 @@ class Loaded:
             self.progress(self.rows_done, self.rows)
 
 
-def _by_slug(model: type[Proposal | Source], *, required: bool) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        model.objects.all(),
-        to_field_name="slug",
-        required=required,
-        error_messages={"invalid_choice": "There is no “%(value)s”."},
-    )
+class NoSuchRecord(Exception):
+    """A cell points at a record that is not there. `column` names the cell."""
 
-
-class UpdateRow(forms.ModelForm):
-    """One row of status_updates.csv."""
-
-    proposal = _by_slug(Proposal, required=True)
-    superseded_by = _by_slug(Proposal, required=False)
-    void_of = forms.IntegerField(min_value=1, required=False)
-    recorded_at = forms.DateTimeField(required=False)
-
-    class Meta:
-        model = StatusUpdate
-        fields = (
-            "proposal",
-            "number",
-            "status",
-            "effective_on",
-            "effective_on_precision",
-            "reason_hant",
-            "reason_hans",
-            "reason_en",
-            "override_reason_hant",
-            "override_reason_en",
-            "superseded_by",
-            "recorded_at",
-        )
-
-    def _post_clean(self) -> None:
-        """Only the cells are judged here; the row as a whole is judged by tracking."""
-
-
-class EvidenceRow(forms.ModelForm):
-    """One row of evidence.csv; `number` is that of its update."""
-
-    proposal = _by_slug(Proposal, required=True)
-    number = forms.IntegerField(min_value=1)
-    # As it stands in the cell: a form's own field for links would complete what is incomplete.
-    url = forms.CharField(required=False)
-    source = _by_slug(Source, required=False)
-
-    class Meta:
-        model = Evidence
-        fields = (
-            "evidence_class",
-            "title",
-            "publisher",
-            "url",
-            "published_on",
-            "published_on_precision",
-            "quote",
-            "source",
-        )
-
-
-class CheckRow(forms.ModelForm):
-    """One row of checks.csv."""
-
-    proposal = _by_slug(Proposal, required=True)
-    recorded_at = forms.DateTimeField(required=False)
-
-    class Meta:
-        model = Check
-        fields = (
-            "proposal",
-            "checked_on",
-            "next_check_on",
-            "note_hant",
-            "note_en",
-            "recorded_at",
-        )
-
-    def _post_clean(self) -> None:
-        """Only the cells are judged here; the row as a whole is judged by tracking."""
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
 
 
 class PackageLog:
     """The log tables of one package, on their way in."""
 
-    def __init__(self, tables: dict[str, list[Row]]) -> None:
+    def __init__(self, tables: dict[str, list[Row]], by: User) -> None:
         self.tables = tables
+        self.by = by
         self.evidence: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
         for number, row in enumerate(tables["evidence"], 1):
             self.evidence[row["proposal"], row["number"]].append((number, row))
+        self.states = {row["slug"]: row.get("publication_state", "") for row in tables["proposals"]}
+        self.events: dict[str, PolicyEvent] = {}
+        self.event_keys: dict[int, str] = {}
+        self.known_checks: set[int] = set()
 
-    def load(self, by: User, loaded: Loaded) -> Iterator[PackageFault]:
-        for number, row in enumerate(self.tables["status_updates"], 1):
-            yield from self._update(number, row, by, loaded)
+    def load(self, loaded: Loaded) -> Iterator[PackageFault]:
+        for number, row in enumerate(self.tables["policy_events"], 1):
+            yield from self._event(number, row, loaded)
             loaded.done(1)
-        for rows in self.evidence.values():
-            for number, _row in rows:
+        # A rule may ask what another proposal had at that time, or what a check had found.
+        rows = [
+            (_recorded_at(row), number, take, row)
+            for table, take in (("status_updates", self._update), ("checks", self._check))
+            for number, row in enumerate(self.tables[table], 1)
+        ]
+        for _at, number, take, row in sorted(rows, key=lambda entry: entry[0]):
+            yield from take(number, row, loaded)
+            loaded.done(1)
+        for documents in self.evidence.values():
+            for number, _row in documents:
                 yield PackageFault(
                     "evidence.csv", number, "number", "status_updates.csv has no such update."
                 )
         loaded.done(len(self.tables["evidence"]))
-        for number, row in enumerate(self.tables["checks"], 1):
-            yield from self._check(number, row, by, loaded)
-            loaded.done(1)
 
-    def _update(self, number: int, row: Row, by: User, loaded: Loaded) -> Iterator[PackageFault]:
+    def _event(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
+        form = EventRow(row)
+        if row["key"] in self.events:
+            yield PackageFault("policy_events.csv", number, "key", "Another row has the same.")
+        elif not form.is_valid():
+            yield from _form_faults("policy_events.csv", number, form)
+        else:
+            event = form.save(commit=False)
+            said = {name: getattr(event, name) for name in EventRow.Meta.fields}
+            if recorded_at := form.cleaned_data["recorded_at"]:
+                said["recorded_at"] = recorded_at
+            known = PolicyEvent.objects.filter(**said).exclude(pk__in=self.event_keys).first()
+            if known is None:
+                event.recorded_at = recorded_at or dt.datetime.now(dt.UTC)
+                event.recorded_by = self.by
+                event.save()
+                loaded.changed["policy_events"] += 1
+            self.events[row["key"]] = known or event
+            self.event_keys[self.events[row["key"]].pk] = row["key"]
+
+    def _update(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         file = "status_updates.csv"
         evidence = self.evidence.pop((row["proposal"], row["number"]), [])
         form = UpdateRow(row)
@@ -180,49 +146,83 @@ class PackageLog:
                 file, number, "number", f"The next of this proposal is {len(stored) + 1}."
             )
             return
-        said = {
-            "reason_hant": values["reason_hant"],
-            "reason_hans": values["reason_hans"],
-            "reason_en": values["reason_en"],
-            "by": by,
-            "recorded_at": values["recorded_at"],
-        }
-        given = []
-        for place, cells in evidence:
-            evidence_form = EvidenceRow(cells)
-            if evidence_form.is_valid():
-                given.append(evidence_form.save(commit=False))
-            else:
-                yield from _form_faults("evidence.csv", place, evidence_form)
-                return
+        values["event"] = self.events.get(row.get("event", ""))
+        if row.get("event") and values["event"] is None:
+            yield PackageFault(file, number, "event", "policy_events.csv has no such key.")
+            return
+        given, faults = _documents(evidence)
+        if faults:
+            yield from faults
+            return
         try:
-            if values["void_of"] is None:
-                tracking.record(
-                    proposal,
-                    status=values["status"],
-                    effective_on=values["effective_on"],
-                    effective_on_precision=values["effective_on_precision"],
-                    evidence=given,
-                    superseded_by=values["superseded_by"],
-                    override_reason_hant=values["override_reason_hant"],
-                    override_reason_en=values["override_reason_en"],
-                    **said,
-                )
-            elif values["void_of"] in stored:
-                tracking.void(stored[values["void_of"]], **said)
-            else:
-                yield PackageFault(file, number, "void_of", "There is no earlier update of it.")
-                return
+            update = self._record(values, stored, given)
         except tracking.Refusal as refusal:
             yield PackageFault(file, number, refusal.field, str(refusal))
+        except NoSuchRecord as missing:
+            yield PackageFault(file, number, missing.column, "There is no earlier update of it.")
         else:
             loaded.changed["status_updates"] += 1
+            if update.copied_from:
+                # What a copy says is what it was copied from, whatever the row says.
+                yield from self._compare(number, row, evidence, update)
+
+    def _record(
+        self, values: dict[str, Any], stored: dict[int, StatusUpdate], evidence: list[Evidence]
+    ) -> StatusUpdate:
+        """Take the row by the act that it stands for. Raises Refusal, NoSuchRecord."""
+        recorded_at = values["recorded_at"]
+        reason = {name: values[name] for name in ("reason_hant", "reason_hans", "reason_en")}
+        overrides = {name: values[f"override_{name}"] for name in ("reason_hant", "reason_en")}
+        if values["void_of"]:
+            update = _pointed(stored, values["void_of"], "void_of")
+            return tracking.void(update, **reason, by=self.by, recorded_at=recorded_at)
+        if values["confirms"]:
+            update = _pointed(stored, values["confirms"], "confirms")
+            return tracking.confirm(update, by=self._confirmer(), recorded_at=recorded_at)
+        if values["copied_from"]:
+            others = {u.number: u for u in values["copied_from"].updates.all()}
+            update = _pointed(others, values["copied_from_number"], "copied_from_number")
+            return tracking.copy(
+                update, to=values["proposal"], **overrides, by=self.by, recorded_at=recorded_at
+            )
+        if values["superseded_by"]:
+            self._publish(values["superseded_by"])
+        return tracking.record(
+            values["proposal"],
+            status=values["status"],
+            effective_on=values["effective_on"],
+            effective_on_precision=values["effective_on_precision"],
+            evidence=evidence,
+            superseded_by=values["superseded_by"],
+            **{f"override_{name}": text for name, text in overrides.items()},
+            event=values["event"],
+            **reason,
+            by=self.by,
+            recorded_at=recorded_at,
+        )
+
+    def _publish(self, successor: Proposal) -> None:
+        """What replaces another was public when that was recorded, so it is published first."""
+        wanted = self.states.get(successor.slug)
+        if successor.publication_state == PublicationState.DRAFT and wanted in (
+            PublicationState.PUBLISHED,
+            PublicationState.WITHDRAWN,
+        ):
+            review.publish(successor, by=self.by)
+
+    def _confirmer(self) -> User:
+        account, created = User.objects.get_or_create(username=CONFIRMER)
+        if created:
+            account.set_unusable_password()
+            account.save(update_fields=["password"])
+        return account
 
     def _compare(
         self, number: int, row: Row, evidence: list[tuple[int, Row]], stored: StatusUpdate
     ) -> Iterator[PackageFault]:
         """What is recorded is never edited: a row that differs from it is a fault."""
-        yield from _differences("status_updates.csv", number, row, _update_cells(stored))
+        cells = update_cells(stored, self.event_keys)
+        yield from _differences("status_updates.csv", number, row, cells)
         kept = list(stored.evidence.order_by("pk"))
         if len(kept) != len(evidence):
             yield PackageFault(
@@ -232,29 +232,56 @@ class PackageLog:
                 f"It is recorded with {len(kept)} evidence rows; the package has {len(evidence)}.",
             )
             return
-        for (place, cells), document in zip(evidence, kept, strict=True):
-            yield from _differences("evidence.csv", place, cells, _evidence_cells(document))
+        for (place, document), known in zip(evidence, kept, strict=True):
+            yield from _differences("evidence.csv", place, document, evidence_cells(known))
 
-    def _check(self, number: int, row: Row, by: User, loaded: Loaded) -> Iterator[PackageFault]:
+    def _check(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         form = CheckRow(row)
         if not form.is_valid():
             yield from _form_faults("checks.csv", number, form)
             return
         values = form.cleaned_data
-        known = Check.objects.filter(
-            proposal=values["proposal"],
-            checked_on=values["checked_on"],
-            next_check_on=values["next_check_on"],
-            note_hant=values["note_hant"],
-        )
-        if known.exists():
-            return
-        try:
-            tracking.check(**values, by=by)
-        except tracking.Refusal as refusal:
-            yield PackageFault("checks.csv", number, refusal.field, str(refusal))
-        else:
+        said = ["proposal", "checked_on", "next_check_on", "note_hant"]
+        if values["recorded_at"]:
+            said.append("recorded_at")
+        known = Check.objects.filter(**{name: values[name] for name in said})
+        check = known.exclude(pk__in=self.known_checks).order_by("pk").first()
+        if check is None:
+            try:
+                check = tracking.check(**values, by=self.by)
+            except tracking.Refusal as refusal:
+                yield PackageFault("checks.csv", number, refusal.field, str(refusal))
+                return
             loaded.changed["checks"] += 1
+        self.known_checks.add(check.pk)
+
+
+def _documents(rows: list[tuple[int, Row]]) -> tuple[list[Evidence], list[PackageFault]]:
+    given: list[Evidence] = []
+    faults: list[PackageFault] = []
+    for number, cells in rows:
+        form = EvidenceRow(cells)
+        if form.is_valid():
+            given.append(form.save(commit=False))
+        else:
+            faults += _form_faults("evidence.csv", number, form)
+    return given, faults
+
+
+def _recorded_at(row: Row) -> dt.datetime:
+    """When the row says that it was recorded; what does not say is recorded now, after it all."""
+    try:
+        at = parse_datetime(row.get("recorded_at", ""))
+    except ValueError:
+        at = None
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return at if at and at.tzinfo else latest
+
+
+def _pointed(updates: dict[int, StatusUpdate], number: int | None, column: str) -> StatusUpdate:
+    if number not in updates:
+        raise NoSuchRecord(column)
+    return updates[number]
 
 
 def _form_faults(file: str, number: int, form: forms.BaseForm) -> Iterator[PackageFault]:
@@ -275,80 +302,3 @@ def _differences(file: str, number: int, row: Row, stored: Row) -> Iterator[Pack
                 f"Recorded already as “{stored[column]}”. What is recorded is never edited: "
                 "void it by a later row.",
             )
-
-
-def dump_log() -> dict[str, Iterator[Row]]:
-    """The rows of the log tables, in the order of what names them."""
-    updates = StatusUpdate.objects.select_related("proposal", "superseded_by", "void_of")
-    evidence = Evidence.objects.select_related("update__proposal", "source")
-    checks = Check.objects.select_related("proposal")
-    return {
-        "status_updates": map(_update_cells, updates.order_by("proposal__slug", "number", "pk")),
-        "evidence": map(
-            _evidence_cells, evidence.order_by("update__proposal__slug", "update__number", "pk")
-        ),
-        "checks": map(_check_cells, checks.order_by("proposal__slug", "recorded_at", "pk")),
-    }
-
-
-def _cells(row: Any, names: tuple[str, ...]) -> Row:
-    cells = {}
-    for name in names:
-        value = getattr(row, name)
-        if isinstance(value, dt.datetime):
-            value = value.astimezone(dt.UTC).isoformat()
-        cells[name] = "" if value is None else str(value)
-    return cells
-
-
-def _update_cells(update: StatusUpdate) -> Row:
-    return {
-        "proposal": update.proposal.slug,
-        **_cells(
-            update,
-            (
-                "number",
-                "status",
-                "effective_on",
-                "effective_on_precision",
-                "reason_hant",
-                "reason_hans",
-                "reason_en",
-                "override_reason_hant",
-                "override_reason_en",
-            ),
-        ),
-        "superseded_by": update.superseded_by.slug if update.superseded_by else "",
-        "void_of": str(update.void_of.number) if update.void_of else "",
-        **_cells(update, ("recorded_at",)),
-    }
-
-
-def _evidence_cells(evidence: Evidence) -> Row:
-    return {
-        "proposal": evidence.update.proposal.slug,
-        "number": str(evidence.update.number),
-        **_cells(
-            evidence,
-            (
-                "evidence_class",
-                "title",
-                "publisher",
-                "url",
-                "published_on",
-                "published_on_precision",
-                "quote",
-            ),
-        ),
-        "source": evidence.source.slug if evidence.source else "",
-    }
-
-
-def _check_cells(check: Check) -> Row:
-    return {
-        "proposal": check.proposal.slug,
-        **_cells(
-            check,
-            ("checked_on", "next_check_on", "note_hant", "note_hans", "note_en", "recorded_at"),
-        ),
-    }

@@ -82,8 +82,15 @@ class KeysWidget(ManyToManyWidget):
         return " ".join(sorted(getattr(x, self.field) for x in value.all())) if value else ""
 
 
-def key(name: str, model: type[models.Model], column: str = "slug") -> Field:
-    return Field(attribute=name, column_name=name, widget=KeyWidget(model, field=column))
+def key(
+    name: str, model: type[models.Model], column: str = "slug", *, readonly: bool = False
+) -> Field:
+    return Field(
+        attribute=name,
+        column_name=name,
+        widget=KeyWidget(model, field=column),
+        readonly=readonly,
+    )
 
 
 def day(name: str) -> Field:
@@ -245,6 +252,7 @@ class ProposalResource(TableResource):
         widget=KeysWidget(Idea, separator=" ", field="slug"),
     )
     publication_state = Field("publication_state", "publication_state", readonly=True)
+    merged_into = key("merged_into", Proposal, readonly=True)
     withdrawn_reason_hant = Field("withdrawn_reason_hant", "withdrawn_reason_hant", readonly=True)
     withdrawn_reason_en = Field("withdrawn_reason_en", "withdrawn_reason_en", readonly=True)
     status = Field("status", "status", readonly=True)
@@ -280,6 +288,7 @@ class ProposalResource(TableResource):
             "publication_state",
             "withdrawn_reason_hant",
             "withdrawn_reason_en",
+            "merged_into",
             "status",
             "status_since",
             "status_since_precision",
@@ -287,22 +296,22 @@ class ProposalResource(TableResource):
         export_order = fields
 
     def get_queryset(self) -> models.QuerySet[Proposal]:
-        return super().get_queryset().select_related("sector", "place", "source")
+        return super().get_queryset().select_related("sector", "place", "source", "merged_into")
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         if not kwargs.get("state_later"):
             self.refuse_state(row)
 
     def refuse_state(self, row: Any) -> None:
-        stored = Proposal.objects.filter(slug=row.get("slug") or "").first() or Proposal()
+        stored = self.get_queryset().filter(slug=row.get("slug") or "").first() or Proposal()
         faults = {}
-        for column in ("publication_state", "status"):
-            given = row.get(column) or ""
-            if given and given != getattr(stored, column):
+        for column in ("publication_state", "merged_into", "status"):
+            given, held = row.get(column) or "", self.fields[column].export(stored)
+            if given and given != held:
                 faults[column] = _(
                     "It is “%(stored)s”. A row cannot change it: publish, withdraw or record "
                     "progress on the proposal’s own page."
-                ) % {"stored": getattr(stored, column)}
+                ) % {"stored": held}
         if faults:
             raise ValidationError(faults)
 
@@ -312,9 +321,17 @@ class ProposalResource(TableResource):
 
 
 class LinkResource(TableResource):
-    """A row that hangs on a proposal, known by both ends."""
+    """A row that hangs on a proposal, known by both ends. What a merge brought is shown, and
+    set only where the merge itself comes along."""
 
     proposal = key("proposal", Proposal)
+    merged_from = key("merged_from", Proposal, readonly=True)
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.fields["merged_from"].readonly = not kwargs.get("state_later")
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().select_related(*self._meta.import_id_fields, "merged_from")
 
     def showing(self) -> models.QuerySet[Proposal]:
         rows = self._meta.model.objects.filter(pk__in=self.changed)
@@ -334,6 +351,7 @@ class AttributionResource(LinkResource):
             "capacity_hans",
             "capacity_en",
             "position",
+            "merged_from",
         )
 
 
@@ -343,7 +361,7 @@ class AddresseeResource(LinkResource):
     class Meta(TableResource.Meta):
         model = Addressee
         import_id_fields = ("proposal", "body")
-        fields = ("proposal", "body", "basis")
+        fields = ("proposal", "body", "basis", "merged_from")
 
 
 # Each table by its name in the package, in the order in which one needs the other.

@@ -1,0 +1,231 @@
+"""The log of the data package row by row: what each cell may hold, and how it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+
+from proposals.models import Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
+
+# They come after every other table: they need the proposals.
+LOG_TABLES = ("policy_events", "status_updates", "evidence", "checks")
+
+Row = dict[str, str]
+
+# The key of each policy event in one package, by the id that it has here.
+EventKeys = Mapping[int, str]
+
+
+def _by_slug(model: type[Proposal | Source], *, required: bool) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        model.objects.all(),
+        to_field_name="slug",
+        required=required,
+        error_messages={"invalid_choice": "There is no “%(value)s”."},
+    )
+
+
+class RowForm(forms.ModelForm):
+    """Cells are taken as they stand: what was written once is compared letter by letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.strip = False
+
+
+class CellsForm(RowForm):
+    """Only the cells are judged here; the row as a whole is judged by tracking."""
+
+    def _post_clean(self) -> None:
+        pass
+
+
+class EventRow(RowForm):
+    """One row of policy_events.csv, judged as a whole."""
+
+    # As it stands in the cell: a form's own field for links would complete what is incomplete.
+    url = forms.CharField(required=False)
+    recorded_at = forms.DateTimeField(required=False)
+
+    class Meta:
+        model = PolicyEvent
+        fields = (
+            "title",
+            "evidence_class",
+            "publisher",
+            "url",
+            "happened_on",
+            "happened_on_precision",
+        )
+
+
+class UpdateRow(CellsForm):
+    """One row of status_updates.csv."""
+
+    proposal = _by_slug(Proposal, required=True)
+    superseded_by = _by_slug(Proposal, required=False)
+    void_of = forms.IntegerField(min_value=1, required=False)
+    confirms = forms.IntegerField(min_value=1, required=False)
+    copied_from = _by_slug(Proposal, required=False)
+    copied_from_number = forms.IntegerField(min_value=1, required=False)
+    recorded_at = forms.DateTimeField(required=False)
+
+    class Meta:
+        model = StatusUpdate
+        fields = (
+            "proposal",
+            "number",
+            "status",
+            "effective_on",
+            "effective_on_precision",
+            "reason_hant",
+            "reason_hans",
+            "reason_en",
+            "override_reason_hant",
+            "override_reason_en",
+            "superseded_by",
+            "recorded_at",
+        )
+
+
+class EvidenceRow(RowForm):
+    """One row of evidence.csv; `number` is that of its update."""
+
+    proposal = _by_slug(Proposal, required=True)
+    number = forms.IntegerField(min_value=1)
+    url = forms.CharField(required=False)
+    source = _by_slug(Source, required=False)
+
+    class Meta:
+        model = Evidence
+        fields = (
+            "evidence_class",
+            "title",
+            "publisher",
+            "url",
+            "published_on",
+            "published_on_precision",
+            "quote",
+            "source",
+        )
+
+
+class CheckRow(CellsForm):
+    """One row of checks.csv."""
+
+    proposal = _by_slug(Proposal, required=True)
+    recorded_at = forms.DateTimeField(required=False)
+
+    class Meta:
+        model = Check
+        fields = (
+            "proposal",
+            "checked_on",
+            "next_check_on",
+            "note_hant",
+            "note_en",
+            "recorded_at",
+        )
+
+
+# --- Writing ----------------------------------------------------------------------------------
+
+
+def dump_log() -> dict[str, Iterator[Row]]:
+    """The rows of the log tables, in the order of what names them."""
+    events = list(PolicyEvent.objects.order_by("recorded_at", "pk"))
+    # Numbered in the order recorded, so that equal content has equal keys.
+    keys = {event.pk: str(number) for number, event in enumerate(events, 1)}
+    updates = StatusUpdate.objects.select_related(
+        "proposal", "superseded_by", "void_of", "confirms", "copied_from__proposal"
+    )
+    evidence = Evidence.objects.select_related("update__proposal", "source")
+    checks = Check.objects.select_related("proposal")
+    return {
+        "policy_events": ({"key": keys[event.pk], **event_cells(event)} for event in events),
+        "status_updates": (
+            update_cells(update, keys)
+            for update in updates.order_by("proposal__slug", "number", "pk")
+        ),
+        "evidence": map(
+            evidence_cells, evidence.order_by("update__proposal__slug", "update__number", "pk")
+        ),
+        "checks": map(check_cells, checks.order_by("proposal__slug", "recorded_at", "pk")),
+    }
+
+
+def _cells(row: Any, names: tuple[str, ...]) -> Row:
+    cells = {}
+    for name in names:
+        value = getattr(row, name)
+        if isinstance(value, dt.datetime):
+            value = value.astimezone(dt.UTC).isoformat()
+        cells[name] = "" if value is None else str(value)
+    return cells
+
+
+def event_cells(event: PolicyEvent) -> Row:
+    return _cells(event, (*EventRow.Meta.fields, "recorded_at"))
+
+
+def update_cells(update: StatusUpdate, keys: EventKeys) -> Row:
+    copied = update.copied_from
+    return {
+        "proposal": update.proposal.slug,
+        **_cells(
+            update,
+            (
+                "number",
+                "status",
+                "effective_on",
+                "effective_on_precision",
+                "reason_hant",
+                "reason_hans",
+                "reason_en",
+                "override_reason_hant",
+                "override_reason_en",
+            ),
+        ),
+        "superseded_by": update.superseded_by.slug if update.superseded_by else "",
+        "void_of": str(update.void_of.number) if update.void_of else "",
+        "confirms": str(update.confirms.number) if update.confirms else "",
+        "copied_from": copied.proposal.slug if copied else "",
+        "copied_from_number": str(copied.number) if copied else "",
+        "event": keys.get(update.event_id, f"#{update.event_id}") if update.event_id else "",
+        **_cells(update, ("recorded_at",)),
+    }
+
+
+def evidence_cells(evidence: Evidence) -> Row:
+    return {
+        "proposal": evidence.update.proposal.slug,
+        "number": str(evidence.update.number),
+        **_cells(
+            evidence,
+            (
+                "evidence_class",
+                "title",
+                "publisher",
+                "url",
+                "published_on",
+                "published_on_precision",
+                "quote",
+            ),
+        ),
+        "source": evidence.source.slug if evidence.source else "",
+    }
+
+
+def check_cells(check: Check) -> Row:
+    return {
+        "proposal": check.proposal.slug,
+        **_cells(
+            check,
+            ("checked_on", "next_check_on", "note_hant", "note_hans", "note_en", "recorded_at"),
+        ),
+    }
