@@ -10,6 +10,13 @@ from proposals.choices import Precision
 from proposals.languages import EN
 
 
+def known_part(day: dt.date, precision: str) -> dt.date:
+    """The day with the first of the month or year for what is not known of it."""
+    if precision == Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision == Precision.MONTH else day
+
+
 def written_day(day: dt.date | None, precision: str = Precision.DAY) -> str:
     """“2026年5月20日” or “20 May 2026”, without what is not known."""
     if day is None:

@@ -11,6 +11,7 @@ from celery.utils.log import get_task_logger
 
 from proposals import review
 from proposals.intake import links
+from proposals.models import IdempotencyKey
 
 logger = get_task_logger(__name__)
 
@@ -28,3 +29,9 @@ def verify_search_columns(**kwargs: Any) -> None:
         logger.error("search columns had drifted on %s of %s proposals", len(mended), verified)
     else:
         logger.info("search columns hold on %s proposals", verified)
+
+
+@shared_task
+def forget_idempotency_keys(**kwargs: Any) -> None:
+    forgotten, _by_model = IdempotencyKey.objects.expired().delete()
+    logger.info("%s idempotency keys forgotten", forgotten)

@@ -14,6 +14,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.views import exception_handler
 
 from proposals.filters import Fault
+from proposals.rules import Refusal
 
 CONTENT_TYPE = "application/problem+json"
 OUR_FAULT = "Something went wrong here, not in your request."
@@ -32,6 +33,50 @@ class InvalidQuery(APIException):
                 {"field": f.parameter, "message": f.message, "allowed": f.allowed} for f in faults
             ]
         }
+
+
+class InvalidBody(InvalidQuery):
+    """The body cannot be read as what is stated at this address."""
+
+    default_detail = "The body is not valid; see errors."
+
+
+class TooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is too large."
+
+
+class Refused(APIException):
+    """A rule forbids the write, whichever door it comes by. Nothing was written."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+
+    def __init__(self, refusal: Refusal, **more: str) -> None:
+        super().__init__(str(refusal.message))
+        fields = [refusal.field] if refusal.field else []
+        self.particulars = {
+            "rule": refusal.rule,
+            "remedy": str(refusal.remedy),
+            "errors": [
+                {"field": field, "message": str(refusal.message), "allowed": []} for field in fields
+            ],
+            **more,
+        }
+
+
+class Clash(APIException):
+    """Somebody else has written since the row was read. Nothing was written."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = (
+        "The proposal has changed since the row that If-Match names; look at current, and send "
+        "the request again with its etag if it is still to be recorded."
+    )
+
+    def __init__(self, current: Any, etag: str | None) -> None:
+        super().__init__()
+        self.particulars = {"current": current, "etag": etag}
+        self.etag = etag
 
 
 class Gone(APIException):
@@ -86,6 +131,10 @@ def problem_details(fault: Exception, context: dict[str, Any]) -> HttpResponseBa
     )
     if wait := getattr(fault, "wait", None):
         response.headers["Retry-After"] = str(int(wait))
+    if way_in := getattr(fault, "auth_header", None):
+        response.headers["WWW-Authenticate"] = way_in
+    if etag := getattr(fault, "etag", None):
+        response.headers["ETag"] = etag
     if known is None:
         got_request_exception.send(sender=None, request=request)
         log_response(

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from rest_framework import serializers
 
 from proposals.api.fields import CodeField, LinkField, precision, texts
-from proposals.api.lists import ListView
-from proposals.api.schema import (
-    codes_parameter,
-    day_parameter,
-    described_list,
-    instant_parameter,
-)
 from proposals.choices import EvidenceClass, Status
 from proposals.filters import CodesFilter, DayFilter, InstantFilter, Known, StrictFilter
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
@@ -43,12 +36,13 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
     status = CodeField(
         Status.choices,
         allow_null=True,
-        help_text="Where the proposal stands by this record; null on a record that voids.",
+        help_text="Where the proposal stands by this record; null on one that voids or confirms "
+        "another.",
     )
     effective_on = serializers.DateField(
         allow_null=True,
         help_text="The day it happened in the world; null where the source states none, and on "
-        "a record that voids.",
+        "a record that voids or confirms another.",
     )
     effective_on_precision = precision()
     reason_hant, reason_hans, reason_en = texts("What happened, or why it is void,")
@@ -65,8 +59,11 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
         allow_null=True,
         help_text="The record that voids this one; null while it holds.",
     )
-    confirmed_by = serializers.SerializerMethodField(
-        help_text="The second editor who confirmed it; null so far."
+    confirmed_by = serializers.IntegerField(
+        source="confirmation.pk",
+        allow_null=True,
+        help_text="The record by which a second editor confirms this one; null where there is "
+        "none.",
     )
     override = serializers.BooleanField(
         source="is_override", help_text="Whether a chief editor set the usual rules aside."
@@ -78,12 +75,22 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
         help_text="Slug of the proposal that replaces this one, if one does."
     )
 
+    confirms = serializers.IntegerField(
+        source="confirms_id", allow_null=True, help_text="The record that this one confirms."
+    )
+    awaiting_confirmation = serializers.BooleanField(
+        source="awaits_confirmation",
+        help_text="Whether it holds only once a second editor has confirmed it.",
+    )
+    copied_from = serializers.IntegerField(
+        source="copied_from_id",
+        allow_null=True,
+        help_text="The record of a proposal since merged into this one, of which this is a copy.",
+    )
+
     def get_recorded_by(self, update: StatusUpdate) -> str:
         # The name of an account is half of what opens it.
         return update.recorded_by.get_full_name() or "editor"
-
-    def get_confirmed_by(self, update: StatusUpdate) -> str | None:
-        return None
 
     def get_superseded_by(self, update: StatusUpdate) -> str | None:
         by = update.superseded_by
@@ -103,7 +110,7 @@ class CheckRow(serializers.Serializer[Check]):
 def with_all_shown(updates: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
     """With what a row shows, in two queries."""
     return updates.select_related(
-        "proposal", "recorded_by", "voided_by", "superseded_by"
+        "proposal", "recorded_by", "voided_by", "confirmation", "superseded_by"
     ).prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
 
 
@@ -130,25 +137,3 @@ class StatusUpdateFilter(StrictFilter):
     effective_before = DayFilter(field_name="effective_on", lookup_expr="lte")
     recorded_after = InstantFilter(field_name="recorded_at", lookup_expr="gte", day_is=dt.time.min)
     recorded_before = InstantFilter(field_name="recorded_at", lookup_expr="lte")
-
-
-@described_list(
-    "status_updates",
-    StatusUpdateRow,
-    "Status updates of all proposals, newest record first",
-    [
-        codes_parameter("proposal", "Slugs of proposals."),
-        codes_parameter("status", "Where a proposal stands by the record.", Status.values),
-        day_parameter("effective_after", "Happened on this day or later."),
-        day_parameter("effective_before", "Happened on this day or earlier."),
-        instant_parameter("recorded_after", "Recorded then or later; a bare day is its start."),
-        instant_parameter("recorded_before", "Recorded then or earlier; a bare day is its end."),
-    ],
-)
-class StatusUpdateList(ListView[StatusUpdate]):
-    row = StatusUpdateRow
-    filter = StatusUpdateFilter
-    keys = (("recorded_at", True), ("pk", True))
-
-    def rows(self) -> QuerySet[StatusUpdate]:
-        return with_all_shown(StatusUpdate.objects.public())

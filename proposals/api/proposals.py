@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -204,6 +206,20 @@ class ProposalList(ListView[Proposal]):
         return page(filtered.qs, ordering=filtered.ordering_name, cursor=cursor, size=size)
 
 
+def reachable(rows: QuerySet[Proposal], **key: Any) -> Proposal:
+    """What an address names, also where it was merged into another. Drafts do not exist."""
+    found = rows.exclude(publication_state=PublicationState.DRAFT).filter(**key).first()
+    if found is None:
+        raise Http404
+    if found.publication_state == PublicationState.WITHDRAWN:
+        raise Gone(
+            reason_hant=found.withdrawn_reason_hant,
+            reason_hans=found.withdrawn_reason_hans,
+            reason_en=found.withdrawn_reason_en,
+        )
+    return found
+
+
 @described_row(
     "proposals",
     ProposalWithTimeline,
@@ -215,31 +231,18 @@ class ProposalList(ListView[Proposal]):
 )
 class ProposalDetail(ReadView):
     def newest_change(self, **key: str) -> tuple[int, dt.datetime | None]:
-        found = (
-            Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
-            .select_related("merged_into")
-            .only(
-                "publication_state",
-                "change_seq",
-                "updated_at",
-                "withdrawn_reason_hant",
-                "withdrawn_reason_hans",
-                "withdrawn_reason_en",
-                "merged_into__slug",
-            )
-            .filter(**key)
-            .first()
+        shown = Proposal.objects.select_related("merged_into").only(
+            "publication_state",
+            "change_seq",
+            "updated_at",
+            "withdrawn_reason_hant",
+            "withdrawn_reason_hans",
+            "withdrawn_reason_en",
+            "merged_into__slug",
         )
-        if found is None:
-            raise Http404
+        found = reachable(shown, **key)
         if found.merged_into is not None:
             raise Moved(reverse("api:proposal-detail", args=[found.merged_into.slug]))
-        if found.publication_state == PublicationState.WITHDRAWN:
-            raise Gone(
-                reason_hant=found.withdrawn_reason_hant,
-                reason_hans=found.withdrawn_reason_hans,
-                reason_en=found.withdrawn_reason_en,
-            )
         return found.change_seq, found.updated_at
 
     def answer(self, request: Request, **key: str) -> Response:

@@ -26,6 +26,11 @@ FORM = hashlib.sha256(
 ).hexdigest()[:8]
 
 
+def etag_of(seq: int) -> str:
+    """The ETag of what shows everything up to the change of this number."""
+    return f'"{seq}-{FORM}"'
+
+
 class EnglishView(APIView):
     """Answers in English whatever language the reader prefers; rows carry all of them."""
 
@@ -37,13 +42,19 @@ class EnglishView(APIView):
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
+    def refuse_parameters(self, request: Request) -> None:
+        """For an address that takes none: what would change nothing is not passed over."""
+        message = "This address takes no parameters."
+        if faults := [Fault(name, message, []) for name in request.query_params]:
+            raise InvalidQuery(faults)
+
 
 class ReadView(EnglishView):
     """Rows of the public record, as of the newest change in their scope."""
 
     def get(self, request: Request, **key: str) -> HttpResponseBase:
         seq, at = self.newest_change(**key)
-        etag = f'"{seq}-{FORM}"'
+        etag = etag_of(seq)
         unchanged = get_conditional_response(
             request, etag=etag, last_modified=int(at.timestamp()) if at else None
         )
@@ -63,9 +74,3 @@ class ReadView(EnglishView):
 
     def answer(self, request: Request, **key: str) -> Response:
         raise NotImplementedError
-
-    def refuse_parameters(self, request: Request) -> None:
-        """For an address that takes none: what would change nothing is not passed over."""
-        message = "This address takes no parameters."
-        if faults := [Fault(name, message, []) for name in request.query_params]:
-            raise InvalidQuery(faults)

@@ -47,6 +47,35 @@ class InvalidQueryProblem(Problem):
     errors = FaultSchema(many=True, help_text="Every fault of the query string.")
 
 
+class InvalidBodyProblem(Problem):
+    """Problem details with each field that cannot be read."""
+
+    errors = FaultSchema(many=True, help_text="Every fault of the body or of a header.")
+
+
+class RefusedProblem(Problem):
+    """Problem details with the rule that refused, and what to do."""
+
+    rule = serializers.CharField(help_text="The rule, by a code that stays the same.")
+    remedy = serializers.CharField(help_text="What to do instead.")
+    errors = FaultSchema(many=True, help_text="The field to look at, where there is one.")
+    successor = serializers.CharField(
+        required=False, help_text="With proposal_merged: slug of the one to record it on."
+    )
+
+
+class ClashProblem(Problem):
+    """Problem details with the row as it now stands."""
+
+    current = serializers.DictField(
+        allow_null=True,
+        help_text="The row of the proposal as it now stands; null where it is not public any more.",
+    )
+    etag = serializers.CharField(
+        allow_null=True, help_text="The ETag of that row, also in the header; null where it is."
+    )
+
+
 class GoneProblem(Problem):
     """Problem details with the reason why a proposal was withdrawn."""
 
@@ -67,6 +96,41 @@ COMMON: Responses = {
     **problem(400, "The query string is not valid; nothing in it is ignored.", InvalidQueryProblem),
     **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
 }
+
+WRITTEN: Responses = {
+    **problem(400, "The body cannot be read; every field at fault is named.", InvalidBodyProblem),
+    **problem(401, "No token, or one that is not known, revoked or of a closed account."),
+    **problem(403, "The token lacks the scope, or its account the right to record."),
+    **problem(404, "There is no such proposal or record, or it is not public."),
+    **problem(409, "The proposal has moved since the row that If-Match names.", ClashProblem),
+    **problem(410, "The proposal has been withdrawn; the reason is given.", GoneProblem),
+    **problem(413, "The body is too large."),
+    **problem(415, "The body is not JSON."),
+    **problem(422, "A rule refuses it. Nothing was written.", RefusedProblem),
+    **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
+}
+WRITTEN_HEADERS = [
+    OpenApiParameter(
+        "If-Match",
+        str,
+        "header",
+        description="ETag of the row of the proposal as last read: what has moved since is 409.",
+    ),
+    OpenApiParameter(
+        "Idempotency-Key",
+        str,
+        "header",
+        description="A name for this statement, of your making. The same request sent again with "
+        "it, within seven days, gets the first answer and writes nothing.",
+    ),
+    OpenApiParameter(
+        "Idempotency-Replayed",
+        {"type": "string", "enum": ["true"]},
+        "header",
+        description="There where the answer is one given before.",
+        response=[201],
+    ),
+]
 
 # Names of path parameters as the addresses have them.
 KEYS = {"slug": "The permanent name in addresses.", "code": "The code in the filters."}
@@ -171,5 +235,24 @@ def described_row(
                 **problem(404, "There is no such row, or it is not public."),
                 **(more or {}),
             },
+        )
+    )
+
+
+def described_write(
+    name: str,
+    statement: Row,
+    row: Row,
+    summary: str,
+    parameters: Sequence[OpenApiParameter] = (),
+) -> Callable[[Any], Any]:
+    return extend_schema_view(
+        post=extend_schema(
+            operation_id=f"{name}_write",
+            summary=summary,
+            description=getdoc(statement),
+            request=statement,
+            parameters=[*parameters, *WRITTEN_HEADERS],
+            responses={201: OpenApiResponse(row, "The record as it was made."), **WRITTEN},
         )
     )

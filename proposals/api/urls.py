@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from proposals.api import documents, history, ideas, people, proposals, sources, taxonomy
+from proposals.api import (
+    checks,
+    documents,
+    ideas,
+    people,
+    proposals,
+    sources,
+    status_updates,
+    taxonomy,
+)
 
 app_name = "api"
 
@@ -10,7 +19,14 @@ urlpatterns = [
     path("", documents.Index.as_view(), name="index"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/<slug:slug>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
-    path("status-updates/", history.StatusUpdateList.as_view(), name="status-updates"),
+    path("status-updates/", status_updates.StatusUpdateList.as_view(), name="status-updates"),
+    path("status-updates/<int:pk>/void/", status_updates.Void.as_view(), name="status-update-void"),
+    path(
+        "status-updates/<int:pk>/confirm/",
+        status_updates.Confirm.as_view(),
+        name="status-update-confirm",
+    ),
+    path("checks/", checks.Checks.as_view(), name="checks"),
     path("authors/", people.AuthorList.as_view(), name="authors"),
     path("authors/<slug:slug>/", people.AuthorDetail.as_view(), name="author-detail"),
     path("sectors/", taxonomy.SectorList.as_view(), name="sectors"),

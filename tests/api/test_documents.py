@@ -96,7 +96,8 @@ def test_everything_in_the_schema_is_described(schema):
     bare += [
         f"{path} {parameter['name']}"
         for path, methods in schema["paths"].items()
-        for parameter in methods["get"].get("parameters", [])
+        for operation in methods.values()
+        for parameter in operation.get("parameters", [])
         if not parameter.get("description")
     ]
     assert bare == []

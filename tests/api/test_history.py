@@ -17,6 +17,7 @@ CONTRACT = [
 ADDED = [
     *("override_reason_hant", "override_reason_hans", "override_reason_en"),
     "superseded_by",
+    *("confirms", "awaiting_confirmation", "copied_from"),
 ]
 
 

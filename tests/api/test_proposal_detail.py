@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals import review, tracking
+from proposals import merging, review, tracking
 from proposals.choices import EvidenceClass, Status
+from proposals.models import StatusUpdate
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,9 @@ def test_an_update_says_what_happened_and_by_which_evidence(get, chief):
         "override_reason_hans": "",
         "override_reason_en": "",
         "superseded_by": None,
+        "confirms": None,
+        "awaiting_confirmation": False,
+        "copied_from": None,
     }
 
 
@@ -102,6 +106,51 @@ def test_a_voided_update_and_its_void_both_stay_and_name_each_other(get, chief):
         (void.pk, None, None, mistake.pk, None),
     ]
     assert get(f"proposals/{proposal.slug}/").json()["status"] == "proposed"
+
+
+def test_an_update_that_waits_and_the_record_that_confirms_it_name_each_other(get, chief):
+    proposal = proposals.published()
+    waiting = history.record(proposal, Status.DECLINED, DAY, by=chief)
+
+    [_, shown] = timeline(get, proposal)
+    assert (shown["awaiting_confirmation"], shown["confirmed_by"]) == (True, None)
+    assert get(f"proposals/{proposal.slug}/").json()["status"] == "proposed"
+
+    second = people.user(is_superuser=True, first_name="美玲", last_name="李")
+    record = tracking.confirm(StatusUpdate.objects.get(pk=waiting.pk), by=second)
+
+    [_, shown, confirming] = timeline(get, proposal)
+    assert (shown["awaiting_confirmation"], shown["confirmed_by"]) == (False, record.pk)
+    assert (confirming["id"], confirming["confirms"]) == (record.pk, waiting.pk)
+    assert (confirming["status"], confirming["reason_hant"], confirming["evidence"]) == (
+        None,
+        "",
+        [],
+    )
+    assert confirming["recorded_by"] == second.get_full_name()
+    assert get(f"proposals/{proposal.slug}/").json()["status"] == "declined"
+
+
+def test_what_waits_and_is_voided_waits_no_more(get, chief):
+    proposal = proposals.published()
+    waiting = history.record(proposal, Status.DECLINED, DAY, by=chief)
+    tracking.void(waiting, reason_hant="誤記。", by=chief)
+
+    assert [u["awaiting_confirmation"] for u in timeline(get, proposal)] == [False] * 3
+
+
+def test_a_copy_names_the_record_of_the_merged_proposal(get, chief):
+    into, merged = proposals.published(), proposals.published()
+    original = history.record(merged, Status.NOTED, DAY, by=chief)
+    merging.merge(merged, into=into, reason_hant="同一建議。", by=chief)
+
+    shown = timeline(get, into)
+
+    assert [u["proposal"] for u in shown] == [into.slug] * len(shown)
+    assert original.pk in [u["copied_from"] for u in shown]
+    assert shown[0]["copied_from"] is None
+    listed = get("status-updates/").json()["results"]
+    assert sorted(u["id"] for u in listed) == sorted(u["id"] for u in shown)
 
 
 def test_the_timeline_is_in_the_order_recorded(get, chief):
@@ -136,15 +185,26 @@ def test_the_name_of_an_account_is_not_published(get):
     assert "secret-login" not in response.content.decode()
 
 
-def test_the_successor_is_named_only_when_it_has_been_public(get, chief):
-    drafted, shown = proposals.draft(), proposals.published()
-    for successor in (drafted, shown):
-        proposal = proposals.published()
-        history.record(
-            proposal, Status.SUPERSEDED, DAY, by=chief, evidence=[], superseded_by=successor
-        )
-        expected = shown.slug if successor == shown else None
-        assert timeline(get, proposal)[1]["superseded_by"] == expected
+def test_the_successor_is_named_whatever_becomes_of_it(get, chief):
+    proposal, successor = proposals.published(), proposals.published()
+    history.record(proposal, Status.SUPERSEDED, DAY, by=chief, evidence=[], superseded_by=successor)
+    review.withdraw(successor, reason_hant="重複。", reason_en="A duplicate.")
+
+    assert timeline(get, proposal)[1]["superseded_by"] == successor.slug
+
+
+def test_a_draft_is_not_named_as_successor_even_by_override(get, chief):
+    proposal, drafted = proposals.published(), proposals.draft()
+    history.record(
+        proposal,
+        Status.SUPERSEDED,
+        DAY,
+        by=chief,
+        superseded_by=drafted,
+        override_reason_hant="稍後公布。",
+    )
+
+    assert timeline(get, proposal)[1]["superseded_by"] is None
 
 
 def test_a_check_that_found_nothing_is_shown(get, chief):

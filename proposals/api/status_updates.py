@@ -1,0 +1,192 @@
+"""The log: all its records, and what an editor's program may add to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from proposals import tracking
+from proposals.api.errors import InvalidBody
+from proposals.api.history import StatusUpdateFilter, StatusUpdateRow, with_all_shown
+from proposals.api.lists import ListView
+from proposals.api.proposals import reachable
+from proposals.api.schema import (
+    codes_parameter,
+    day_parameter,
+    described_list,
+    described_write,
+    instant_parameter,
+)
+from proposals.api.statements import Code, Day, Statement, Text
+from proposals.api.writing import WriteView
+from proposals.choices import EvidenceClass, Precision, PublicationState, Status, TokenScope
+from proposals.dates import known_part
+from proposals.filters import Fault
+from proposals.models import Evidence, Proposal, StatusUpdate
+
+MOST_EVIDENCE = 50
+NUMBER = OpenApiParameter("id", int, "path", description="The permanent number of the record.")
+PRECISION = "How much of the date is known: day (unless said otherwise), month or year."
+
+
+class EvidenceStatement(Statement):
+    """A document that supports a status update."""
+
+    url = Text(help_text="Where it is read; null or empty if it is not online.")
+    title = Text(required=True, help_text="Its title.")
+    publisher = Text(help_text="Who published it.")
+    evidence_class = Code(EvidenceClass, required=True, help_text="What kind of document it is.")
+    published_on = Day(help_text="The day it was published; null if it states none.")
+    published_on_precision = Code(Precision, default=Precision.DAY.value, help_text=PRECISION)
+    quote = Text(help_text="The passage that matters.")
+
+    def validate(self, stated: dict[str, Any]) -> dict[str, Any]:
+        day, precision = stated["published_on"], stated["published_on_precision"] or Precision.DAY
+        return stated | {
+            "published_on": day and known_part(day, precision),
+            "published_on_precision": precision if day else "",
+        }
+
+
+class StatusUpdateStatement(Statement):
+    """Where a proposal stands, as of a day in the world, with evidence."""
+
+    proposal = Text(required=True, allow_blank=False, help_text="Slug of the proposal.")
+    status = Code(Status, required=True, help_text="Where the proposal stands.")
+    effective_on = Day(help_text="The day it happened in the world; null only for “proposed”.")
+    effective_on_precision = Code(Precision, default=Precision.DAY.value, help_text=PRECISION)
+    reason_hant = Text(
+        required=True, help_text="What happened, in our words, in Traditional Chinese."
+    )
+    reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
+    reason_en = Text(help_text="The same in English.")
+    evidence = EvidenceStatement(
+        many=True, required=False, max_length=MOST_EVIDENCE, help_text="Documents that support it."
+    )
+    override_reason_hant = Text(
+        help_text="Why a chief editor sets the usual rules aside, in Traditional Chinese; empty "
+        "where they hold."
+    )
+    override_reason_en = Text(help_text="The same in English.")
+    superseded_by = Text(help_text="Slug of the proposal that replaces this one, if one does.")
+
+
+class VoidStatement(Statement):
+    """Why a record was a mistake."""
+
+    reason_hant = Text(required=True, help_text="What was wrong, in Traditional Chinese.")
+    reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
+    reason_en = Text(help_text="The same in English.")
+
+
+class ConfirmStatement(Statement):
+    """Nothing: the request itself says that its editor has looked at the evidence."""
+
+
+@described_write(
+    "status_updates",
+    StatusUpdateStatement,
+    StatusUpdateRow,
+    "Record where a proposal stands",
+)
+@described_list(
+    "status_updates",
+    StatusUpdateRow,
+    "Status updates of all proposals, newest record first",
+    [
+        codes_parameter("proposal", "Slugs of proposals."),
+        codes_parameter("status", "Where a proposal stands by the record.", Status.values),
+        day_parameter("effective_after", "Happened on this day or later."),
+        day_parameter("effective_before", "Happened on this day or earlier."),
+        instant_parameter("recorded_after", "Recorded then or later; a bare day is its start."),
+        instant_parameter("recorded_before", "Recorded then or earlier; a bare day is its end."),
+    ],
+)
+class StatusUpdateList(WriteView, ListView[StatusUpdate]):
+    statement = StatusUpdateStatement
+    scope = TokenScope.RECORD
+    row = StatusUpdateRow
+    filter = StatusUpdateFilter
+    keys = (("recorded_at", True), ("pk", True))
+
+    def rows(self) -> QuerySet[StatusUpdate]:
+        return with_all_shown(StatusUpdate.objects.public())
+
+    def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
+        proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
+        evidence = [Evidence(**document) for document in stated.pop("evidence", [])]
+        successor = _successor(stated.pop("superseded_by"))
+        stated["effective_on_precision"] = stated["effective_on_precision"] or Precision.DAY
+        update = tracking.record(
+            self.hold(request, proposal),
+            **stated,
+            evidence=evidence,
+            superseded_by=successor,
+            by=request.user,
+        )
+        return _shown(update)
+
+
+class OnUpdate(WriteView):
+    """An act upon one record of the log."""
+
+    def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
+        update = StatusUpdate.objects.filter(**key).first()
+        if update is None:
+            # In the words for what is not public, so that neither is told from the other.
+            raise Http404
+        update.proposal = reachable(Proposal.objects.all(), pk=update.proposal_id)
+        self.hold(request, update.proposal)
+        return _shown(self.act(update, request, stated))
+
+    def act(self, update: StatusUpdate, request: Request, stated: dict[str, Any]) -> StatusUpdate:
+        raise NotImplementedError
+
+
+@described_write(
+    "status_updates_void",
+    VoidStatement,
+    StatusUpdateRow,
+    "Void a record that was a mistake",
+    [NUMBER],
+)
+class Void(OnUpdate):
+    statement = VoidStatement
+    scope = TokenScope.VOID
+
+    def act(self, update: StatusUpdate, request: Request, stated: dict[str, Any]) -> StatusUpdate:
+        return tracking.void(update, **stated, by=request.user)
+
+
+@described_write(
+    "status_updates_confirm",
+    ConfirmStatement,
+    StatusUpdateRow,
+    "Confirm what another editor recorded",
+    [NUMBER],
+)
+class Confirm(OnUpdate):
+    statement = ConfirmStatement
+    scope = TokenScope.CONFIRM
+
+    def act(self, update: StatusUpdate, request: Request, stated: dict[str, Any]) -> StatusUpdate:
+        return tracking.confirm(update, by=request.user)
+
+
+def _successor(slug: str) -> Proposal | None:
+    if not slug:
+        return None
+    known = Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
+    found = known.filter(slug=slug).first()
+    if found is None:
+        message = f"There is no public proposal “{slug}”."
+        raise InvalidBody([Fault("superseded_by", message, [])])
+    return found
+
+
+def _shown(update: StatusUpdate) -> dict[str, Any]:
+    return StatusUpdateRow(with_all_shown(StatusUpdate.objects.all()).get(pk=update.pk)).data
