@@ -65,6 +65,8 @@ class Story:
     state: str = "draft"
     merged_into: int | None = None
     checks: list[dt.date] = field(default_factory=list)
+    # What the public was told, by the kind of change.
+    told: list[str] = field(default_factory=list)
     first_published_at: dt.datetime | None = None
 
     @property
@@ -106,7 +108,12 @@ class Story:
     def add(self, **fields):
         entry = Entry(number=len(self.log) + 1, **fields)
         self.log.append(entry)
+        self.tell("voided" if entry.voids else "status")
         return entry
+
+    def tell(self, kind):
+        if self.public:
+            self.told.append(kind)
 
     def require_open(self):
         require(self.state != "withdrawn" and self.merged_into is None)
@@ -181,6 +188,8 @@ class Story:
             for second in other.log:
                 if second.confirms == entry.number:
                     self.add(by=second.by, confirms=copy.number)
+                    # Both at once.
+                    self.told.pop()
 
     def give_back(self, source, *, by):
         voided = {e.voids for e in self.log}

@@ -68,6 +68,7 @@ class Ground:
             )
             entry.at = row.updates.get().recorded_at
             story.state, story.first_published_at = "published", row.first_published_at
+            story.tell("published")
         self.moments.append(timezone.now())
 
 
@@ -131,9 +132,13 @@ class Desk(RuleBasedStateMachine):
             "void_of", "confirms", "copied_from"
         ):
             logs[update.proposal_id].append(update)
+        told = {pk: [] for pk in self.pks}
+        for pk, kind in Change.objects.order_by("seq").values_list("proposal", "kind"):
+            told[pk].append(kind)
         rows = Proposal.objects.filter(pk__in=self.pks).order_by("pk")
         for story, stored in zip(self.stories, rows, strict=True):
             log = logs[stored.pk]
+            assert told[stored.pk] == story.told
             assert [self.entry(update) for update in log] == [
                 (
                     *(e.number, e.by, e.status, e.day, e.precision, e.override, e.voids),
@@ -175,6 +180,7 @@ class Desk(RuleBasedStateMachine):
             if not story.log:
                 self.state(row, "proposed", self.days[row], "day", who)
             story.state = "published"
+            story.tell("published")
 
         self.act(expect, lambda: review.publish(self.row(row), by=self.users[who]))
 
@@ -182,6 +188,7 @@ class Desk(RuleBasedStateMachine):
     def withdraw(self, row, back, who):
         def expect():
             require(self.stories[row].public)
+            self.stories[row].told.append("withdrawn")
             self.stories[row].state = "withdrawn"
 
         self.act(
@@ -266,6 +273,7 @@ class Desk(RuleBasedStateMachine):
             self.stories[row].require_open()
             require(day <= self.today)
             self.stories[row].checks.append(day)
+            self.stories[row].tell("checked")
 
         self.act(expect, lambda: tracking.check(self.row(row), checked_on=day, by=self.users[who]))
 
@@ -361,6 +369,7 @@ class Desk(RuleBasedStateMachine):
             one, other = self.stories[row], self.stories[into]
             require(one.public and other.public)
             other.take_in(one, row)
+            one.told.append("merged")
             one.merged_into = into
 
         self.act(
@@ -378,6 +387,7 @@ class Desk(RuleBasedStateMachine):
             require(who == "chief" and story.merged_into is not None)
             self.stories[story.merged_into].give_back(row, by=who)
             story.merged_into = None
+            story.tell("published")
 
         self.act(expect, lambda: merging.split(self.row(row), **WHY, by=self.users[who]))
 
