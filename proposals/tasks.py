@@ -9,7 +9,7 @@ from typing import Any
 from celery import shared_task
 from celery.utils.log import get_task_logger
 
-from proposals import review
+from proposals import integrity, review
 from proposals.intake import links
 from proposals.models import IdempotencyKey
 
@@ -35,3 +35,14 @@ def verify_search_columns(**kwargs: Any) -> None:
 def forget_idempotency_keys(**kwargs: Any) -> None:
     forgotten, _by_model = IdempotencyKey.objects.expired().delete()
     logger.info("%s idempotency keys forgotten", forgotten)
+
+
+@shared_task
+def check_integrity(**kwargs: Any) -> None:
+    """Each drift is an error of its own, so that whoever watches the log sees them all."""
+    drifted = False
+    for drift in integrity.check():
+        drifted = True
+        logger.error("%s", drift)
+    if not drifted:
+        logger.info("every proposal stands where its log says")

@@ -335,6 +335,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "proposals.tasks.forget_idempotency_keys",
         "schedule": crontab(minute="15"),
     },
+    "check-integrity": {
+        "task": "proposals.tasks.check_integrity",
+        "schedule": crontab(hour="3", minute="0"),
+    },
     "check-source-links": {
         "task": "proposals.tasks.check_source_links",
         "schedule": crontab(hour="4", minute="0"),

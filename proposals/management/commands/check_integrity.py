@@ -15,12 +15,18 @@ class Command(BaseCommand):
 
     def handle(self, *, mend: bool, **options: Any) -> None:
         total = Proposal.objects.count()
+        drifts = self.found(total)
+        if drifts and not mend:
+            raise CommandError(f"{len(drifts)} facts of {total} proposals have drifted.")
+        for slug in sorted({drift.slug for drift in drifts}):
+            integrity.mend(slug)
+        if drifts and self.found(total):
+            raise CommandError("What is left cannot be mended: records or changes are gone.")
+        self.stdout.write(f"{total} proposals hold{', mended' if drifts else ''}.")
+
+    def found(self, total: int) -> list[integrity.Drift]:
         with tqdm(total=total, unit=" proposals", disable=None, leave=False) as bar:
             drifts = list(integrity.check(progress=lambda done: bar.update(done - bar.n)))
         for drift in drifts:
             self.stderr.write(str(drift))
-        if drifts and not mend:
-            raise CommandError(f"{len(drifts)} of {total} proposals' facts have drifted.")
-        for slug in sorted({drift.slug for drift in drifts}):
-            integrity.mend(slug)
-        self.stdout.write(f"{total} proposals hold{', mended' if drifts else ''}.")
+        return drifts
