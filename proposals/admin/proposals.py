@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -122,7 +124,7 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
     search_help_text = _("Words of title, summary, author or scheme, in any script; or a slug.")
     autocomplete_fields = ["source", "place", "ideas"]
     prepopulated_fields = {"slug": ["title_en"]}
-    actions = ["publish_selected", "check_selected"]
+    actions = ["publish_selected", "check_selected", "move_selected"]
     fieldsets = [
         (
             _("What is asked"),
@@ -305,6 +307,14 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
             tracking.check(proposal, checked_on=timezone.localdate(), by=request.user)
 
         self._each(request, queryset, check, _("Recorded the check."))
+
+    @admin.action(
+        description=_("Record a policy event for selected proposals"), permissions=["record"]
+    )
+    def move_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+        chosen = queryset.public().order_by("pk").values_list("pk", flat=True)
+        query = urlencode({"proposal": list(chosen)}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('admin:proposals_policyevent_add')}?{query}")
 
     def _each(self, request: HttpRequest, queryset: Any, act: Any, done: Any) -> None:
         """Do it to each in its own transaction, and say which were refused and why."""

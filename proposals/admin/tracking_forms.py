@@ -6,6 +6,7 @@ a refusal is shown at the field that it names.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,6 +175,18 @@ EvidenceFormSet = forms.modelformset_factory(
 )
 
 
+def status_choices(following: Container[str]) -> list[Any]:
+    """What may follow now comes first. The rest may be late news of an earlier day."""
+    return [
+        ("", "---------"),
+        (_("May follow now"), [(s.value, s.label) for s in Status if s in following]),
+        (
+            _("Only as late news of an earlier day, or by override"),
+            [(s.value, s.label) for s in Status if s not in following],
+        ),
+    ]
+
+
 class RecordForm(ActForm):
     """A step, with the documents that show it."""
 
@@ -244,7 +257,7 @@ class RecordForm(ActForm):
 
     def __init__(self, *args: Any, may_override: bool, rows: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = self._choices()
+        self.fields["status"].choices = status_choices(steps_from(self.proposal))
         if may_override:
             self.fieldsets = [*self.fieldsets, self.override_fieldset]
         else:
@@ -257,18 +270,6 @@ class RecordForm(ActForm):
         )
         self.evidence.extra = max(ROWS, len(rows))
         self.evidence_refusal: Refusal | None = None
-
-    def _choices(self) -> list[Any]:
-        """What may follow now comes first. The rest may be late news of an earlier day."""
-        following = steps_from(self.proposal)
-        return [
-            ("", "---------"),
-            (_("May follow now"), [(s.value, s.label) for s in Status if s in following]),
-            (
-                _("Only as late news of an earlier day, or by override"),
-                [(s.value, s.label) for s in Status if s not in following],
-            ),
-        ]
 
     def is_valid(self) -> bool:
         # Both are asked, so that every fault is shown at once.

@@ -1,0 +1,138 @@
+"""The forms by which one policy event is recorded and applied to many proposals."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.shared import DeskForm
+from proposals.admin.tracking_forms import ENGLISH, READERS, DayInput, status_choices, text_input
+from proposals.choices import ALLOWED_NEXT, Status
+from proposals.models import PolicyEvent, Proposal, Sector
+from proposals.policy_events import Step
+
+# More in one go could not be read over by the editor who applies them.
+MOST_STEPS = 200
+
+
+class PolicyEventForm(DeskForm):
+    DATED = ("happened_on",)
+
+    url = forms.URLField(
+        label=_("Link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+
+    class Meta:
+        model = PolicyEvent
+        fields = [
+            "title",
+            "evidence_class",
+            "publisher",
+            "url",
+            "happened_on",
+            "happened_on_precision",
+        ]
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vTextField"}),
+            "publisher": forms.TextInput(attrs={"class": "vTextField"}),
+            "happened_on": DayInput(),
+        }
+
+    fieldsets = [
+        (
+            _("What happened"),
+            {
+                "fields": [
+                    "title",
+                    "evidence_class",
+                    "publisher",
+                    "url",
+                    ("happened_on", "happened_on_precision"),
+                ]
+            },
+        )
+    ]
+
+
+class FindForm(forms.Form):
+    """Words, status and sector, as on the public list; the filter judges them."""
+
+    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [("", _("Any")), *Status.choices]
+        sectors = Sector.objects.order_by("position", "pk")
+        self.fields["sector"].choices = [("", _("Any")), *((s.code, str(s)) for s in sectors)]
+
+
+class StepForm(forms.Form):
+    """What the event means for one proposal; `seen` is its newest record when it was chosen."""
+
+    proposal = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(label=_("Status"))
+    reason_hant = forms.CharField(
+        label=_("Note (Traditional Chinese)"),
+        required=False,
+        widget=text_input(2),
+        help_text=READERS,
+    )
+    reason_en = forms.CharField(
+        label=_("Note (English)"), required=False, widget=text_input(2), help_text=ENGLISH
+    )
+    passage = forms.CharField(
+        label=_("Passage of the document"), required=False, widget=text_input(2)
+    )
+    override_reason_hant = forms.CharField(
+        label=_("Reason for the override (Traditional Chinese)"),
+        required=False,
+        widget=text_input(2),
+    )
+    override_reason_en = forms.CharField(
+        label=_("Reason for the override (English)"), required=False, widget=text_input(2)
+    )
+    remove = forms.BooleanField(label=_("Take off the list"), required=False)
+
+    def __init__(
+        self, *args: Any, proposals: dict[int, Proposal], may_override: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = proposals[int(self["proposal"].value())]
+        self.fields["status"].choices = status_choices(ALLOWED_NEXT[self.row.status])
+        if not may_override:
+            del self.fields["override_reason_hant"], self.fields["override_reason_en"]
+
+    def step(self) -> Step:
+        stated = {k: v for k, v in self.cleaned_data.items() if k not in ("proposal", "remove")}
+        # A preview takes back what it wrote, but not from the row in memory, which is shown.
+        return Step(copy(self.row), **stated)
+
+
+StepFormSet = forms.formset_factory(
+    StepForm, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS, validate_max=True
+)
+
+
+class UndoForm(forms.Form):
+    reason_hant = forms.CharField(
+        label=_("Reason (Traditional Chinese)"),
+        required=False,
+        widget=text_input(),
+        help_text=format_lazy("{} {}", _("What was wrong with it."), READERS),
+    )
+    reason_en = forms.CharField(
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
+    )
+
+    fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]
