@@ -3,7 +3,7 @@ import json
 from django.test import Client
 
 from proposals.choices import TokenScope
-from proposals.models import ApiToken
+from proposals.models import ApiToken, Check, StatusUpdate
 from tests.factories import people
 
 
@@ -44,3 +44,8 @@ def update(proposal, status="under_study", **fields):
         "reason_hant": "政府表示正在研究。",
         "evidence": [evidence(), evidence("official_statement"), evidence("concrete_act")],
     } | fields
+
+
+def recorded():
+    """How much has been recorded beyond the publication of proposals."""
+    return StatusUpdate.objects.exclude(status="proposed").count() + Check.objects.count()
