@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
 
 from proposals.models import ApiToken
+from proposals.models.tokens import RIGHT
 
 KEYWORD = "Token"
-RIGHT = "proposals.record_statusupdate"
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -25,6 +25,14 @@ USE_NOTED_EVERY = dt.timedelta(minutes=1)
 ANSWERS_KEPT = dt.timedelta(days=7)
 
 
+# What an account needs for its tokens to open anything.
+RIGHT = "proposals.record_statusupdate"
+
+
+def accounts_that_may_write() -> models.QuerySet[User]:
+    return User.objects.with_perm(RIGHT, backend="django.contrib.auth.backends.ModelBackend")
+
+
 def digest(secret: str) -> str:
     """What is kept of a secret. It is 256 random bits, so one round of hashing is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -33,14 +41,9 @@ def digest(secret: str) -> str:
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def issue(self, user: User, *, scopes: Iterable[str], label: str = "") -> tuple[ApiToken, str]:
         """A new token, and its secret, which is not to be had again."""
-        secret = MARK + secrets.token_urlsafe(32)
-        token = self.create(
-            user=user,
-            label=label,
-            scopes=sorted(set(scopes)),
-            digest=digest(secret),
-            beginning=secret[:RECOGNISED_BY],
-        )
+        token = self.model(user=user, label=label, scopes=sorted(set(scopes)))
+        secret = token.draw_secret()
+        token.save()
         return token, secret
 
     def with_secret(self, secret: str) -> ApiToken | None:
@@ -91,6 +94,12 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.beginning}… {self.label}".rstrip()
+
+    def draw_secret(self) -> str:
+        """A secret for a new token, of which the token keeps only what it is known by."""
+        secret = MARK + secrets.token_urlsafe(32)
+        self.digest, self.beginning = digest(secret), secret[:RECOGNISED_BY]
+        return secret
 
     def note_use(self) -> None:
         """Keep when it was last used, to the minute."""

@@ -1,0 +1,135 @@
+"""API tokens: who has one, when it was last used, and how to take it back.
+
+Editors see their own, administrators all. A secret is shown once, on the page that answers the
+form which asked for it, and is nowhere kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from proposals.admin.shared import DeskAdmin
+from proposals.choices import TokenScope
+from proposals.models import ApiToken
+from proposals.models.tokens import accounts_that_may_write
+
+MANAGE = "proposals.manage_apitoken"
+
+
+class ApiTokenForm(forms.ModelForm):
+    scopes = forms.MultipleChoiceField(
+        label=_("scopes"),
+        choices=TokenScope,
+        initial=[TokenScope.RECORD, TokenScope.CHECK],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What the program needs, and no more."),
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ["user", "label", "scopes"]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
+        return [("valid", _("Valid")), ("revoked", _("Revoked"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[ApiToken]) -> Any:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(revoked_at__isnull=self.value() == "valid")
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(DeskAdmin):
+    form = ApiTokenForm
+    list_display = [
+        "beginning",
+        "label",
+        "user",
+        "may",
+        "created_at",
+        "last_used_at",
+        "revoked_at",
+    ]
+    list_filter = [StateFilter]
+    list_select_related = ["user"]
+    search_fields = ["label", "user__username", "beginning"]
+    ordering = ["-created_at", "-pk"]
+    actions = ["revoke_selected"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ApiToken]:
+        tokens = super().get_queryset(request)
+        return tokens if request.user.has_perm(MANAGE) else tokens.filter(user=request.user)
+
+    @admin.display(description=_("scopes"))
+    def may(self, token: ApiToken) -> str:
+        return ", ".join(str(TokenScope(scope).label) for scope in token.scopes)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was issued stays as it is; it can only be revoked."""
+        return False
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        if obj is not None:
+            return ["beginning", "label", "user", "may", "created_at", "last_used_at", "revoked_at"]
+        return ["user", "label", "scopes"] if request.user.has_perm(MANAGE) else ["label", "scopes"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # The token of any other account would open nothing.
+        kwargs["queryset"] = accounts_that_may_write().order_by("username", "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
+        if not request.user.has_perm(MANAGE):
+            obj.user = request.user
+        obj.secret = obj.draw_secret()
+        obj.save()
+
+    def response_add(
+        self, request: HttpRequest, obj: ApiToken, post_url_continue: Any = None
+    ) -> HttpResponse:
+        """The one page that shows the secret: no message and no session ever holds it."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("API token"),
+            "opts": self.opts,
+            "token": obj,
+            "may": self.may(obj),
+            "secret": obj.secret,
+            "media": self.media,
+        }
+        request.current_app = self.admin_site.name
+        template = "admin/proposals/apitoken/issued.html"
+        return TemplateResponse(request, template, context)
+
+    @admin.action(description=_("Revoke the selected tokens, for good"), permissions=["revoke"])
+    def revoke_selected(self, request: HttpRequest, tokens: models.QuerySet[ApiToken]) -> None:
+        revoked = 0
+        for token in tokens:
+            if token.revoke():
+                revoked += 1
+                self.log_change(request, token, str(_("Revoked.")))
+        said = ngettext(
+            "%(number)d token revoked; it opens nothing any more.",
+            "%(number)d tokens revoked; they open nothing any more.",
+            revoked,
+        )
+        self.message_user(request, said % {"number": revoked}, messages.SUCCESS)
