@@ -78,8 +78,13 @@ def database(url: str) -> dict:
     config["CONN_MAX_AGE"] = 0
     # A pooled connection may be older than the server: try it before lending it.
     config["CONN_HEALTH_CHECKS"] = True
+    options = config.get("OPTIONS", {})
+    # A page walks an index until it is full. The planner takes some walks for long ones and
+    # starts parallel workers, which costs ten times the page.
+    alone = "-c max_parallel_workers_per_gather=0"
     config["OPTIONS"] = {
-        **config.get("OPTIONS", {}),
+        **options,
+        "options": f"{alone} {options.get('options', '')}".rstrip(),
         "client_encoding": "utf8",
         "pool": {"min_size": 0, "max_size": 10, "timeout": 5},
     }

@@ -210,7 +210,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         stood = base.annotate(span=FilteredRelation("spans", condition=conditions))
         if instant is not None:
             stood = stood.filter(first_published_at__lte=instant)
-        stood = stood.filter(span__isnull=False).annotate(
+        # Asked of the proposal and not of the id: the index knows it, so the table is not read.
+        stood = stood.filter(span__proposal__isnull=False).annotate(
             stood_status=F("span__status"),
             stood_since=F("span__since"),
             stood_since_precision=F("span__since_precision"),

@@ -39,13 +39,32 @@ class StatusSpan(models.Model):
                 condition=Q(recorded_from__lt=F("recorded_to")), name="span_recorded_order"
             ),
         ]
+        # A page of the past walks one of these from its day back. What tells which spans are
+        # meant is among the keys, and what is shown is included, so no row is fetched in vain.
         indexes = [
             models.Index(
-                fields=["effective_from", "proposal"],
-                include=["effective_to", "recorded_from", "recorded_to", "status"],
+                fields=[
+                    "effective_from",
+                    "proposal",
+                    "effective_to",
+                    "recorded_from",
+                    "recorded_to",
+                ],
+                include=["status", "since", "since_precision"],
                 name="span_by_effective_from",
             ),
-            models.Index(fields=["status", "effective_from", "proposal"], name="span_by_status"),
+            models.Index(
+                fields=[
+                    "status",
+                    "effective_from",
+                    "proposal",
+                    "effective_to",
+                    "recorded_from",
+                    "recorded_to",
+                ],
+                include=["since", "since_precision"],
+                name="span_by_status",
+            ),
         ]
 
     def __str__(self) -> str:

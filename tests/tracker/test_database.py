@@ -1,0 +1,20 @@
+"""How the database is spoken to."""
+
+import pytest
+from django.db import connection
+
+from tracker.settings import database
+
+
+@pytest.mark.django_db
+def test_no_page_starts_parallel_workers():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW max_parallel_workers_per_gather")
+        assert cursor.fetchone() == ("0",)
+
+
+def test_options_in_the_address_are_kept_and_come_last():
+    url = "postgresql://db.internal/tracker?options=-c%20statement_timeout%3D9s&sslmode=require"
+    options = database(url)["OPTIONS"]
+    assert options["options"] == ("-c max_parallel_workers_per_gather=0 -c statement_timeout=9s")
+    assert options["sslmode"] == "require"
