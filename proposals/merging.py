@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from proposals import review, tracking
 from proposals.choices import ChangeKind
-from proposals.models import Addressee, Attribution, Change, Proposal
+from proposals.models import (
+    Addressee,
+    Attribution,
+    Author,
+    Body,
+    Change,
+    Idea,
+    Proposal,
+    StatusUpdate,
+)
 from proposals.rules import Refusal
 
 
+@dataclass(frozen=True)
+class Moved:
+    """What a merge gives to the other proposal, and where that one stood and stands by it."""
+
+    updates: list[StatusUpdate]
+    authors: list[Author]
+    bodies: list[Body]
+    ideas: list[Idea]
+    before: str
+    after: str
+
+
 def merge(
-    proposal: Proposal, *, into: Proposal, reason_hant: str, reason_en: str = "", by: User
-) -> None:
+    proposal: Proposal,
+    *,
+    into: Proposal,
+    reason_hant: str,
+    reason_en: str = "",
+    by: User,
+    preview: bool = False,
+) -> Moved:
     """Take one public proposal into another, which gets its authors, bodies, ideas and log.
 
     The log is copied: what we knew of either before the merge stays as it was. The address of
-    the merged one leads to the other from now on. Raises Refusal.
+    the merged one leads to the other from now on. A preview does the same and takes it back.
+    Raises Refusal.
     """
     with transaction.atomic():
         _require_right(by)
@@ -38,13 +68,19 @@ def merge(
                     _("Only public proposals can be merged, and only into a public one."),
                     _("Publish it first, or withdraw the one that is not needed."),
                 )
-        for update in proposal.updates.live().in_effect_order():
+        before = Proposal.objects.values_list("status", flat=True).get(pk=into.pk)
+        copies = [
             tracking.copy(update, to=into, reason_hant=reason_hant, reason_en=reason_en, by=by)
-        _take_links(proposal, into)
+            for update in proposal.updates.live().in_effect_order()
+        ]
+        moved = Moved(copies, *_take_links(proposal, into), before, into.status)
         review.settle([into])
         mark(proposal, into=into)
+        if preview:
+            transaction.set_rollback(True)
     for row in (proposal, into):
         row.refresh_from_db()
+    return moved
 
 
 def mark(proposal: Proposal, *, into: Proposal) -> None:
@@ -101,23 +137,34 @@ def _lock(*proposals: Proposal) -> None:
             setattr(proposal, name, getattr(stored[proposal.pk], name))
 
 
-def _take_links(proposal: Proposal, into: Proposal) -> None:
-    authors = set(into.attributions.values_list("author", flat=True))
+def _take_links(proposal: Proposal, into: Proposal) -> tuple[list[Author], list[Body], list[Idea]]:
+    """Give to the other what it has not got yet; returns what that was."""
+    known = into.attributions.values("author")
     last = into.attributions.count()
-    for row in proposal.attributions.exclude(author__in=authors).order_by("position", "pk"):
-        last += 1
+    attributions = list(
+        proposal.attributions.exclude(author__in=known)
+        .select_related("author")
+        .order_by("position", "pk")
+    )
+    for place, row in enumerate(attributions, last + 1):
         Attribution.objects.create(
             proposal=into,
             author_id=row.author_id,
             capacity_hant=row.capacity_hant,
             capacity_hans=row.capacity_hans,
             capacity_en=row.capacity_en,
-            position=last,
+            position=place,
             merged_from=proposal,
         )
-    bodies = set(into.addressees.values_list("body", flat=True))
-    for asked in proposal.addressees.exclude(body__in=bodies).order_by("pk"):
+    addressees = list(
+        proposal.addressees.exclude(body__in=into.addressees.values("body"))
+        .select_related("body")
+        .order_by("pk")
+    )
+    for asked in addressees:
         Addressee.objects.create(
             proposal=into, body_id=asked.body_id, basis=asked.basis, merged_from=proposal
         )
-    into.ideas.add(*proposal.ideas.all())
+    ideas = list(proposal.ideas.exclude(pk__in=into.ideas.values("pk")).order_by("pk"))
+    into.ideas.add(*ideas)
+    return [row.author for row in attributions], [row.body for row in addressees], ideas

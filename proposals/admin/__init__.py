@@ -1,5 +1,23 @@
 """The editors' desk: Django's own admin, with the acts of tracking as pages of their own."""
 
-from proposals.admin import history, people, policy_events, proposals, sources, taxonomy, tokens
+from proposals.admin import (
+    history,
+    ideas,
+    people,
+    policy_events,
+    proposals,
+    sources,
+    taxonomy,
+    tokens,
+)
 
-__all__ = ["history", "people", "policy_events", "proposals", "sources", "taxonomy", "tokens"]
+__all__ = [
+    "history",
+    "ideas",
+    "people",
+    "policy_events",
+    "proposals",
+    "sources",
+    "taxonomy",
+    "tokens",
+]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals import review, tracking
+from proposals.admin.acts import ActPages
 from proposals.admin.proposal_form import (
     AddresseeInline,
     AttributionInline,
@@ -21,17 +22,15 @@ from proposals.admin.proposal_form import (
     compare,
     may_write,
 )
-from proposals.admin.shared import DERIVED, DeskAdmin, DeskForm, SharedAdmin, TablesMixin
+from proposals.admin.shared import DERIVED, DeskAdmin, SharedAdmin, TablesMixin
 from proposals.admin.story import tell
-from proposals.admin.tracking_pages import TrackingPages
 from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.desk import PUBLISH, RECORD
-from proposals.models import Addressee, Attribution, Idea, Proposal
+from proposals.models import Addressee, Attribution, Proposal
 from proposals.resources import (
     AddresseeResource,
     AttributionResource,
-    IdeaResource,
     ProposalResource,
 )
 from proposals.tracking import Refusal
@@ -67,34 +66,8 @@ class DueFilter(admin.SimpleListFilter):
         return queryset
 
 
-class IdeaForm(DeskForm):
-    SLUG_FROM = "title_en"
-
-
-@admin.register(Idea)
-class IdeaAdmin(SharedAdmin):
-    form = IdeaForm
-    shown_by = "ideas"
-    resource_classes = [IdeaResource]
-    list_display = ["title_hant", "title_en", "proposals", "slug"]
-    search_fields = ["title_hant", "title_hans", "title_en", "slug"]
-    ordering = ["title_hant", "pk"]
-    prepopulated_fields = {"slug": ["title_en"]}
-    fieldsets = [
-        (None, {"fields": ["title_hant", "title_en", "slug", "summary_hant", "summary_en"]}),
-        (
-            _("Simplified Chinese"),
-            {
-                "fields": ["title_hans", "summary_hans"],
-                "classes": ["collapse"],
-                "description": DERIVED,
-            },
-        ),
-    ]
-
-
 @admin.register(Proposal)
-class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
+class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     form = ProposalForm
     inlines = [AttributionInline, AddresseeInline]
     resource_classes = [ProposalResource]
@@ -288,6 +261,37 @@ class ProposalAdmin(TrackingPages, TablesMixin, DeskAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         review.settle([form.instance])
+
+    def response_add(self, request: HttpRequest, obj: Proposal, *args: Any) -> HttpResponse:
+        self._offer_like(request, obj)
+        return super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
+        self._offer_like(request, obj)
+        return super().response_change(request, obj)
+
+    def _offer_like(self, request: HttpRequest, proposal: Proposal) -> None:
+        """Whoever has just written it knows best whether others asked for the same."""
+        ideas = set(proposal.ideas.values_list("pk", flat=True))
+        like = [
+            other
+            for other in Proposal.objects.similar_to(proposal)
+            if ideas.isdisjoint(idea.pk for idea in other.ideas.all())
+        ]
+        if like:
+            address = reverse("admin:proposals_proposal_ideas", args=[proposal.pk])
+            said = ngettext(
+                "%(count)d other proposal may ask for the same:",
+                "%(count)d other proposals may ask for the same:",
+                len(like),
+            )
+            self.message_user(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>', said % {"count": len(like)}, address, _("Compare")
+                ),
+                messages.INFO,
+            )
 
     # --- Actions upon many ---
 

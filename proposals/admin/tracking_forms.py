@@ -325,18 +325,27 @@ class CheckForm(ActForm):
         )
 
 
-class VoidForm(ActForm):
+class ReasonForm(ActForm):
+    """An act that readers are given a reason for."""
+
     reason_hant = forms.CharField(
         label=_("Reason (Traditional Chinese)"),
         required=False,
         widget=text_input(),
-        help_text=format_lazy("{} {}", _("What was wrong with it."), READERS),
+        help_text=READERS,
     )
     reason_en = forms.CharField(
         label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
     )
 
     fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]
+
+
+class VoidForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = format_lazy("{} {}", _("What was wrong with it."), READERS)
+        self.fields["reason_hant"].help_text = help_text
 
 
 class ConfirmForm(ActForm):
@@ -347,15 +356,7 @@ class PublishForm(ActForm):
     """Nothing to fill in: the page asks whether one is sure."""
 
 
-class WithdrawForm(ActForm):
-    reason_hant = forms.CharField(
-        label=_("Reason (Traditional Chinese)"),
-        required=False,
-        widget=text_input(),
-        help_text=READERS,
-    )
-    reason_en = forms.CharField(
-        label=_("Reason (English)"), required=False, widget=text_input(), help_text=READERS
-    )
-
-    fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]
+class WithdrawForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason_en"].help_text = READERS

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -279,36 +279,3 @@ class WithdrawPage(ActPage):
                 "reason. It can be published again."
             )
         }
-
-
-class TrackingPages(admin.ModelAdmin):
-    """The addresses of the acts, below the address of the proposal."""
-
-    def get_urls(self) -> list[Any]:
-        pages = [RecordPage, CheckPage, ConfirmPage, VoidPage, PublishPage, WithdrawPage]
-        return [
-            path(
-                f"<int:pk>/{page.name}/"
-                + ("<int:update>/" if issubclass(page, UpdatePage) else ""),
-                self.admin_site.admin_view(page.as_view(desk=self)),
-                name=f"proposals_proposal_{page.name}",
-            )
-            for page in pages
-        ] + super().get_urls()
-
-    def acts(self, request: HttpRequest, proposal: Proposal) -> list[dict[str, Any]]:
-        """What this editor may do to this proposal now."""
-        if proposal.merged_into_id is not None:
-            return []
-        pages = [WithdrawPage] if proposal.is_public else [PublishPage]
-        # A draft's log begins when it is published, a withdrawn one's rests.
-        if proposal.is_public:
-            pages = [RecordPage, CheckPage, *pages]
-        return [
-            {
-                "title": page.title,
-                "address": reverse(f"admin:proposals_proposal_{page.name}", args=[proposal.pk]),
-            }
-            for page in pages
-            if request.user.has_perm(page.right)
-        ]

@@ -26,6 +26,7 @@ from proposals.choices import (
     Specificity,
     Status,
 )
+from proposals.models.likeness import likest
 from proposals.models.localized import LocalizedModel
 from proposals.models.people import Author
 from proposals.models.sources import Source, dated
@@ -269,6 +270,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         for status, days in CHECK_INTERVAL_DAYS.items():
             late |= Q(status=status, next_check_on__lt=today - dt.timedelta(days=days))
         return self.filter(late)
+
+    def similar_to(self, proposal: Proposal, most: int = 5) -> list[Proposal]:
+        """Those that probably ask for the same, the likest first. Costs five queries."""
+        texts = [
+            getattr(proposal, f"{name}_{suffix}")
+            for name in ("title", "scheme", "summary")
+            for suffix in ("hant", "en")
+        ]
+        pks = likest(proposal.pk, proposal.source_id, texts, most)
+        rows = {row.pk: row for row in self.for_listing().filter(pk__in=pks)}
+        return [rows[pk] for pk in pks if pk in rows]
 
     def ready_drafts(self) -> Self:
         """Complete, and only waiting to be published: see `review.publish`."""

@@ -153,7 +153,7 @@ def test_nothing_is_deleted_in_bulk(chief):
     proposals.draft()
     page = chief.get(reverse("admin:proposals_proposal_changelist"))
     actions = [value for value, label in page.context["action_form"].fields["action"].choices]
-    assert actions == ["", "publish_selected", "check_selected"]
+    assert actions == ["", "publish_selected", "check_selected", "move_selected"]
 
 
 def test_a_contributor_is_offered_no_action_upon_many(contributor):

@@ -319,9 +319,9 @@ def test_what_was_withdrawn_can_be_published_again(editor):
 @pytest.mark.parametrize(
     ("make", "names"),
     [
-        (proposals.draft, ["publish"]),
-        (proposals.published, ["record", "check", "withdraw"]),
-        (proposals.withdrawn, ["publish"]),
+        (proposals.draft, ["publish", "ideas"]),
+        (proposals.published, ["record", "check", "ideas", "withdraw"]),
+        (proposals.withdrawn, ["publish", "ideas"]),
     ],
 )
 def test_the_page_offers_what_can_be_done_now(editor, make, names):

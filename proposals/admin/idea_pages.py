@@ -1,0 +1,68 @@
+"""The page on which an editor joins a proposal with those that probably ask for the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from proposals import review
+from proposals.admin.tracking_forms import ActForm
+from proposals.admin.tracking_pages import ActPage
+from proposals.models import Idea, Proposal
+from proposals.rules import Refusal
+
+
+class IdeasForm(ActForm):
+    """One button for each like proposal: it names the other, and the idea that is there or none."""
+
+    other = forms.ModelChoiceField(Proposal.objects.all(), required=False)
+    idea = forms.ModelChoiceField(Idea.objects.all(), required=False)
+
+
+class IdeasPage(ActPage):
+    name = "ideas"
+    right = "proposals.change_proposal"
+    title = _("Same ask by others")
+    done = _("Joined: both now belong to one idea.")
+    form_class = IdeasForm
+    template_name = "admin/proposals/proposal/ideas.html"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        # A button sends “other” alone, or “other:idea”.
+        other, _colon, idea = request.POST.get("join", "").partition(":")
+        self.chosen = {"other": other, "idea": idea}
+        return super().post(request, **kwargs)
+
+    def form(self, *args: Any, **kwargs: Any) -> ActForm:
+        if args:
+            args = (self.chosen,)
+        return super().form(*args, **kwargs)
+
+    def act(self, form: ActForm) -> None:
+        other = form.cleaned_data["other"]
+        writes = [
+            self.desk.has_change_permission(self.request, row)
+            for row in (self.proposal, other)
+            if row is not None
+        ]
+        if writes != [True, True]:
+            raise Refusal(
+                "not_yours_to_join",
+                "",
+                _("You may not change both of these proposals."),
+                _("Reload the page and choose again, or ask an editor."),
+            )
+        review.join(self.proposal, other, idea=form.cleaned_data["idea"])
+
+    def beside(self, form: ActForm) -> dict[str, Any]:
+        like = Proposal.objects.similar_to(self.proposal)
+        own = list(self.proposal.ideas.order_by("title_hant", "pk"))
+        rows = []
+        for other in like:
+            theirs = list(other.ideas.all())
+            shared = [idea for idea in own if idea in theirs]
+            rows.append({"proposal": other, "shared": shared, "offered": [*own, *theirs]})
+        return {"like": rows, "ideas": own}

@@ -1,0 +1,69 @@
+"""Which proposals probably ask for the same: those that share words which few others have."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from proposals import search
+
+# A word in more proposals than this says nothing; of the rest the rarest are read, until they
+# have led to so many rows.
+COMMON_HITS = 2_000
+ROWS_READ = 5_000
+# Of the weight of all words that a proposal shares with anybody, a like one shares this much.
+ENOUGH = 0.2
+
+# What the planner knows to be common is not even counted, so that the cost has a bound.
+LIKEST = """
+WITH common AS (
+    SELECT e AS lexeme
+    FROM pg_stats s, pg_class c,
+        unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS m (e, share)
+    WHERE s.schemaname = current_schema() AND s.tablename = 'proposals_proposal'
+        AND s.attname = 'search_lexemes' AND c.oid = 'proposals_proposal'::regclass
+        AND e IS NOT NULL AND share * c.reltuples > %(common)s
+), counted AS MATERIALIZED (
+    SELECT query, (
+        SELECT count(*) FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery
+    ) AS hits
+    FROM unnest(%(lexemes)s::text[], %(queries)s::text[]) AS mine (lexeme, query)
+    WHERE lexeme NOT IN (SELECT lexeme FROM common)
+), rare AS MATERIALIZED (
+    SELECT query, 1 / ln(1 + hits) AS weight, sum(hits) OVER (ORDER BY hits, query) AS rows_read
+    FROM counted WHERE hits > 1
+), chosen AS MATERIALIZED (
+    SELECT query, weight FROM rare WHERE rows_read <= %(read)s
+)
+SELECT p.id
+FROM chosen JOIN proposals_proposal p ON p.search_lexemes @@ chosen.query::tsquery
+WHERE p.id <> %(itself)s AND p.source_id <> %(source)s
+    AND p.merged_into_id IS NULL AND p.publication_state <> 'withdrawn'
+GROUP BY p.id
+HAVING sum(weight) >= %(enough)s * (SELECT sum(weight) FROM chosen)
+ORDER BY round(sum(weight)::numeric, 6) DESC, p.id
+LIMIT %(most)s
+"""
+
+
+def likest(pk: int, source: int, texts: list[str], most: int) -> list[int]:
+    """The ids of those most like the proposal of these texts, the likest first.
+
+    None from its own source, where one author asks for several things about one matter.
+    """
+    found = {w for w in search.lexemes(search.fold("\n".join(texts))) if len(w) > 1}
+    lexemes = sorted(found)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LIKEST,
+            {
+                "lexemes": lexemes,
+                "queries": [search.Term(frozenset({lexeme}), "").tsquery for lexeme in lexemes],
+                "itself": pk,
+                "source": source,
+                "common": COMMON_HITS,
+                "read": ROWS_READ,
+                "enough": ENOUGH,
+                "most": most,
+            },
+        )
+        return [row for (row,) in cursor.fetchall()]
