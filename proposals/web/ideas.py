@@ -1,16 +1,30 @@
-"""The page of an idea: the same ask, made by several authors."""
+"""The page of an idea: the same ask, made by several authors, in the order in which they asked."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.models import Idea, Proposal
-from proposals.web.gathered import gathered
+from proposals.web.gathered import SHOWN, by_status
 
 
 @require_safe
 def idea_detail(request: HttpRequest, slug: str) -> HttpResponse:
     idea = get_object_or_404(Idea.objects.public(), slug=slug)
     shared = Proposal.objects.public().linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
-    context = {"idea": idea, **gathered(shared, "idea", slug)}
+    counts = by_status(shared)
+    # What is not dated comes last: nobody can say that it was first.
+    asked = shared.for_listing().order_by(F("proposed_on").asc(nulls_last=True), "pk")
+    rows = list(asked[:SHOWN])
+    context = {
+        "idea": idea,
+        "first_on": rows[0].proposed_on if len(rows) > 1 else None,
+        "counts": counts,
+        "total": sum(number for _status, number in counts),
+        "proposals": rows,
+        "shown": SHOWN,
+        "parameter": "idea",
+        "code": slug,
+    }
     return render(request, "proposals/idea/detail.html", context)

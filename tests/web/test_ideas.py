@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from tests.factories import proposals
@@ -14,6 +16,27 @@ def test_the_page_of_one_shows_the_public_proposals_that_share_it(client, hide):
     assert "<h1>銀髮基金</h1>" in page
     assert "多人主張設立基金。" in page
     assert "不公開的建議" not in page
+
+
+def test_it_tells_who_asked_first_and_who_asked_again_with_the_undated_last(client, db):
+    idea = proposals.idea()
+    days = {"again": dt.date(2026, 7, 1), "undated": None, "first": dt.date(2026, 5, 20)}
+    made = {
+        name: proposals.published(title_en=name, proposed_on=day, ideas=[idea])
+        for name, day in days.items()
+    }
+    answer = client.get("/en/ideas/silver-fund/")
+    assert answer.context["proposals"] == [made[name] for name in ("first", "again", "undated")]
+    page = answer.content.decode()
+    told = ["first known to ask", ">first<", "asked again", ">again<", "date not stated"]
+    places = [page.index(words) for words in [*told, ">undated<"]]
+    assert places == sorted(places)
+    assert page.count("asked again") == 1
+
+
+def test_nobody_is_first_where_one_alone_asks(client, db):
+    proposals.published(ideas=[proposals.idea()])
+    assert "first known to ask" not in client.get("/en/ideas/silver-fund/").content.decode()
 
 
 def test_one_shared_by_drafts_only_is_not_found(client, db):
