@@ -12,6 +12,7 @@ from proposals import tracking
 from proposals.api.history import StatusUpdateFilter
 from proposals.filters import PAGING, ProposalFilter
 from tests.factories import history, people, proposals, sources, taxonomy
+from tests.factories.tokens import Program, evidence, update
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +141,74 @@ def test_errors_are_what_the_schema_says(get, schema):
         response = operation(schema, path)["responses"][status]
         form = response["content"]["application/problem+json"]["schema"]
         jsonschema.validate(get(asked).json(), {**form, "components": schema["components"]})
+
+
+def written(schema, path, response):
+    """What the schema says of the answer to a write."""
+    described = schema["paths"][f"/api/v1/{path}"]["post"]["responses"][str(response.status_code)]
+    form = described["content"][response.headers["Content-Type"]]["schema"]
+    jsonschema.validate(
+        response.json(),
+        {**form, "components": schema["components"]},
+        cls=jsonschema.Draft202012Validator,
+    )
+    return response.status_code
+
+
+def test_answers_to_writes_are_what_the_schema_says(get, schema):
+    program, second = Program(), Program()
+    proposal, gone = proposals.published(), proposals.withdrawn()
+    look = {"proposal": proposal.slug, "checked_on": "2026-06-01"}
+    waiting = program.post("status-updates/", update(proposal, "declined"))
+    number = waiting.json()["id"]
+
+    assert written(schema, "status-updates/", waiting) == 201
+    assert written(schema, "checks/", program.post("checks/", look)) == 201
+    confirm, void = f"status-updates/{number}/confirm/", f"status-updates/{number}/void/"
+    assert written(schema, "status-updates/{id}/confirm/", second.post(confirm)) == 201
+    mistake = program.post(void, {"reason_hant": "誤記。"})
+    assert written(schema, "status-updates/{id}/void/", mistake) == 201
+
+    stale = {"If-Match": '"0"'}
+    for status, answer in {
+        400: program.post("status-updates/", {"colour": "red"}),
+        403: Program(role="Contributor").post("status-updates/", {}),
+        404: program.post("status-updates/", update(proposal) | {"proposal": "no-such-one"}),
+        409: program.post("status-updates/", update(proposal), headers=stale),
+        410: program.post("status-updates/", update(gone)),
+        415: program.post("status-updates/", "x", content_type="text/plain"),
+        422: program.post("status-updates/", update(proposal, evidence=[])),
+    }.items():
+        assert written(schema, "status-updates/", answer) == status
+    program.token.revoke()
+    assert written(schema, "status-updates/", program.post("status-updates/", {})) == 401
+
+
+def test_what_is_sent_is_what_the_schema_says(schema):
+    sent = update(proposals.published(), evidence=[evidence(url=None, published_on="2026-06-01")])
+    form = schema["components"]["schemas"]["StatusUpdateStatement"]
+
+    jsonschema.validate(
+        sent,
+        {**form, "components": schema["components"]},
+        cls=jsonschema.Draft202012Validator,
+    )
+    assert set(sent) >= set(form["required"])
+
+
+def test_only_writing_asks_for_a_token(schema):
+    asked = {
+        (method, path)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if operation.get("security", [{}]) != [{}]
+    }
+    assert asked == {
+        ("post", "/api/v1/status-updates/"),
+        ("post", "/api/v1/status-updates/{id}/void/"),
+        ("post", "/api/v1/status-updates/{id}/confirm/"),
+        ("post", "/api/v1/checks/"),
+    }
 
 
 def test_the_page_to_try_it_on_runs_nothing_inline_and_loads_only_from_here(get):
