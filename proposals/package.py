@@ -20,11 +20,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from proposals import merging, review, spreadsheet
+from proposals.cells import KeyWidget
 from proposals.choices import PublicationState
 from proposals.models import Proposal
 from proposals.package_log import Loaded, PackageFault, PackageLog, Progress
 from proposals.package_rows import LOG_TABLES, dump_log
-from proposals.resources import RESOURCES, KeyWidget
+from proposals.resources import RESOURCES
 
 SCHEMA = Path(__file__).with_name("datapackage.json")
 

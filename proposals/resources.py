@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.resources import ModelResource
-from import_export.widgets import DateWidget, ForeignKeyWidget, ManyToManyWidget
+from import_export.results import RowResult
 
-from proposals import review
+from proposals import review, statements
+from proposals.cells import DayWidget, KeysField, KeysWidget, changed_cell, day, key, whole
 from proposals.models import (
     Addressee,
     Attribution,
@@ -28,129 +28,12 @@ from proposals.models import (
     Sector,
     Source,
 )
-
-
-class UnknownKey(ValidationError, ValueError):
-    """A slug or code that no row has. import-export gathers ValueErrors by column."""
-
-    def __init__(self, column: str, key: str) -> None:
-        self.text = _("There is no “%(key)s”.") % {"key": key}
-        super().__init__({column: self.text})
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class DayWidget(DateWidget):
-    """A day as YYYY-MM-DD, and nothing else: 3/4/2026 is another day elsewhere."""
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        try:
-            return super().clean(value, row, **kwargs)
-        except ValueError as fault:
-            raise ValueError(
-                _("“%(value)s” is not a day. Write it as YYYY-MM-DD.") % {"value": value}
-            ) from fault
-
-
-class KeyWidget(ForeignKeyWidget):
-    """A foreign key written as the slug or code of the row it points to."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        try:
-            return super().clean(value, row, **kwargs)
-        except self.model.DoesNotExist as fault:
-            raise UnknownKey(self.model._meta.model_name, value) from fault
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return super().render(value, obj, **kwargs) or ""
-
-
-class KeysWidget(ManyToManyWidget):
-    """Several rows written as their slugs with a space between."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        found = super().clean(value, row, **kwargs)
-        for key in set((value or "").split()) - {getattr(x, self.field) for x in found}:
-            raise UnknownKey(f"{self.model._meta.model_name}s", key)
-        return found
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return " ".join(sorted(getattr(x, self.field) for x in value.all())) if value else ""
-
-
-def key(
-    name: str, model: type[models.Model], column: str = "slug", *, readonly: bool = False
-) -> Field:
-    return Field(
-        attribute=name,
-        column_name=name,
-        widget=KeyWidget(model, field=column),
-        readonly=readonly,
-    )
-
-
-def day(name: str) -> Field:
-    return Field(attribute=name, column_name=name, widget=DayWidget())
-
-
-class TableResource(ModelResource):
-    """One table. Rows that would not change are skipped; every faulty column is named."""
-
-    # The column of Proposal by which it shows a row of this table.
-    shown_by = ""
-
-    class Meta:
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-        use_transactions = True
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.changed: set[int] = set()
-
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        errors: dict[str, Any] = {}
-        try:
-            super().import_instance(instance, row, **kwargs)
-        except ValidationError as fault:
-            errors = fault.update_error_dict(errors)
-        for field in self.get_import_fields():
-            if isinstance(field.widget, KeysWidget) and field.column_name in row:
-                try:
-                    field.clean(row)
-                except UnknownKey as fault:
-                    errors = fault.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if not import_validation_errors and hasattr(instance, "fill_hans"):
-            instance.fill_hans(original if original.pk else None)
-        return super().skip_row(instance, original, row, import_validation_errors)
-
-    def do_instance_save(self, instance: Any, is_create: bool) -> None:
-        super().do_instance_save(instance, is_create)
-        self.changed.add(instance.pk)
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        # Not the parent's: it resets the sequences of ids, which our rows never bring along.
-        if self.changed and not kwargs.get("settle_later"):
-            with transaction.atomic():
-                review.settle(self.showing())
-
-    def showing(self) -> models.QuerySet[Proposal]:
-        """The proposals whose public content an imported row is part of."""
-        return Proposal.objects.filter(**{f"{self.shown_by}__in": self.changed}).distinct()
+from proposals.tables import TableResource
 
 
 class TermResource(TableResource):
+    position = whole("position")
+
     class Meta(TableResource.Meta):
         import_id_fields = ("code",)
         fields = ("code", "name_hant", "name_hans", "name_en", "position")
@@ -237,16 +120,19 @@ class IdeaResource(TableResource):
         )
 
 
+SHOWN_STATUS = ("status", "status_since", "status_since_precision")
+
+
 class ProposalResource(TableResource):
-    """Text and facts of proposals. Publication and status are shown, and never set by a row:
-    a row that disagrees with them is refused, because they move by their own acts."""
+    """Text and facts of proposals. Publication is shown, and never set by a row: it moves by
+    its own acts. A row that names another status must state it: see `proposals.statements`."""
 
     shown_by = "pk"
     sector = key("sector", Sector, "code")
     place = key("place", Place, "code")
     source = key("source", Source)
     proposed_on = day("proposed_on")
-    ideas = Field(
+    ideas = KeysField(
         attribute="ideas",
         column_name="ideas",
         widget=KeysWidget(Idea, separator=" ", field="slug"),
@@ -295,25 +181,93 @@ class ProposalResource(TableResource):
         )
         export_order = fields
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.stated: list[tuple[RowResult, Any, Proposal, dict[str, Any]]] = []
+        self.statement: tuple[Proposal, dict[str, Any]] | None = None
+        for name in statements.COLUMNS:
+            self.fields[name] = statements.StatementField(name)
+
+    def get_export_fields(self, selected_fields: Any = None) -> list[Field]:
+        fields = super().get_export_fields(selected_fields)
+        return [f for f in fields if not isinstance(f, statements.StatementField)]
+
     def get_queryset(self) -> models.QuerySet[Proposal]:
-        return super().get_queryset().select_related("sector", "place", "source", "merged_into")
+        rows = super().get_queryset().select_related("sector", "place", "source", "merged_into")
+        # Long, and of no use to a table.
+        return rows.prefetch_related("ideas").defer("search_title", "search_text", "search_lexemes")
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.stated = []
+        if not self.is_preview and not kwargs.get("state_later") and "slug" in dataset.headers:
+            self._lock(slug__in=dataset["slug"])
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        if not kwargs.get("state_later"):
-            self.refuse_state(row)
+        super().before_import_row(row, **kwargs)
+        self.statement = None
 
-    def refuse_state(self, row: Any) -> None:
-        stored = self.get_queryset().filter(slug=row.get("slug") or "").first() or Proposal()
+    def import_instance(self, instance: Proposal, row: Any, **kwargs: Any) -> None:
+        errors: dict[str, Any] = {}
+        try:
+            super().import_instance(instance, row, **kwargs)
+        except ValidationError as fault:
+            errors = fault.update_error_dict(errors)
+        if not kwargs.get("state_later"):
+            errors = self._refuse_state(instance, row) | errors
+            try:
+                if said := statements.read(row, instance, kwargs["user"]):
+                    self.statement = (instance, said)
+            except ValidationError as fault:
+                errors = fault.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def _refuse_state(self, stored: Proposal, row: Any) -> dict[str, Any]:
         faults = {}
-        for column in ("publication_state", "merged_into", "status"):
+        for column in ("publication_state", "merged_into"):
             given, held = row.get(column) or "", self.fields[column].export(stored)
             if given and given != held:
                 faults[column] = _(
-                    "It is “%(stored)s”. A row cannot change it: publish, withdraw or record "
-                    "progress on the proposal’s own page."
+                    "It is “%(stored)s”. A row cannot change it: publish, withdraw or merge "
+                    "on the proposal’s own page."
                 ) % {"stored": held}
-        if faults:
-            raise ValidationError(faults)
+        return faults
+
+    def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
+        if self.statement:
+            self.stated.append((row_result, row, *self.statement))
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """What rows state is recorded when all are written: the change log comes last."""
+        super().after_import(dataset, result, **kwargs)
+        with transaction.atomic():
+            self._lock(pk__in=[proposal.pk for _result, _row, proposal, _said in self.stated])
+            for row_result, row, proposal, said in self.stated:
+                before = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
+                try:
+                    statements.record(proposal, said, kwargs["user"])
+                except ValidationError as fault:
+                    number = self.seen[(proposal.slug,)]
+                    result.append_invalid_row(number, row, fault)
+                    result.totals[row_result.import_type] -= 1
+                    result.totals[RowResult.IMPORT_TYPE_INVALID] += 1
+                    row_result.import_type = RowResult.IMPORT_TYPE_INVALID
+                    row_result.validation_error = fault
+                    continue
+                for name, text in before.items():
+                    place = result.diff_headers.index(name)
+                    after = self.fields[name].export(proposal)
+                    row_result.diff[place] = changed_cell(text, after)
+                if proposal.status != said["status"]:
+                    place = result.diff_headers.index("status")
+                    waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
+                    row_result.diff[place] = changed_cell(before["status"], waiting)
+
+    @staticmethod
+    def _lock(**of: Any) -> None:
+        rows = Proposal.objects.filter(**of).order_by("pk")
+        list(rows.locked().values_list("pk", flat=True))
 
     def do_instance_save(self, instance: Proposal, is_create: bool) -> None:
         review.write(instance)
@@ -328,6 +282,7 @@ class LinkResource(TableResource):
     merged_from = key("merged_from", Proposal, readonly=True)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
         self.fields["merged_from"].readonly = not kwargs.get("state_later")
 
     def get_queryset(self) -> models.QuerySet[Any]:
@@ -340,6 +295,7 @@ class LinkResource(TableResource):
 
 class AttributionResource(LinkResource):
     author = key("author", Author)
+    position = whole("position")
 
     class Meta(TableResource.Meta):
         model = Attribution

@@ -34,7 +34,9 @@ class LocalizedModel(models.Model):
         a text that equals what was derived from it is derived anew.
         """
         for name in self.LOCALIZED:
-            hans = getattr(self, f"{name}_hans")
+            hans, hant = getattr(self, f"{name}_hans"), getattr(self, f"{name}_hant")
+            if before and hans and hant == getattr(before, f"{name}_hant"):
+                continue
             derived_before = before and to_hans(getattr(before, f"{name}_hant"))
             if not hans or (before and hans == getattr(before, f"{name}_hans") == derived_before):
-                setattr(self, f"{name}_hans", to_hans(getattr(self, f"{name}_hant")))
+                setattr(self, f"{name}_hans", to_hans(hant))

@@ -1,0 +1,209 @@
+"""What a preview of ten thousand imported rows costs, and what it would without our rules.
+
+    DATABASE_URL=postgresql://… SECRET_KEY=… VAR_DIR=… python benchmarks/import_preview.py [ROWS]
+
+Makes a database of its own on that server, multiplies the catalogue in it, and posts one CSV file
+to the admin's import page: once as it is, once with django-import-export's own ModelResource and
+widgets in place of ours. Each runs in a process of its own, whose largest memory is told. Prints
+rows for results.md and drops the database.
+"""
+
+import argparse
+import copy
+import csv
+import io
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+NAME = "tracker_import_preview"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+SERVER = urlsplit(os.environ["DATABASE_URL"])
+os.environ["DATABASE_URL"] = SERVER._replace(path=f"/{NAME}").geturl()
+os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+
+# Of every twenty rows one states a new status, four are as they were, the rest have new text.
+STATED, UNCHANGED, OF = 1, 4, 20
+SAID = {
+    "status": "committed",
+    "effective_on": "2026-09-17",
+    "effective_on_precision": "day",
+    "reason_hant": "施政報告承諾會做。",
+    "reason_en": "Promised in the Policy Address.",
+    "evidence_class": "official_document",
+    "evidence_title": "施政報告第 10 段",
+    "evidence_url": "https://www.policyaddress.gov.hk/",
+    "evidence_publisher": "政府",
+    "evidence_published_on": "2026-09-17",
+    "evidence_published_on_precision": "day",
+    "evidence_quote": "會設立基金。",
+}
+
+
+def administer(sql):
+    with psycopg.connect(SERVER._replace(path="/postgres").geturl(), autocommit=True) as server:
+        server.execute(sql)
+
+
+def fill(rows):
+    """The catalogue, and copies of its proposals with logs of their own until there are enough."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from proposals import review
+    from proposals.models import Proposal, StatusUpdate
+    from proposals.resources import ProposalResource
+    from tests.factories import people
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_package", "fixtures", verbosity=0)
+    editor = people.user(role="Editor", username="editor")
+    originals = list(Proposal.objects.all())
+    copies = []
+    for number in range(rows - len(originals)):
+        row = copy.copy(originals[number % len(originals)])
+        row.pk, row._state.adding, row.slug = None, True, f"copy-{number}"
+        row.publication_state, row.first_published_at = "draft", None
+        row.updated_at, row.change_seq, row.status = None, None, "proposed"
+        row.status_since, row.status_since_precision, row.update_count = None, "", 1
+        copies.append(row)
+    Proposal.objects.bulk_create(copies, batch_size=1000)
+    StatusUpdate.objects.bulk_create(
+        StatusUpdate(
+            proposal=row,
+            number=1,
+            status="proposed",
+            reason_hant="在出處中提出。",
+            recorded_by=editor,
+            recorded_at=timezone.now(),
+        )
+        for row in copies
+    )
+    everything = ProposalResource().get_queryset().order_by("pk")
+    table = ProposalResource().export(everything).dict[:rows]
+    for place, cells in enumerate(table):
+        if place % OF < STATED:
+            proposal = Proposal.objects.get(slug=cells["slug"])
+            if not proposal.is_public:
+                proposal.attributions.create(author=originals[0].authors.first())
+                review.publish(proposal, by=editor)
+            if proposal.status == "proposed":
+                cells.update(SAID, publication_state="published")
+        elif place % OF >= STATED + UNCHANGED:
+            cells["title_en"] += " (revised)"
+            cells["summary_hant"] = "經修訂：" + cells["summary_hant"]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*table[0], *SAID.keys() - {"status"}], restval="")
+    writer.writeheader()
+    writer.writerows(table)
+    return text.getvalue().encode()
+
+
+def use_plain_resource():
+    """The same columns as import-export handles them by itself."""
+    from import_export.fields import Field
+    from import_export.resources import ModelResource
+    from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
+
+    from proposals.admin.proposals import ProposalAdmin
+    from proposals.models import Idea, Place, Proposal, Sector, Source
+    from proposals.resources import ProposalResource
+
+    class PlainResource(ModelResource):
+        sector = Field("sector", "sector", ForeignKeyWidget(Sector, "code"))
+        place = Field("place", "place", ForeignKeyWidget(Place, "code"))
+        source = Field("source", "source", ForeignKeyWidget(Source, "slug"))
+        ideas = Field("ideas", "ideas", ManyToManyWidget(Idea, " ", "slug"))
+
+        class Meta:
+            model = Proposal
+            import_id_fields = ("slug",)
+            skip_unchanged = True
+            report_skipped = True
+            clean_model_instances = True
+            fields = [
+                name
+                for name in ProposalResource._meta.fields
+                # Which only their own acts may write.
+                if not name.startswith(("publication", "withdrawn", "merged", "status"))
+            ]
+
+    ProposalAdmin.resource_classes = [PlainResource]
+
+
+def preview(path):
+    from django.contrib.auth.models import User
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment(debug=False)
+    client = Client()
+    client.force_login(User.objects.get(username="editor"))
+    address = "/admin/proposals/proposal/import/"
+    client.get(address)
+    started_with = largest()
+    file = SimpleUploadedFile("rows.csv", path.read_bytes())
+    began = time.perf_counter()
+    answer = client.post(address, {"import_file": file, "format": "0", "resource": "0"})
+    seconds = time.perf_counter() - began
+    result = answer.context["result"]
+    faults = len(result.invalid_rows) + len(result.error_rows) + len(result.base_errors)
+    told = dict(result.totals)
+    print(
+        f"{seconds:.1f} s | {largest():.0f} MB | {started_with:.0f} MB | "
+        f"{told['update']} changed, {told['skip']} unchanged, {faults} faults | "
+        f"{len(answer.content) / 1e6:.1f} MB"
+    )
+
+
+def largest():
+    """The most memory that this process has had so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="?", type=int, default=10_000)
+    parser.add_argument("--child", choices=["ours", "plain"])
+    options = parser.parse_args()
+    path = Path(os.environ["VAR_DIR"]) / "import_preview.csv"
+    if options.child:
+        import django
+
+        django.setup()
+        if options.child == "plain":
+            use_plain_resource()
+        preview(path)
+        return
+    administer(f"DROP DATABASE IF EXISTS {NAME}")
+    administer(f"CREATE DATABASE {NAME}")
+    try:
+        import django
+
+        django.setup()
+        path.write_bytes(fill(options.rows))
+        print("| way | time | peak memory | before the file | rows | page |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for way in ("ours", "plain"):
+            command = [sys.executable, __file__, "--child", way]
+            environment = os.environ | {"DATABASE_URL": SERVER.geturl()}
+            said = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+            print(f"| {way} | {said.stdout.decode().strip()} |")
+    finally:
+        from django.db import connections
+
+        connections["default"].close_pool()
+        administer(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The columns by which a row of a table states a new status, and what becomes of them.
+
+They follow the proposals' own columns in an import. A row that names another status than the
+stored one fills them; they end in `tracking.record`, under the same rules as everything else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.fields import Field
+
+from proposals import tracking
+from proposals.choices import EvidenceClass, Precision, Status
+from proposals.models import Evidence, Proposal, StatusUpdate
+from proposals.rules import Refusal
+
+RECORD = "proposals.record_statusupdate"
+
+
+def _day(*, required: bool) -> forms.DateField:
+    wrong = gettext_lazy("Write the day as YYYY-MM-DD.")
+    return forms.DateField(
+        input_formats=["%Y-%m-%d"], required=required, error_messages={"invalid": wrong}
+    )
+
+
+class StatementForm(forms.Form):
+    """What a row must say to move a proposal; each field is a column."""
+
+    effective_on = _day(required=True)
+    effective_on_precision = forms.ChoiceField(choices=Precision.choices)
+    reason_hant = forms.CharField()
+    reason_en = forms.CharField()
+    evidence_class = forms.ChoiceField(choices=EvidenceClass.choices)
+    evidence_title = forms.CharField(max_length=300)
+    evidence_url = forms.CharField(required=False)
+    evidence_publisher = forms.CharField(required=False)
+    evidence_published_on = _day(required=False)
+    evidence_published_on_precision = forms.ChoiceField(choices=Precision.choices, required=False)
+    evidence_quote = forms.CharField(required=False)
+
+
+COLUMNS = tuple(StatementForm.base_fields)
+
+
+class StatementField(Field):
+    """A column that is read and never written: what it says goes into the log."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(attribute=name, column_name=name, readonly=True)
+
+    def get_value(self, instance: models.Model) -> str:
+        return instance.__dict__.get("stated", {}).get(self.column_name, "")
+
+
+def read(row: Any, proposal: Proposal, by: User) -> dict[str, Any] | None:
+    """What a row states of the proposal, or None. Raises ValidationError by column."""
+    filled = {name: row.get(name) for name in COLUMNS if row.get(name) not in (None, "")}
+    status = str(row.get("status") or "")
+    if not status or status == proposal.status:
+        if filled:
+            wrong = _("Filled without a change of status. Leave it empty, or give the new status.")
+            raise ValidationError(dict.fromkeys(filled, wrong))
+        return None
+    if refused := _why_not(status, proposal, by):
+        raise ValidationError({"status": refused})
+    form = StatementForm(filled)
+    if not form.is_valid():
+        raise ValidationError({name: list(faults) for name, faults in form.errors.items()})
+    proposal.__dict__["stated"] = {name: str(value) for name, value in filled.items()}
+    return {"status": status, **form.cleaned_data}
+
+
+def _why_not(status: str, proposal: Proposal, by: User) -> str:
+    if status not in Status.values:
+        return _("“%(value)s” is not a status.") % {"value": status}
+    if not proposal.is_public:
+        return _("Only a published proposal moves. Publish it first.")
+    if not by.has_perm(RECORD):
+        return _("Your account may not record progress.")
+    if proposal.updates.awaiting_confirmation().filter(status=status).exists():
+        return _("This status is recorded already and awaits confirmation by a second editor.")
+    return ""
+
+
+def record(proposal: Proposal, said: dict[str, Any], by: User) -> StatusUpdate:
+    """Raises ValidationError by column, where a rule refuses."""
+    document = Evidence(
+        evidence_class=said["evidence_class"],
+        title=said["evidence_title"],
+        url=said["evidence_url"],
+        publisher=said["evidence_publisher"],
+        published_on=said["evidence_published_on"],
+        published_on_precision=said["evidence_published_on_precision"],
+        quote=said["evidence_quote"],
+    )
+    try:
+        return tracking.record(
+            proposal,
+            status=said["status"],
+            effective_on=said["effective_on"],
+            effective_on_precision=said["effective_on_precision"],
+            reason_hant=said["reason_hant"],
+            reason_en=said["reason_en"],
+            evidence=[document],
+            by=by,
+        )
+    except Refusal as refusal:
+        raise ValidationError({_column(refusal.field): str(refusal)}) from refusal
+
+
+def _column(field: str) -> str:
+    """The column in which what a rule refuses was written."""
+    if field == "evidence":
+        return "evidence_class"
+    column = field.replace("evidence.", "evidence_").replace("_evidence_class", "_class")
+    return column if column in COLUMNS else "status"
