@@ -127,7 +127,9 @@ class TableResource(ModelResource):
                 exclude=exclude | set(errors), validate_unique=False, validate_constraints=False
             )
             for constraint in instance._meta.constraints:
-                if self.moved & set(_columns(getattr(constraint, "condition", Q()))):
+                # One of uniqueness has no condition; the loader has seen to it.
+                condition = getattr(constraint, "condition", None) or Q()
+                if self.moved & set(_columns(condition)):
                     constraint.validate(type(instance), instance, exclude=exclude)
         except ValidationError as fault:
             errors = fault.update_error_dict(errors)
