@@ -247,15 +247,10 @@ def require_evidence(
             _("“Superseded” needs what replaces it."),
             _("Choose the proposal that replaces it, or add the measure as evidence."),
         )
-    if update.superseded_by is not None and not update.superseded_by.is_public:
-        raise Refusal(
-            "successor_not_public",
-            "superseded_by",
-            _("The proposal that replaces it is not public."),
-            _("Publish that one first, or choose another."),
-        )
     if update.status == Status.STALLED:
-        since = proposal.status_since or dt.date.min
+        day = update.effective_on or dt.date.min
+        earlier = proposal.updates.live().filter(effective_from__lte=day).in_effect_order().last()
+        since = earlier.effective_from if earlier else dt.date.min
         if not proposal.checks.filter(checked_on__gte=since).exists():
             raise Refusal(
                 "check_missing",
@@ -263,6 +258,34 @@ def require_evidence(
                 _("“Stalled” needs a check that found nothing."),
                 _("Record “checked, nothing new” first."),
             )
+
+
+def require_successor(update: StatusUpdate) -> None:
+    """What replaces a proposal is another one, which readers can be led to."""
+    successor = update.superseded_by
+    if successor is None:
+        return
+    if update.status != Status.SUPERSEDED:
+        raise Refusal(
+            "successor_not_wanted",
+            "superseded_by",
+            _("Only “superseded” names a proposal that replaces it."),
+            _("Leave it empty, or record “superseded”."),
+        )
+    if successor.pk == update.proposal_id:
+        raise Refusal(
+            "successor_is_itself",
+            "superseded_by",
+            _("A proposal cannot replace itself."),
+            _("Choose the proposal that replaces it, or add the measure as evidence."),
+        )
+    if not successor.is_public:
+        raise Refusal(
+            "successor_not_public",
+            "superseded_by",
+            _("The proposal that replaces it is not public."),
+            _("Publish that one first, or choose another."),
+        )
 
 
 def require_confirmable(update: StatusUpdate, by: User) -> None:

@@ -106,6 +106,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         )
         rules.require_reason(update.reason_hant)
         rules.require_day(update, timezone.localdate(recorded_at))
+        rules.require_successor(update)
         if update.is_override:
             rules.require_right(by, "proposals.override_statusupdate")
         else:

@@ -356,3 +356,24 @@ def test_entering_an_ask_is_no_check_and_reporting_progress_is():
     )
     history.record(proposal, Status.UNDER_STUDY, by=editor)
     assert proposal.checked_on == timezone.localdate()
+
+
+def test_a_late_stalled_is_judged_by_the_status_before_it(editor):
+    """What came after it, and when that began, is no reason to refuse it."""
+    proposal = proposals.published(by=editor)
+    tracking.check(proposal, checked_on=dt.date(2026, 6, 10), by=editor)
+    history.record(proposal, Status.UNDER_STUDY, dt.date(2026, 9, 1), by=editor)
+    history.record(proposal, Status.STALLED, dt.date(2026, 7, 1), evidence=[], by=editor)
+    assert proposal.status == Status.UNDER_STUDY
+
+
+def test_a_proposal_does_not_replace_itself(editor):
+    proposal = proposals.published(by=editor)
+    with refused.by_rule("successor_is_itself"):
+        history.record(proposal, Status.SUPERSEDED, superseded_by=proposal, by=editor)
+
+
+def test_only_superseded_names_what_replaces_it(editor):
+    proposal, other = proposals.published(by=editor), proposals.published(by=editor)
+    with refused.by_rule("successor_not_wanted"):
+        history.record(proposal, Status.NOTED, superseded_by=other, by=editor)
