@@ -26,7 +26,7 @@ MANAGE = "proposals.manage_apitoken"
 
 class ApiTokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
-        label=_("scopes"),
+        label=_("Scopes"),
         choices=TokenScope,
         initial=[TokenScope.RECORD, TokenScope.CHECK],
         widget=forms.CheckboxSelectMultiple,
@@ -54,15 +54,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(ApiToken)
 class ApiTokenAdmin(DeskAdmin):
     form = ApiTokenForm
-    list_display = [
-        "beginning",
-        "label",
-        "user",
-        "may",
-        "created_at",
-        "last_used_at",
-        "revoked_at",
-    ]
+    list_display = ["beginning", "label", "user", "may", "last_used_at", "revoked_at"]
     list_filter = [StateFilter]
     list_select_related = ["user"]
     search_fields = ["label", "user__username", "beginning"]
@@ -75,7 +67,7 @@ class ApiTokenAdmin(DeskAdmin):
 
     @admin.display(description=_("scopes"))
     def may(self, token: ApiToken) -> str:
-        return ", ".join(str(TokenScope(scope).label) for scope in token.scopes)
+        return ", ".join(token.scopes)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was issued stays as it is; it can only be revoked."""
@@ -96,6 +88,11 @@ class ApiTokenAdmin(DeskAdmin):
         # The token of any other account would open nothing.
         kwargs["queryset"] = accounts_that_may_write().order_by("username", "pk")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # The next page shows the secret and nothing else.
+        only_save = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().add_view(request, *args, **kwargs, extra_context=only_save)
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if not request.user.has_perm(MANAGE):

@@ -47,6 +47,17 @@ def test_an_editor_is_shown_the_secret_once(editor):
     assert secret not in str(editor.cookies)
 
 
+@pytest.mark.parametrize("button", ["_save", "_continue", "_addanother"])
+def test_whichever_way_the_form_is_sent_the_secret_is_shown(editor, button):
+    page = editor.post(ADD, {"label": "", "scopes": ["record"], button: "1"})
+
+    assert ApiToken.objects.with_secret(page.context["secret"]) is not None
+    form = editor.get(ADD).content.decode()
+    assert "_save" in form
+    assert "_continue" not in form
+    assert "_addanother" not in form
+
+
 def test_a_token_issued_at_the_desk_writes(editor):
     secret = editor.post(ADD, {"label": "", "scopes": ["record"]}).context["secret"]
     program = Program(editor.user)
