@@ -22,6 +22,7 @@ def idea_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "first_on": rows[0].proposed_on if len(rows) > 1 else None,
         "counts": counts,
         "total": sum(number for _status, number in counts),
+        "has_undated": any(row.proposed_on is None for row in rows),
         "proposals": rows,
         "shown": SHOWN,
         "parameter": "idea",
