@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.dates import machine_day, written_day, written_instant
@@ -176,7 +177,8 @@ def _to_confirm(update: StatusUpdate) -> Task:
 
 
 def _to_check(proposal: Proposal) -> Task:
-    note = f"{proposal.get_status_display()} · {machine_day(proposal.next_check_on)}"
+    due = gettext("due %(day)s") % {"day": machine_day(proposal.next_check_on)}
+    note = f"{proposal.get_status_display()} · {due}"
     return Task(str(proposal), note, _page("proposal_check", proposal.pk))
 
 
