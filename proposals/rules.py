@@ -23,6 +23,7 @@ from proposals.choices import (
     PublicationState,
     Status,
 )
+from proposals.dates import known_part
 from proposals.models import Evidence, Proposal, StatusUpdate
 
 
@@ -118,10 +119,7 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
             format_lazy(_("“{precision}” is not a precision."), precision=precision),
             format_lazy(_("Use one of: {codes}."), codes=", ".join(Precision.values)),
         )
-    if precision != Precision.DAY:
-        update.effective_on = update.effective_on.replace(day=1)
-    if precision == Precision.YEAR:
-        update.effective_on = update.effective_on.replace(month=1)
+    update.effective_on = known_part(update.effective_on, precision)
     if update.effective_on > recorded_on:
         raise Refusal(
             "effective_in_future",

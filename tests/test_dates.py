@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from proposals.choices import Precision
-from proposals.dates import machine_day, written_day, written_instant
+from proposals.dates import known_part, machine_day, written_day, written_instant
 
 DAY = dt.date(2026, 5, 1)
 
@@ -47,3 +47,15 @@ def test_an_instant_is_told_by_the_clock_of_hong_kong():
     instant = dt.datetime(2026, 5, 1, 16, 30, tzinfo=dt.UTC)
     with override("en"):
         assert written_instant(instant) == "2 May 2026 00:30"
+
+
+@pytest.mark.parametrize(
+    ("precision", "kept"),
+    [
+        (Precision.DAY, dt.date(2026, 5, 20)),
+        (Precision.MONTH, dt.date(2026, 5, 1)),
+        (Precision.YEAR, dt.date(2026, 1, 1)),
+    ],
+)
+def test_what_is_not_known_of_a_day_is_the_first(precision, kept):
+    assert known_part(dt.date(2026, 5, 20), precision) == kept

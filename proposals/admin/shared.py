@@ -19,14 +19,16 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
 from proposals import review, spreadsheet
+from proposals.admin.revision_pages import RevisionPages
 from proposals.choices import Precision
+from proposals.dates import known_part
 from proposals.desk import PUBLISH
 from proposals.models import Proposal
 
 DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(RevisionPages):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50
@@ -174,9 +176,5 @@ class DeskForm(forms.ModelForm):
         if day is None:
             return
         precision = precision or Precision.DAY
-        if precision != Precision.DAY:
-            day = day.replace(day=1)
-        if precision == Precision.YEAR:
-            day = day.replace(month=1)
-        self.cleaned_data[name] = day
+        self.cleaned_data[name] = known_part(day, precision)
         self.cleaned_data[f"{name}_precision"] = precision
