@@ -19,7 +19,6 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
 from proposals import review, spreadsheet
-from proposals.admin.revision_pages import RevisionPages
 from proposals.choices import Precision
 from proposals.dates import known_part
 from proposals.desk import PUBLISH
@@ -28,7 +27,7 @@ from proposals.models import Proposal
 DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
 
 
-class DeskAdmin(RevisionPages):
+class DeskAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50
