@@ -116,7 +116,7 @@ def test_an_address_without_its_slash_leads_to_the_one_with_it(client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_written_yet(client, method):
+def test_proposals_are_not_written_here(client, method):
     response = getattr(client, method)("/api/v1/proposals/")
 
     problem(response, 405)
