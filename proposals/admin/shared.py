@@ -19,6 +19,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
 from proposals import review, spreadsheet
+from proposals.admin.revision_pages import RevisionPages
 from proposals.choices import Precision
 from proposals.dates import known_part
 from proposals.desk import PUBLISH
@@ -27,7 +28,7 @@ from proposals.models import Proposal
 DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(RevisionPages):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50

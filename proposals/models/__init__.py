@@ -1,6 +1,6 @@
 from proposals.models.history import Change, Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.people import Author
-from proposals.models.proposals import Addressee, Attribution, Idea, Proposal
+from proposals.models.proposals import Addressee, Attribution, Idea, Proposal, ProposalIdea
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.taxonomy import Body, Place, Sector
@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "PolicyEvent",
     "Proposal",
+    "ProposalIdea",
     "Publication",
     "Sector",
     "Source",

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import AuthorKind, PublicationState
+from proposals.models.audited import audited
 from proposals.models.localized import LocalizedModel
 
 
@@ -19,6 +20,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         )
 
 
+@audited()
 class Author(LocalizedModel):
     """A person or an organisation that put a proposal forward in public."""
 

@@ -26,6 +26,7 @@ from proposals.choices import (
     Specificity,
     Status,
 )
+from proposals.models.audited import audited
 from proposals.models.likeness import likest
 from proposals.models.localized import LocalizedModel
 from proposals.models.people import Author
@@ -80,6 +81,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         )
 
 
+@audited()
 class Idea(LocalizedModel):
     """The same ask made by several authors."""
 
@@ -290,6 +292,30 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
 
 
+# What follows from an edit, the log or the change log, and has a writer of its own.
+DERIVED = (
+    "version",
+    "created_at",
+    "edited_at",
+    "content_digest",
+    "status",
+    "status_since",
+    "status_since_precision",
+    "checked_on",
+    "next_check_on",
+    "update_count",
+    "first_published_at",
+    "updated_at",
+    "change_seq",
+    "search_title",
+    "search_text",
+    "search_lexemes",
+    "status_from",
+    "proposed_from",
+)
+
+
+@audited(exclude=DERIVED)
 class Proposal(LocalizedModel):
     """One ask: an author wants somebody to do something that could later be checked.
 
@@ -525,6 +551,15 @@ class Proposal(LocalizedModel):
         return Freshness.STALE if late > CHECK_INTERVAL_DAYS[self.status] else Freshness.OVERDUE
 
 
+@audited()
+class ProposalIdea(Proposal.ideas.through):
+    """That a proposal is one of those that make an idea."""
+
+    class Meta:
+        proxy = True
+
+
+@audited()
 class Attribution(LocalizedModel):
     """An author on a proposal, in the capacity that the source stated then."""
 
@@ -555,6 +590,7 @@ class Attribution(LocalizedModel):
         return f"{self.author_id} · {self.capacity_hant}"
 
 
+@audited()
 class Addressee(models.Model):
     """A body that a proposal is put to, and whether the source names it."""
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Precision, PublicationState, SourceKind, SourceLanguage
+from proposals.models.audited import audited
 from proposals.models.localized import LocalizedModel
 
 
@@ -25,6 +26,7 @@ def dated(day: str, precision: str) -> models.Q:
     )
 
 
+@audited()
 class Publication(LocalizedModel):
     """A newspaper, journal or site in which sources appear."""
 
@@ -67,6 +69,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         ).distinct()
 
 
+@audited(exclude=["link_checked_at", "link_status", "link_final_url", "link_error"])
 class Source(LocalizedModel):
     """An article, report, speech or paper in which asks were made.
 

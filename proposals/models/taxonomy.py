@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.audited import audited
 from proposals.models.localized import CODE, LocalizedModel
 
 
@@ -31,6 +32,7 @@ class Term(LocalizedModel):
         return self.localized("name")
 
 
+@audited()
 class Sector(Term):
     """A field of public policy, such as ageing or transport."""
 
@@ -42,6 +44,7 @@ class Sector(Term):
         return reverse("sector-detail", args=[self.code])
 
 
+@audited()
 class Body(Term):
     """A bureau, department, regulator or other institution that proposals are put to."""
 
@@ -53,6 +56,7 @@ class Body(Term):
         return reverse("body-detail", args=[self.code])
 
 
+@audited()
 class Place(Term):
     """A place that a proposal is about, such as the Northern Metropolis or Central Asia."""
 

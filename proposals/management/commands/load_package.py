@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         quiet = True if options["verbosity"] == 0 else None
         with (
             translation.override("en"),
+            pghistory.context(command="load_package", user=editor.pk),
             tqdm(unit=" rows", disable=quiet, leave=False) as bar,
         ):
 
