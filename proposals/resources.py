@@ -235,6 +235,7 @@ class ProposalResource(TableResource):
         return faults
 
     def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
+        super().after_import_row(row, row_result, **kwargs)
         if self.statement:
             self.stated.append((row_result, row, *self.statement))
 
