@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals import tracking
-from proposals.models import Proposal
+from proposals import policy_events, tracking
+from proposals.models import PolicyEvent, Proposal
+from proposals.policy_events import Step
 from tests.admin.forms import messages
 from tests.factories import history, people, proposals, sources, taxonomy
 from tracker.celery import app
@@ -30,6 +31,7 @@ QUERIES = {
     "attribution": 6,
     "addressee": 11,
     "statusupdate": 19,
+    "policyevent": 9,
     "evidence": 7,
     "check": 11,
     "change": 9,
@@ -52,6 +54,10 @@ def make_everything(count, user):
         )
         history.record(proposal, by=user)
         tracking.check(proposal, checked_on=dt.date(2026, 6, 1), by=user)
+        event = PolicyEvent(
+            title="施政報告", evidence_class="official_document", happened_on=dt.date(2026, 9, 1)
+        )
+        policy_events.apply(event, [Step(proposal, "committed", "承諾推行。")], by=user)
 
 
 @pytest.mark.parametrize("noun", QUERIES)

@@ -98,6 +98,16 @@ def test_what_needs_a_second_editor_is_told_in_the_preview(editor):
     assert proposal.updates.awaiting_confirmation().count() == 1
 
 
+def test_late_news_is_told_in_the_preview(editor):
+    proposal = proposals.published()
+    history.record(proposal, Status.IN_DELIVERY, dt.date(2026, 10, 1), by=editor.user)
+    page = send(editor, step(proposal, Status.COMMITTED), button="_preview")
+    [(_form, outcome)] = page.context["rows"]
+    assert (outcome.before, outcome.after) == (Status.IN_DELIVERY, Status.IN_DELIVERY)
+    told = page.text[page.text.index('class="outcome"') :].split("</p>")[0]
+    assert str(Status.COMMITTED.label) in told
+
+
 @pytest.mark.parametrize("button", ["_preview", "_apply"])
 def test_refusals_stand_at_their_rows_and_nothing_is_written(editor, button):
     good, bad, worse = (proposals.published() for _ in range(3))
