@@ -71,8 +71,10 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
     override_reason_hant, override_reason_hans, override_reason_en = texts(
         "Why they were set aside,"
     )
-    superseded_by = serializers.SerializerMethodField(
-        help_text="Slug of the proposal that replaces this one, if one does."
+    superseded_by = serializers.CharField(
+        source="superseded_by.slug",
+        allow_null=True,
+        help_text="Slug of the proposal that replaces this one, if one does.",
     )
 
     confirms = serializers.IntegerField(
@@ -91,11 +93,6 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
     def get_recorded_by(self, update: StatusUpdate) -> str:
         # The name of an account is half of what opens it.
         return update.recorded_by.get_full_name() or "editor"
-
-    def get_superseded_by(self, update: StatusUpdate) -> str | None:
-        by = update.superseded_by
-        # The slug of a draft is not public before it is.
-        return by.slug if by is not None and by.first_published_at is not None else None
 
 
 class CheckRow(serializers.Serializer[Check]):

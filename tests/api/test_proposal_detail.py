@@ -193,20 +193,6 @@ def test_the_successor_is_named_whatever_becomes_of_it(get, chief):
     assert timeline(get, proposal)[1]["superseded_by"] == successor.slug
 
 
-def test_a_draft_is_not_named_as_successor_even_by_override(get, chief):
-    proposal, drafted = proposals.published(), proposals.draft()
-    history.record(
-        proposal,
-        Status.SUPERSEDED,
-        DAY,
-        by=chief,
-        superseded_by=drafted,
-        override_reason_hant="稍後公布。",
-    )
-
-    assert timeline(get, proposal)[1]["superseded_by"] is None
-
-
 def test_a_check_that_found_nothing_is_shown(get, chief):
     proposal = proposals.published()
     today = timezone.localdate()

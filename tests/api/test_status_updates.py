@@ -167,13 +167,15 @@ def test_a_refusal_is_in_english_for_everybody(program, language):
     assert refused["remedy"] == "Add one of: Official document, Official statement."
 
 
-def test_what_replaces_it_must_be_public(program):
+@pytest.mark.parametrize("override", ["", "補錄。"])
+def test_what_replaces_it_must_be_public_even_by_override(chief, override):
     proposal, gone = proposals.published(), proposals.withdrawn()
-    sent = update(proposal, "superseded", superseded_by=gone.slug)
+    sent = update(proposal, "superseded", superseded_by=gone.slug, override_reason_hant=override)
 
-    refused = problem(program.post("status-updates/", sent), 422)
+    refused = problem(chief.post("status-updates/", sent), 422)
 
     assert refused["rule"] == "successor_not_public"
+    assert recorded() == 0
 
 
 def test_a_draft_that_replaces_it_is_as_unknown_as_any_other(program):
