@@ -125,11 +125,21 @@ class Desk(Compared):
                 lambda: tracking.confirm(self.update(row, number), by=self.users[who]),
             )
 
-    @rule(row=ROWS, status=st.sampled_from(sorted(WAITING)), pick=BACK, second=EDITORS)
-    def record_and_confirm(self, row, status, pick, second):
-        first = "editor" if second == "chief" else "chief"
-        self.record(row, status, (self.late(row, pick), "day"), first, False, True)
-        self.confirm(row, 0, second)
+    @rule(
+        row=ROWS,
+        status=st.sampled_from(sorted(WAITING)),
+        pick=BACK,
+        second=EDITORS,
+        overtaken=st.none() | STATUSES,
+    )
+    def record_and_confirm(self, row, status, pick, second, overtaken):
+        """At once, or after something else was recorded of the same day."""
+        first, date = "editor" if second == "chief" else "chief", (self.late(row, pick), "day")
+        self.record(row, status, date, first, False, True)
+        recorded = len(self.stories[row].log)
+        if overtaken:
+            self.record(row, overtaken, date, second, False, True)
+        self.confirm(row, len(self.stories[row].log) - recorded, second)
 
     @rule(row=ROWS, day=st.sampled_from([*DAYS, NEVER]), who=EDITORS)
     def check(self, row, day, who):
