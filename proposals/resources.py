@@ -6,14 +6,16 @@ same file can be imported twice. Saving goes through `proposals.review`, like ev
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.widgets import DateWidget, ForeignKeyWidget, ManyToManyWidget
+from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, ManyToManyWidget
 
 from proposals import review
 from proposals.models import (
@@ -56,6 +58,18 @@ class DayWidget(DateWidget):
             ) from fault
 
 
+class WholeWidget(IntegerWidget):
+    """A whole number; an empty cell is 0, and 1.5 is not rounded."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
+        if self.is_empty(value):
+            return 0
+        # Spreadsheets write whole numbers with a point too.
+        if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", str(value).strip()):
+            raise ValueError(forms.IntegerField.default_error_messages["invalid"])
+        return int(float(value))
+
+
 class KeyWidget(ForeignKeyWidget):
     """A foreign key written as the slug or code of the row it points to."""
 
@@ -88,6 +102,10 @@ def key(name: str, model: type[models.Model], column: str = "slug") -> Field:
 
 def day(name: str) -> Field:
     return Field(attribute=name, column_name=name, widget=DayWidget())
+
+
+def whole(name: str) -> Field:
+    return Field(attribute=name, column_name=name, widget=WholeWidget())
 
 
 class TableResource(ModelResource):
@@ -144,6 +162,8 @@ class TableResource(ModelResource):
 
 
 class TermResource(TableResource):
+    position = whole("position")
+
     class Meta(TableResource.Meta):
         import_id_fields = ("code",)
         fields = ("code", "name_hant", "name_hans", "name_en", "position")
@@ -323,6 +343,7 @@ class LinkResource(TableResource):
 
 class AttributionResource(LinkResource):
     author = key("author", Author)
+    position = whole("position")
 
     class Meta(TableResource.Meta):
         model = Attribution
