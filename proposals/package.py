@@ -184,7 +184,9 @@ def _publish(rows: list[dict[str, str]], by: User, loaded: Loaded) -> Iterator[P
                 _move(proposal, wanted, row, by)
                 loaded.changed["publication"] += 1
         except review.Refusal as refusal:
-            column = "publication_state" if refusal.field == "" else refusal.field
+            # A refusal names the field of a form; here the fault stands in a cell.
+            cells = (refusal.field, f"withdrawn_{refusal.field}")
+            column = next((c for c in cells if c in columns("proposals")), "publication_state")
             yield PackageFault("proposals.csv", number, column, str(refusal))
         if row.get("status") and row["status"] != proposal.status:
             yield PackageFault(
