@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import slugify
@@ -65,6 +65,17 @@ class TablesMixin(ImportExportMixin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """All rows or none, though something has changed between the preview and its yes."""
+        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        if not (result.has_errors() or result.has_validation_errors()):
+            return super().process_result(result, request)
+        said = _("Nothing was imported: something has changed since the preview. Look again.")
+        self.message_user(request, said, messages.ERROR)
+        return HttpResponseRedirect(reverse(f"admin:proposals_{self.opts.model_name}_import"))
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         said = _("Imported: %(new)d new, %(update)d changed, %(skip)d unchanged.") % result.totals
