@@ -177,6 +177,14 @@ def test_titles_summaries_schemes_and_authors_are_searched(query, rare_hits):
 
 
 @BOTH_WAYS
+@pytest.mark.parametrize("query", ['"ai"', '"ai fund"', "甲ai"])
+def test_a_quoted_word_is_not_part_of_a_longer_one(query, rare_hits):
+    row = written("甲AI乙", title_en="AI fund", summary_en="Two.")
+    written("甲aid乙", title_en="He said funds", summary_en="The rail fund.")
+    assert found(query) == [row.pk]
+
+
+@BOTH_WAYS
 def test_every_word_must_be_there(rare_hits):
     both, _one = written("銀髮", "基金。"), written("銀髮", "稅務。")
     assert found("銀髮 基金") == [both.pk]
