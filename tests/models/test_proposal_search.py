@@ -27,8 +27,11 @@ def way(request, monkeypatch):
         monkeypatch.setattr(proposal_models, "RARE_HITS", rare_hits)
 
 
+HK2S, T2S = OpenCC("hk2s"), OpenCC("t2s")
+
+
 def one_by_one(text):
-    return "".join(OpenCC("t2s").convert(OpenCC("hk2s").convert(c)) for c in text)
+    return "".join(T2S.convert(HK2S.convert(character)) for character in text)
 
 
 def written(title_hant, summary_hant="內容。", **fields):
