@@ -91,6 +91,11 @@ class Term:
     exact: str
 
     @property
+    def has_word(self) -> bool:
+        """Whether the exact text alone would also be found inside longer words."""
+        return not all(map(_HAS_HAN.search, self.lexemes))
+
+    @property
     def tsquery(self) -> str:
         """The lexemes as a PostgreSQL query, quoted."""
         escaped = (x.replace("\\", "\\\\").replace("'", "''") for x in sorted(self.lexemes))

@@ -102,7 +102,7 @@ def replayed(log, as_of, known_at):
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     logs=st.lists(LOG, min_size=2, max_size=3),

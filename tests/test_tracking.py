@@ -29,21 +29,10 @@ BEFORE_ON = dt.date(2026, 6, 1)
 THEN_ON = dt.date(2026, 6, 10)
 
 # The steps by which a proposal comes to a status.
-WAY = {
+WAY = {status: [status] for status in Status.values} | {
     "proposed": [],
     "partly_delivered": ["in_delivery", "partly_delivered"],
     "delivered": ["in_delivery", "delivered"],
-} | {
-    status: [status]
-    for status in (
-        "noted",
-        "under_study",
-        "committed",
-        "in_delivery",
-        "declined",
-        "stalled",
-        "superseded",
-    )
 }
 OFFICIAL_REPLY = [["official_document"], ["official_statement"], ["legislative_record"]]
 # For each status, every smallest set of evidence that is enough.

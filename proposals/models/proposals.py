@@ -151,7 +151,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         for term in terms:
             if term.exact:
                 found = found.filter(search_text__contains=term.exact)
-            elif len(pks) > RARE_HITS:
+            if term.has_word and len(pks) > RARE_HITS:
                 found = found.extra(where=["search_lexemes @@ %s::tsquery"], params=[term.tsquery])
         in_title = Q()
         for term in terms:

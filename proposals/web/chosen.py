@@ -214,7 +214,7 @@ class Chosen:
                 sound = [v for v in self._values(name) if self._is_known(name, v)]
                 ways = [
                     (self._label(name, value), self._with(name, [*sound, value]))
-                    for value in fault.allowed
+                    for value in self._in_order(name, fault.allowed)
                     if value not in sound
                 ]
             elif name == "ordering":
@@ -249,6 +249,11 @@ class Chosen:
 
     def _is_known(self, name: str, value: str) -> bool:
         return value.removeprefix("-") in self.labels[name]
+
+    def _in_order(self, name: str, values: list[str]) -> list[str]:
+        """As the boxes are; what has no box, because nothing public has it, comes last."""
+        offered = [value for value in self.labels[name] if value in values]
+        return offered + [value for value in values if value not in offered]
 
     def _label(self, name: str, value: str) -> Label:
         code = value.removeprefix("-")

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from proposals import review
 from proposals.choices import ChangeKind
 from proposals.models import Author, Change, Proposal
 from tests.admin.forms import messages
@@ -99,6 +100,18 @@ def test_a_faulty_file_writes_none_of_its_rows(editor):
     )
     assert "confirm_form" not in shown.context
     assert Author.objects.count() == 1
+
+
+def test_a_row_gone_stale_since_the_preview_stops_all_rows(editor):
+    first, second = proposals.published(), proposals.published()
+    rows = [row | {"title_hant": "改了"} for row in exported(editor)]
+    shown = preview(editor, rows)
+    review.withdraw(second, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    done = confirm(editor, shown)
+    assert not Proposal.objects.filter(title_hant="改了").exists()
+    assert [m.level_tag for m in done.context["messages"]] == ["error"]
+    assert done.redirect_chain[-1][0] == page("import")
+    assert Change.objects.filter(proposal=first).count() == 1
 
 
 @pytest.mark.parametrize("role", ["Contributor", "Administrator"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -29,8 +30,13 @@ def served_as_in_production() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup) -> Iterator[Browser]:
+    kept = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # Under Playwright's event loop Django gives this thread other connections, which know
+        # nothing of the rows that each test is to begin with.
+        if kept is not None:
+            connection._test_serialized_contents = kept
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()

@@ -17,6 +17,7 @@ ADDRESSES = [
     "",
     "proposals/",
     "proposals/?q=基金&status=proposed&status=-declined&sector=ageing&as_of=2026-07-01",
+    "proposals/?page_size=2",
     "proposals/?q=nowhere",
     "proposals/?sector=nowhere&as_of=yesterday&colour=red",
     "proposals/silver-fund/",
@@ -72,7 +73,7 @@ def catalogue(open_page):
     tracking.check(story, checked_on=dt.date(2026, 7, 1), note_hant="已查憲報。", by=editor)
     finance = taxonomy.sector("finance", "金融與資本市場", "Finance and capital markets")
     proposals.published(title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance)
-    for _ in range(22):
+    for _ in range(2):
         proposals.published(title_hant="長" * 300, title_en="Long " * 60, **shared)
     proposals.withdrawn(slug="gone")
     sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")

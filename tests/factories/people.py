@@ -9,7 +9,10 @@ _numbers = count(1)
 
 def author(name_hant="陳大文", name_en="Chan Tai-man", **fields):
     fields.setdefault("slug", f"author-{next(_numbers)}")
-    return Author.objects.create(name_hant=name_hant, name_en=name_en, **fields)
+    row = Author(name_hant=name_hant, name_en=name_en, **fields)
+    row.fill_hans()
+    row.save()
+    return row
 
 
 def user(role=None, **fields):

@@ -87,6 +87,9 @@ def merged(into, **fields):
 
 
 def idea(slug="silver-fund", title_hant="銀髮基金", title_en="A silver fund", **fields):
-    return Idea.objects.get_or_create(
-        slug=slug, defaults={"title_hant": title_hant, "title_en": title_en, **fields}
-    )[0]
+    row = Idea.objects.filter(slug=slug).first()
+    if row is None:
+        row = Idea(slug=slug, title_hant=title_hant, title_en=title_en, **fields)
+        row.fill_hans()
+        row.save()
+    return row

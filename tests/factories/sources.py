@@ -6,11 +6,17 @@ _numbers = count(1)
 
 
 def publication(slug="daily", name_hant="日報", name_en="Daily", **fields):
-    return Publication.objects.get_or_create(
-        slug=slug, defaults={"name_hant": name_hant, "name_en": name_en, **fields}
-    )[0]
+    row = Publication.objects.filter(slug=slug).first()
+    if row is None:
+        row = Publication(slug=slug, name_hant=name_hant, name_en=name_en, **fields)
+        row.fill_hans()
+        row.save()
+    return row
 
 
 def source(headline="完善銀髮經濟", **fields):
     fields.setdefault("slug", f"source-{next(_numbers)}")
-    return Source.objects.create(headline=headline, **fields)
+    row = Source(headline=headline, **fields)
+    row.fill_hans()
+    row.save()
+    return row

@@ -27,8 +27,11 @@ def way(request, monkeypatch):
         monkeypatch.setattr(proposal_models, "RARE_HITS", rare_hits)
 
 
+HK2S, T2S = OpenCC("hk2s"), OpenCC("t2s")
+
+
 def one_by_one(text):
-    return "".join(OpenCC("t2s").convert(OpenCC("hk2s").convert(c)) for c in text)
+    return "".join(T2S.convert(HK2S.convert(character)) for character in text)
 
 
 def written(title_hant, summary_hant="內容。", **fields):
@@ -173,6 +176,14 @@ def test_titles_summaries_schemes_and_authors_are_searched(query, rare_hits):
         authors=[people.author(name_hant="陳大文", name_en="Chan Tai-man")],
     )
     written("另一項", authors=[people.author(name_hant="李四", name_en="Li Si")])
+    assert found(query) == [row.pk]
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("query", ['"ai"', '"ai fund"', "甲ai"])
+def test_a_quoted_word_is_not_part_of_a_longer_one(query, rare_hits):
+    row = written("甲AI乙", title_en="AI fund", summary_en="Two.")
+    written("甲aid乙", title_en="He said funds", summary_en="The rail fund.")
     assert found(query) == [row.pk]
 
 

@@ -11,6 +11,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.slow
 
 # What the Makefile runs, when it has made the environment.
 RUN = ["sh", "-ec", "python manage.py prepare; exec honcho start"]
+# The same without the catalogue, for what does not depend on it.
+BARE_RUN = ["sh", "-ec", "python manage.py migrate --verbosity 0; exec honcho start"]
 
 
 def processes(var_dir: Path) -> list[psutil.Process]:
@@ -48,8 +52,9 @@ class Run:
         self.var_dir = var_dir
         self.port = port
         self.log = var_dir.with_suffix(".log")
+        self.process: subprocess.Popen | None = None
 
-    def start(self, command=tuple(RUN)) -> None:
+    def start(self, command: list[str]) -> None:
         # As on a laptop: no database, broker or cache is given.
         kept = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
         environment = {
@@ -106,46 +111,67 @@ class Run:
             return cursor.fetchall() if cursor.description else []
 
 
+@contextmanager
+def ended(started: Run) -> Iterator[Run]:
+    """The run, and nothing left of it after the test."""
+    try:
+        yield started
+    finally:
+        if started.process:
+            started.stop(signal.SIGTERM)
+        for process in processes(started.var_dir):
+            process.kill()
+            process.wait(20)
+
+
 @pytest.fixture
-def run(free_port):
+def new_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="tracker-run-"))
-    started = Run(folder, free_port)
-    yield started
-    started.stop(signal.SIGTERM)
-    for process in processes(folder):
-        process.kill()
-        process.wait(20)
+    yield folder
     shutil.rmtree(folder)
-    started.log.unlink(missing_ok=True)
+    folder.with_suffix(".log").unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_comes_up_and_stops_whole(run, asked):
-    run.start()
+@pytest.fixture(scope="module")
+def used_folder() -> Iterator[Path]:
+    """One for all runs that need not be the first: each must come up after the one before."""
+    folder = Path(tempfile.mkdtemp(prefix="tracker-run-"))
+    yield folder
+    shutil.rmtree(folder)
+    folder.with_suffix(".log").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def run(used_folder, free_port) -> Iterator[Run]:
+    with ended(Run(used_folder, free_port)) as started:
+        yield started
+
+
+@pytest.fixture
+def first_run(new_folder, free_port) -> Iterator[Run]:
+    with ended(Run(new_folder, free_port)) as started:
+        yield started
+
+
+def test_it_comes_up_stops_whole_and_shows_the_password_once(first_run):
+    run = first_run
+    run.start(RUN)
     run.wait_until_up()
+    kept = run.var_dir / "editor-password"
+    password = kept.read_text()
 
     assert run.ask("/healthz") == (200, {"process": "ok"})
     assert run.ask("/readyz") == (
         200,
         {"database": "ok", "migrations": "ok", "broker": "ok"},
     )
-
-    run.stop(asked)
-
-    assert processes(run.var_dir) == []
-
-
-def test_the_password_is_shown_once_and_kept_for_its_owner(run):
-    run.start()
-    run.wait_until_up()
-    kept = run.var_dir / "editor-password"
-    password = kept.read_text()
-
     assert run.log.read_text().count(password) == 1
     assert kept.stat().st_mode & 0o777 == 0o600
 
     run.stop(signal.SIGINT)
-    run.start()
+    assert processes(run.var_dir) == []
+
+    run.start(RUN)
     run.wait_until_up()
 
     assert password not in run.log.read_text()
@@ -153,15 +179,25 @@ def test_the_password_is_shown_once_and_kept_for_its_owner(run):
     assert kept.read_text() == password
 
 
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_stops_whole_however_it_is_asked(run, asked):
+    run.start(["sleep", "600"])
+    run.wait_until(lambda: any("sleep" in p.cmdline() for p in processes(run.var_dir)))
+
+    run.stop(asked)
+
+    assert processes(run.var_dir) == []
+
+
 def test_everything_killed_at_once_comes_up_with_the_data(run):
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
-    run.sql("CREATE TABLE kept AS SELECT '建言' AS word")
+    run.sql("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT '建言' AS word")
     for process in [psutil.Process(run.process.pid), *processes(run.var_dir)]:
         process.kill()
     run.process.wait(20)
 
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
 
     assert run.ask("/readyz")[0] == 200
@@ -169,13 +205,13 @@ def test_everything_killed_at_once_comes_up_with_the_data(run):
 
 
 def test_a_killed_supervisor_leaves_nothing_in_the_way(run):
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
     left = {process.pid for process in processes(run.var_dir)}
     run.process.kill()
     run.process.wait(20)
 
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
 
     servers = {p.pid for p in processes(run.var_dir) if p.name() == "postgres"}
@@ -183,30 +219,31 @@ def test_a_killed_supervisor_leaves_nothing_in_the_way(run):
     assert not {p.pid for p in processes(run.var_dir)} - servers & left
 
 
-@pytest.mark.parametrize("word", ["tracker.wsgi", "worker", "beat", "honcho"])
-def test_one_killed_process_ends_the_run_and_the_next_comes_up(run, word):
-    run.start()
-    run.wait_until_up()
-    next(p for p in processes(run.var_dir) if word in p.cmdline() or p.name() == word).kill()
+def test_one_killed_process_ends_the_run_and_the_next_comes_up(run):
+    for word in ("tracker.wsgi", "worker", "beat", "honcho"):
+        run.start(BARE_RUN)
+        run.wait_until_up()
+        running = processes(run.var_dir)
+        next(p for p in running if word in p.cmdline() or p.name() == word).kill()
 
-    run.process.wait(40)
-    assert processes(run.var_dir) == []
+        run.process.wait(40)
+        assert processes(run.var_dir) == [], f"after {word} was killed"
 
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
 
     assert run.ask("/readyz")[0] == 200
 
 
 def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(run):
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
-    run.sql("CREATE TABLE kept AS SELECT '建言' AS word")
+    run.sql("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT '建言' AS word")
     next(p for p in processes(run.var_dir) if p.name() == "postgres").kill()
     run.wait_until(lambda: run.ask("/readyz")[0] == 503)
     run.stop(signal.SIGINT)
 
-    run.start()
+    run.start(BARE_RUN)
     run.wait_until_up()
 
     assert run.ask("/readyz")[0] == 200
@@ -215,18 +252,20 @@ def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(run):
 
 def test_what_a_killed_worker_had_in_hand_is_queued_again(run):
     for name in broker.FOLDERS:
-        (run.var_dir / "broker" / name).mkdir(parents=True)
+        (run.var_dir / "broker" / name).mkdir(parents=True, exist_ok=True)
     (run.var_dir / "broker" / "held" / "1.celery.msg").write_text("{}")
 
     run.start(["true"])
 
     assert run.process.wait(30) == 0
-    assert (run.var_dir / "broker" / "messages" / "1.celery.msg").exists()
+    queued = run.var_dir / "broker" / "messages" / "1.celery.msg"
+    assert queued.exists()
+    queued.unlink()
 
 
 def test_a_port_in_use_is_named_before_anything_is_promised(run):
     with socket.create_server(("127.0.0.1", run.port)):
-        run.start()
+        run.start(RUN)
 
         assert run.process.wait(60) != 0
     assert run.log.read_text() == (
@@ -238,7 +277,7 @@ def test_a_port_in_use_is_named_before_anything_is_promised(run):
 
 def test_a_second_run_in_the_same_folder_says_so_in_one_line(run):
     run.start(["sleep", "600"])
-    run.wait_until(lambda: len(processes(run.var_dir)) > 1)
+    run.wait_until(lambda: any("sleep" in p.cmdline() for p in processes(run.var_dir)))
 
     second = subprocess.run(
         [sys.executable, "-m", "tracker.run", "true"],

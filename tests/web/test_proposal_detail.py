@@ -272,3 +272,36 @@ def test_it_takes_nine_queries(client, editor, count, django_assert_num_queries)
         tracking.check(proposal, checked_on=dt.date(2026, 7, 1), by=editor)
     with django_assert_num_queries(9):
         client.get(f"/proposals/{proposal.slug}/")
+
+
+class TestFreshness:
+    TODAY = dt.date(2026, 7, 1)
+
+    def shown(self, client, monkeypatch, **columns):
+        proposal = proposals.published()
+        Proposal.objects.filter(pk=proposal.pk).update(**columns)
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: self.TODAY)
+        return text(client.get(f"/en/proposals/{proposal.slug}/"))
+
+    def test_the_last_look_and_the_next_are_told(self, client, db, monkeypatch):
+        page = self.shown(
+            client,
+            monkeypatch,
+            checked_on=dt.date(2026, 6, 1),
+            next_check_on=dt.date(2026, 8, 1),
+        )
+        assert '<p class="freshness freshness-fresh">Checked on schedule' in page
+        assert 'last looked on <time datetime="2026-06-01">1 June 2026</time>' in page
+        assert 'next by <time datetime="2026-08-01">1 August 2026</time>' in page
+
+    def test_a_check_that_is_late_is_marked(self, client, db, monkeypatch):
+        columns = {"checked_on": dt.date(2026, 3, 1)}
+        page = self.shown(client, monkeypatch, next_check_on=dt.date(2026, 6, 30), **columns)
+        assert '<p class="freshness freshness-overdue">Check overdue' in page
+        page = self.shown(client, monkeypatch, next_check_on=dt.date(2026, 3, 2), **columns)
+        assert '<p class="freshness freshness-stale">Not checked for a long time' in page
+
+    def test_what_nobody_has_checked_does_not_claim_it(self, client, db, monkeypatch):
+        page = self.shown(client, monkeypatch, checked_on=None, next_check_on=dt.date(2026, 8, 1))
+        assert "Not checked since it was recorded" in page
+        assert "Checked on schedule" not in page

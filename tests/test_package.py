@@ -1,0 +1,357 @@
+"""The data package: what goes out comes in again, byte for byte."""
+
+import datetime as dt
+import io
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+
+from proposals import package, review, tracking
+from proposals.choices import Status
+from proposals.models import (
+    Addressee,
+    Attribution,
+    Author,
+    Body,
+    Change,
+    Check,
+    Evidence,
+    Idea,
+    Place,
+    Proposal,
+    Publication,
+    Sector,
+    Source,
+    StatusUpdate,
+)
+from tests.factories import history, packages, people, proposals, sources, taxonomy
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+TABLES = {
+    "sectors": Sector,
+    "bodies": Body,
+    "places": Place,
+    "publications": Publication,
+    "authors": Author,
+    "sources": Source,
+    "ideas": Idea,
+    "proposals": Proposal,
+    "attributions": Attribution,
+    "addressees": Addressee,
+    "status_updates": StatusUpdate,
+    "evidence": Evidence,
+    "checks": Check,
+}
+
+
+def empty():
+    """An empty tracker; rows that may not be deleted can still be cut off with their table."""
+    tables = [model._meta.db_table for model in (*TABLES.values(), Change, Proposal.ideas.through)]
+    with connection.cursor() as cursor:
+        # References are looked at when a transaction ends, and are looked at now instead.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def dumped(folder):
+    package.dump(folder)
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def state():
+    """All that a second load could move."""
+    return [
+        list(Proposal.objects.order_by("pk").values("pk", "version", "updated_at", "change_seq")),
+        *(model.objects.count() for model in (*TABLES.values(), Change)),
+    ]
+
+
+class TestTheCatalogue(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.chief = people.user(role="Chief editor")
+        package.load(FIXTURES, by=cls.chief)
+
+    def rows(self, table):
+        path = FIXTURES / f"{table}.csv"
+        return packages.read(FIXTURES, table) if path.exists() else []
+
+    def test_every_row_of_the_files_is_there(self):
+        for table, model in TABLES.items():
+            assert model.objects.count() == len(self.rows(table)), table
+
+    def test_every_proposal_is_public_and_told_once(self):
+        slugs = sorted(row["slug"] for row in self.rows("proposals"))
+        assert sorted(Proposal.objects.public().values_list("slug", flat=True)) == slugs
+        assert sorted(Change.objects.values_list("proposal__slug", "kind")) == [
+            (slug, "published") for slug in slugs
+        ]
+
+    def test_every_text_is_there_in_simplified_characters(self):
+        for proposal in Proposal.objects.all():
+            assert proposal.title_hans
+            assert proposal.summary_hans
+            assert bool(proposal.scheme_hans) == bool(proposal.scheme_hant)
+        assert not Author.objects.filter(name_hans="").exists()
+
+    def test_every_proposal_can_be_found_by_its_title(self):
+        assert review.verify_index(share=1) == (Proposal.objects.count(), [])
+        for proposal in Proposal.objects.order_by("pk")[::10]:
+            assert proposal in Proposal.objects.public().search(proposal.title_hant)
+
+    def test_a_second_load_writes_nothing(self):
+        before = state()
+        loaded = package.load(FIXTURES, by=self.chief)
+        assert {table: n for table, n in loaded.changed.items() if n} == {}
+        assert state() == before
+
+    def test_dump_load_dump_gives_identical_bytes(self):
+        with TemporaryDirectory() as folder:
+            first = dumped(Path(folder, "first"))
+            empty()
+            package.load(Path(folder, "first"), by=self.chief)
+            assert dumped(Path(folder, "second")) == first
+
+
+# --- what the catalogue does not have ---
+
+
+@pytest.fixture
+def chief(db):
+    return people.user(role="Chief editor")
+
+
+@pytest.fixture
+def rich(chief):
+    """Everything that a package can hold and the catalogue does not."""
+    day = dt.date(2026, 6, 1)
+    proposals.draft(slug="never-published", proposed_on=None)
+    with_log = proposals.draft(slug="draft-with-log")
+    review.state_as_proposed(with_log, by=chief)
+    proposals.withdrawn(slug="withdrawn", by=chief)
+    successor = proposals.published(slug="successor", by=chief)
+    told = proposals.published(
+        slug="a-long-story",
+        by=chief,
+        title_hans="手写的简体标题",
+        scheme_hant="=SUM(A1)",
+        summary_en='Line one\nline "two", line three\r\nfour',
+        figures="10 億元；-5%",
+        place=taxonomy.place(),
+        ideas=[proposals.idea("b-idea"), proposals.idea("a-idea")],
+        authors=[people.author(slug="z"), people.author(slug="a")],
+        source=sources.source(
+            slug="dated",
+            publication=sources.publication(),
+            published_on=dt.date(2026, 5, 1),
+            published_on_precision="month",
+            url="https://example.org/?a=1&b=2",
+        ),
+        proposed_on=dt.date(2026, 1, 1),
+        proposed_on_precision="year",
+    )
+    mistake = history.record(
+        told,
+        Status.NOTED,
+        day,
+        by=chief,
+        evidence=[
+            history.evidence(
+                "official_document",
+                url="https://example.org/甲",
+                publisher="政府",
+                published_on=dt.date(2026, 6, 1),
+                published_on_precision="month",
+                quote="引文\n第二行",
+            ),
+            history.evidence("legislative_record"),
+        ],
+    )
+    tracking.void(mistake, reason_hant="記錯。", reason_en="Wrong.", by=chief)
+    history.record(
+        told,
+        Status.DELIVERED,
+        dt.date(2026, 7, 1),
+        effective_on_precision="month",
+        evidence=[],
+        override_reason_hant="文件早於本站。",
+        override_reason_en="Older than this site.",
+        reason_hans="另写的理由。",
+        by=chief,
+    )
+    history.record(told, Status.PROPOSED, dt.date(2025, 1, 1), by=chief)
+    tracking.check(told, checked_on=dt.date(2026, 7, 2), note_hant="沒有新事。", by=chief)
+    tracking.check(told, checked_on=day, next_check_on=dt.date(2026, 8, 1), by=chief)
+    history.record(successor, Status.SUPERSEDED, day, evidence=[], superseded_by=told, by=chief)
+    return told
+
+
+def test_everything_a_tracker_holds_goes_round(rich, chief, tmp_path):
+    first = dumped(tmp_path / "first")
+    shown = {
+        p.slug: (p.publication_state, p.status, p.status_since, p.checked_on, p.next_check_on)
+        for p in Proposal.objects.all()
+    }
+    empty()
+    package.load(tmp_path / "first", by=chief)
+    assert dumped(tmp_path / "second") == first
+    assert {
+        p.slug: (p.publication_state, p.status, p.status_since, p.checked_on, p.next_check_on)
+        for p in Proposal.objects.all()
+    } == shown
+    before = state()
+    package.load(tmp_path / "first", by=chief)
+    assert state() == before
+
+
+def test_a_dump_has_the_columns_of_the_schema_and_the_schema_itself(rich, tmp_path):
+    files = dumped(tmp_path / "package")
+    assert set(files) == {"datapackage.json", *(f"{table}.csv" for table in packages.COLUMNS)}
+    assert list(packages.COLUMNS) == list(TABLES)
+    for table, names in packages.COLUMNS.items():
+        assert files[f"{table}.csv"].decode().split("\n")[0] == ",".join(names)
+    assert files["datapackage.json"] == package.SCHEMA.read_bytes()
+
+
+def test_the_schema_describes_every_column_in_both_written_languages():
+    for table in packages.SCHEMA["resources"]:
+        for field in table["schema"]["fields"]:
+            assert field["description"], (table["name"], field["name"])
+            assert field["description_zh"], (table["name"], field["name"])
+
+
+def test_an_outside_reader_finds_a_dump_valid(rich, tmp_path):
+    package.dump(tmp_path)
+    with warnings.catch_warnings():
+        # Of its own making.
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.flatten(["path", "rowNumber", "fieldName", "note"]) == []
+    assert len(report.tasks) == len(TABLES)
+    assert report.valid
+
+
+def test_equal_content_entered_in_another_order_gives_the_same_bytes(chief, tmp_path):
+    tables = packages.small()
+    for row in (*tables["status_updates"], *tables["checks"]):
+        row["recorded_at"] = "2026-07-01T12:00:00+08:00"
+    package.load(packages.write(tmp_path / "in", tables), by=chief)
+    first = dumped(tmp_path / "first")
+    empty()
+    for rows in tables.values():
+        rows.reverse()
+    package.load(packages.write(tmp_path / "in", tables), by=chief)
+    assert dumped(tmp_path / "second") == first
+
+
+def test_a_row_that_differs_follows_the_file_and_is_told(chief, tmp_path):
+    tables = packages.small()
+    package.load(packages.write(tmp_path, tables), by=chief)
+    tables["proposals"][0]["title_hant"] = "設立長者基金"
+    tables["authors"][0]["name_en"] = "Chan Tai-man"
+    loaded = package.load(packages.write(tmp_path, tables), by=chief)
+    assert {t: n for t, n in loaded.changed.items() if n} == {"authors": 1, "proposals": 1}
+    # The title of one and the name on both are one edit, told once of each.
+    for proposal in Proposal.objects.all():
+        kinds = list(proposal.changes.order_by("seq").values_list("kind", flat=True))
+        assert kinds == ["published", "updated"]
+    assert Proposal.objects.get(slug="one").title_hans == "设立长者基金"
+
+
+def test_news_in_a_second_package_is_recorded(chief, tmp_path):
+    tables = packages.small()
+    package.load(packages.write(tmp_path, tables), by=chief)
+    tables["status_updates"].append(
+        {
+            "proposal": "two",
+            "number": "2",
+            "status": "noted",
+            "effective_on": "2026-06-01",
+            "effective_on_precision": "day",
+            "reason_hant": "當局已回應。",
+        }
+    )
+    tables["evidence"].append(
+        {"proposal": "two", "number": "2", "evidence_class": "official_statement", "title": "答"}
+    )
+    loaded = package.load(packages.write(tmp_path, tables), by=chief)
+    assert {t: n for t, n in loaded.changed.items() if n} == {"status_updates": 1}
+    two = Proposal.objects.get(slug="two")
+    assert (two.status, two.status_since) == (Status.NOTED, dt.date(2026, 6, 1))
+    assert two.updates.get(number=2).recorded_by == chief
+
+
+def test_a_withdrawn_proposal_is_published_again_by_its_row(chief, tmp_path):
+    tables = packages.small()
+    tables["proposals"][0] |= {
+        "publication_state": "withdrawn",
+        "withdrawn_reason_hant": "重複。",
+        "withdrawn_reason_en": "A duplicate.",
+    }
+    package.load(packages.write(tmp_path, tables), by=chief)
+    assert list(Proposal.objects.public().values_list("slug", flat=True)) == ["two"]
+    tables = packages.small()
+    package.load(packages.write(tmp_path, tables), by=chief)
+    assert Proposal.objects.public().count() == 2
+
+
+def test_progress_is_told_to_the_last_row(chief, tmp_path):
+    told = []
+    tables = packages.small()
+    package.load(packages.write(tmp_path, tables), by=chief, progress=lambda *row: told.append(row))
+    total = sum(map(len, tables.values()))
+    assert told[-1] == (total, total)
+    assert [done for done, _total in told] == sorted(done for done, _total in told)
+
+
+# --- the two commands ---
+
+
+def run(*arguments):
+    out, err = io.StringIO(), io.StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=err)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_commands_load_and_dump_and_say_what_they_did(tmp_path):
+    packages.write(tmp_path / "in", packages.small())
+    said = run("load_package", tmp_path / "in")
+    assert "new or changed: " in said
+    assert "2 proposals" in said
+    assert {u.recorded_by.username for u in StatusUpdate.objects.all()} == {"package-loader"}
+    assert "none" in run("load_package", tmp_path / "in")
+    assert "2 proposals" in run("dump_package", tmp_path / "out")
+    assert (tmp_path / "out/proposals.csv").exists()
+
+
+def test_a_package_is_loaded_in_the_name_of_an_editor(chief, tmp_path):
+    run("load_package", packages.write(tmp_path, packages.small()), "--by", chief.username)
+    assert {u.recorded_by for u in StatusUpdate.objects.all()} == {chief}
+    with pytest.raises(CommandError, match="nobody"):
+        run("load_package", tmp_path, "--by", "nobody")
+
+
+@pytest.mark.django_db
+def test_a_faulty_package_fails_the_command_with_every_fault(tmp_path):
+    tables = packages.small()
+    tables["authors"][0]["kind"] = "robot"
+    tables["checks"][0]["checked_on"] = "soon"
+    packages.write(tmp_path, tables)
+    err = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was loaded") as caught:
+        call_command("load_package", str(tmp_path), stderr=err, verbosity=0)
+    assert caught.value.returncode == 1
+    assert "authors.csv, row 1, kind: " in err.getvalue()
+    assert "checks.csv, row 1, checked_on: " in err.getvalue()
+    assert Proposal.objects.count() == 0

@@ -1,0 +1,175 @@
+"""Tables in and out: the same columns in the admin's import and export and in the package."""
+
+import datetime as dt
+
+import pytest
+import tablib
+
+from proposals.models import Addressee, Attribution, Author, Proposal, Sector
+from proposals.resources import RESOURCES
+from tests.factories import packages, people, proposals, sources, taxonomy
+
+pytestmark = pytest.mark.django_db
+
+IMPORTED = list(RESOURCES)
+
+
+def dataset(*rows):
+    table = tablib.Dataset(headers=list(rows[0]))
+    for row in rows:
+        table.append(list(row.values()))
+    return table
+
+
+def load(name, *rows, **options):
+    return RESOURCES[name]().import_data(dataset(*rows), **options)
+
+
+def exported(name):
+    return RESOURCES[name]().export().dict
+
+
+def faults(result):
+    """The faulty columns by row, counted from 1."""
+    return {row.number: sorted(row.error_dict) for row in result.invalid_rows}
+
+
+def told(proposal):
+    return list(proposal.changes.order_by("seq").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_the_columns_are_those_of_the_schema(name):
+    assert exported(name) == []
+    assert RESOURCES[name]().get_export_headers() == packages.COLUMNS[name]
+
+
+def test_the_tables_come_in_the_order_in_which_one_needs_the_other():
+    assert list(packages.COLUMNS)[: len(IMPORTED)] == IMPORTED
+    for table in packages.SCHEMA["resources"]:
+        for link in table["schema"].get("foreignKeys", []):
+            needed = link["reference"]["resource"]
+            names = list(packages.COLUMNS)
+            assert names.index(needed) <= names.index(table["name"])
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_what_is_exported_is_imported_without_any_change(name):
+    published = proposals.published(
+        place=taxonomy.place(),
+        ideas=[proposals.idea("b"), proposals.idea("a")],
+        source=sources.source(publication=sources.publication()),
+    )
+    proposals.draft()
+    proposals.withdrawn()
+    rows = exported(name)
+    assert rows
+    result = load(name, *rows)
+    assert (result.has_errors(), result.has_validation_errors()) == (False, False)
+    assert (result.totals["new"], result.totals["update"]) == (0, 0)
+    assert result.totals["skip"] == len(rows)
+    assert exported(name) == rows
+    assert told(published) == ["published"]
+
+
+def test_a_proposal_is_exported_as_readers_know_it():
+    proposals.published(
+        slug="silver-fund",
+        ideas=[proposals.idea("b"), proposals.idea("a")],
+        source=sources.source(slug="page"),
+        place=taxonomy.place("hetao", "河套", "Hetao"),
+    )
+    (row,) = exported("proposals")
+    shown = ("slug", "sector", "place", "source", "ideas", "proposed_on", "publication_state")
+    assert [row[column] for column in shown] == [
+        "silver-fund",
+        "ageing",
+        "hetao",
+        "page",
+        "a b",
+        "2026-05-20",
+        "published",
+    ]
+    assert (row["status"], row["status_since"]) == ("proposed", "2026-05-20")
+
+
+def test_a_new_row_is_a_draft_with_derived_text_that_can_be_found():
+    taxonomy.sector()
+    sources.source(slug="page")
+    row = packages.small()["proposals"][0]
+    row = {c: v for c, v in row.items() if c not in ("publication_state", "place", "ideas")}
+    assert load("proposals", row).totals["new"] == 1
+    proposal = Proposal.objects.search("银发").get()
+    assert (proposal.publication_state, proposal.title_hans) == ("draft", "设立银发经济基金")
+    assert (proposal.proposed_on, proposal.version) == (dt.date(2026, 5, 20), 1)
+    assert told(proposal) == []
+
+
+def test_an_import_is_one_edit_told_once():
+    proposal = proposals.published(slug="one")
+    row = exported("proposals")[0] | {"title_hant": "設立長者基金", "title_hans": ""}
+    result = load("proposals", row)
+    assert result.totals["update"] == 1
+    stored = Proposal.objects.get()
+    assert (stored.title_hans, stored.version) == ("设立长者基金", proposal.version + 1)
+    assert told(proposal) == ["published", "updated"]
+
+
+def test_a_preview_writes_nothing():
+    proposal = proposals.published(slug="one")
+    before = Proposal.objects.values().get()
+    row = exported("proposals")[0] | {"title_hant": "設立長者基金"}
+    result = load("proposals", row, dry_run=True)
+    assert result.totals["update"] == 1
+    assert Proposal.objects.values().get() == before
+    assert told(proposal) == ["published"]
+
+
+def test_renaming_a_shared_row_is_told_of_each_proposal_that_shows_it():
+    author = people.author(slug="chan")
+    shown = proposals.published(authors=[author])
+    apart = proposals.published(authors=[people.author()])
+    load("authors", {"slug": "chan", "name_hant": "陳小文"})
+    assert Author.objects.get(slug="chan").name_hans == "陈小文"
+    assert (told(shown), told(apart)) == (["published", "updated"], ["published"])
+
+
+@pytest.mark.parametrize("column", ["publication_state", "status"])
+def test_a_row_cannot_publish_or_move_a_status(column):
+    proposals.draft(slug="one")
+    wanted = {"publication_state": "published", "status": "delivered"}[column]
+    result = load("proposals", exported("proposals")[0] | {column: wanted})
+    assert faults(result) == {1: [column]}
+    stored = Proposal.objects.get()
+    assert (stored.publication_state, stored.status) == ("draft", "proposed")
+
+
+def test_every_faulty_column_of_a_row_is_named():
+    proposals.draft(slug="one")
+    row = exported("proposals")[0]
+    result = load(
+        "proposals",
+        row | {"title_en": "", "sector": "nonsense", "proposed_on": "20/5/2026", "ideas": "none"},
+    )
+    assert faults(result) == {1: ["ideas", "proposed_on", "sector", "title_en"]}
+
+
+@pytest.mark.parametrize(("cell", "position"), [("", 0), ("7", 7), (" 7 ", 7), (7.0, 7)])
+def test_a_position_is_a_whole_number(cell, position):
+    load("sectors", {"code": "x", "name_hant": "名", "name_en": "Name", "position": cell})
+    assert Sector.objects.get().position == position
+
+
+@pytest.mark.parametrize("cell", ["first", "1.5", "-1", "99999", "١", "1e3", "nan"])
+def test_what_is_no_whole_number_is_refused(cell):
+    result = load("sectors", {"code": "x", "name_hant": "名", "name_en": "N", "position": cell})
+    assert faults(result) == {1: ["position"]}
+
+
+def test_links_are_found_again_by_both_ends():
+    proposal = proposals.published(slug="one", authors=[people.author(slug="chan")])
+    load("attributions", {"proposal": "one", "author": "chan", "capacity_hant": "主席"})
+    load("addressees", {"proposal": "one", "body": "lwb", "basis": "inferred"})
+    attribution = Attribution.objects.get()
+    assert (attribution.capacity_hant, Addressee.objects.get().basis) == ("主席", "inferred")
+    assert told(proposal) == ["published", "updated", "updated"]
