@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -57,7 +57,7 @@ def mend(slug: str) -> None:
         Proposal.objects.filter(pk=proposal.pk).update(**columns)
 
 
-def _pks_after(last: int) -> Sequence[int]:
+def _pks_after(last: int) -> Iterable[int]:
     return Proposal.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
 
 
