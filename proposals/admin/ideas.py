@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED, DeskForm, SharedAdmin
+from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
 from proposals.models import Idea
 from proposals.resources import IdeaResource
 
 
-class IdeaForm(DeskForm):
+class IdeaForm(SharedForm):
     SLUG_FROM = "title_en"
 
 

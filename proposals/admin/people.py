@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED, DeskForm, SharedAdmin
+from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
 from proposals.models import Author
 from proposals.resources import AuthorResource
 
 
-class AuthorForm(DeskForm):
+class AuthorForm(SharedForm):
     SLUG_FROM = "name_en"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -82,6 +85,87 @@ class TablesMixin(ImportExportMixin):
         self.message_user(request, said, messages.SUCCESS)
 
 
+class DeskForm(forms.ModelForm):
+    """A form whose dates may be known to the month or year, and whose slug may be left empty.
+
+    `DATED` names each date; its precision is the field of that name with `_precision`.
+    """
+
+    DATED: tuple[str, ...] = ()
+    SLUG_FROM = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.SLUG_FROM and "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in self.DATED:
+            if name in cleaned:
+                self._clean_date(name)
+        if self.SLUG_FROM and "slug" in self.fields and not cleaned.get("slug"):
+            length = self.fields["slug"].max_length
+            cleaned["slug"] = slugify(cleaned.get(self.SLUG_FROM) or "")[:length].strip("-")
+            if not cleaned["slug"] and "slug" not in self.errors:
+                self.add_error("slug", _("Write a slug: lower-case letters, digits and hyphens."))
+        return cleaned
+
+    def _clean_date(self, name: str) -> None:
+        day, precision = self.cleaned_data[name], self.cleaned_data.get(f"{name}_precision", "")
+        if day is None and precision:
+            self.add_error(name, _("Give the date, or empty its precision."))
+        if day is None:
+            return
+        precision = precision or Precision.DAY
+        self.cleaned_data[name] = known_part(day, precision)
+        self.cleaned_data[f"{name}_precision"] = precision
+
+
+class SharedForm(DeskForm):
+    """A form of a row that many proposals show. It carries a fingerprint of the row as opened:
+    where somebody else has stored it since, what they stored stands at each field beside what
+    is typed, and saving once more is deliberate.
+    """
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["opened"] = self._fingerprint(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk:
+            # Held to the end of the admin's transaction: nobody comes between this and the save.
+            stored = self._meta.model._default_manager.select_for_update().get(pk=self.instance.pk)
+            now = self._fingerprint(stored)
+            if cleaned.get("opened") != now:
+                self._lay_beside(stored, cleaned)
+                self.data = self.data.copy()
+                self.data["opened"] = now
+        return cleaned
+
+    def _lay_beside(self, stored: models.Model, cleaned: dict[str, Any]) -> None:
+        self.add_error(
+            None,
+            _(
+                "Somebody else has saved this since you opened it. Nothing of yours is lost: "
+                "compare each field below, correct the text, and save again."
+            ),
+        )
+        for name, value in model_to_dict(stored, fields=list(self.fields)).items():
+            typed = getattr(cleaned.get(name), "pk", cleaned.get(name))
+            if name in cleaned and (typed or "") != (value or ""):
+                shown = getattr(stored, name)
+                self.add_error(name, _("Stored by somebody else: “%(value)s”.") % {"value": shown})
+
+    def _fingerprint(self, row: models.Model) -> str:
+        values = model_to_dict(row, fields=list(self.fields))
+        return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()
+
+
 class SharedAdmin(TablesMixin, DeskAdmin):
     """A row that many proposals show: an author, a source, a term.
 
@@ -89,6 +173,7 @@ class SharedAdmin(TablesMixin, DeskAdmin):
     that was ever public shows it; nobody deletes it while anything does.
     """
 
+    form = SharedForm
     shown_by = ""
     # What addresses and files know it by: written once.
     key = "slug"
@@ -136,45 +221,12 @@ class SharedAdmin(TablesMixin, DeskAdmin):
         fixed = (self.key,) if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        (name, options), *others = super().get_fieldsets(request, obj)
+        return [(name, options | {"fields": [*options["fields"], "opened"]}), *others]
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         review.save_shared(obj, self.showing(obj) if change else ())
-
-
-class DeskForm(forms.ModelForm):
-    """A form whose dates may be known to the month or year, and whose slug may be left empty.
-
-    `DATED` names each date; its precision is the field of that name with `_precision`.
-    """
-
-    DATED: tuple[str, ...] = ()
-    SLUG_FROM = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.SLUG_FROM and "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        for name in self.DATED:
-            if name in cleaned:
-                self._clean_date(name)
-        if self.SLUG_FROM and "slug" in self.fields and not cleaned.get("slug"):
-            length = self.fields["slug"].max_length
-            cleaned["slug"] = slugify(cleaned.get(self.SLUG_FROM) or "")[:length].strip("-")
-            if not cleaned["slug"] and "slug" not in self.errors:
-                self.add_error("slug", _("Write a slug: lower-case letters, digits and hyphens."))
-        return cleaned
-
-    def _clean_date(self, name: str) -> None:
-        day, precision = self.cleaned_data[name], self.cleaned_data.get(f"{name}_precision", "")
-        if day is None and precision:
-            self.add_error(name, _("Give the date, or empty its precision."))
-        if day is None:
-            return
-        precision = precision or Precision.DAY
-        self.cleaned_data[name] = known_part(day, precision)
-        self.cleaned_data[f"{name}_precision"] = precision

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from proposals import tasks
-from proposals.admin.shared import DERIVED, DeskForm, SharedAdmin
+from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
 from proposals.resources import PublicationResource, SourceResource
 
 
-class PublicationForm(DeskForm):
+class PublicationForm(SharedForm):
     SLUG_FROM = "name_en"
 
 
@@ -79,7 +79,7 @@ class LinkStateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class SourceForm(DeskForm):
+class SourceForm(SharedForm):
     DATED = ("published_on",)
 
 
