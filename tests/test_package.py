@@ -24,10 +24,12 @@ from proposals.models import (
     Evidence,
     Idea,
     Place,
+    PolicyEvent,
     Proposal,
     Publication,
     Sector,
     Source,
+    StatusSpan,
     StatusUpdate,
 )
 from tests.factories import history, packages, people, proposals, sources, taxonomy
@@ -45,6 +47,7 @@ TABLES = {
     "proposals": Proposal,
     "attributions": Attribution,
     "addressees": Addressee,
+    "policy_events": PolicyEvent,
     "status_updates": StatusUpdate,
     "evidence": Evidence,
     "checks": Check,
@@ -53,7 +56,8 @@ TABLES = {
 
 def empty():
     """An empty tracker; rows that may not be deleted can still be cut off with their table."""
-    tables = [model._meta.db_table for model in (*TABLES.values(), Change, Proposal.ideas.through)]
+    models = (*TABLES.values(), Change, StatusSpan, Proposal.ideas.through)
+    tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         # References are looked at when a transaction ends, and are looked at now instead.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -243,7 +247,7 @@ def test_an_outside_reader_finds_a_dump_valid(rich, tmp_path):
 
 def test_equal_content_entered_in_another_order_gives_the_same_bytes(chief, tmp_path):
     tables = packages.small()
-    for row in (*tables["status_updates"], *tables["checks"]):
+    for row in (*tables["policy_events"], *tables["status_updates"], *tables["checks"]):
         row["recorded_at"] = "2026-07-01T12:00:00+08:00"
     package.load(packages.write(tmp_path / "in", tables), by=chief)
     first = dumped(tmp_path / "first")

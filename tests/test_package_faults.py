@@ -22,6 +22,10 @@ pytestmark = pytest.mark.django_db
 ROWS = (Author, Body, Change, Check, Evidence, Idea, Proposal, Sector, Source, StatusUpdate)
 
 
+# Files without which a package is whole.
+OPTIONAL = ("checks", "policy_events", "publications")
+
+
 @pytest.fixture
 def chief():
     return people.user(role="Chief editor")
@@ -129,6 +133,17 @@ def test_a_date_without_its_precision_is_a_fault_of_the_row(chief, tmp_path):
         ("status_updates", 2, "superseded_by", "nonsense"),
         ("status_updates", 2, "void_of", "7"),
         ("status_updates", 2, "recorded_at", "yesterday"),
+        ("policy_events", 1, "title", ""),
+        ("policy_events", 1, "evidence_class", "hearsay"),
+        ("policy_events", 1, "happened_on", "May"),
+        ("policy_events", 1, "url", "not a link"),
+        ("status_updates", 2, "confirms", "7"),
+        ("status_updates", 2, "copied_from", "nonsense"),
+        ("status_updates", 2, "copied_from_number", "first"),
+        ("status_updates", 2, "event", "7"),
+        ("proposals", 2, "merged_into", "nonsense"),
+        ("proposals", 2, "merged_into", "two"),
+        ("attributions", 2, "merged_from", "nonsense"),
         ("evidence", 2, "evidence_class", "hearsay"),
         ("evidence", 2, "title", ""),
         ("evidence", 2, "url", "not a link"),
@@ -235,16 +250,16 @@ def test_a_file_that_is_no_table_of_ours_is_named(old, new, fault, chief, tmp_pa
     assert fault in faults_of(folder, chief)
 
 
-@pytest.mark.parametrize("table", sorted(set(packages.COLUMNS) - {"checks", "publications"}))
+@pytest.mark.parametrize("table", sorted(set(packages.COLUMNS) - set(OPTIONAL)))
 def test_a_missing_file_is_named(table, chief, tmp_path):
     folder = packages.write(tmp_path, packages.small())
     (folder / f"{table}.csv").unlink()
     assert faults_of(folder, chief) == [(f"{table}.csv", 0, "")]
 
 
-def test_checks_and_publications_may_be_missing(chief, tmp_path):
+def test_what_not_every_tracker_has_may_be_missing(chief, tmp_path):
     folder = packages.write(tmp_path, changed("sources", 1, publication=""))
-    for table in ("checks", "publications"):
+    for table in OPTIONAL:
         (folder / f"{table}.csv").unlink()
     package.load(folder, by=chief)
     assert Proposal.objects.public().count() == 2

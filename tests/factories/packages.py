@@ -62,6 +62,15 @@ _SMALL = {
         for slug in ("one", "two")
     ],
     "addressees": [{"proposal": "one", "body": "lwb", "basis": "stated"}],
+    "policy_events": [
+        {
+            "key": "1",
+            "title": "施政報告",
+            "evidence_class": "official_document",
+            "happened_on": "2026-05-30",
+            "happened_on_precision": "day",
+        }
+    ],
     "status_updates": [_PROPOSED | {"proposal": slug} for slug in ("one", "two")],
     "evidence": [_EVIDENCE | {"proposal": slug} for slug in ("one", "two")],
     "checks": [{"proposal": "one", "checked_on": "2026-06-01", "next_check_on": "2026-09-01"}],
