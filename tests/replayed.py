@@ -138,7 +138,9 @@ class Story:
             self.require_step(status, day)
             require(proven or status not in NEEDS_EVIDENCE)
             if status == "stalled":
-                since = self.stands()[1] or dt.date.min
+                # Somebody has looked since what it stalls after.
+                before = [e for e in self.live() if e.place < (day, math.inf)]
+                since = before[-1].place[0]
                 require(any(checked_on >= since for checked_on in self.checks))
         return self.add(
             by=by, status=status, day=day, precision=precision if day else "", override=override
