@@ -68,7 +68,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         list(
             Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"]])
             .order_by("pk")
-            .select_for_update()
+            .locked()
             .values_list("pk", flat=True)
         )
         moved: set[int] = set()

@@ -124,7 +124,7 @@ class LogPage(ActPage):
     def seen(self, form: ActForm) -> int:
         """The number of the newest record they had before them. Raises Conflict over checks."""
         # Held to the end of the transaction: nobody comes between this and the record.
-        stored = Proposal.objects.select_for_update().get(pk=self.proposal.pk)
+        stored = Proposal.objects.locked().get(pk=self.proposal.pk)
         if self.proposal.checks.count() != form.cleaned_data["checks_seen"]:
             raise Conflict(stored)
         return form.cleaned_data["seen"] or 0
