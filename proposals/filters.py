@@ -8,6 +8,7 @@ and what it allows.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -35,11 +36,16 @@ from proposals.models import (
     Sector,
     Source,
 )
-from proposals.models.proposals import ProposalQuerySet
+from proposals.models.proposals import UNDATED, ProposalQuerySet
 from proposals.paging import DEFAULT_ORDERING, ORDERINGS
 
-# Parameters of the page around the list, which no filter reads.
+# Parameters of the page around the list, which no filter reads: where it is in the list,
 PAGING = frozenset({"cursor", "page_size", "count"})
+# and how the public page shows it. Any door takes an address copied from there.
+SHOWING = frozenset({"view", "find_author", "find_body"})
+
+# The parameters that choose what is filtered; a search is made once for all facets.
+BASE = ("as_of", "known_at", "q")
 
 # A fault lists this many allowed values at the most.
 LISTED = 100
@@ -73,10 +79,15 @@ class CodesField(forms.Field):
                 _("“%(value)s” is not a value of this parameter."),
                 params={"value": sorted(unknown)[0]},
             )
-        return {
-            "wanted": [v for v in given if not v.startswith("-")],
-            "unwanted": [v.removeprefix("-") for v in given if v.startswith("-")],
-        }
+        return parted(given)
+
+
+def parted(given: list[str]) -> dict[str, list[str]]:
+    """The wanted values, and the unwanted ones without their mark."""
+    return {
+        "wanted": [v for v in given if not v.startswith("-")],
+        "unwanted": [v.removeprefix("-") for v in given if v.startswith("-")],
+    }
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,24 @@ class Known:
             return list(self.fixed)
         rows = self.rows().order_by(self.column).values_list(self.column, flat=True)
         return list(rows[:LISTED])
+
+
+class MonthsField(forms.Field):
+    """The same for months (2026-05), for years of which no month is stated (2026), and for
+    asks that are not dated (`undated`)."""
+
+    widget = forms.SelectMultiple
+    known = Known((UNDATED,))
+
+    def clean(self, value: list[str] | None) -> dict[str, list[str]] | None:
+        given = list(dict.fromkeys(v.strip() for v in value or [] if v.strip()))
+        for month in given:
+            if not re.fullmatch(rf"-?([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{UNDATED})", month, re.ASCII):
+                raise ValidationError(
+                    _("“%(value)s” is not a month. Write it as YYYY-MM, or undated."),
+                    params={"value": month},
+                )
+        return parted(given) if given else None
 
 
 class DayField(forms.Field):
@@ -214,6 +243,9 @@ def _public(model: type[Author | Source | Idea]) -> Known:
 class StrictFilter(django_filters.FilterSet):
     """A filter that ignores nothing. Look at `faults` before `qs`."""
 
+    # Parameters that are known and left to others.
+    around = PAGING
+
     @property
     def qs(self) -> QuerySet[Any]:
         if self.faults:
@@ -231,8 +263,8 @@ class StrictFilter(django_filters.FilterSet):
             for name, messages in self.form.errors.items()
             for message in messages
         ]
-        names = [*self.filters, *sorted(PAGING)]
-        once = [n for n in names if not isinstance(self.filters.get(n), CodesFilter)]
+        names = [*self.filters, *sorted(self.around)]
+        once = [n for n in names if not isinstance(self.filters.get(n), CodesFilter | MonthsFilter)]
         found += [
             Fault(name, gettext("There is no parameter of this name."), names)
             for name in self.data
@@ -251,8 +283,14 @@ class StrictFilter(django_filters.FilterSet):
         return known.listed() if known else []
 
 
+class MonthsFilter(django_filters.Filter):
+    field_class = MonthsField
+
+
 class ProposalFilter(StrictFilter):
     """Give it a query string and a set of proposals."""
+
+    around = PAGING | SHOWING
 
     # The clocks come first: the filters on status after them then read the past.
     as_of = DayFilter(method="of_day")
@@ -267,6 +305,7 @@ class ProposalFilter(StrictFilter):
     idea = _linked(Proposal.ideas.through, "idea__slug", _public(Idea))
     place = _column("place__code", Known(rows=Place.objects.all))
     specificity = _column("specificity", Known(tuple(Specificity.values)))
+    proposed_month = MonthsFilter(method="in_months")
     proposed_after = DayFilter(field_name="proposed_on", lookup_expr="gte")
     proposed_before = DayFilter(field_name="proposed_on", lookup_expr="lte")
     status_since_after = DayFilter(method="since_after")
@@ -285,6 +324,28 @@ class ProposalFilter(StrictFilter):
     def ordering_name(self) -> str:
         return self.data.get("ordering", "").strip() or DEFAULT_ORDERING
 
+    @cached_property
+    def base(self) -> ProposalQuerySet:
+        """The set by the clocks and the words chosen, before any other filter."""
+        queryset = self.queryset.all()
+        for name in BASE:
+            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        return queryset
+
+    def without(self, *names: str) -> ProposalQuerySet:
+        """The set had the reader chosen nothing for these parameters, none of them in BASE.
+
+        Look at `faults` first.
+        """
+        queryset = self.base
+        for name, value in self.form.cleaned_data.items():
+            if name not in BASE and name not in names:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def filter_queryset(self, queryset: ProposalQuerySet) -> ProposalQuerySet:
+        return self.without()
+
     def of_day(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
         return queryset.as_of(day)
 
@@ -300,6 +361,11 @@ class ProposalFilter(StrictFilter):
         self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]
     ) -> ProposalQuerySet:
         return queryset.any_of(queryset.status_column, **value)
+
+    def in_months(
+        self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]
+    ) -> ProposalQuerySet:
+        return queryset.proposed_in(**value)
 
     def since_after(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
         return queryset.filter(**{f"{queryset.status_from_column}__gte": day})

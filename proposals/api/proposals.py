@@ -176,6 +176,10 @@ class ProposalWithTimeline(ProposalRow):
         codes_parameter("idea", "Slugs of ideas."),
         codes_parameter("place", "Codes of places."),
         codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
+        codes_parameter(
+            "proposed_month",
+            "Months of the ask (2026-05), years where no month is stated (2026), or `undated`.",
+        ),
         day_parameter("proposed_after", "Asked on this day or later."),
         day_parameter("proposed_before", "Asked on this day or earlier."),
         day_parameter("status_since_after", "Stands where it does since this day or later."),

@@ -7,8 +7,8 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Left, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,9 @@ from proposals.models.taxonomy import Body, Place, Sector
 # Above this many hits a word says little: the newest rows are walked instead of the hits.
 RARE_HITS = 20_000
 
+
+# Stands for the month of an ask that its source does not date.
+UNDATED = "undated"
 
 # The end of a status span that has none: not NULL, because an index walks comparisons.
 LAST_DAY = dt.date.max
@@ -243,6 +246,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if unwanted:
             chosen = chosen.exclude(**{f"{column}__in": unwanted})
         return chosen
+
+    def with_month(self) -> Self:
+        """Annotate `proposed_month`: 2026-05, 2026 where no month is stated, or UNDATED."""
+        written = Func(F("proposed_on"), Value("YYYY-MM"), function="to_char")
+        return self.annotate(
+            proposed_month=models.Case(
+                models.When(proposed_on=None, then=Value(UNDATED)),
+                models.When(proposed_on_precision=Precision.YEAR, then=Left(written, 4)),
+                default=written,
+                output_field=models.CharField(),
+            )
+        )
+
+    def proposed_in(self, wanted: list[str], unwanted: list[str]) -> Self:
+        """Those asked in one of the wanted months, and in none of the unwanted."""
+        return self.with_month().any_of("proposed_month", wanted, unwanted)
 
     def linked_to(
         self, link: type[models.Model], column: str, wanted: list[str], unwanted: list[str]

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from proposals.web import home, ideas, methodology, people, proposals, sources, taxonomy
+from proposals.web import (
+    home,
+    ideas,
+    methodology,
+    people,
+    proposal_list,
+    proposal_page,
+    sources,
+    taxonomy,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("proposals/", proposals.proposal_list, name="proposal-list"),
-    path("proposals/<slug:slug>/", proposals.proposal_detail, name="proposal-detail"),
+    path("proposals/", proposal_list.proposal_list, name="proposal-list"),
+    path("proposals/<slug:slug>/", proposal_page.proposal_detail, name="proposal-detail"),
     path("authors/", people.author_list, name="author-list"),
     path("authors/<slug:slug>/", people.author_detail, name="author-detail"),
     path("sectors/<slug:code>/", taxonomy.sector_detail, name="sector-detail"),

@@ -114,7 +114,7 @@ def test_pages_lead_on_and_back_and_keep_the_choice(client, db):
 
 
 def test_the_count_is_exact_to_a_thousand(client, monkeypatch, db):
-    monkeypatch.setattr("proposals.web.proposals.COUNTED", 2)
+    monkeypatch.setattr("proposals.web.proposal_list.COUNTED", 2)
     for _ in range(2):
         proposals.published()
     assert "<h2" in text(client.get("/en/proposals/?page_size=1"))
