@@ -55,6 +55,12 @@ def _wrapped(piece: str, is_hit: bool) -> tuple[Any, str, Any]:
     return (SafeString("<mark>"), piece, SafeString("</mark>")) if is_hit else ("", piece, "")
 
 
+@register.filter
+def number(value: int) -> str:
+    """A count with its thousands parted: 1,234 in each of the three languages."""
+    return f"{value:,}"
+
+
 @register.inclusion_tag("proposals/_status.html")
 def status(code: str, is_linked: bool = False) -> dict[str, Any]:
     """Where policy stands: a shape and a word, never a colour alone."""
