@@ -248,9 +248,12 @@ class StrictFilter(django_filters.FilterSet):
 
     @property
     def qs(self) -> QuerySet[Any]:
+        self.refuse_faults()
+        return super().qs
+
+    def refuse_faults(self) -> None:
         if self.faults:
             raise ValidationError([f"{f.parameter}: {f.message}" for f in self.faults])
-        return super().qs
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -327,6 +330,7 @@ class ProposalFilter(StrictFilter):
     @cached_property
     def base(self) -> ProposalQuerySet:
         """The set by the clocks and the words chosen, before any other filter."""
+        self.refuse_faults()
         queryset = self.queryset.all()
         for name in BASE:
             queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
@@ -335,7 +339,7 @@ class ProposalFilter(StrictFilter):
     def without(self, *names: str) -> ProposalQuerySet:
         """The set had the reader chosen nothing for these parameters, none of them in BASE.
 
-        Look at `faults` first.
+        Each of them is so counted as a reader would get it. Look at `faults` first.
         """
         queryset = self.base
         for name, value in self.form.cleaned_data.items():

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from proposals import paging
 from proposals.choices import Instrument, Specificity, Status
-from proposals.filters import PAGING, ProposalFilter
+from proposals.filters import PAGING, SHOWING, ProposalFilter
 from proposals.models import Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
 
@@ -201,7 +201,7 @@ def test_an_unknown_parameter_is_a_fault_that_lists_the_known(name):
     assert {"q", "status", "as_of", "ordering", "cursor", "page_size"} <= set(fault.allowed)
 
 
-@pytest.mark.parametrize("name", sorted(PAGING))
+@pytest.mark.parametrize("name", sorted(PAGING | SHOWING))
 def test_the_parameters_of_the_page_are_known(name):
     assert faults(f"{name}=1") == {}
 
@@ -285,3 +285,61 @@ def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_a
         chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
         page = paging.page(chosen.qs, ordering=chosen.ordering_name, cursor="", size=50)
         assert len(page.rows) == count
+
+
+@pytest.fixture
+def asked_in():
+    """A public proposal of each precision, and the same hidden."""
+    asked = {
+        "may": (dt.date(2026, 5, 20), "day"),
+        "may-month": (dt.date(2026, 5, 1), "month"),
+        "june": (dt.date(2026, 6, 30), "day"),
+        "january": (dt.date(2026, 1, 1), "day"),
+        "year": (dt.date(2026, 1, 1), "year"),
+        "undated": (None, ""),
+    }
+    rows = {}
+    for name, (day, precision) in asked.items():
+        fields = {"proposed_on": day, "proposed_on_precision": precision}
+        rows[name] = proposals.published(**fields).pk
+        hidden(**fields)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("proposed_month=2026-05", ["may", "may-month"]),
+        ("proposed_month=2026-05&proposed_month=2026-06", ["may", "may-month", "june"]),
+        ("proposed_month=2026-01", ["january"]),
+        ("proposed_month=2026", ["year"]),
+        ("proposed_month=undated", ["undated"]),
+        ("proposed_month=-undated&proposed_month=-2026-05", ["june", "january", "year"]),
+        ("proposed_month=2025-05", []),
+    ],
+)
+def test_months_of_asks(asked_in, query, names):
+    assert found(query) == sorted(asked_in[name] for name in names)
+
+
+@pytest.mark.parametrize(
+    "value", ["2026-13", "2026-5", "May 2026", "--undated", "２０２６-05", "-"]
+)
+def test_what_is_no_month_is_a_fault(value):
+    assert set(faults(f"proposed_month={value}")) == {"proposed_month"}
+
+
+def test_a_facet_without_its_own_choice_keeps_every_other(pair):
+    first, _second = pair
+    chosen = filtered("sector=ageing&instrument=fund&specificity=-soft")
+    assert [*chosen.qs.values_list("pk", flat=True)] == [first]
+    assert [*chosen.without("sector").values_list("pk", flat=True)] == [first]
+    everything = chosen.without("sector", "instrument", "specificity")
+    assert sorted(everything.values_list("pk", flat=True)) == sorted(pair)
+
+
+def test_a_search_asks_the_index_once_for_all_facets(pair, django_assert_num_queries):
+    chosen = filtered("q=基金&status=proposed")
+    with django_assert_num_queries(3):  # how common the words are; two sets
+        list(chosen.without("status"))
+        list(chosen.without())
