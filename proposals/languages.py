@@ -12,6 +12,9 @@ SUFFIXES = {HANT: "_hant", HANS: "_hans", EN: "_en"}
 # How a page names its language to browsers and screen readers, which choose glyphs and voices.
 LANG_TAGS = {HANT: "zh-Hant-HK", HANS: "zh-Hans", EN: "en"}
 
+# The mainland quotes as English does; Hong Kong with corner brackets.
+_HANS_QUOTES = str.maketrans("「」『』", "“”‘’")
+
 
 @cache
 def _converter() -> OpenCC:
@@ -19,9 +22,9 @@ def _converter() -> OpenCC:
 
 
 def to_hans(text: str) -> str:
-    """Hong Kong Traditional text in Simplified characters, phrase by phrase.
+    """Hong Kong Traditional text in Simplified characters, phrase by phrase, and punctuation.
 
     For reading only. Search folds character by character instead (`proposals.search`),
     because phrase conversion changes what a substring looks like.
     """
-    return _converter().convert(text) if text else ""
+    return _converter().convert(text).translate(_HANS_QUOTES) if text else ""
