@@ -3,6 +3,9 @@
 from django.urls import path
 
 from proposals.web import (
+    changes,
+    data,
+    feeds,
     home,
     ideas,
     methodology,
@@ -25,4 +28,14 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.source_detail, name="source-detail"),
     path("ideas/<slug:slug>/", ideas.idea_detail, name="idea-detail"),
     path("methodology/", methodology.methodology, name="methodology"),
+    path("changes/", changes.change_list, name="changes"),
+    path("feeds/proposals.atom", feeds.proposals_atom, name="feed-proposals"),
+    path("feeds/proposals.json", feeds.proposals_json, name="feed-proposals-json"),
+    path("feeds/changes.atom", feeds.changes_atom, name="feed-changes"),
+    path("feeds/deadlines.ics", feeds.deadlines, name="feed-deadlines"),
+    path("data/", data.data, name="data"),
+    path("data/proposals.csv", data.proposals_csv, name="data-csv"),
+    path("data/proposals.ndjson", data.proposals_ndjson, name="data-ndjson"),
+    path("data/proposals.xlsx", data.proposals_xlsx, name="data-xlsx"),
+    path("data/tracker.zip", data.package_zip, name="data-package"),
 ]
