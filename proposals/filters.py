@@ -290,14 +290,29 @@ class MonthsFilter(django_filters.Filter):
     field_class = MonthsField
 
 
-class ProposalFilter(StrictFilter):
+class ClockFilter(StrictFilter):
+    """Proposals as they stood: in the world on a day, and as we knew them by an instant."""
+
+    around = frozenset()
+
+    as_of = DayFilter(method="of_day")
+    known_at = InstantFilter(method="of_instant")
+
+    def of_day(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
+        return queryset.as_of(day)
+
+    def of_instant(
+        self, queryset: ProposalQuerySet, _name: str, instant: dt.datetime
+    ) -> ProposalQuerySet:
+        return queryset.known_at(instant)
+
+
+class ProposalFilter(ClockFilter):
     """Give it a query string and a set of proposals."""
 
     around = PAGING | SHOWING
 
-    # The clocks come first: the filters on status after them then read the past.
-    as_of = DayFilter(method="of_day")
-    known_at = InstantFilter(method="of_instant")
+    # The clocks come first, from the class above: the filters on status then read the past.
     q = WordsFilter(method="with_words", max_length=200)
     status = CodesFilter(known=Known(tuple(Status.values)), method="in_status")
     sector = _column("sector__code", Known(rows=Sector.objects.all))
@@ -349,14 +364,6 @@ class ProposalFilter(StrictFilter):
 
     def filter_queryset(self, queryset: ProposalQuerySet) -> ProposalQuerySet:
         return self.without()
-
-    def of_day(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
-        return queryset.as_of(day)
-
-    def of_instant(
-        self, queryset: ProposalQuerySet, _name: str, instant: dt.datetime
-    ) -> ProposalQuerySet:
-        return queryset.known_at(instant)
 
     def with_words(self, queryset: ProposalQuerySet, _name: str, text: str) -> ProposalQuerySet:
         return queryset.search(text)
