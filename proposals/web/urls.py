@@ -3,6 +3,7 @@
 from django.urls import path
 
 from proposals.web import (
+    embed,
     changes,
     data,
     feeds,
@@ -13,6 +14,7 @@ from proposals.web import (
     proposal_list,
     proposal_page,
     sources,
+    subscriptions,
     taxonomy,
 )
 
@@ -27,6 +29,7 @@ urlpatterns = [
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.source_detail, name="source-detail"),
     path("ideas/<slug:slug>/", ideas.idea_detail, name="idea-detail"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
     path("methodology/", methodology.methodology, name="methodology"),
     path("changes/", changes.change_list, name="changes"),
     path("feeds/proposals.atom", feeds.proposals_atom, name="feed-proposals"),
@@ -38,4 +41,6 @@ urlpatterns = [
     path("data/proposals.ndjson", data.proposals_ndjson, name="data-ndjson"),
     path("data/proposals.xlsx", data.proposals_xlsx, name="data-xlsx"),
     path("data/tracker.zip", data.package_zip, name="data-package"),
+    path("embed/proposals/", embed.embed_list, name="embed-list"),
+    path("embed/proposals/<slug:slug>/", embed.embed_proposal, name="embed-proposal"),
 ]
