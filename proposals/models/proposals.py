@@ -226,6 +226,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         stood._clocks, stood._unclocked = clocks, base
         return stood
 
+    @property
+    def clocks(self) -> dict[str, Any]:
+        """The day `as_of` and the instant `known_at` of which the set is, where it is of any."""
+        return self._clocks
+
     def _stood(self, then: str, now: str) -> str:
         """The column of the past where the set is of the past, else of the present."""
         return then if self._clocks else now

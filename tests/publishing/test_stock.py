@@ -1,0 +1,233 @@
+"""How many stood where at the end of each month, against counts of the set as of that day."""
+
+import datetime as dt
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from proposals.choices import Status
+from proposals.models import Proposal, StatusSpan, StatusUpdate
+from proposals.projection import replay
+from proposals.publishing.stock import Interval, first_day, last_day, stock
+from tests.factories import history, people, proposals
+
+pytestmark = pytest.mark.django_db
+
+STATUSES = [Status.PROPOSED, Status.NOTED, Status.COMMITTED]
+ENDS = [
+    dt.date(2026, 1, 31),
+    dt.date(2026, 2, 28),
+    dt.date(2026, 3, 31),
+    dt.date(2026, 4, 17),
+]
+
+
+def at(hour):
+    return dt.datetime(2026, 7, 1, hour, tzinfo=dt.UTC)
+
+
+def counted(rows):
+    return Counter(row.shown_status for row in rows)
+
+
+@pytest.fixture
+def editor():
+    return people.user()
+
+
+@pytest.fixture
+def original():
+    """A public row to make copies of; it has no log of its own, so no past either."""
+    proposal = proposals.published()
+    kept = proposals.copies(proposal, [{}])[0]
+    Proposal.objects.filter(pk=proposal.pk).update(merged_into=kept)
+    return kept
+
+
+# (status, day or None, voids the n-th before it or 0), each recorded an hour after another.
+DAYS = st.dates(dt.date(2025, 12, 30), dt.date(2026, 5, 2)) | st.sampled_from(
+    [end + dt.timedelta(days=n) for end in ENDS for n in (0, 1)]
+)
+ENTRY = st.tuples(st.sampled_from(STATUSES), st.none() | DAYS, st.integers(0, 3))
+
+
+def write_log(proposal, entries, by):
+    """The entries as rows, past the rules: any log must be counted rightly."""
+    log = []
+    for number, (status, on, back) in enumerate(entries, 1):
+        voided = {update.void_of_id for update in log}
+        target = log[-back] if 0 < back <= len(log) else None
+        if target and (target.void_of_id or target.pk in voided):
+            target = None
+        on = None if target else on  # noqa: PLW2901
+        log.append(
+            StatusUpdate.objects.create(
+                proposal=proposal,
+                number=number,
+                status="" if target else status if on else Status.PROPOSED,
+                effective_on=on,
+                effective_on_precision="day" if on else "",
+                void_of=target,
+                reason_hant="原因。",
+                recorded_at=at(number),
+                recorded_by=by,
+            )
+        )
+    StatusSpan.objects.bulk_create(replay(proposal, list(proposal.updates.order_by("number"))))
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    logs=st.lists(st.lists(ENTRY, min_size=1, max_size=6), min_size=1, max_size=3),
+    published=st.lists(st.integers(0, 7), min_size=3, max_size=3),
+    known_at=st.none() | st.integers(0, 7).map(at),
+)
+def test_the_stock_is_what_each_last_day_counts(original, editor, logs, published, known_at):
+    with transaction.atomic():
+        rows = proposals.copies(original, [{"first_published_at": at(h)} for h in published])
+        for row, entries in zip(rows, logs, strict=False):
+            write_log(row, entries, editor)
+        public = Proposal.objects.public()
+        if known_at is not None:
+            public = public.known_at(known_at)
+        stands = stock(public, interval=Interval.MONTH, from_on=dt.date(2026, 1, 9), to_on=ENDS[-1])
+        assert [(s.ends_on, s.standing) for s in stands] == [
+            (end, counted(public.as_of(end))) for end in ENDS
+        ]
+        april, came = stands[-1], Counter()
+        days = [april.begins_on + dt.timedelta(days=n) for n in range(-1, april.ends_on.day)]
+        stood = [{row.pk: row.shown_status for row in public.as_of(on)} for on in days]
+        for before, after in pairwise(stood):
+            came += Counter(after[pk] for pk in after if before.get(pk) != after[pk])
+        assert april.entered == came
+        by_quarter = stock(public, interval=Interval.QUARTER, from_on=ENDS[0], to_on=ENDS[-1])
+        assert [s.standing for s in by_quarter] == [stands[2].standing, stands[3].standing]
+        assert by_quarter[0].entered == sum((s.entered for s in stands[:3]), Counter())
+        transaction.set_rollback(True)
+
+
+# --- each fact by itself ---
+
+
+def months(rows, **range_):
+    return [
+        (s.ends_on.isoformat(), dict(s.standing), dict(s.entered)) for s in stock(rows, **range_)
+    ]
+
+
+@pytest.fixture
+def story(editor):
+    """Proposed on 20 May, studied from 1 June, and promised on 30 June."""
+    proposal = proposals.published(by=editor)
+    history.record(proposal, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=editor)
+    history.record(proposal, Status.COMMITTED, dt.date(2026, 6, 30), by=editor)
+    return proposal
+
+
+def test_each_month_has_its_stock_and_its_flow(story):
+    public = Proposal.objects.public()
+    assert months(
+        public, interval=Interval.MONTH, from_on=dt.date(2026, 4, 30), to_on=dt.date(2026, 7, 2)
+    ) == [
+        ("2026-04-30", {}, {}),
+        ("2026-05-31", {"proposed": 1}, {"proposed": 1}),
+        ("2026-06-30", {"committed": 1}, {"under_study": 1, "committed": 1}),
+        ("2026-07-02", {"committed": 1}, {}),
+    ]
+
+
+def test_the_last_interval_ends_on_the_day_asked_for(story):
+    assert months(
+        Proposal.objects.public(),
+        interval=Interval.YEAR,
+        from_on=dt.date(2025, 7, 1),
+        to_on=dt.date(2026, 6, 29),
+    ) == [
+        ("2025-12-31", {}, {}),
+        ("2026-06-29", {"under_study": 1}, {"proposed": 1, "under_study": 1}),
+    ]
+
+
+def test_an_undated_ask_stands_from_before_the_beginning():
+    proposals.published(proposed_on=None)
+    assert months(
+        Proposal.objects.public(),
+        interval=Interval.YEAR,
+        from_on=dt.date.min,
+        to_on=dt.date(1, 12, 31),
+    ) == [("0001-12-31", {"proposed": 1}, {})]
+
+
+def test_an_instant_shows_it_as_we_knew_it_then(story):
+    recorded_at = story.updates.get(status=Status.COMMITTED).recorded_at
+    then = Proposal.objects.public().known_at(recorded_at - dt.timedelta(microseconds=1))
+    june = {"interval": Interval.MONTH, "from_on": dt.date(2026, 6, 1)}
+    assert months(then, to_on=dt.date(2026, 6, 30), **june) == [
+        ("2026-06-30", {"under_study": 1}, {"under_study": 1})
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_query_however_long_the_time(django_assert_num_queries, number):
+    for _ in range(number):
+        proposals.published()
+    with django_assert_num_queries(1):
+        stands = stock(
+            Proposal.objects.public(),
+            interval=Interval.MONTH,
+            from_on=dt.date(1990, 1, 1),
+            to_on=dt.date(2026, 11, 20),
+        )
+    assert len(stands) == 443
+    assert stands[-1].standing == {Status.PROPOSED: number}
+
+
+def test_what_is_not_public_is_not_counted():
+    proposals.draft()
+    proposals.withdrawn()
+    shown = proposals.published()
+    proposals.merged(shown)
+    (june,) = months(
+        Proposal.objects.public(),
+        interval=Interval.MONTH,
+        from_on=dt.date(2026, 6, 1),
+        to_on=dt.date(2026, 6, 30),
+    )
+    assert june == ("2026-06-30", {"proposed": 1}, {})
+
+
+@pytest.mark.parametrize(
+    ("interval", "begins_on"),
+    [
+        ("month", dt.date(2026, 5, 1)),
+        ("quarter", dt.date(2026, 4, 1)),
+        ("year", dt.date(2026, 1, 1)),
+    ],
+)
+def test_an_interval_begins_with_the_calendar(interval, begins_on):
+    interval = Interval(interval)
+    assert interval.begin(interval.number(dt.date(2026, 5, 20))) == begins_on
+    assert interval.begin(interval.number(dt.date.min) - 1) == dt.date.min
+
+
+def test_the_first_day_is_that_of_the_earliest_step_that_is_dated(story):
+    assert first_day(Proposal.objects.public()) == dt.date(2026, 5, 20)
+    assert first_day(Proposal.objects.none()) is None
+    Proposal.objects.filter(pk=story.pk).update(merged_into=proposals.published(proposed_on=None))
+    assert first_day(Proposal.objects.public()) is None
+
+
+def test_the_last_day_is_today_or_that_of_the_clocks():
+    public, today = Proposal.objects.public(), dt.datetime.now(dt.UTC) + dt.timedelta(hours=8)
+    assert last_day(public) == today.date()
+    assert last_day(public.as_of(dt.date(2099, 1, 1))) == today.date()
+    assert last_day(public.as_of(dt.date(2026, 5, 1))) == dt.date(2026, 5, 1)
+    # It is past midnight in Hong Kong.
+    known = public.known_at(dt.datetime(2026, 4, 30, 17, tzinfo=dt.UTC))
+    assert last_day(known) == last_day(known.as_of(dt.date(2026, 6, 1))) == dt.date(2026, 5, 1)
