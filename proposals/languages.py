@@ -9,8 +9,14 @@ HANT, HANS, EN = "zh-hant", "zh-hans", "en"
 
 SUFFIXES = {HANT: "_hant", HANS: "_hans", EN: "_en"}
 
+# Under which each has its pages; the bare address is that of the source language.
+PREFIXES = {HANT: "", HANS: f"/{HANS}", EN: f"/{EN}"}
+
 # How a page names its language to browsers and screen readers, which choose glyphs and voices.
 LANG_TAGS = {HANT: "zh-Hant-HK", HANS: "zh-Hans", EN: "en"}
+
+# The same for those who preview a shared link, and know languages by countries only.
+LOCALES = {HANT: "zh_HK", HANS: "zh_CN", EN: "en_GB"}
 
 # The mainland quotes as English does; Hong Kong with corner brackets.
 _HANS_QUOTES = str.maketrans("「」『』", "“”‘’")

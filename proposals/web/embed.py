@@ -1,0 +1,74 @@
+"""A small page of a list, or of one proposal, for the frames of other sites.
+
+These are the only pages that may be framed. They set no cookie and have no form.
+"""
+
+from collections.abc import Callable
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from proposals.choices import PublicationState
+from proposals.filters import ProposalFilter
+from proposals.models import Proposal
+from proposals.paging import BadCursor, page
+from proposals.web.chosen import LEGENDS, Chosen
+
+ROWS = 10
+
+# Counting is exact up to here; a frame has no room for more.
+COUNTED = 1_000
+
+View = Callable[..., HttpResponse]
+
+
+def framed(view: View) -> View:
+    """Any site may show the page in a frame."""
+    return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(view))
+
+
+@require_safe
+@framed
+def embed_list(request: HttpRequest) -> HttpResponse:
+    found = ProposalFilter(request.GET, Proposal.objects.public())
+    if found.faults:
+        faults = [(LEGENDS.get(f.parameter, f.parameter), f.message) for f in found.faults]
+        return render(request, "proposals/embed/faults.html", {"faults": faults}, status=400)
+    try:
+        cursor = request.GET.get("cursor", "")
+        shown = page(found.qs.for_listing(), ordering=found.ordering_name, cursor=cursor, size=ROWS)
+    except BadCursor as fault:
+        context = {"faults": [(gettext("Page"), fault.message)]}
+        return render(request, "proposals/embed/faults.html", context, status=400)
+    is_all = not (shown.next or shown.previous)
+    total = len(shown.rows) if is_all else found.qs[: COUNTED + 1].count()
+    return render(
+        request,
+        "proposals/embed/list.html",
+        {
+            "sentence": Chosen(request.GET, request.path, []).sentence(),
+            "proposals": shown.rows,
+            "count": min(total, COUNTED),
+            "is_more": total > COUNTED,
+            "clocks": found.form.cleaned_data,
+        },
+    )
+
+
+@require_safe
+@framed
+def embed_proposal(request: HttpRequest, slug: str) -> HttpResponse:
+    known = Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
+    proposal = known.select_related("merged_into").for_listing().filter(slug=slug).first()
+    if proposal is None:
+        return render(request, "proposals/embed/missing.html", status=404)
+    if proposal.merged_into is not None:
+        return redirect("embed-proposal", proposal.merged_into.slug, permanent=True)
+    if not proposal.is_public:
+        context = {"withdrawn": proposal}
+        return render(request, "proposals/embed/missing.html", context, status=410)
+    return render(request, "proposals/embed/proposal.html", {"proposal": proposal})
