@@ -6,10 +6,17 @@ from django.urls import include, path, re_path
 
 from proposals.api.documents import Unknown
 from proposals.web.health import healthz, readyz
+from proposals.web.oembed import oembed
+from proposals.web.robots import robots
+from proposals.web.sitemaps import sitemap, sitemap_index
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, name="sitemap-index"),
+    path("sitemaps/<slug:section>-<int:number>.xml", sitemap, name="sitemap"),
+    path("oembed/", oembed, name="oembed"),
     path("api/v1/", include("proposals.api.urls")),
     # With the slash only: an address without one is first sent to the one with it.
     re_path(r"^api/(?:.*/)?$", Unknown.as_view()),

@@ -1,0 +1,123 @@
+"""Every public page in its three languages, for search engines, with the day it last changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+from django.conf import settings
+from django.db.models import F, Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from proposals.choices import PublicationState
+from proposals.languages import HANT, LANG_TAGS, PREFIXES
+from proposals.models import Author, Body, Idea, Proposal, Sector, Source
+
+# A file holds so many pages, each in three languages: under 5 MB, where 50 are allowed.
+ROWS = 2_000
+
+PAGES = ("home", "proposal-list", "author-list", "source-list", "methodology")
+
+# No catalogue needs more files than this, and no database an offset beyond them.
+LAST = 10_000
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+# An address without its language, and the instant at which what it shows last changed.
+Entry = tuple[str, dt.datetime | None]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The pages of one kind: `key` stands in the address of each, `newest` says when it changed."""
+
+    page: str
+    rows: Callable[[], QuerySet]
+    key: str = "slug"
+
+    def files(self) -> int:
+        return ceil(self.rows().count() / ROWS)
+
+    def entries(self, number: int) -> list[Entry]:
+        first = (number - 1) * ROWS
+        rows = self.rows().order_by("pk").values_list(self.key, "newest")[first : first + ROWS]
+        return [(reverse(self.page, args=[key]), newest) for key, newest in rows]
+
+
+def _newest(proposals: str) -> Max:
+    """The last change of what is public; `proposals` leads to it from the row."""
+    is_public = Q(
+        **{
+            f"{proposals}__publication_state": PublicationState.PUBLISHED,
+            f"{proposals}__merged_into": None,
+        }
+    )
+    return Max(f"{proposals}__updated_at", filter=is_public)
+
+
+def _asked(rows: QuerySet) -> QuerySet:
+    """Those with a public proposal; others have a page, but nothing stands on it."""
+    return rows.annotate(newest=_newest("proposal")).filter(newest__isnull=False)
+
+
+SECTIONS = {
+    "proposals": Section(
+        "proposal-detail", lambda: Proposal.objects.public().annotate(newest=F("updated_at"))
+    ),
+    "authors": Section("author-detail", lambda: _asked(Author.objects.all())),
+    "sources": Section(
+        "source-detail", lambda: Source.objects.public().annotate(newest=_newest("proposals"))
+    ),
+    "sectors": Section("sector-detail", lambda: _asked(Sector.objects.all()), key="code"),
+    "bodies": Section("body-detail", lambda: _asked(Body.objects.all()), key="code"),
+    "ideas": Section("idea-detail", lambda: _asked(Idea.objects.all())),
+}
+
+
+@require_safe
+@cache_control(public=True, max_age=60 * 60)
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    files = [("pages", 1)]
+    for name, section in SECTIONS.items():
+        files += [(name, number) for number in range(1, section.files() + 1)]
+    addresses = (settings.SITE_URL + reverse("sitemap", args=file) for file in files)
+    lines = [f"<sitemap><loc>{address}</loc></sitemap>" for address in addresses]
+    return _xml("sitemapindex", f'xmlns="{SITEMAPS}"', lines)
+
+
+@require_safe
+@cache_control(public=True, max_age=60 * 60)
+def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    entries: list[Entry] = []
+    if section == "pages" and number == 1:
+        entries = [(reverse(page), None) for page in PAGES]
+    elif section in SECTIONS and 1 <= number <= LAST:
+        entries = SECTIONS[section].entries(number)
+    if not entries:
+        raise Http404
+    attributes = f'xmlns="{SITEMAPS}" xmlns:xhtml="{XHTML}"'
+    return _xml("urlset", attributes, [url for entry in entries for url in _urls(*entry)])
+
+
+def _urls(path: str, changed: dt.datetime | None) -> list[str]:
+    """The page in each language, each naming all of them. No path of ours needs escaping."""
+    addresses = {tag: settings.SITE_URL + PREFIXES[name] + path for name, tag in LANG_TAGS.items()}
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{address}"/>'
+        for tag, address in (*addresses.items(), ("x-default", addresses[LANG_TAGS[HANT]]))
+    )
+    day = f"<lastmod>{timezone.localdate(changed)}</lastmod>" if changed else ""
+    return [f"<url><loc>{address}</loc>{day}{links}</url>" for address in addresses.values()]
+
+
+def _xml(root: str, attributes: str, lines: list[str]) -> HttpResponse:
+    text = "\n".join([f"{HEAD}<{root} {attributes}>", *lines, f"</{root}>", ""])
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
