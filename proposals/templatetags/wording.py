@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from proposals import search
 from proposals.choices import STATUS_MEANINGS, Status
-from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES, to_hans
+from proposals.languages import EN, HANS, HANT, LANG_TAGS, LOCALES, PREFIXES, SUFFIXES, to_hans
 
 register = template.Library()
 
@@ -83,19 +83,20 @@ def status_meaning(code: str) -> str:
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page, with the same query, in each language."""
     bare = request.path
-    for language in (HANS, EN):
-        if bare == f"/{language}" or bare.startswith(f"/{language}/"):
-            bare = bare.removeprefix(f"/{language}")
+    for prefix in (PREFIXES[HANS], PREFIXES[EN]):
+        if bare == prefix or bare.startswith(f"{prefix}/"):
+            bare = bare.removeprefix(prefix)
     query = request.META.get("QUERY_STRING", "")
     found = []
     for language, name in ((HANT, "繁體"), (HANS, "简体"), (EN, "English")):
-        path = ("" if language == HANT else f"/{language}") + quote(bare)
+        path = PREFIXES[language] + quote(bare)
         # A path that begins with two slashes would lead to another host.
         path = escape_leading_slashes(path)
         address = f"{path}?{query}" if query else path
         found.append(
             {
                 "tag": LANG_TAGS[language],
+                "locale": LOCALES[language],
                 "name": name,
                 "address": address,
                 "absolute": settings.SITE_URL + address,
