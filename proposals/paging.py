@@ -155,5 +155,6 @@ READ: dict[str, Callable[[Any], Any]] = {
     "slug": _text,
     "position": _whole,
     "recorded_at": _instant,
+    "updated_at": _instant,
     "pk": _whole,
 }

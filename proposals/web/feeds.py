@@ -1,24 +1,245 @@
-"""Feeds and the calendar of any filtered list."""
+"""Feeds of any filtered list, in the language of their address.
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+A feed holds what changed last, first, whatever the order of the list, and leads to what is
+older.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.translation import get_language, gettext
+
+from proposals.choices import ChangeKind, Status
+from proposals.filters import Fault, ProposalFilter
+from proposals.languages import HANT, LANG_TAGS
+from proposals.models import Change, Proposal
+from proposals.paging import BadCursor, Keys, page_by
+from proposals.publishing.changes import ChangeFilter
+from proposals.web.chosen import Chosen
+from proposals.web.reading import Refused, for_programs
+
+PAGE_SIZE = 50
+
+# What no XML may hold, not even as a reference.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-@require_safe
+def writable(text: str) -> str:
+    return _UNWRITABLE.sub("", text)
+
+
+class Feed(Atom1Feed):
+    """Atom whose entries have several authors and named categories, and which goes on."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["next"]:
+            handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next"]})
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name, url in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", writable(name))
+            handler.addQuickElement("uri", url)
+            handler.endElement("author")
+        for term, label in item["terms"]:
+            handler.addQuickElement("category", "", {"term": term, "label": writable(label)})
+
+
+@dataclass(frozen=True)
+class Part:
+    """The newest rows of a filtered list, or those after a page marker."""
+
+    rows: list[Any]
+    title: str
+    page: str
+    itself: str
+    next: str
+
+
+@for_programs
 def proposals_atom(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    part = _proposals(request)
+    feed = _feed(part, gettext("Proposals as they stand, what changed last first."))
+    for proposal in part.rows:
+        url = absolute(proposal.get_absolute_url())
+        feed.add_item(
+            title=writable(proposal.localized("title")),
+            link=url,
+            description=_html("proposals/feeds/proposal.html", proposal=proposal),
+            unique_id=url,
+            pubdate=proposal.first_published_at,
+            updateddate=proposal.updated_at,
+            authors=_authors(proposal),
+            terms=[
+                (proposal.shown_status, str(Status(proposal.shown_status).label)),
+                (proposal.sector.code, proposal.sector.localized("name")),
+            ],
+        )
+    return _answer(feed)
 
 
-@require_safe
+@for_programs
 def proposals_json(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+    part = _proposals(request)
+    body = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": part.title,
+        "description": gettext("Proposals as they stand, what changed last first."),
+        "home_page_url": part.page,
+        "feed_url": part.itself,
+        "language": LANG_TAGS[get_language() or HANT],
+        "authors": [{"name": gettext("Policy Proposal Tracker"), "url": absolute(reverse("home"))}],
+        "items": [_json_item(proposal) for proposal in part.rows],
+    }
+    if part.next:
+        body["next_url"] = part.next
+    return JsonResponse(
+        body,
+        content_type="application/feed+json; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
-@require_safe
+def _json_item(proposal: Proposal) -> dict[str, Any]:
+    url = absolute(proposal.get_absolute_url())
+    item = {
+        "id": url,
+        "url": url,
+        "title": proposal.localized("title"),
+        "summary": proposal.localized("summary"),
+        "content_html": _html("proposals/feeds/proposal.html", proposal=proposal),
+        "date_published": proposal.first_published_at.isoformat(),
+        "date_modified": proposal.updated_at.isoformat(),
+        "authors": [{"name": name, "url": page} for name, page in _authors(proposal)],
+        "tags": [str(Status(proposal.shown_status).label), proposal.sector.localized("name")],
+        "_tracker": {
+            "about": absolute(reverse("data")),
+            "slug": proposal.slug,
+            "status": proposal.shown_status,
+            "status_since": proposal.shown_since,
+            "status_since_precision": proposal.shown_since_precision or None,
+            "sector": proposal.sector.code,
+            "instrument": proposal.instrument,
+            "specificity": proposal.specificity,
+            "place": proposal.place.code if proposal.place else None,
+            "bodies": [addressee.body.code for addressee in proposal.addressees.all()],
+            "change_seq": proposal.change_seq,
+        },
+    }
+    if proposal.source.url:
+        item["external_url"] = proposal.source.url
+    return item
+
+
+@for_programs
 def changes_atom(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    found = ChangeFilter(request.GET, Proposal.objects.public())
+    part = _part(request, found, "changes", ChangeFilter.changes, (("pk", True),))
+    feed = _feed(part, gettext("What was published about proposals, newest first."))
+    for change in part.rows:
+        url = absolute(change.proposal.get_absolute_url())
+        feed.add_item(
+            title=writable(_headline(change)),
+            link=url,
+            description=_html("proposals/feeds/change.html", change=change),
+            unique_id=get_tag_uri(f"{url}#change-{change.seq}", change.at),
+            pubdate=change.at,
+            updateddate=change.at,
+            authors=[],
+            terms=[(change.kind, change.get_kind_display())],
+        )
+    return _answer(feed)
 
 
-@require_safe
-def deadlines(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+def _headline(change: Change) -> str:
+    states = change.kind == ChangeKind.STATUS and change.update
+    return gettext("%(name)s: %(value)s") % {
+        "name": change.update.said() if states else change.get_kind_display(),
+        # Of what is gone, only the name by which it was known.
+        "value": change.proposal.localized("title")
+        if change.proposal.is_public
+        else change.proposal.slug,
+    }
+
+
+def _proposals(request: HttpRequest) -> Part:
+    found = ProposalFilter(request.GET, Proposal.objects.public().for_listing())
+    keys = (("updated_at", True), ("pk", True))
+    return _part(request, found, "proposal-list", lambda found: found.qs, keys)
+
+
+def _part(request: HttpRequest, found: ProposalFilter, page: str, rows: Any, keys: Keys) -> Part:
+    """What the query string asks for. `page` names the page of the same list. Raises Refused."""
+    if found.faults:
+        raise Refused(found.faults)
+    cursor = request.GET.get("cursor", "").strip()
+    try:
+        part = page_by(rows(found), keys, name=f"newest {page}", cursor=cursor, size=PAGE_SIZE)
+    except BadCursor as fault:
+        raise Refused([Fault("cursor", str(fault.message), [])]) from fault
+    older = request.GET.copy()
+    older["cursor"] = part.next
+    same = request.GET.copy()
+    same.pop("cursor", None)
+    return Part(
+        rows=part.rows,
+        title=title_of(request),
+        page=address(reverse(page), same),
+        itself=address(request.path, request.GET),
+        next=address(request.path, older) if part.next else "",
+    )
+
+
+def title_of(request: HttpRequest) -> str:
+    """The name of the site, after what was chosen of it."""
+    chosen = Chosen(request.GET, request.path, []).sentence()
+    named = gettext(", ").join(request.GET.getlist("proposal"))
+    parts = [chosen, named, gettext("Policy Proposal Tracker")]
+    return " · ".join(part for part in parts if part)
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+def address(path: str, query: QueryDict) -> str:
+    return absolute(f"{path}?{query.urlencode()}" if query else path)
+
+
+def _authors(proposal: Proposal) -> list[tuple[str, str]]:
+    authors = [attribution.author for attribution in proposal.attributions.all()]
+    return [(a.localized("name"), absolute(a.get_absolute_url())) for a in authors]
+
+
+def _html(template: str, **context: Any) -> str:
+    html = render_to_string(template, {**context, "site": settings.SITE_URL})
+    return writable(html.strip())
+
+
+def _feed(part: Part, subtitle: str) -> Feed:
+    return Feed(
+        title=writable(part.title),
+        link=part.page,
+        description=subtitle,
+        subtitle=subtitle,
+        language=LANG_TAGS[get_language() or HANT],
+        author_name=gettext("Policy Proposal Tracker"),
+        author_link=absolute(reverse("home")),
+        feed_url=part.itself,
+        next=part.next,
+    )
+
+
+def _answer(feed: Feed) -> HttpResponse:
+    return HttpResponse(feed.writeString("utf-8"), content_type=Feed.content_type)

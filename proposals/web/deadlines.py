@@ -1,0 +1,102 @@
+"""The calendar of any filtered list: when each is due to be looked at, and what happened when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from icalendar import TRANSP, Calendar, Event
+
+from proposals.choices import Precision
+from proposals.filters import ProposalFilter
+from proposals.models import Proposal, StatusUpdate
+from proposals.web.feeds import absolute, address, title_of
+from proposals.web.reading import Refused, for_programs
+
+# A calendar holds this many looks that are due first, and as many of the latest steps.
+MOST = 1_000
+ASK_AGAIN = dt.timedelta(hours=12)
+
+
+@for_programs
+def deadlines(request: HttpRequest) -> HttpResponse:
+    found = ProposalFilter(request.GET, Proposal.objects.public())
+    if found.faults:
+        raise Refused(found.faults)
+    title = title_of(request)
+    calendar = Calendar.new(
+        name=title,
+        description=gettext(
+            "The %(most)s checks due first, and the %(most)s latest steps with a day."
+        )
+        % {"most": f"{MOST:,}"},
+        prodid=f"-//{_host()}//Policy Proposal Tracker//EN",
+        refresh_interval=ASK_AGAIN,
+        url=absolute(reverse("proposal-list")),
+        uid=address(request.path, request.GET),
+    )
+    calendar["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
+    for proposal in (
+        found.qs.filter(next_check_on__isnull=False)
+        .defer("search_title", "search_text", "search_lexemes")
+        .order_by("next_check_on", "pk")[:MOST]
+    ):
+        calendar.add_component(
+            _event(
+                proposal,
+                name=f"{proposal.slug}/check",
+                on=proposal.next_check_on,
+                summary=gettext("Due to be looked at again: %(title)s")
+                % {"title": proposal.localized("title")},
+                description=str(proposal.get_status_display()),
+            )
+        )
+    for update in (
+        StatusUpdate.objects.live()
+        .filter(
+            proposal__in=found.qs.order_by().values("pk"),
+            effective_on_precision=Precision.DAY,
+        )
+        .select_related("proposal")
+        .defer("proposal__search_title", "proposal__search_text", "proposal__search_lexemes")
+        .order_by("-effective_on", "-pk")[:MOST]
+    ):
+        calendar.add_component(
+            _event(
+                update.proposal,
+                name=f"{update.proposal.slug}/{update.number}",
+                on=update.effective_on,
+                summary=gettext("%(name)s: %(value)s")
+                % {
+                    "name": update.get_status_display(),
+                    "value": update.proposal.localized("title"),
+                },
+                description=update.localized("reason"),
+            )
+        )
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
+    return response
+
+
+def _event(proposal: Proposal, *, name: str, on: dt.date, summary: str, description: str) -> Event:
+    """A whole day, without a clock or a zone, so that it is the same day everywhere."""
+    return Event.new(
+        uid=f"{name}@{_host()}",
+        start=on,
+        summary=summary,
+        description=description,
+        url=absolute(proposal.get_absolute_url()),
+        transparency=TRANSP.TRANSPARENT,
+        sequence=proposal.change_seq,
+        stamp=proposal.updated_at.astimezone(dt.UTC),
+        last_modified=proposal.updated_at.astimezone(dt.UTC),
+    )
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

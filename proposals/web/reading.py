@@ -1,0 +1,88 @@
+"""What the addresses for programs have in common: faults in plain text, and 304 where nothing
+moved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from proposals.filters import Fault
+from proposals.models import Change
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+# A release that writes the same rows in another form must not be answered from a reader's cache.
+_WRITTEN_BY = [
+    path
+    for path in sorted(Path(__file__).parent.parent.rglob("*"))
+    if path.suffix in {".py", ".html", ".po", ".json"}
+]
+FORM = hashlib.sha256(b"".join(path.read_bytes() for path in _WRITTEN_BY)).hexdigest()[:8]
+
+
+class Refused(Exception):
+    """The query string asks for something that cannot be given."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+def for_programs(view: View) -> View:
+    """Answered anew only when the change log has grown; looking costs one query.
+
+    Pages on any other site may read it too, without cookies. Who asks for what cannot be given
+    (the view raises Refused) is told why.
+    """
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
+        seq, at = newest or (0, None)
+        etag = f'"{seq}-{FORM}"'
+        response = get_conditional_response(
+            request, etag=etag, last_modified=int(at.timestamp()) if at else None
+        )
+        try:
+            response = response or view(request)
+        except Refused as refused:
+            response = _refusal(refused.faults, as_json=request.path.endswith("json"))
+        else:
+            response.headers["ETag"] = etag
+            if at:
+                response.headers["Last-Modified"] = http_date(at.timestamp())
+        # Kept by all, but never shown again without asking whether it still holds.
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answer
+
+
+def _refusal(faults: list[Fault], *, as_json: bool) -> HttpResponse:
+    """Every fault with the name of its parameter, and what it allows instead."""
+    if as_json:
+        errors = [
+            {"field": f.parameter, "message": f.message, "allowed": f.allowed} for f in faults
+        ]
+        return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+    lines = []
+    for fault in faults:
+        lines.append(f"{fault.parameter}: {fault.message}")
+        if fault.allowed:
+            lines.append(f"  {gettext('Allowed:')} {', '.join(fault.allowed)}")
+    return HttpResponse(
+        "\n".join([*lines, ""]),
+        status=HTTPStatus.BAD_REQUEST,
+        content_type="text/plain; charset=utf-8",
+    )
