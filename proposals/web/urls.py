@@ -3,10 +3,10 @@
 from django.urls import path
 
 from proposals.web import (
-    embed,
     changes,
     data,
     deadlines,
+    embed,
     feeds,
     home,
     ideas,
