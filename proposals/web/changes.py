@@ -1,9 +1,57 @@
-"""The public change log, newest first."""
+"""The public change log, newest first, day by day."""
+
+from __future__ import annotations
+
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from proposals.filters import Fault
+from proposals.models import Change, Proposal
+from proposals.paging import BadCursor, page_by
+from proposals.publishing.changes import ChangeFilter
+from proposals.web.chosen import Chosen
+
+PAGE_SIZE = 50
 
 
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    found = ChangeFilter(request.GET, Proposal.objects.public())
+    faults = list(found.faults)
+    shown = None
+    if not faults:
+        try:
+            shown = page_by(
+                found.changes(),
+                (("pk", True),),
+                name="changes",
+                cursor=request.GET.get("cursor", "").strip(),
+                size=PAGE_SIZE,
+            )
+        except BadCursor as fault:
+            faults.append(Fault("cursor", str(fault.message), []))
+    chosen = Chosen(request.GET, request.path, faults)
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    context = {
+        "query": query.urlencode(),
+        "sentence": chosen.sentence(),
+        "named": [slug for slug in query.getlist("proposal") if slug],
+        "remedies": chosen.remedies(),
+    }
+    if shown is not None:
+        context |= {
+            "days": [(day, list(changes)) for day, changes in groupby(shown.rows, _day)],
+            "next": chosen.page_at(shown.next),
+            "previous": chosen.page_at(shown.previous),
+        }
+    status = 400 if faults else 200
+    return render(request, "proposals/changes/list.html", context, status=status)
+
+
+def _day(change: Change) -> object:
+    return timezone.localdate(change.at)
