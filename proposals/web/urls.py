@@ -15,6 +15,7 @@ from proposals.web import (
     proposal_list,
     proposal_page,
     sources,
+    statistics,
     subscriptions,
     taxonomy,
 )
@@ -31,6 +32,8 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.source_detail, name="source-detail"),
     path("ideas/<slug:slug>/", ideas.idea_detail, name="idea-detail"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("stats/", statistics.statistics, name="statistics"),
+    path("stats/<slug:name>.csv", statistics.statistics_file, name="statistics-file"),
     path("methodology/", methodology.methodology, name="methodology"),
     path("changes/", changes.change_list, name="changes"),
     path("feeds/proposals.atom", feeds.proposals_atom, name="feed-proposals"),

@@ -1,0 +1,139 @@
+"""What a set of proposals tells when it is counted: where each sector stands, how long asks have
+waited, and who asked first for what several ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Prefetch,
+    TextChoices,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import Status
+from proposals.models import Attribution, Idea, Proposal, Sector
+from proposals.models.proposals import ProposalQuerySet
+
+# Of what is shared by most, so many ideas, and of each so many asks.
+IDEAS = 20
+ASKS = 12
+
+
+class Wait(TextChoices):
+    """How long a proposal has stood where it stands."""
+
+    UNDER_3_MONTHS = "under_3_months", _("under 3 months")
+    UNDER_6_MONTHS = "under_6_months", _("3 to 6 months")
+    UNDER_12_MONTHS = "under_12_months", _("6 to 12 months")
+    UNDER_24_MONTHS = "under_24_months", _("1 to 2 years")
+    OVER_24_MONTHS = "over_24_months", _("over 2 years")
+    NOT_STATED = "not_stated", _("date not stated")
+
+
+# Those that have a limit, with the months that it is.
+MONTHS = {
+    Wait.UNDER_3_MONTHS: 3,
+    Wait.UNDER_6_MONTHS: 6,
+    Wait.UNDER_12_MONTHS: 12,
+    Wait.UNDER_24_MONTHS: 24,
+}
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An idea and the asks for it, the earliest first and those not dated last."""
+
+    idea: Idea
+    number: int
+    asks: list[Proposal]
+
+    @property
+    def first_on(self) -> dt.date | None:
+        return self.asks[0].proposed_on
+
+
+def by_sector(proposals: ProposalQuerySet) -> list[tuple[Sector, Counter[Status]]]:
+    """How many stand where in each sector, the sector with most first. Two queries."""
+    counts: dict[int, Counter[Status]] = defaultdict(Counter)
+    rows = proposals.order_by().values_list("sector", proposals.status_column).annotate(Count("pk"))
+    for sector, code, number in rows:
+        counts[sector][Status(code)] = number
+    sectors = Sector.objects.filter(pk__in=counts).order_by("position", "code", "pk")
+    return sorted(
+        ((sector, counts[sector.pk]) for sector in sectors), key=lambda row: -row[1].total()
+    )
+
+
+def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wait]]:
+    """By status, how long those that stand there have stood there on that day. One query."""
+    since = proposals.status_from_column
+    waited = Case(
+        When(**{since: dt.date.min}, then=Value(Wait.NOT_STATED)),
+        *(
+            When(**{f"{since}__gt": months_before(day, months)}, then=Value(wait))
+            for wait, months in MONTHS.items()
+        ),
+        default=Value(Wait.OVER_24_MONTHS),
+        output_field=CharField(),
+    )
+    counts: dict[Status, Counter[Wait]] = {}
+    rows = (
+        proposals.order_by()
+        .annotate(waited=waited)
+        .values_list(proposals.status_column, "waited")
+        .annotate(Count("pk"))
+    )
+    for code, wait, number in rows:
+        counts.setdefault(Status(code), Counter())[Wait(wait)] = number
+    return {status: counts[status] for status in Status if status in counts}
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return dt.date.min
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shared(proposals: ProposalQuerySet) -> list[Shared]:
+    """The ideas that at least two of the set ask for, the most shared first. Three queries."""
+    links = Proposal.ideas.through.objects.filter(proposal__in=proposals.order_by().values("pk"))
+    numbers = dict(
+        links.values_list("idea")
+        .annotate(number=Count("pk"))
+        .filter(number__gt=1)
+        .order_by("-number", "idea")[:IDEAS]
+    )
+    order = [F("proposal__proposed_on").asc(nulls_last=True), F("proposal").asc()]
+    earliest = (
+        links.filter(idea__in=numbers)
+        .annotate(place=Window(RowNumber(), partition_by="idea", order_by=order))
+        .filter(place__lte=ASKS)
+        .select_related("idea", "proposal")
+        .prefetch_related(
+            Prefetch(
+                "proposal__attributions",
+                Attribution.objects.select_related("author").order_by("position", "pk"),
+            )
+        )
+        .order_by("idea", "place", "pk")
+    )
+    asks: dict[int, list[Proposal]] = defaultdict(list)
+    ideas = {}
+    for link in earliest:
+        ideas[link.idea_id] = link.idea
+        asks[link.idea_id].append(link.proposal)
+    return [Shared(ideas[pk], number, asks[pk]) for pk, number in numbers.items()]

@@ -1,0 +1,128 @@
+"""The pictures of a set under the one filter, and the file of the numbers of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import tablib
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from proposals.choices import Status
+from proposals.dates import machine_day
+from proposals.filters import ProposalFilter
+from proposals.models import Proposal
+from proposals.models.proposals import ProposalQuerySet
+from proposals.publishing.statistics import Wait, by_sector, shared, waits
+from proposals.publishing.stock import last_day
+from proposals.spreadsheet import CSV
+from proposals.web.chosen import Chosen, tidied
+from proposals.web.pictures import axis, bars, lines, stock_picture
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    tidy = tidied(request.GET)
+    if tidy is not None:
+        query = tidy.urlencode()
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    return _page(request, ProposalFilter(request.GET, Proposal.objects.public()))
+
+
+@require_safe
+def statistics_file(request: HttpRequest, name: str) -> HttpResponse:
+    """The numbers of one picture. A faulty query is answered as on the page."""
+    if name not in TABLES:
+        raise Http404
+    found = ProposalFilter(request.GET, Proposal.objects.public())
+    if found.faults:
+        return _page(request, found)
+    header, lines_of = TABLES[name]
+    dataset = tablib.Dataset(*lines_of(found.qs), headers=header)
+    answer = HttpResponse(CSV().export_data(dataset), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _page(request: HttpRequest, found: ProposalFilter) -> HttpResponse:
+    chosen = Chosen(request.GET, reverse("statistics"), found.faults)
+    context = {
+        "chosen": chosen,
+        "clauses": chosen.clauses(),
+        "remedies": chosen.remedies(),
+    }
+    if not found.faults:
+        context |= {"clocks": found.form.cleaned_data, **_pictures(found.qs)}
+    status = 400 if found.faults else 200
+    return render(request, "proposals/statistics/page.html", context, status=status)
+
+
+def _pictures(proposals: ProposalQuerySet) -> dict[str, Any]:
+    sectors = by_sector(proposals)
+    if not sectors:
+        return {"count": 0}
+    statuses = [s for s in Status if any(counts[s] for _sector, counts in sectors)]
+    ideas = shared(proposals)
+    return {
+        "count": sum(counts.total() for _sector, counts in sectors),
+        "statuses": statuses,
+        "sectors": bars(sectors, statuses, sectors[0][1].total()),
+        "picture": stock_picture(proposals),
+        "waits": list(Wait),
+        "waited": bars(waits(proposals, last_day(proposals)).items(), list(Wait)),
+        "ideas": lines(ideas),
+        "axis": axis(ideas),
+    }
+
+
+def _sector_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
+    for sector, counts in by_sector(proposals):
+        for status in Status:
+            if counts[status]:
+                yield sector.code, str(sector), status, status.label, counts[status]
+
+
+def _stock_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
+    picture = stock_picture(proposals)
+    for stand in picture.stands:
+        for status in picture.statuses:
+            numbers = stand.standing[status], stand.entered[status]
+            yield stand.ends_on, status, status.label, *numbers
+
+
+def _wait_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
+    for status, counts in waits(proposals, last_day(proposals)).items():
+        for wait in Wait:
+            if counts[wait]:
+                yield status, status.label, wait, wait.label, counts[wait]
+
+
+def _idea_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
+    for idea in shared(proposals):
+        for ask in idea.asks:
+            authors = [attribution.author for attribution in ask.attributions.all()]
+            yield (
+                idea.idea.slug,
+                str(idea.idea),
+                ask.slug,
+                str(ask),
+                " ".join(author.slug for author in authors),
+                pgettext("list of names", ", ").join(str(author) for author in authors),
+                ask.proposed_on and machine_day(ask.proposed_on, ask.proposed_on_precision),
+            )
+
+
+# By name: the header of a file, and its lines.
+TABLES: dict[str, tuple[list[str], Callable[[ProposalQuerySet], Iterator[tuple[Any, ...]]]]] = {
+    "sectors": (["sector", "sector_label", "status", "status_label", "number"], _sector_lines),
+    "stock": (["ends_on", "status", "status_label", "standing", "entered"], _stock_lines),
+    "waits": (["status", "status_label", "wait", "wait_label", "number"], _wait_lines),
+    "ideas": (
+        ["idea", "idea_label", "proposal", "proposal_label", "authors", "author_names", "asked"],
+        _idea_lines,
+    ),
+}
