@@ -345,18 +345,22 @@ class ProposalFilter(ClockFilter):
     @cached_property
     def base(self) -> ProposalQuerySet:
         """The set by the clocks and the words chosen, before any other filter."""
+        return self._base_without()
+
+    def _base_without(self, *names: str) -> ProposalQuerySet:
         self.refuse_faults()
         queryset = self.queryset.all()
         for name in BASE:
-            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+            if name not in names:
+                queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
         return queryset
 
     def without(self, *names: str) -> ProposalQuerySet:
-        """The set had the reader chosen nothing for these parameters, none of them in BASE.
+        """The set had the reader chosen nothing for these parameters.
 
         Each of them is so counted as a reader would get it. Look at `faults` first.
         """
-        queryset = self.base
+        queryset = self._base_without(*names) if set(BASE) & set(names) else self.base
         for name, value in self.form.cleaned_data.items():
             if name not in BASE and name not in names:
                 queryset = self.filters[name].filter(queryset, value)

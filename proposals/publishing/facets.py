@@ -1,0 +1,127 @@
+"""How many proposals a reader would get by choosing a value, for each value of each facet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import combinations
+
+from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from proposals.filters import ProposalFilter
+from proposals.models import Change
+from proposals.models.proposals import ProposalQuerySet
+
+# Where the values of each facet are, beside a row of `found`: SQL, and all of it ours.
+VALUES = {
+    "status": "status FROM found",
+    "sector": "code FROM found JOIN proposals_sector t ON t.id = found.sector_id",
+    "instrument": "instrument FROM found",
+    "specificity": "specificity FROM found",
+    "place": "code FROM found JOIN proposals_place t ON t.id = found.place_id",
+    "body": "code FROM found JOIN proposals_addressee l ON l.proposal_id = found.id"
+    " JOIN proposals_body t ON t.id = l.body_id",
+    "author": "slug FROM found JOIN proposals_attribution l ON l.proposal_id = found.id"
+    " JOIN proposals_author t ON t.id = l.author_id",
+    "proposed_month": "proposed_month FROM found",
+    "idea": "slug FROM found JOIN proposals_proposal_ideas l ON l.proposal_id = found.id"
+    " JOIN proposals_idea t ON t.id = l.idea_id",
+    "source": "slug FROM found JOIN proposals_source t ON t.id = found.source_id",
+}
+COLUMNS = ("instrument", "specificity", "proposed_month", "sector_id", "place_id", "source_id")
+
+# Counts hold until the next change; they are let go after a day that brings none.
+KEPT_SECONDS = 24 * 3600
+
+# What finds nothing is loosened by two parameters at once only where no more than these are chosen.
+PAIRED = 6
+
+
+@dataclass(frozen=True)
+class Facets:
+    """By facet and code, how many proposals meet every other choice; and how many meet all."""
+
+    counts: dict[str, dict[str, int]]
+    total: int
+
+
+def facets(found: ProposalFilter) -> Facets:
+    """The counts under a filter, in one query, or none while nothing has been published since.
+
+    Only values that some proposal has are there. Look at `found.faults` first.
+    """
+    found.refuse_faults()
+    key = _key(found)
+    counts = cache.get(key)
+    if counts is None:
+        counts = _counted(found)
+        cache.set(key, counts, KEPT_SECONDS)
+    # Each proposal has one status, so that they add up to the whole.
+    return Facets(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
+
+
+def _key(found: ProposalFilter) -> str:
+    """Of what was asked, of which set, and of the newest change: all that counts depend on."""
+    newest = Change.objects.order_by("-pk").values_list("pk", "at").first()
+    asked = sorted(
+        (name, value.strip())
+        for name in found.filters
+        if name != "ordering"
+        for value in found.data.getlist(name)
+    )
+    known = repr((newest, asked, str(found.queryset.query)))
+    return f"facets-{sha256(known.encode()).hexdigest()}"
+
+
+def _counted(found: ProposalFilter) -> dict[str, dict[str, int]]:
+    """Facets of which nothing is chosen are counted in one set; each other in one of its own."""
+    chosen = [name for name in VALUES if found.form.cleaned_data[name]]
+    counts = _grouped(found.without(), [name for name in VALUES if name not in chosen])
+    for name in chosen:
+        counts |= _grouped(found.without(name), [name])
+    return counts
+
+
+def _grouped(queryset: ProposalQuerySet, names: list[str]) -> dict[str, dict[str, int]]:
+    """The set is read once for all: PostgreSQL would read it for each union of querysets."""
+    counts: dict[str, dict[str, int]] = {name: {} for name in names}
+    columns = ("pk", queryset.status_column, *COLUMNS)
+    try:
+        sql, params = queryset.with_month().order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return counts
+    groups = [f"SELECT '{n}', {VALUES[n]} GROUP BY 2" for n in names]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found (id, status, {', '.join(COLUMNS)}) AS MATERIALIZED ({sql}) "
+            + " UNION ALL ".join(group.replace(" FROM", ", count(*) FROM", 1) for group in groups),
+            params,
+        )
+        for name, value, number in cursor:
+            counts[name][value] = number
+    return counts
+
+
+def _chosen(numbers: dict[str, int], choice: dict[str, list[str]] | None) -> list[int]:
+    wanted, unwanted = (choice["wanted"], choice["unwanted"]) if choice else ([], [])
+    return [
+        number
+        for code, number in numbers.items()
+        if (not wanted or code in wanted) and code not in unwanted
+    ]
+
+
+def loosened(found: ProposalFilter, names: list[str]) -> list[tuple[tuple[str, ...], int]]:
+    """For a filter that finds nothing: which of these parameters to give up to find something,
+    and how many; one of them where that helps, else two. Costs a query for each trial."""
+    for size in (1, 2):
+        if size == 2 and not size < len(names) <= PAIRED:
+            break
+        trials = [(left_out, found.without(*left_out)) for left_out in combinations(names, size)]
+        helpful = [(left_out, rows.count()) for left_out, rows in trials]
+        helpful = [(left_out, number) for left_out, number in helpful if number]
+        if helpful:
+            return sorted(helpful, key=lambda trial: -trial[1])
+    return []
