@@ -1,4 +1,4 @@
-"""The public proposals that belong to one author, sector, body, source or idea."""
+"""The proposals, of now or as they stood, that belong to one author, sector, body or source."""
 
 from typing import Any
 
@@ -13,17 +13,18 @@ SHOWN = 20
 
 def by_status(proposals: ProposalQuerySet) -> list[tuple[Status, int]]:
     """How many stand where, in the order of the statuses, those without any left out."""
-    counts = dict(proposals.order_by().values_list("status").annotate(Count("pk")))
+    counts = dict(proposals.order_by().values_list(proposals.status_column).annotate(Count("pk")))
     return [(status, counts[status]) for status in Status if status in counts]
 
 
 def gathered(proposals: ProposalQuerySet, parameter: str, code: str) -> dict[str, Any]:
     """What the page of that one shows of them; `code` chooses the same ones in the list."""
     counts = by_status(proposals)
+    since = proposals.status_from_column
     return {
         "counts": counts,
-        "total": sum(number for _status, number in counts),
-        "proposals": proposals.for_listing().order_by("-status_from", "-pk")[:SHOWN],
+        "count": sum(number for _status, number in counts),
+        "proposals": proposals.for_listing().order_by(f"-{since}", "-pk")[:SHOWN],
         "shown": SHOWN,
         "parameter": parameter,
         "code": code,

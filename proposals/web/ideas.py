@@ -6,22 +6,25 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.models import Idea, Proposal
+from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import SHOWN, by_status
 
 
 @require_safe
-def idea_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@looks_back
+def idea_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
     idea = get_object_or_404(Idea.objects.public(), slug=slug)
-    shared = Proposal.objects.public().linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
+    shared = clocks.proposals.linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
     counts = by_status(shared)
     # What is not dated comes last: nobody can say that it was first.
     asked = shared.for_listing().order_by(F("proposed_on").asc(nulls_last=True), "pk")
     rows = list(asked[:SHOWN])
     context = {
         "idea": idea,
+        "clocks": clocks,
         "first_on": rows[0].proposed_on if len(rows) > 1 else None,
         "counts": counts,
-        "total": sum(number for _status, number in counts),
+        "count": sum(number for _status, number in counts),
         "has_undated": any(row.proposed_on is None for row in rows),
         "proposals": rows,
         "shown": SHOWN,

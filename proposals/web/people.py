@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
-from proposals.models import Attribution, Author, Proposal
+from proposals.models import Attribution, Author
+from proposals.models.proposals import ProposalQuerySet
+from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import gathered
 
 
@@ -25,23 +27,23 @@ def author_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@looks_back
+def author_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
     author = get_object_or_404(Author.objects.public(), slug=slug)
-    theirs = Proposal.objects.public().linked_to(Attribution, "author__slug", [slug], [])
+    theirs = clocks.proposals.linked_to(Attribution, "author__slug", [slug], [])
     return render(
         request,
         "proposals/author/detail.html",
         {
             "author": author,
-            "capacities": _capacities(author),
+            "capacities": _capacities(author, theirs),
+            "clocks": clocks,
             **gathered(theirs, "author", slug),
         },
     )
 
 
-def _capacities(author: Author) -> list[Attribution]:
+def _capacities(author: Author, theirs: ProposalQuerySet) -> list[Attribution]:
     """The capacities in which the author asked, each once, as the sources state them."""
-    stated = author.attributions.filter(proposal__in=Proposal.objects.public()).exclude(
-        capacity_hant=""
-    )
+    stated = author.attributions.filter(proposal__in=theirs.values("pk")).exclude(capacity_hant="")
     return list({a.capacity_hant: a for a in stated.order_by("pk")}.values())

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
-from proposals.models import Proposal, Source
+from proposals.models import Source
+from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import gathered
 
 
@@ -25,9 +26,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@looks_back
+def source_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
     public = Source.objects.public().select_related("publication")
     source = get_object_or_404(public, slug=slug)
-    made_here = Proposal.objects.public().filter(source=source)
-    context = {"source": source, **gathered(made_here, "source", slug)}
+    made_here = clocks.proposals.filter(source=source)
+    context = {"source": source, "clocks": clocks, **gathered(made_here, "source", slug)}
     return render(request, "proposals/source/detail.html", context)

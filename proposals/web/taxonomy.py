@@ -4,21 +4,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from proposals.models import Addressee, Body, Proposal, Sector
+from proposals.models import Addressee, Body, Sector
+from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import gathered
 
 
 @require_safe
-def sector_detail(request: HttpRequest, code: str) -> HttpResponse:
+@looks_back
+def sector_detail(request: HttpRequest, clocks: Clocks, code: str) -> HttpResponse:
     sector = get_object_or_404(Sector, code=code)
-    inside = Proposal.objects.public().filter(sector=sector)
-    context = {"sector": sector, **gathered(inside, "sector", code)}
+    inside = clocks.proposals.filter(sector=sector)
+    context = {"sector": sector, "clocks": clocks, **gathered(inside, "sector", code)}
     return render(request, "proposals/sector/detail.html", context)
 
 
 @require_safe
-def body_detail(request: HttpRequest, code: str) -> HttpResponse:
+@looks_back
+def body_detail(request: HttpRequest, clocks: Clocks, code: str) -> HttpResponse:
     body = get_object_or_404(Body, code=code)
-    asked = Proposal.objects.public().linked_to(Addressee, "body__code", [code], [])
-    context = {"body": body, **gathered(asked, "body", code)}
+    asked = clocks.proposals.linked_to(Addressee, "body__code", [code], [])
+    context = {"body": body, "clocks": clocks, **gathered(asked, "body", code)}
     return render(request, "proposals/body/detail.html", context)

@@ -11,7 +11,7 @@ def test_the_page_of_one_shows_the_public_proposals_that_share_it(client, hide):
     hide(ideas=[idea])
     answer = client.get("/ideas/silver-fund/")
     assert set(answer.context["proposals"]) == set(sharing)
-    assert answer.context["total"] == 2
+    assert answer.context["count"] == 2
     page = answer.content.decode()
     assert "<h1>銀髮基金</h1>" in page
     assert "多人主張設立基金。" in page

@@ -30,7 +30,7 @@ def test_the_page_of_one_shows_what_they_asked_and_where_it_stands(client, edito
     hide(authors=[chan])
     answer = client.get("/authors/chan/")
     assert list(answer.context["proposals"]) == [mine]
-    assert answer.context["total"] == 1
+    assert answer.context["count"] == 1
     page = answer.content.decode()
     for shown in (
         "<h1>陳大文</h1>",

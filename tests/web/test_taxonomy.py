@@ -19,7 +19,7 @@ def test_the_page_of_one_shows_its_public_proposals(client, hide, address, headi
     hide()
     answer = client.get(address)
     assert [p.title_hant for p in answer.context["proposals"]] == ["收納別人的建議"]
-    assert answer.context["total"] == 1
+    assert answer.context["count"] == 1
     page = answer.content.decode()
     assert f"<h1>{heading}</h1>" in page
     assert f'<a href="{rest}">' in page

@@ -1,0 +1,103 @@
+"""The time that a reader looks back to, on any page that shows where proposals stand.
+
+An address may say `as_of` (a day in the world) and `known_at` (an instant by which we had
+published). A page of the past keeps both in its links, so a reader stays there until they leave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from proposals.filters import ClockFilter, Fault
+from proposals.models import Proposal
+from proposals.models.proposals import ProposalQuerySet
+from proposals.web.chosen import CLOCKS, LEGENDS, Label, Remedy, tidied
+
+
+class Clocks:
+    """The clocks of a faultless query string; without any it is the present."""
+
+    def __init__(self, data: QueryDict) -> None:
+        found = ClockFilter(_clocks_of(data), Proposal.objects.public())
+        # The public proposals, as they then stood.
+        self.proposals: ProposalQuerySet = found.qs
+        self.as_of: dt.date | None = found.form.cleaned_data["as_of"]
+        self.known_at: dt.datetime | None = found.form.cleaned_data["known_at"]
+        # As the reader wrote them, by name.
+        self.written: dict[str, str] = found.data.dict()
+
+    @property
+    def query(self) -> str:
+        """Goes after an address to stay at this time; "" at present."""
+        return f"?{urlencode(self.written)}" if self.written else ""
+
+    @property
+    def more(self) -> str:
+        """Goes after an address that has a query already."""
+        return f"&{urlencode(self.written)}" if self.written else ""
+
+    def has(self, instant: dt.datetime) -> bool:
+        """Whether what was recorded at that instant was known by then."""
+        return self.known_at is None or instant <= self.known_at
+
+    def reached(self, day: dt.date) -> bool:
+        """Whether what happened on that day had happened by then."""
+        return self.as_of is None or day <= self.as_of
+
+
+def _clocks_of(data: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name in CLOCKS:
+        if values := [value for value in data.getlist(name) if value.strip()]:
+            kept.setlist(name, values)
+    return kept
+
+
+def looks_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a view the clocks of its address, which may say nothing else.
+
+    An address that cannot be read is answered here, with what is wrong and the ways out.
+    """
+
+    @wraps(view)
+    def at_its_time(request: HttpRequest, **captured: Any) -> HttpResponse:
+        tidy = tidied(request.GET)
+        if tidy is not None:
+            query = tidy.urlencode()
+            return redirect(f"{request.path}?{query}" if query else request.path)
+        faults = ClockFilter(request.GET, Proposal.objects.none()).faults
+        if faults:
+            return faulty(request, faults)
+        return view(request, Clocks(request.GET), **captured)
+
+    return at_its_time
+
+
+def faulty(request: HttpRequest, faults: Iterable[Fault]) -> HttpResponse:
+    """What is wrong with each parameter of an address, and the address without it."""
+    context = {
+        "remedies": [
+            Remedy(
+                fault,
+                str(LEGENDS.get(fault.parameter, fault.parameter)),
+                list[tuple[Label, str]](),
+                fault.allowed,
+                _without(request, fault.parameter),
+            )
+            for fault in faults
+        ]
+    }
+    return render(request, "proposals/faulty.html", context, status=400)
+
+
+def _without(request: HttpRequest, parameter: str) -> str:
+    kept = request.GET.copy()
+    del kept[parameter]
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
