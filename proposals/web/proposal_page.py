@@ -1,10 +1,8 @@
-"""The page of one proposal."""
+"""The page of one proposal, of now or as it stood."""
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import chain
-
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,68 +10,82 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
-from proposals.models import Attribution, Check, Proposal, StatusUpdate
+from proposals.models import Attribution, Proposal
+from proposals.models.proposals import FOREVER, ProposalQuerySet
+from proposals.models.spans import StatusSpan
+from proposals.publishing.citation import bibtex, line_to_share, sentence
+from proposals.web.clocks import Clocks, looks_back
+from proposals.web.needed import next_steps
+from proposals.web.timeline import timeline
 
 
 @require_safe
-def proposal_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@looks_back
+def proposal_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
+    try:
+        proposal = (
+            clocks.proposals.for_listing()
+            .prefetch_related(_others_with_its_ideas(clocks.proposals, slug))
+            .get(slug=slug)
+        )
+    except Proposal.DoesNotExist:
+        return _not_there(request, clocks, slug)
+    address = settings.SITE_URL + proposal.get_absolute_url() + clocks.query
+    today = timezone.localdate()
+    context = {
+        "proposal": proposal,
+        "followed": proposal,
+        "clocks": clocks,
+        "timeline": timeline(proposal, clocks),
+        "citation": sentence(proposal, address, today),
+        "bibtex": bibtex(proposal, address, today),
+    }
+    if not clocks.query:
+        context |= {
+            "freshness": proposal.freshness(today),
+            "next_steps": next_steps(proposal.status),
+            "share": line_to_share(proposal, address),
+            "similar": _similar(proposal),
+        }
+    return render(request, "proposals/proposal/detail.html", context)
+
+
+def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
+    """It moved, it was withdrawn, it was not there yet, or it never was."""
     try:
         proposal = (
             Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
             .select_related("merged_into")
-            .for_listing()
-            .prefetch_related(_others_with_its_ideas(slug))
             .get(slug=slug)
         )
     except Proposal.DoesNotExist as fault:
         raise Http404 from fault
     if proposal.merged_into is not None:
-        return HttpResponsePermanentRedirect(proposal.merged_into.get_absolute_url())
+        successor = proposal.merged_into.get_absolute_url()
+        return HttpResponsePermanentRedirect(successor + clocks.query)
     if not proposal.is_public:
         context = {"proposal": proposal}
         return render(request, "proposals/proposal/withdrawn.html", context, status=410)
-    return render(
-        request,
-        "proposals/proposal/detail.html",
-        {
-            "proposal": proposal,
-            "timeline": (timeline := _timeline(proposal)),
-            "waiting": [entry for entry in timeline if _waits(entry)],
-            "freshness": proposal.freshness(timezone.localdate()),
-        },
-    )
+    spans = StatusSpan.objects.filter(proposal=proposal, recorded_to=FOREVER)
+    context = {
+        "proposal": proposal,
+        "clocks": clocks,
+        "first": spans.order_by("effective_from", "pk").first(),
+    }
+    return render(request, "proposals/proposal/not_yet.html", context)
 
 
-def _others_with_its_ideas(slug: str) -> Prefetch:
+def _others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
     """For each idea of the proposal, the public ones by others that ask for the same."""
-    authors = Attribution.objects.select_related("author").order_by("position", "pk")
-    others = (
-        Proposal.objects.public()
-        .exclude(slug=slug)
-        .prefetch_related(Prefetch("attributions", authors))
-        .order_by("-proposed_from", "-pk")
-    )
+    others = _with_authors(public.exclude(slug=slug)).order_by("-proposed_from", "-pk")
     return Prefetch("ideas__proposal_set", others, to_attr="others")
 
 
-def _timeline(proposal: Proposal) -> list[StatusUpdate | Check]:
-    """All that was recorded, newest first by its own day.
-
-    A void stands in what it voids, a confirmation in what it confirms.
-    """
-    updates = (
-        proposal.updates.exclude(status="")
-        .select_related("voided_by", "confirmation", "superseded_by", "copied_from__proposal")
-        .prefetch_related("evidence")
-    )
-    moments = chain(updates, proposal.checks.all())
-    return sorted(moments, key=_moment, reverse=True)
+def _similar(proposal: Proposal) -> list[Proposal]:
+    """Public ones that probably ask for something like it, not known to be the same ask."""
+    return []
 
 
-def _waits(entry: StatusUpdate | Check) -> bool:
-    return isinstance(entry, StatusUpdate) and entry.awaits_confirmation()
-
-
-def _moment(entry: StatusUpdate | Check) -> tuple[dt.date, dt.datetime, int]:
-    day = entry.checked_on if isinstance(entry, Check) else entry.effective_from
-    return day, entry.recorded_at, entry.pk
+def _with_authors(proposals: ProposalQuerySet) -> ProposalQuerySet:
+    authors = Attribution.objects.select_related("author").order_by("position", "pk")
+    return proposals.prefetch_related(Prefetch("attributions", authors))

@@ -81,7 +81,8 @@ class TestTimeline:
 
     def entries(self, client, proposal):
         answer = client.get(f"/en/proposals/{proposal.slug}/")
-        return answer.context["timeline"], text(answer)
+        told = answer.context["timeline"].entries
+        return [getattr(entry, "update", entry) for entry in told], text(answer)
 
     def test_it_is_told_by_the_day_of_each_event_newest_first(self, client, proposal, editor):
         study = history.record(proposal, effective_on=dt.date(2026, 8, 1), by=editor)
