@@ -11,12 +11,12 @@ from django.conf import settings
 
 from proposals.choices import AuthorKind
 from proposals.languages import LANG_TAGS, LOCALES, PREFIXES
-from proposals.models import Publication
 from proposals.templatetags.structured import in_script
 from tests.factories import people, proposals, sources, taxonomy
 
 # Each would end a script, a string, an attribute or a line, were it written as it is.
 HOSTILE = "</script><script>alert(1)</script><!-- \"quoted\" 'single' & \\ \u2028\u2029 --> ]]>"
+JSON_LD = "application/ld+json"
 
 
 class Head(HTMLParser):
@@ -72,7 +72,7 @@ def silver(db):
             "銀髮有辦法",
             slug="article",
             url="https://daily.example/1",
-            publication=Publication.objects.create(slug="daily", name_hant="日報", name_en="Daily"),
+            publication=sources.publication(),
             published_on=dt.date(2026, 5, 1),
             published_on_precision="month",
         ),
@@ -223,7 +223,7 @@ def test_no_text_can_break_out_of_the_data(client, db):
     assert page.meta["og:title"] == [HOSTILE]
     # Every other script is a file of ours.
     assert [text for attrs, text in page.scripts if "src" not in attrs] == [
-        text for attrs, text in page.scripts if attrs.get("type") == "application/ld+json"
+        text for attrs, text in page.scripts if attrs.get("type") == JSON_LD
     ]
 
 
