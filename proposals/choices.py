@@ -224,3 +224,26 @@ class TokenScope(models.TextChoices):
     CHECK = "check", pgettext_lazy("token", "Record checks")
     VOID = "void", pgettext_lazy("token", "Void records")
     CONFIRM = "confirm", pgettext_lazy("token", "Confirm what others recorded")
+
+
+class Cadence(models.TextChoices):
+    """How often a subscription tells what is new."""
+
+    IMMEDIATE = "immediate", pgettext_lazy("cadence", "As it happens")
+    DAILY = "daily", pgettext_lazy("cadence", "Once a day, at 8 in the morning")
+    WEEKLY = "weekly", pgettext_lazy("cadence", "Once a week, on Monday at 8 in the morning")
+
+
+class EndedBy(models.TextChoices):
+    """Who ended a subscription."""
+
+    READER = "reader", pgettext_lazy("ended by", "The reader")
+    BOUNCED = "bounced", pgettext_lazy("ended by", "The mailbox refused")
+    OPERATOR = "operator", pgettext_lazy("ended by", "An administrator")
+
+
+class MailKind(models.TextChoices):
+    """What a mail is for."""
+
+    CONFIRMATION = "confirmation", pgettext_lazy("mail", "Confirmation")
+    DIGEST = "digest", pgettext_lazy("mail", "What is new")

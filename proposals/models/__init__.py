@@ -3,6 +3,7 @@ from proposals.models.people import Author
 from proposals.models.proposals import Addressee, Attribution, Idea, Proposal, ProposalIdea
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
+from proposals.models.subscriptions import Delivery, Subscription
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
 
@@ -14,6 +15,7 @@ __all__ = [
     "Body",
     "Change",
     "Check",
+    "Delivery",
     "Evidence",
     "Idea",
     "IdempotencyKey",
@@ -26,4 +28,5 @@ __all__ = [
     "Source",
     "StatusSpan",
     "StatusUpdate",
+    "Subscription",
 ]
