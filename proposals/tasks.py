@@ -8,10 +8,13 @@ from typing import Any
 
 from celery import shared_task
 from celery.utils.log import get_task_logger
+from django.conf import settings
+from django.utils import timezone
 
 from proposals import integrity, review
 from proposals.intake import links
 from proposals.models import IdempotencyKey
+from proposals.publishing import alerts, sending
 
 logger = get_task_logger(__name__)
 
@@ -46,3 +49,19 @@ def check_integrity(**kwargs: Any) -> None:
         logger.error("%s", drift)
     if not drifted:
         logger.info("every proposal stands where its log says")
+
+
+@shared_task
+def send_alerts(**kwargs: Any) -> None:
+    prepared = alerts.prepare(timezone.now())
+    accepted = sending.deliver()
+    if prepared or accepted:
+        logger.info("%s mails prepared, %s accepted", prepared, accepted)
+    if accepted and settings.EMAIL_FILE_PATH:
+        logger.info("no mail server is set, so mails are files in %s", settings.EMAIL_FILE_PATH)
+
+
+@shared_task
+def forget_subscriptions(**kwargs: Any) -> None:
+    forgotten = alerts.forget(timezone.now())
+    logger.info("%s subscriptions forgotten", forgotten)

@@ -5,7 +5,8 @@ A missing or malformed variable stops the start with one line that names it and 
 
 import os
 import re
-from urllib.parse import SplitResult, urlsplit
+from email.utils import parseaddr
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -64,6 +65,27 @@ def env_redis(name: str) -> str:
             f"Set {name}=redis://host:6379/0, or unset it to do without Redis.",
         )
     return value
+
+
+def mail_server(url: str) -> dict:
+    """What Django is told of the server that takes our mails."""
+    remedy = "Set EMAIL_URL=smtp://user:password@host:587?tls=starttls (or tls=ssl), or unset it to"
+    remedy += " write mails as files."
+    parts = address(url)
+    tls = parts.query.removeprefix("tls=")
+    if parts.scheme != "smtp" or not parts.hostname or parts.path not in {"", "/"}:
+        refuse("EMAIL_URL", "not the address of a mail server", remedy)
+    if parts.query not in {"", "tls=starttls", "tls=ssl"}:
+        refuse("EMAIL_URL", f"{parts.query!r} is not a way to encrypt", remedy)
+    if parts.password and not tls and parts.hostname not in LOOPBACK_HOSTS:
+        refuse("EMAIL_URL", "the password would be sent in the clear", remedy)
+    return {
+        "host": parts.hostname,
+        "port": parts.port or {"starttls": 587, "ssl": 465}.get(tls, 25),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": tls,
+    }
 
 
 def database(url: str) -> dict:
@@ -304,6 +326,24 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+# --- Mail -------------------------------------------------------------------------------------
+
+EMAIL_URL = env("EMAIL_URL")
+# How long the server may be silent, but for the answer to a whole mail: see publishing/smtp.py.
+EMAIL_TIMEOUT = 20
+if EMAIL_URL:
+    _mail = mail_server(EMAIL_URL)
+    EMAIL_BACKEND = "proposals.publishing.smtp.PatientBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["tls"] == "starttls", _mail["tls"] == "ssl"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+DEFAULT_FROM_EMAIL = env("MAIL_FROM") or f"tracker@{_site.hostname}"
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1] or not DEFAULT_FROM_EMAIL.isprintable():
+    refuse("MAIL_FROM", "not an e-mail address", "Set MAIL_FROM='Tracker <tracker@your.host>'.")
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # Not the time at which the transaction began: what one edit changes is told in its order.
@@ -348,6 +388,16 @@ CELERY_BEAT_SCHEDULE = {
     "forget-idempotency-keys": {
         "task": "proposals.tasks.forget_idempotency_keys",
         "schedule": crontab(minute="15"),
+    },
+    # What was missed while no worker ran is not made up for: one run sends all that is due.
+    "send-alerts": {
+        "task": "proposals.tasks.send_alerts",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    "forget-subscriptions": {
+        "task": "proposals.tasks.forget_subscriptions",
+        "schedule": crontab(minute="45"),
     },
     "check-integrity": {
         "task": "proposals.tasks.check_integrity",

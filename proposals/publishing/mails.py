@@ -1,0 +1,182 @@
+"""What the mails to subscribers say, in the language of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+
+from proposals.choices import ChangeKind, MailKind, Status
+from proposals.dates import written_day
+from proposals.models import Change, Delivery, Proposal, Subscription
+
+TITLE_IN_SUBJECT = 80
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a mail says of one proposal."""
+
+    title: str
+    said: list[str]
+    address: str
+
+
+def compose(delivery: Delivery) -> EmailMessage:
+    """The mail as it is to be handed over now. Costs two queries for a digest, else none."""
+    subscription = delivery.subscription
+    with translation.override(subscription.language):
+        if delivery.kind == MailKind.CONFIRMATION:
+            subject, body = _question(subscription)
+        else:
+            subject, body = _digest(delivery)
+        return EmailMessage(
+            subject,
+            body,
+            settings.DEFAULT_FROM_EMAIL,
+            [subscription.email],
+            headers=_headers(delivery),
+        )
+
+
+def _headers(delivery: Delivery) -> dict[str, str]:
+    end = link("subscription-end", delivery.subscription.key)
+    return {
+        "Message-ID": delivery.message_id,
+        "List-Id": f"<alerts.{urlsplit(settings.SITE_URL).hostname}>",
+        "List-Unsubscribe": f"<{end}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+
+
+def link(name: str, *arguments: str) -> str:
+    return settings.SITE_URL + reverse(name, args=arguments)
+
+
+def _question(subscription: Subscription) -> tuple[str, str]:
+    if subscription.confirmed_at:
+        subject = gettext("You already follow this by e-mail")
+    else:
+        subject = gettext("Please confirm that you want to follow by e-mail")
+    # Words that a stranger typed are not sent to a mailbox that has not asked for them.
+    is_quoted = subscription.confirmed_at or "q" not in QueryDict(subscription.query)
+    context = _about(subscription) | {
+        "confirm": link("subscription-confirm", subscription.key),
+        "followed": followed(subscription) if is_quoted else gettext("a search of your own"),
+    }
+    return subject, render_to_string("proposals/mail/confirmation.txt", context)
+
+
+def _digest(delivery: Delivery) -> tuple[str, str]:
+    entries = _entries(delivery)
+    subscription = delivery.subscription
+    subject = ngettext("%(total)s proposal", "%(total)s proposals", delivery.total) % {
+        "total": delivery.total
+    }
+    if title := next((entry.title for entry in entries if entry.title), ""):
+        # One line, whatever was printed.
+        subject = _pair(subject, Truncator(" ".join(title.split())).chars(TITLE_IN_SUBJECT))
+    context = _about(subscription) | {
+        "followed": followed(subscription),
+        "entries": entries,
+        "total": delivery.total,
+        "more": delivery.total - len(delivery.proposal_ids),
+        "rest": _rest(delivery),
+    }
+    return subject, render_to_string("proposals/mail/digest.txt", context)
+
+
+def _about(subscription: Subscription) -> dict[str, object]:
+    return {
+        "subscription": subscription,
+        "change": link("subscription", subscription.key),
+        "end": link("subscription-end", subscription.key),
+    }
+
+
+def followed(subscription: Subscription) -> str:
+    """What is followed, in words."""
+    if subscription.proposal is not None:
+        proposal = subscription.proposal
+        # The text of what was withdrawn is not shown again.
+        return proposal.localized("title") if proposal.is_public else gettext("one proposal")
+    return subscription.sentence or gettext("all proposals")
+
+
+def _rest(delivery: Delivery) -> str:
+    """The list of what a mail has no room for: all that has changed since."""
+    since = Change.objects.filter(pk__gt=delivery.after_seq or 0).order_by("pk").first()
+    query = QueryDict(delivery.subscription.query, mutable=True)
+    if since is not None:
+        query["updated_since"] = since.at.isoformat()
+    return f"{link('proposal-list')}?{query.urlencode()}"
+
+
+def _entries(delivery: Delivery) -> list[Entry]:
+    rows = Proposal.objects.select_related("merged_into").in_bulk(delivery.proposal_ids)
+    changes = (
+        Change.objects.filter(
+            pk__gt=delivery.after_seq or 0,
+            pk__lte=delivery.upto_seq or 0,
+            proposal__in=delivery.proposal_ids,
+        )
+        .select_related("update__voided_by", "update__confirms__voided_by", "update__confirmation")
+        .order_by("pk")
+    )
+    by_proposal = defaultdict(list)
+    for change in changes:
+        by_proposal[change.proposal_id].append(change)
+    return [_entry(rows[pk], by_proposal[pk]) for pk in delivery.proposal_ids if pk in rows]
+
+
+def _entry(proposal: Proposal, changes: list[Change]) -> Entry:
+    address = settings.SITE_URL + proposal.get_absolute_url()
+    successor = proposal.merged_into
+    if successor is not None:
+        said = gettext("This proposal was merged into another, which asks for the same.")
+        if not successor.is_public:
+            return Entry("", [said], address)
+        return Entry(successor.localized("title"), [said], address)
+    if not proposal.is_public:
+        reason = proposal.localized("withdrawn_reason")
+        said = gettext("A proposal was withdrawn. %(reason)s") % {"reason": reason}
+        return Entry("", [said], address)
+    happened = dict.fromkeys(_said(proposal, change) for change in changes)
+    stands = _pair(gettext("Status"), str(Status(proposal.status).label))
+    return Entry(proposal.localized("title"), [*happened, stands], address)
+
+
+def _said(proposal: Proposal, change: Change) -> str:
+    kind, update = ChangeKind(change.kind), change.update
+    if kind == ChangeKind.PUBLISHED and change.at == proposal.first_published_at:
+        return _pair(gettext("New proposal"), proposal.localized("summary"))
+    if update is None:
+        return str(kind.label)
+    if kind == ChangeKind.VOIDED:
+        return _pair(str(kind.label), update.localized("reason"))
+    stated = update.confirms or update
+    status = stated.get_status_display()
+    if hasattr(stated, "voided_by"):
+        status = gettext("%(status)s (voided since)") % {"status": status}
+    elif update.confirms is not None:
+        status = gettext("%(status)s (confirmed by a second editor)") % {"status": status}
+    elif stated.awaits_confirmation():
+        status = gettext("%(status)s (awaiting confirmation)") % {"status": status}
+    if stated.effective_on is not None:
+        day = written_day(stated.effective_on, stated.effective_on_precision)
+        status = gettext("%(day)s, %(status)s") % {"day": day, "status": status}
+    return _pair(status, stated.localized("reason"))
+
+
+def _pair(name: str, value: str) -> str:
+    return gettext("%(name)s: %(value)s") % {"name": name, "value": value}
