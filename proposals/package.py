@@ -40,10 +40,15 @@ class PackageError(Exception):
         self.faults = sorted(set(faults))
 
 
+def schema() -> dict[str, Any]:
+    """What the tables are: the descriptor of every package, before there are rows."""
+    return json.loads(SCHEMA.read_text())
+
+
 @cache
 def columns(table: str) -> dict[str, dict[str, Any]]:
     """The columns of a table by name, each as the schema describes it."""
-    for resource in json.loads(SCHEMA.read_text())["resources"]:
+    for resource in schema()["resources"]:
         if resource["name"] == table:
             return {f["name"]: f for f in resource["schema"]["fields"]}
     raise KeyError(table)
@@ -271,32 +276,36 @@ def dump(folder: Path) -> dict[str, int]:
 
     Rows are sorted by what names them, so equal content gives equal bytes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    counts = {}
     with transaction.atomic():
-        tables = {
-            **{name: _exported(resource()) for name, resource in RESOURCES.items()},
-            **dump_log(),
-        }
-        for table, rows in tables.items():
-            with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(spreadsheet.RowLines(file), list(columns(table)))
-                writer.writeheader()
-                counts[table] = 0
-                for row in rows:
-                    writer.writerow({c: spreadsheet.mark(str(v)) for c, v in row.items()})
-                    counts[table] += 1
+        tables = {name: exported(resource()) for name, resource in RESOURCES.items()}
+        counts = write(folder, tables | dump_log())
     shutil.copyfile(SCHEMA, folder / SCHEMA.name)
     return counts
 
 
-def _exported(resource: Any) -> Iterator[dict[str, Any]]:
+def write(folder: Path, tables: dict[str, Iterator[dict[str, Any]]]) -> dict[str, int]:
+    """Write each table as a file; returns the number of rows by table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = {}
+    for table, rows in tables.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(spreadsheet.RowLines(file), list(columns(table)))
+            writer.writeheader()
+            counts[table] = 0
+            for row in rows:
+                writer.writerow({c: spreadsheet.mark(str(v)) for c, v in row.items()})
+                counts[table] += 1
+    return counts
+
+
+def exported(resource: Any, **of: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a table in the order of what names them; `of` chooses some of them."""
     named = resource._meta.import_id_fields
     order = ["position"] if named == ("code",) else []
     for column in named:
         widget = resource.fields[column].widget
         order.append(f"{column}__{widget.field}" if isinstance(widget, KeyWidget) else column)
-    rows = resource.get_queryset().order_by(*order, "pk")
+    rows = resource.get_queryset().filter(**of).order_by(*order, "pk")
     if isinstance(resource, RESOURCES["proposals"]):
         rows = rows.prefetch_related("ideas")
     yield from resource.export(rows).dict

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 
 from proposals.models import Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
 
@@ -136,26 +137,42 @@ class CheckRow(CellsForm):
 # --- Writing ----------------------------------------------------------------------------------
 
 
-def dump_log() -> dict[str, Iterator[Row]]:
+def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
     """The rows of the log tables, in the order of what names them."""
-    events = list(PolicyEvent.objects.order_by("recorded_at", "pk"))
-    # Numbered in the order recorded, so that equal content has equal keys.
-    keys = {event.pk: str(number) for number, event in enumerate(events, 1)}
-    updates = StatusUpdate.objects.select_related(
-        "proposal", "superseded_by", "void_of", "confirms", "copied_from__proposal"
-    )
-    evidence = Evidence.objects.select_related("update__proposal", "source")
-    checks = Check.objects.select_related("proposal")
+    events = PolicyEvent.objects.all()
+    updates = StatusUpdate.objects.all()
+    evidence = Evidence.objects.all()
+    checks = Check.objects.all()
+    if public:
+        shown = Proposal.objects.public()
+        updates = updates.public()
+        events = events.filter(Exists(updates.filter(event=OuterRef("pk"))))
+        evidence = evidence.filter(update__proposal__in=shown)
+        checks = checks.filter(proposal__in=shown)
     return {
-        "policy_events": ({"key": keys[event.pk], **event_cells(event)} for event in events),
-        "status_updates": (
-            update_cells(update, keys)
-            for update in updates.order_by("proposal__slug", "number", "pk")
+        "policy_events": events.order_by("recorded_at", "pk"),
+        "status_updates": updates.select_related(
+            "proposal", "superseded_by", "void_of", "confirms", "copied_from__proposal"
+        ).order_by("proposal__slug", "number", "pk"),
+        "evidence": evidence.select_related("update__proposal", "source").order_by(
+            "update__proposal__slug", "update__number", "pk"
         ),
-        "evidence": map(
-            evidence_cells, evidence.order_by("update__proposal__slug", "update__number", "pk")
+        "checks": checks.select_related("proposal").order_by("proposal__slug", "recorded_at", "pk"),
+    }
+
+
+def dump_log(*, public: bool = False) -> dict[str, Iterator[Row]]:
+    """The same, written as cells."""
+    rows = log_rows(public=public)
+    # Numbered in the order recorded, so that equal content has equal keys.
+    keys = {event.pk: str(number) for number, event in enumerate(rows["policy_events"], 1)}
+    return {
+        "policy_events": (
+            {"key": keys[event.pk], **event_cells(event)} for event in rows["policy_events"]
         ),
-        "checks": map(check_cells, checks.order_by("proposal__slug", "recorded_at", "pk")),
+        "status_updates": (update_cells(update, keys) for update in rows["status_updates"]),
+        "evidence": map(evidence_cells, rows["evidence"]),
+        "checks": map(check_cells, rows["checks"]),
     }
 
 

@@ -55,11 +55,20 @@ def page(queryset: ProposalQuerySet, *, ordering: str, cursor: str, size: int) -
 
     Raises BadCursor.
     """
-    keys = [
+    keys = keys_of(queryset, ordering)
+    return page_by(queryset, keys, name=ordering, cursor=cursor, size=size)
+
+
+def keys_of(queryset: ProposalQuerySet, ordering: str) -> Keys:
+    """The columns that an ordering stands for, at the time that the set is read for."""
+    return [
         (queryset.status_from_column if column == STATUS_FROM else column, descending)
         for column, descending in ORDERINGS[ordering]
     ]
-    return page_by(queryset, keys, name=ordering, cursor=cursor, size=size)
+
+
+def in_order(queryset: QuerySet[Row], keys: Keys) -> QuerySet[Row]:
+    return queryset.order_by(*("-" * down + column for column, down in keys))
 
 
 def page_by(queryset: QuerySet[Row], keys: Keys, *, name: str, cursor: str, size: int) -> Page[Row]:
@@ -73,7 +82,7 @@ def page_by(queryset: QuerySet[Row], keys: Keys, *, name: str, cursor: str, size
         keys = [(column, not descending) for column, descending in keys]
     if values:
         queryset = queryset.filter(_beyond(keys, values))
-    rows = list(queryset.order_by(*("-" * down + column for column, down in keys))[: size + 1])
+    rows = list(in_order(queryset, keys)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -153,6 +162,8 @@ READ: dict[str, Callable[[Any], Any]] = {
     "title_hant": _text,
     "title_hit": _whole,
     "slug": _text,
+    "number": _whole,
+    "published_from": dt.date.fromisoformat,
     "position": _whole,
     "recorded_at": _instant,
     "updated_at": _instant,

@@ -1,29 +1,130 @@
 """The data page, and the files that it leads to."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
+
+from proposals import package, package_public
+from proposals.filters import Fault, ProposalFilter
+from proposals.languages import EN, HANS, to_hans
+from proposals.models import Change, Proposal
+from proposals.models.proposals import ProposalQuerySet
+from proposals.paging import in_order, keys_of
+from proposals.publishing import exports
+from proposals.publishing.columns import COLUMNS
+from proposals.web.reading import FORM, Refused, for_programs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the package, as the page describes it."""
+
+    name: str
+    title: str
+    rows: int
+    columns: list[tuple[str, str, str]]
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
+    seq, at = newest or (0, None)
+    counts = cache.get_or_set(f"rows of the package at {seq}", package_public.counts, None)
+    context = {
+        "at": at,
+        "counts": counts,
+        "columns": COLUMNS,
+        "tables": list(_tables(counts)),
+        "license": package.schema()["licenses"][0],
+        "site": settings.SITE_URL,
+        "today": timezone.localdate(),
+        "most_in_workbook": exports.MOST_IN_WORKBOOK,
+    }
+    return render(request, "proposals/data/page.html", context)
 
 
-@require_safe
-def proposals_csv(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+def _tables(counts: dict[str, int]) -> Iterator[Table]:
+    for table in package.schema()["resources"]:
+        columns = [(f["name"], f["type"], _meaning(f)) for f in table["schema"]["fields"]]
+        title = table["title"] if get_language() == EN else _meaning(table)
+        yield Table(table["name"], title, counts[table["name"]], columns)
 
 
-@require_safe
-def proposals_ndjson(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+def _meaning(described: dict[str, Any]) -> str:
+    """What a table or column is, in the reader's language."""
+    if get_language() == EN:
+        return described["description"]
+    written = described["description_zh"]
+    return to_hans(written) if get_language() == HANS else written
 
 
-@require_safe
-def proposals_xlsx(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+@for_programs
+def proposals_csv(request: HttpRequest) -> HttpResponseBase:
+    parts = exports.as_csv(_found(request))
+    return _sent(StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8"), "csv")
 
 
-@require_safe
-def package_zip(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+@for_programs
+def proposals_ndjson(request: HttpRequest) -> HttpResponseBase:
+    parts = exports.as_ndjson(_found(request))
+    kind = "application/x-ndjson; charset=utf-8"
+    return _sent(StreamingHttpResponse(parts, content_type=kind), "ndjson")
+
+
+@for_programs
+def proposals_xlsx(request: HttpRequest) -> HttpResponseBase:
+    found = _found(request)
+    most = exports.MOST_IN_WORKBOOK
+    if found[: most + 1].count() > most:
+        message = gettext(
+            "A workbook holds %(most)s proposals at the most. Choose fewer, or take the CSV file."
+        ) % {"most": f"{most:,}"}
+        raise Refused([Fault("proposals.xlsx", message, [])])
+    try:
+        book = exports.as_xlsx(found)
+    except exports.TooLong as fault:
+        message = gettext("A text is too long for the cell of a workbook. Choose CSV.")
+        raise Refused([Fault("proposals.xlsx", message, [])]) from fault
+    return _sent(HttpResponse(book, content_type=XLSX), "xlsx")
+
+
+@for_programs
+def package_zip(request: HttpRequest) -> HttpResponseBase:
+    message = gettext("This address takes no parameters.")
+    if faults := [Fault(name, message, []) for name in request.GET]:
+        raise Refused(faults)
+    newest = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
+    path = package_public.archive(f"{newest or 0}-{FORM}")
+    name = f"tracker-{timezone.localdate()}.zip"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+
+
+def _found(request: HttpRequest) -> ProposalQuerySet:
+    found = ProposalFilter(request.GET, Proposal.objects.public())
+    if found.faults:
+        raise Refused(found.faults)
+    return in_order(found.qs, keys_of(found.qs, found.ordering_name))
+
+
+def _sent(response: HttpResponseBase, ending: str) -> HttpResponseBase:
+    name = f"proposals-{timezone.localdate()}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

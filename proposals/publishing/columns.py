@@ -1,0 +1,269 @@
+"""The columns of the list as a file, and what each means.
+
+Codes and texts are those of the API; a column that ends in `_label` says the same in the language
+of the file. Values are such as JSON knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import Basis, Status
+from proposals.models import Proposal
+
+Value = Callable[[Proposal], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file; `type` is one of Table Schema."""
+
+    name: str
+    meaning: str | Promise
+    value: Value
+    type: str = "string"
+
+
+def _of(name: str) -> Value:
+    return lambda proposal: getattr(proposal, name) or None
+
+
+def _day(name: str) -> Value:
+    def value(proposal: Proposal) -> str | None:
+        day = getattr(proposal, name)
+        return day.isoformat() if day else None
+
+    return value
+
+
+def _instant(name: str) -> Value:
+    return lambda proposal: timezone.localtime(getattr(proposal, name)).isoformat()
+
+
+def _names(suffix: str) -> Value:
+    return lambda p: [getattr(row.author, f"name_{suffix}") for row in p.attributions.all()]
+
+
+def _capacities(suffix: str) -> Value:
+    return lambda p: [getattr(row, f"capacity_{suffix}") for row in p.attributions.all()]
+
+
+def _page(proposal: Proposal) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return settings.SITE_URL + proposal.get_absolute_url()
+
+
+PRECISION = _("How much of that date is known: day, month or year; the rest of it is a 1.")
+
+COLUMNS = [
+    Column("slug", _("The permanent name of the proposal."), _of("slug")),
+    Column(
+        "url",
+        _("Its address in the API."),
+        lambda p: settings.SITE_URL + reverse("api:proposal-detail", args=[p.slug]),
+    ),
+    Column("html_url", _("Its public page, in Traditional Chinese."), _page),
+    Column("title_hant", _("The ask in a line, in Traditional Chinese."), _of("title_hant")),
+    Column("title_hans", _("The ask in a line, in Simplified Chinese."), _of("title_hans")),
+    Column("title_en", _("The ask in a line, in English."), _of("title_en")),
+    Column("summary_hant", _("The ask in our words, in Traditional Chinese."), _of("summary_hant")),
+    Column("summary_hans", _("The ask in our words, in Simplified Chinese."), _of("summary_hans")),
+    Column("summary_en", _("The ask in our words, in English."), _of("summary_en")),
+    Column(
+        "status",
+        _("Where policy stands; with as_of or known_at, where it stood."),
+        _of("shown_status"),
+    ),
+    Column(
+        "status_label",
+        _("The status in the language of the file."),
+        lambda p: str(Status(p.shown_status).label),
+    ),
+    Column("status_since", _("Since when, in the world."), _day("shown_since"), "date"),
+    Column(
+        "status_since_precision",
+        PRECISION,
+        _of("shown_since_precision"),
+    ),
+    Column("sector", _("Code of the sector."), lambda p: p.sector.code),
+    Column(
+        "sector_label",
+        _("The sector in the language of the file."),
+        lambda p: p.sector.localized("name"),
+    ),
+    Column("instrument", _("Code of the policy instrument asked for."), _of("instrument")),
+    Column(
+        "instrument_label",
+        _("The instrument in the language of the file."),
+        lambda p: str(p.get_instrument_display()),
+    ),
+    Column(
+        "specificity",
+        _("Whether one could later check that it was met: firm or soft."),
+        _of("specificity"),
+    ),
+    Column(
+        "specificity_label",
+        _("The same in the language of the file."),
+        lambda p: str(p.get_specificity_display()),
+    ),
+    Column(
+        "place",
+        _("Code of the place it is about, if any."),
+        lambda p: p.place.code if p.place else None,
+    ),
+    Column(
+        "place_label",
+        _("The place in the language of the file."),
+        lambda p: p.place.localized("name") if p.place else None,
+    ),
+    Column(
+        "bodies",
+        _("Codes of the bodies that are asked, named by the source or inferred."),
+        lambda p: [row.body.code for row in p.addressees.all()],
+        "array",
+    ),
+    Column(
+        "bodies_label",
+        _("The bodies in the language of the file, in the same order."),
+        lambda p: [row.body.localized("name") for row in p.addressees.all()],
+        "array",
+    ),
+    Column(
+        "bodies_stated",
+        _("Those of them that the source itself names."),
+        lambda p: [row.body.code for row in p.addressees.all() if row.basis == Basis.STATED],
+        "array",
+    ),
+    Column(
+        "ideas",
+        _("Slugs of the ideas it shares."),
+        lambda p: [idea.slug for idea in p.ideas.all()],
+        "array",
+    ),
+    Column(
+        "authors",
+        _("Slugs of who asks, in order."),
+        lambda p: [row.author.slug for row in p.attributions.all()],
+        "array",
+    ),
+    Column(
+        "authors_name_hant",
+        _("Their names in Traditional Chinese, in the same order; empty where there is none."),
+        _names("hant"),
+        "array",
+    ),
+    Column(
+        "authors_name_hans",
+        _("Their names in Simplified Chinese, in the same order; empty where there is none."),
+        _names("hans"),
+        "array",
+    ),
+    Column(
+        "authors_name_en",
+        _("Their names in English, in the same order; empty where there is none."),
+        _names("en"),
+        "array",
+    ),
+    Column(
+        "authors_capacity_hant",
+        _("The capacity that each had then, in Traditional Chinese; empty where none is stated."),
+        _capacities("hant"),
+        "array",
+    ),
+    Column(
+        "authors_capacity_hans",
+        _("The capacity that each had then, in Simplified Chinese; empty where none is stated."),
+        _capacities("hans"),
+        "array",
+    ),
+    Column(
+        "authors_capacity_en",
+        _("The capacity that each had then, in English; empty where none is stated."),
+        _capacities("en"),
+        "array",
+    ),
+    Column("source", _("Slug of the source."), lambda p: p.source.slug),
+    Column("source_headline", _("Its headline, as printed."), lambda p: p.source.headline),
+    Column(
+        "source_publication",
+        _("Slug of the publication."),
+        lambda p: p.source.publication.slug if p.source.publication else None,
+    ),
+    Column(
+        "source_publication_label",
+        _("The publication in the language of the file."),
+        lambda p: p.source.publication.localized("name") if p.source.publication else None,
+    ),
+    Column(
+        "source_published_on",
+        _("The day it was published."),
+        lambda p: p.source.published_on and p.source.published_on.isoformat(),
+        "date",
+    ),
+    Column(
+        "source_published_on_precision",
+        PRECISION,
+        lambda p: p.source.published_on_precision or None,
+    ),
+    Column("source_url", _("Where the source itself is read."), lambda p: p.source.url or None),
+    Column(
+        "locator",
+        _("A phrase exactly as printed, by which to find the passage."),
+        _of("locator"),
+    ),
+    Column("proposed_on", _("The day of the ask."), _day("proposed_on"), "date"),
+    Column(
+        "proposed_on_precision",
+        PRECISION,
+        _of("proposed_on_precision"),
+    ),
+    Column(
+        "scheme_hant",
+        _("The scheme, fund or body asked for, by name, in Traditional Chinese."),
+        _of("scheme_hant"),
+    ),
+    Column(
+        "scheme_hans",
+        _("The scheme, fund or body asked for, by name, in Simplified Chinese."),
+        _of("scheme_hans"),
+    ),
+    Column(
+        "scheme_en", _("The scheme, fund or body asked for, by name, in English."), _of("scheme_en")
+    ),
+    Column("figures", _("Amounts and deadlines as the source states them."), _of("figures")),
+    Column("checked_on", _("The day an editor last looked for news."), _day("checked_on"), "date"),
+    Column("next_check_on", _("The day the next look falls due."), _day("next_check_on"), "date"),
+    Column(
+        "update_count",
+        _("How many status updates hold."),
+        lambda p: p.update_count,
+        "integer",
+    ),
+    Column(
+        "first_published_at",
+        _("When it was first published here."),
+        _instant("first_published_at"),
+        "datetime",
+    ),
+    Column(
+        "updated_at",
+        _("When anything published of it last moved."),
+        _instant("updated_at"),
+        "datetime",
+    ),
+    Column(
+        "change_seq",
+        _("Number of its newest change; larger is later, over all proposals."),
+        _of("change_seq"),
+        "integer",
+    ),
+]
