@@ -7,18 +7,18 @@ published). A page of the past keeps both in its links, so a reader stays there 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
 
-from proposals.filters import ClockFilter, Fault
+from proposals.filters import ClockFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.web.chosen import CLOCKS, LEGENDS, Label, Remedy, tidied
+from proposals.web.chosen import CLOCKS
+from proposals.web.faults import faulty, without_blanks
 
 
 class Clocks:
@@ -68,36 +68,11 @@ def looks_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def at_its_time(request: HttpRequest, **captured: Any) -> HttpResponse:
-        tidy = tidied(request.GET)
-        if tidy is not None:
-            query = tidy.urlencode()
-            return redirect(f"{request.path}?{query}" if query else request.path)
+        if tidy := without_blanks(request):
+            return tidy
         faults = ClockFilter(request.GET, Proposal.objects.none()).faults
         if faults:
             return faulty(request, faults)
         return view(request, Clocks(request.GET), **captured)
 
     return at_its_time
-
-
-def faulty(request: HttpRequest, faults: Iterable[Fault]) -> HttpResponse:
-    """What is wrong with each parameter of an address, and the address without it."""
-    context = {
-        "remedies": [
-            Remedy(
-                fault,
-                str(LEGENDS.get(fault.parameter, fault.parameter)),
-                list[tuple[Label, str]](),
-                fault.allowed,
-                _without(request, fault.parameter),
-            )
-            for fault in faults
-        ]
-    }
-    return render(request, "proposals/faulty.html", context, status=400)
-
-
-def _without(request: HttpRequest, parameter: str) -> str:
-    kept = request.GET.copy()
-    del kept[parameter]
-    return f"{request.path}?{kept.urlencode()}" if kept else request.path

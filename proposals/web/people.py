@@ -10,6 +10,11 @@ from proposals.models import Attribution, Author
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import gathered
+from proposals.web.registers import Register, register
+
+
+class AuthorRegister(Register):
+    names = ("name_hant", "name_hans", "name_en")
 
 
 @require_safe
@@ -18,12 +23,13 @@ def author_list(request: HttpRequest) -> HttpResponse:
         attributions__proposal__publication_state=PublicationState.PUBLISHED,
         attributions__proposal__merged_into=None,
     )
-    authors = (
-        Author.objects.annotate(number=Count("attributions", filter=is_public))
-        .filter(number__gt=0)
-        .order_by("-number", "slug", "pk")
+    authors = Author.objects.annotate(number=Count("attributions", filter=is_public))
+    return register(
+        request,
+        AuthorRegister(request.GET, authors.filter(number__gt=0)),
+        keys=[("number", True), ("slug", False), ("pk", False)],
+        template="proposals/author/list.html",
     )
-    return render(request, "proposals/author/list.html", {"authors": list(authors)})
 
 
 @require_safe

@@ -1,6 +1,9 @@
 """Where asks were made: the list of sources, those without any ask included, and one of them."""
 
-from django.db.models import Count, F, Q
+import datetime as dt
+
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,6 +12,11 @@ from proposals.choices import PublicationState
 from proposals.models import Source
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import gathered
+from proposals.web.registers import Register, register
+
+
+class SourceRegister(Register):
+    names = ("headline", "byline")
 
 
 @require_safe
@@ -19,10 +27,16 @@ def source_list(request: HttpRequest) -> HttpResponse:
     sources = (
         Source.objects.filter(pk__in=Source.objects.public().values("pk"))
         .annotate(number=Count("proposals", filter=is_public))
+        # What is not dated stands last.
+        .annotate(published_from=Coalesce("published_on", dt.date.min))
         .select_related("publication")
-        .order_by(F("published_on").desc(nulls_last=True), "slug", "pk")
     )
-    return render(request, "proposals/source/list.html", {"sources": list(sources)})
+    return register(
+        request,
+        SourceRegister(request.GET, sources),
+        keys=[("published_from", True), ("slug", False), ("pk", False)],
+        template="proposals/source/list.html",
+    )
 
 
 @require_safe

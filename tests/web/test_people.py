@@ -14,9 +14,9 @@ def test_the_list_counts_public_proposals_most_first(client, hide):
     hidden = people.author("只有草稿", slug="draft-only")
     proposals.draft(authors=[hidden])
     answer = client.get("/authors/")
-    counts = {a.slug: a.number for a in answer.context["authors"] if a.slug in ("chan", "lee")}
+    counts = {a.slug: a.number for a in answer.context["rows"] if a.slug in ("chan", "lee")}
     assert counts == {"lee": 2, "chan": 1}
-    assert answer.context["authors"][0].slug == "lee"
+    assert answer.context["rows"][0].slug == "lee"
     page = answer.content.decode()
     assert "無人" not in page
     assert "只有草稿" not in page

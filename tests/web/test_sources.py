@@ -16,7 +16,7 @@ def test_the_list_counts_public_proposals_newest_source_first(client, hide):
     hide(source=new)
     proposals.draft(source=sources.source("只有草稿", slug="draft-only"))
     answer = client.get("/sources/")
-    counts = [(s.slug, s.number) for s in answer.context["sources"] if "source-" not in s.slug]
+    counts = [(s.slug, s.number) for s in answer.context["rows"] if "source-" not in s.slug]
     assert counts == [("new", 1), ("old", 1), ("undated", 1)]
     assert "只有草稿" not in answer.content.decode()
 

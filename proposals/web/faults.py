@@ -1,0 +1,41 @@
+"""Addresses that cannot be answered as they are: with blanks in them, or with faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from proposals.filters import Fault
+from proposals.web.chosen import LEGENDS, Label, Remedy, tidied
+
+
+def without_blanks(request: HttpRequest) -> HttpResponse | None:
+    """The way to the address without what a form left blank; None where nothing is blank."""
+    tidy = tidied(request.GET)
+    if tidy is None:
+        return None
+    query = tidy.urlencode()
+    return redirect(f"{request.path}?{query}" if query else request.path)
+
+
+def faulty(request: HttpRequest, faults: Iterable[Fault]) -> HttpResponse:
+    """What is wrong with each parameter of an address, and the address without it."""
+    remedies = [
+        Remedy(
+            fault,
+            str(LEGENDS.get(fault.parameter, fault.parameter)),
+            list[tuple[Label, str]](),
+            fault.allowed,
+            _without(request, fault.parameter),
+        )
+        for fault in faults
+    ]
+    return render(request, "proposals/faulty.html", {"remedies": remedies}, status=400)
+
+
+def _without(request: HttpRequest, parameter: str) -> str:
+    kept = request.GET.copy()
+    del kept[parameter]
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
