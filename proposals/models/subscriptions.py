@@ -250,7 +250,13 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["subscription", "after_seq"], name="delivery_once"),
             models.CheckConstraint(
                 condition=Q(kind=MailKind.CONFIRMATION, after_seq=None, upto_seq=None, total=0)
-                | Q(kind=MailKind.DIGEST, after_seq__lt=F("upto_seq"), total__gt=0),
+                | Q(
+                    kind=MailKind.DIGEST,
+                    after_seq__isnull=False,
+                    upto_seq__isnull=False,
+                    after_seq__lt=F("upto_seq"),
+                    total__gt=0,
+                ),
                 name="delivery_digest_iff_range",
             ),
             models.CheckConstraint(
