@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import Status
 from proposals.models import Attribution, Idea, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
+from proposals.publishing.kept import kept
 
 # Of what is shared by most, so many ideas, and of each so many asks.
 IDEAS = 20
@@ -65,19 +66,26 @@ class Shared:
 
 
 def by_sector(proposals: ProposalQuerySet) -> list[tuple[Sector, Counter[Status]]]:
-    """How many stand where in each sector, the sector with most first. Two queries."""
-    counts: dict[int, Counter[Status]] = defaultdict(Counter)
-    rows = proposals.order_by().values_list("sector", proposals.status_column).annotate(Count("pk"))
-    for sector, code, number in rows:
-        counts[sector][Status(code)] = number
+    """How many stand where in each sector, the sector with most first."""
+    counts = _sector_counts(proposals)
     sectors = Sector.objects.filter(pk__in=counts).order_by("position", "code", "pk")
     return sorted(
         ((sector, counts[sector.pk]) for sector in sectors), key=lambda row: -row[1].total()
     )
 
 
+@kept
+def _sector_counts(proposals: ProposalQuerySet) -> dict[int, Counter[Status]]:
+    counts: dict[int, Counter[Status]] = {}
+    rows = proposals.order_by().values_list("sector", proposals.status_column).annotate(Count("pk"))
+    for sector, code, number in rows:
+        counts.setdefault(sector, Counter())[Status(code)] = number
+    return counts
+
+
+@kept
 def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wait]]:
-    """By status, how long those that stand there have stood there on that day. One query."""
+    """By status, how long those that stand there have stood there on that day."""
     since = proposals.status_from_column
     waited = Case(
         When(**{since: dt.date.min}, then=Value(Wait.NOT_STATED)),
@@ -109,7 +117,20 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 
 def shared(proposals: ProposalQuerySet) -> list[Shared]:
-    """The ideas that at least two of the set ask for, the most shared first. Three queries."""
+    """The ideas that at least two of the set ask for, the most shared first."""
+    found = _most_shared(proposals)
+    ideas = Idea.objects.in_bulk([pk for pk, _number, _asks in found])
+    rows = Proposal.objects.public().filter(pk__in={ask for *_, asks in found for ask in asks})
+    authors = Attribution.objects.select_related("author").order_by("position", "pk")
+    asks = rows.prefetch_related(Prefetch("attributions", authors)).in_bulk()
+    return [
+        Shared(ideas[pk], number, [asks[ask] for ask in earliest]) for pk, number, earliest in found
+    ]
+
+
+@kept
+def _most_shared(proposals: ProposalQuerySet) -> list[tuple[int, int, list[int]]]:
+    """Each idea with the number of its asks, and the earliest of them."""
     links = Proposal.ideas.through.objects.filter(proposal__in=proposals.order_by().values("pk"))
     numbers = dict(
         links.values_list("idea")
@@ -122,18 +143,9 @@ def shared(proposals: ProposalQuerySet) -> list[Shared]:
         links.filter(idea__in=numbers)
         .annotate(place=Window(RowNumber(), partition_by="idea", order_by=order))
         .filter(place__lte=ASKS)
-        .select_related("idea", "proposal")
-        .prefetch_related(
-            Prefetch(
-                "proposal__attributions",
-                Attribution.objects.select_related("author").order_by("position", "pk"),
-            )
-        )
         .order_by("idea", "place", "pk")
     )
-    asks: dict[int, list[Proposal]] = defaultdict(list)
-    ideas = {}
-    for link in earliest:
-        ideas[link.idea_id] = link.idea
-        asks[link.idea_id].append(link.proposal)
-    return [Shared(ideas[pk], number, asks[pk]) for pk, number in numbers.items()]
+    asks: dict[int, list[int]] = defaultdict(list)
+    for idea, ask in earliest.values_list("idea", "proposal"):
+        asks[idea].append(ask)
+    return [(idea, number, asks[idea]) for idea, number in numbers.items()]

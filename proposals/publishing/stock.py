@@ -14,6 +14,7 @@ from django.utils import timezone
 from proposals.choices import Status
 from proposals.models import StatusSpan
 from proposals.models.proposals import BEFORE_FOREVER, FOREVER, ProposalQuerySet
+from proposals.publishing.kept import kept
 
 # What is not dated is kept before this day.
 DATED = dt.date.min + dt.timedelta(days=1)
@@ -51,11 +52,12 @@ class Stand:
     entered: Counter[Status]
 
 
+@kept
 def stock(
     proposals: ProposalQuerySet, *, interval: Interval, from_on: dt.date, to_on: dt.date
 ) -> list[Stand]:
     """Each interval from the one that `from_on` is in, up to the day `to_on`, where the last
-    one ends. One query, however long the time.
+    one ends. One query, however long the time, and none while it is kept.
 
     The set's instant of knowledge holds for all of it. What is not dated stands from before
     the beginning and never enters.
@@ -99,6 +101,7 @@ def last_day(proposals: ProposalQuerySet) -> dt.date:
     return min(days)
 
 
+@kept
 def first_day(proposals: ProposalQuerySet) -> dt.date | None:
     """The day of the earliest step that is dated; None where none is."""
     dated = _spans(proposals).filter(effective_from__gte=DATED)

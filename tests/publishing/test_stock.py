@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,6 +94,8 @@ def test_the_stock_is_what_each_last_day_counts(original, editor, logs, publishe
         rows = proposals.copies(original, [{"first_published_at": at(h)} for h in published])
         for row, entries in zip(rows, logs, strict=False):
             write_log(row, entries, editor)
+        # Nobody was told of these rows.
+        cache.clear()
         public = Proposal.objects.public()
         if known_at is not None:
             public = public.known_at(known_at)
@@ -174,18 +177,27 @@ def test_an_instant_shows_it_as_we_knew_it_then(story):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_one_query_however_long_the_time(django_assert_num_queries, number):
+def test_one_query_however_long_the_time_and_none_until_the_next_change(
+    django_assert_num_queries, editor, number
+):
     for _ in range(number):
-        proposals.published()
-    with django_assert_num_queries(1):
-        stands = stock(
-            Proposal.objects.public(),
-            interval=Interval.MONTH,
-            from_on=dt.date(1990, 1, 1),
-            to_on=dt.date(2026, 11, 20),
-        )
+        proposals.published(by=editor)
+    long = {
+        "interval": Interval.MONTH,
+        "from_on": dt.date(1990, 1, 1),
+        "to_on": dt.date(2026, 11, 20),
+    }
+    # Each time also one for the newest change.
+    with django_assert_num_queries(2):
+        stands = stock(Proposal.objects.public(), **long)
     assert len(stands) == 443
     assert stands[-1].standing == {Status.PROPOSED: number}
+    with django_assert_num_queries(1):
+        assert stock(Proposal.objects.public(), **long) == stands
+    history.record(Proposal.objects.first(), Status.NOTED, by=editor)
+    with django_assert_num_queries(2):
+        stands = stock(Proposal.objects.public(), **long)
+    assert stands[-1].standing[Status.NOTED] == 1
 
 
 def test_what_is_not_public_is_not_counted():

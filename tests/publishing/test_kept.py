@@ -1,0 +1,58 @@
+"""What is kept of a count, and until when."""
+
+import pytest
+
+from proposals import review
+from proposals.models import Proposal
+from proposals.publishing.kept import kept
+from tests.factories import history, people, proposals
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def count():
+    """A count that notes each time it is made."""
+    made = []
+
+    @kept
+    def counted(rows, at_least=0):
+        made.append(at_least)
+        return rows.count() if rows.count() > at_least else None
+
+    counted.made = made
+    return counted
+
+
+@pytest.fixture
+def shown():
+    return proposals.published()
+
+
+def test_a_count_is_made_once_and_again_after_a_change(count, shown):
+    assert [count(Proposal.objects.public()) for _ in range(2)] == [1, 1]
+    assert len(count.made) == 1
+    proposals.published()
+    assert count(Proposal.objects.public()) == 2
+    history.record(shown, by=people.user())
+    assert count(Proposal.objects.public()) == 2
+    assert len(count.made) == 3
+
+
+def test_each_set_and_each_argument_has_its_own(count, shown):
+    public = Proposal.objects.public()
+    assert count(public) == count(public.filter(specificity="firm")) == 1
+    assert count(public.filter(specificity="soft")) is None
+    # Nothing found is kept as well.
+    assert count(public, at_least=5) is count(public, at_least=5) is None
+    assert count.made == [0, 0, 0, 5]
+
+
+def test_what_can_have_no_rows_is_not_looked_up(count):
+    assert count(Proposal.objects.filter(pk__in=[])) is None
+
+
+def test_a_withdrawn_proposal_is_not_kept_on(count, shown):
+    assert count(Proposal.objects.public()) == 1
+    review.withdraw(shown, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    assert count(Proposal.objects.public()) is None
