@@ -47,16 +47,17 @@ class Table:
 def data(request: HttpRequest) -> HttpResponse:
     newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
     seq, at = newest or (0, None)
-    counts = cache.get_or_set(f"rows of the package at {seq}", package_public.counts, None)
+    counts = cache.get_or_set(f"package-rows-{seq}", package_public.counts, None)
     context = {
         "at": at,
+        "version": seq,
         "counts": counts,
         "columns": COLUMNS,
         "tables": list(_tables(counts)),
         "license": package.schema()["licenses"][0],
         "site": settings.SITE_URL,
         "today": timezone.localdate(),
-        "most_in_workbook": exports.MOST_IN_WORKBOOK,
+        "most": exports.MOST_IN_WORKBOOK,
     }
     return render(request, "proposals/data/page.html", context)
 
