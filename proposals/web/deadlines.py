@@ -14,7 +14,7 @@ from icalendar import TRANSP, Calendar, Event
 from proposals.choices import Precision
 from proposals.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
-from proposals.web.feeds import absolute, address, title_of
+from proposals.web.feeds import absolute, address, title_of, writable
 from proposals.web.reading import Refused, for_programs
 
 # A calendar holds this many looks that are due first, and as many of the latest steps.
@@ -88,8 +88,8 @@ def _event(proposal: Proposal, *, name: str, on: dt.date, summary: str, descript
     return Event.new(
         uid=f"{name}@{_host()}",
         start=on,
-        summary=summary,
-        description=description,
+        summary=writable(summary),
+        description=writable(description),
         url=absolute(proposal.get_absolute_url()),
         transparency=TRANSP.TRANSPARENT,
         sequence=proposal.change_seq,
