@@ -85,12 +85,14 @@ define install
 @touch $@
 endef
 
-# What the tests need of the machine: a browser, Chinese letters for it, and gettext.
+# What the tests need of the machine: a browser, Chinese letters for it, gettext, and Java for
+# the validator of HTML.
 system:
 	@missing=''; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk"; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update --quiet=2 && \

