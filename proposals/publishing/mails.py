@@ -32,7 +32,8 @@ class Entry:
 
 
 def compose(delivery: Delivery) -> EmailMessage:
-    """The mail as it is to be handed over now. Costs two queries for a digest, else none."""
+    """The mail as it is to be handed over now. Costs two queries for a digest, and one more
+    where it has no room for all."""
     subscription = delivery.subscription
     with translation.override(subscription.language):
         if delivery.kind == MailKind.CONFIRMATION:
@@ -90,8 +91,8 @@ def _digest(delivery: Delivery) -> tuple[str, str]:
         "followed": followed(subscription),
         "entries": entries,
         "total": delivery.total,
-        "more": delivery.total - len(delivery.proposal_ids),
-        "rest": _rest(delivery),
+        "more": (more := delivery.total - len(delivery.proposal_ids)),
+        "rest": _rest(delivery) if more else "",
     }
     return subject, render_to_string("proposals/mail/digest.txt", context)
 
