@@ -1,0 +1,470 @@
+"""The files that anyone may take, and the page that tells of them."""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import warnings
+import zipfile
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from proposals import merging, package, package_public, spreadsheet, tracking
+from proposals.choices import Status
+from proposals.languages import to_hans
+from proposals.models import Proposal
+from proposals.publishing import exports
+from proposals.publishing.columns import COLUMNS
+from tests.factories import history, people, proposals, sources, taxonomy
+from tests.factories import packages as packaged
+
+pytestmark = pytest.mark.django_db
+
+PREFIXES = ["", "/zh-hans", "/en"]
+FILES = ["/data/proposals.csv", "/data/proposals.ndjson", "/data/proposals.xlsx"]
+NAMES = [column.name for column in COLUMNS]
+LISTS = [column.name for column in COLUMNS if column.type == "array"]
+WHOLE = [column.name for column in COLUMNS if column.type == "integer"]
+
+PAYLOADS = [
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"),
+    *("＝1", "＋1", "－1", "＠1", " =1", '"=1', "'=1"),
+]
+
+
+@pytest.fixture(autouse=True)
+def packages(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "packages"
+
+
+def content(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, response.content
+    return b"".join(response) if response.streaming else response.content
+
+
+def as_csv(client, address="/en/data/proposals.csv"):
+    text = content(client, address).decode()
+    assert text.startswith("\ufeff")
+    header, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    assert header == NAMES
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def as_ndjson(client, address="/en/data/proposals.ndjson"):
+    return [json.loads(line) for line in content(client, address).decode().splitlines()]
+
+
+def as_xlsx(client, address="/en/data/proposals.xlsx"):
+    book = openpyxl.load_workbook(io.BytesIO(content(client, address)))
+    header, *rows = book.active.iter_rows()
+    assert [cell.value for cell in header] == NAMES
+    return [dict(zip(NAMES, row, strict=True)) for row in rows]
+
+
+def unpacked(client, folder):
+    with zipfile.ZipFile(io.BytesIO(content(client, "/data/tracker.zip"))) as file:
+        file.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def rich(editor):
+    publication = {"publication": None, "published_on": dt.date(2026, 5, 20)}
+    proposal = proposals.published(
+        slug="fund",
+        authors=[people.author(slug="chan"), people.author("李小明", "Lee Siu-ming", slug="lee")],
+        bodies=[taxonomy.body(), taxonomy.body("fstb", "財庫局", "FSTB")],
+        ideas=[proposals.idea()],
+        place=taxonomy.place(),
+        source=sources.source(slug="page", published_on_precision="day", **publication),
+        figures="30億元；2027年前\n（估計）",
+        by=editor,
+    )
+    history.record(proposal, Status.UNDER_STUDY, by=editor)
+    tracking.check(proposal, checked_on=timezone.localdate(), by=editor)
+    proposals.published(slug="plain", proposed_on=None, bodies=[], by=editor)
+    proposal.refresh_from_db()
+    return proposal
+
+
+# --- The list as a file ----------------------------------------------------------------------
+
+
+def test_a_row_has_codes_and_what_they_are_called(client, rich):
+    [row] = as_ndjson(client, "/en/data/proposals.ndjson?idea=silver-fund")
+    assert list(row) == NAMES
+    assert {name: row[name] for name in NAMES if not name.startswith(("summary", "scheme"))} == {
+        "slug": "fund",
+        "url": "http://localhost:8000/api/v1/proposals/fund/",
+        "html_url": "http://localhost:8000/proposals/fund/",
+        "title_hant": "設立銀髮經濟基金",
+        "title_hans": "设立银发经济基金",
+        "title_en": "Set up a silver-economy fund",
+        "status": "under_study",
+        "status_label": "Under study",
+        "status_since": "2026-06-01",
+        "status_since_precision": "day",
+        "sector": "ageing",
+        "sector_label": "Ageing",
+        "instrument": "fund",
+        "instrument_label": "Fund",
+        "specificity": "firm",
+        "specificity_label": "Firm: a measure that can be checked",
+        "place": "central_asia",
+        "place_label": "Central Asia",
+        "bodies": ["lwb", "fstb"],
+        "bodies_label": ["Labour and Welfare Bureau", "FSTB"],
+        "bodies_stated": ["lwb", "fstb"],
+        "ideas": ["silver-fund"],
+        "authors": ["chan", "lee"],
+        "authors_name_hant": ["陳大文", "李小明"],
+        "authors_name_hans": ["陈大文", "李小明"],
+        "authors_name_en": ["Chan Tai-man", "Lee Siu-ming"],
+        "authors_capacity_hant": ["立法會議員"] * 2,
+        "authors_capacity_hans": ["立法会议员"] * 2,
+        "authors_capacity_en": ["Legislative Councillor"] * 2,
+        "source": "page",
+        "source_headline": "完善銀髮經濟",
+        "source_publication": None,
+        "source_publication_label": None,
+        "source_published_on": "2026-05-20",
+        "source_published_on_precision": "day",
+        "source_url": None,
+        "locator": "設立銀髮經濟基金",
+        "proposed_on": "2026-05-20",
+        "proposed_on_precision": "day",
+        "figures": "30億元；2027年前\n（估計）",
+        "checked_on": rich.checked_on.isoformat(),
+        "next_check_on": rich.next_check_on.isoformat(),
+        "update_count": 2,
+        "first_published_at": timezone.localtime(rich.first_published_at).isoformat(),
+        "updated_at": timezone.localtime(rich.updated_at).isoformat(),
+        "change_seq": rich.change_seq,
+    }
+
+
+def test_every_file_has_the_columns_of_the_api(client, rich):
+    [row] = client.get("/api/v1/proposals/?idea=silver-fund").json()["results"]
+    flat = {name for name in row if name not in ("authors", "source")}
+    assert flat <= set(NAMES)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_labels_are_in_the_language_of_the_file(client, rich, prefix):
+    row = as_csv(client, f"{prefix}/data/proposals.csv?idea=silver-fund")[0]
+    assert (
+        row["sector_label"]
+        == {
+            "": "安老與銀髮經濟",
+            "/zh-hans": "安老与银发经济",
+            "/en": "Ageing",
+        }[prefix]
+    )
+    assert row["sector"] == "ageing"
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_csv_read_back_is_the_ndjson_and_the_workbook(client, rich, prefix):
+    def as_cells(row):
+        return {
+            name: ";".join(value) if name in LISTS else "" if value is None else str(value)
+            for name, value in row.items()
+        }
+
+    expected = [as_cells(row) for row in as_ndjson(client, f"{prefix}/data/proposals.ndjson")]
+    assert len(expected) == 2
+    assert as_csv(client, f"{prefix}/data/proposals.csv") == expected
+    assert [
+        {name: "" if cell.value is None else str(cell.value) for name, cell in row.items()}
+        for row in as_xlsx(client, f"{prefix}/data/proposals.xlsx")
+    ] == expected
+
+
+def test_numbers_are_numbers_in_a_workbook(client, rich):
+    for row in as_xlsx(client):
+        assert {name for name, cell in row.items() if cell.data_type == "n" and cell.value} == {
+            *WHOLE
+        }
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_is_a_formula_in_a_spreadsheet_and_json_is_left_alone(client, payload):
+    proposals.published(
+        title_en=payload,
+        figures=payload,
+        authors=[people.author(payload, payload)],
+        source=sources.source(payload),
+    )
+    texts = ["title_en", "figures", "authors_name_hant", "authors_name_en", "source_headline"]
+    [row] = as_csv(client)
+    for name in texts:
+        assert row[name] == f"'{payload}"
+        assert spreadsheet.unmark(row[name]) == payload
+    [cells] = as_xlsx(client)
+    for name in texts:
+        assert cells[name].data_type in ("s", "inlineStr")
+        assert spreadsheet.unmark(cells[name].value.replace("_x000D_", "\r")) == payload
+    [plain] = as_ndjson(client)
+    assert plain["title_en"] == payload
+    assert plain["authors_name_hant"] == [payload]
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("address", FILES)
+def test_what_is_not_public_is_in_no_file(client, hide, address, prefix):
+    hidden = hide()
+    data = content(client, prefix + address)
+    if address.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            data = b"".join(book.read(name) for name in book.namelist())
+    text = data.decode()
+    assert "takes in another" in text.lower()
+    for proposal in hidden:
+        assert proposal.slug + "," not in text
+        assert f'"{proposal.slug}"' not in text
+    for title in ("不公開的建議", "不公开的建议", "Not for the public"):
+        assert title not in text
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_the_filter_and_its_order_hold_for_a_file(client, address):
+    for title in ("丙", "甲", "乙"):
+        proposals.published(title_hant=title, title_en=title)
+    proposals.published(title_hant="不選", sector=taxonomy.sector("finance"))
+    read = {".csv": as_csv, ".ndjson": as_ndjson, ".xlsx": as_xlsx}[address[15:]]
+    rows = read(client, f"{address}?sector=-finance&ordering=title")
+    titles = [getattr(row["title_hant"], "value", row["title_hant"]) for row in rows]
+    assert titles == sorted(["丙", "甲", "乙"])
+
+
+def test_a_file_of_the_past_shows_where_they_stood(client, rich):
+    [row] = as_csv(
+        client, "/en/data/proposals.csv?as_of=2026-05-31&sector=ageing&place=central_asia"
+    )
+    assert (row["status"], row["status_label"]) == ("proposed", "Proposed")
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_fault_is_named(client, address):
+    response = client.get(f"/en{address}?specificity=hard")
+    assert response.status_code == 400
+    if address.endswith("json"):
+        assert response.json()["errors"][0]["field"] == "specificity"
+    else:
+        assert response.content.decode() == (
+            "specificity: “hard” is not a value of this parameter.\n  Allowed: firm, soft\n"
+        )
+
+
+@pytest.mark.parametrize("address", [*FILES, "/data/tracker.zip"])
+def test_nothing_new_costs_one_query(client, django_assert_num_queries, address):
+    proposals.published()
+    first = client.get(address)
+    b"".join(first)
+    assert first.headers["Content-Disposition"].startswith('attachment; filename="')
+    assert f"-{timezone.localdate()}." in first.headers["Content-Disposition"]
+    with django_assert_num_queries(1):
+        again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("address", FILES[:2])
+@pytest.mark.parametrize(("count", "parts"), [(1, 1), (3, 2), (5, 3)])
+def test_rows_are_read_in_parts_of_three_queries_each(client, monkeypatch, address, count, parts):
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    idea = proposals.idea()
+    for _ in range(count):
+        proposals.published(ideas=[idea])
+    with CaptureQueriesContext(connection) as queries:
+        content(client, address)
+    # The newest change and the rows; for each part its authors, bodies and ideas.
+    assert len(queries) == 2 + 3 * parts
+
+
+def test_a_workbook_that_would_be_too_long_is_refused_with_a_way_out(client, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_IN_WORKBOOK", 1)
+    proposals.published()
+    assert len(as_xlsx(client)) == 1
+    proposals.published()
+    response = client.get("/en/data/proposals.xlsx")
+    assert response.status_code == 400
+    assert response.content.decode() == (
+        "proposals.xlsx: A workbook holds 1 proposals at the most. "
+        "Choose fewer, or take the CSV file.\n"
+    )
+
+
+def test_a_text_that_no_cell_holds_is_refused_and_not_cut(client):
+    proposals.published(summary_en="x" * 32_768)
+    assert client.get("/en/data/proposals.xlsx").status_code == 400
+    assert as_csv(client)[0]["summary_en"] == "x" * 32_768
+
+
+# --- The whole package -----------------------------------------------------------------------
+
+
+def test_the_package_is_valid_to_an_outside_reader(client, rich, tmp_path):
+    folder = unpacked(client, tmp_path / "out")
+    with warnings.catch_warnings():
+        # Of its own making.
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        report = frictionless.Package(str(folder / "datapackage.json")).validate()
+    assert report.flatten(["path", "rowNumber", "fieldName", "note"]) == []
+    assert report.valid
+
+
+def test_the_package_says_how_many_rows_which_sums_and_when(client, rich, tmp_path):
+    folder = unpacked(client, tmp_path / "out")
+    described = json.loads((folder / "datapackage.json").read_text())
+    made = dt.datetime.fromisoformat(described["generated_at"])
+    assert dt.timedelta(0) <= timezone.now() - made < dt.timedelta(minutes=1)
+    assert described["created"] == described["generated_at"]
+    counts = {}
+    for table in described["resources"]:
+        data = (folder / table["path"]).read_bytes()
+        counts[table["name"]] = len(list(csv.reader(io.StringIO(data.decode())))) - 1
+        assert table["rows"] == counts[table["name"]]
+        assert table["bytes"] == len(data)
+        assert table["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+    assert counts == package_public.counts()
+    assert counts["proposals"] == 2
+
+
+def test_nothing_that_is_not_public_is_in_the_package(client, editor, tmp_path):
+    shown = proposals.published(slug="shown", by=editor)
+    for make in (proposals.draft, proposals.withdrawn):
+        hidden = make(
+            title_hant="不公開的建議",
+            title_en="Not for the public",
+            authors=[people.author("不公開的人", "Nobody")],
+            ideas=[proposals.idea(f"hidden-{make.__name__}", "不公開的主張")],
+            source=sources.source("不公開的文章"),
+        )
+    hidden = proposals.published(slug="hidden", title_hant="不公開的建議", by=editor)
+    step = history.record(hidden, reason_hant="不公開的理由。", by=editor)
+    history.record(
+        shown,
+        Status.SUPERSEDED,
+        superseded_by=hidden,
+        evidence=[history.evidence("source", source=step.proposal.source)],
+        by=editor,
+    )
+    merging.merge(hidden, into=shown, reason_hant="同一建議。", reason_en="The same.", by=editor)
+    folder = unpacked(client, tmp_path / "out")
+    text = {path.name: path.read_text() for path in folder.glob("*.csv")}
+    for name, rows in text.items():
+        for word in (
+            "不公開的建議",
+            "Not for",
+            "Nobody",
+            "不公開的人",
+            "不公開的主張",
+            "不公開的文章",
+        ):
+            assert word not in rows, name
+        assert "hidden" not in rows, name
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        assert frictionless.Package(str(folder / "datapackage.json")).validate().valid
+
+
+def test_a_policy_event_is_in_the_package_where_something_public_was_recorded_from_it(
+    client, editor, tmp_path
+):
+    from proposals.models import PolicyEvent
+
+    for title in ("公開的事件", "不公開的事件"):
+        PolicyEvent.objects.create(
+            title=title,
+            evidence_class="official_document",
+            happened_on=dt.date(2026, 6, 1),
+            recorded_at=timezone.now(),
+            recorded_by=editor,
+        )
+    shown, event = proposals.published(by=editor), PolicyEvent.objects.get(title="公開的事件")
+    history.record(shown, event=event, by=editor)
+    folder = unpacked(client, tmp_path / "out")
+    titles = [row["title"] for row in packaged.read(folder, "policy_events")]
+    assert titles == ["公開的事件"]
+
+
+def test_the_package_loaded_where_it_is_from_changes_nothing(client, rich, editor, tmp_path):
+    folder = unpacked(client, tmp_path / "out")
+    loaded = package.load(folder, by=editor)
+    assert not any(loaded.changed.values())
+
+
+def test_the_package_is_made_once_for_all_until_something_changes(
+    client, packages, django_assert_num_queries
+):
+    proposals.published()
+    first = content(client, "/data/tracker.zip")
+    with django_assert_num_queries(2):  # the newest change: for the answer, and for the file
+        assert content(client, "/en/data/tracker.zip") == first
+    assert len(list(packages.glob("*.zip"))) == 1
+    for kept in (2, 2):
+        proposals.published()
+        assert content(client, "/data/tracker.zip") != first
+        assert len(list(packages.glob("*.zip"))) == kept
+    assert {path.suffix for path in packages.iterdir()} == {".zip", ""}
+
+
+def test_the_package_takes_no_parameters(client):
+    response = client.get("/en/data/tracker.zip?sector=ageing")
+    assert response.status_code == 400
+    assert response.content.decode() == "sector: This address takes no parameters.\n"
+
+
+# --- The page --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_page_leads_to_every_file_and_feed(client, rich, prefix):
+    html = client.get(f"{prefix}/data/").content.decode()
+    for name in (
+        *("data/proposals.csv", "data/proposals.xlsx", "data/proposals.ndjson"),
+        *("data/tracker.zip", "feeds/proposals.atom", "feeds/proposals.json"),
+        *("feeds/changes.atom", "feeds/deadlines.ics", "changes/"),
+    ):
+        assert f'href="{prefix}/{name}"' in html
+    assert "https://creativecommons.org/licenses/by/4.0/" in html
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_page_explains_every_column_in_the_readers_language(client, prefix):
+    html = client.get(f"{prefix}/data/").content.decode()
+    for name in NAMES:
+        assert f"<code>{name}</code></th>" in html
+    for table in package.schema()["resources"]:
+        for field in table["schema"]["fields"]:
+            written = field["description_zh"]
+            meaning = {"": written, "/zh-hans": to_hans(written), "/en": field["description"]}
+            assert f"<td>{meaning[prefix]}</td>" in html
+
+
+def test_the_page_counts_public_rows_and_no_others(client, hide, rich):
+    hide()
+    html = client.get("/en/data/").content.decode()
+    assert Proposal.objects.count() == 6
+    assert "3 proposals, one row each" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_a_fixed_number_of_queries(client, django_assert_num_queries, count):
+    for _ in range(count):
+        proposals.published()
+    with django_assert_num_queries(15):  # the newest change, and the rows of each table
+        client.get("/data/")
+    with django_assert_num_queries(1):  # the newest change
+        client.get("/data/")
