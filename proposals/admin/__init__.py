@@ -7,6 +7,7 @@ from proposals.admin import (
     policy_events,
     proposals,
     sources,
+    subscriptions,
     taxonomy,
     tokens,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "policy_events",
     "proposals",
     "sources",
+    "subscriptions",
     "taxonomy",
     "tokens",
 ]

@@ -119,6 +119,8 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
+        default_permissions = ("view",)
+        permissions = [("end_subscription", "Can end subscriptions of readers")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -245,6 +247,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
+        default_permissions = ()
         constraints = [
             # A range is told once, however many workers prepare it.
             models.UniqueConstraint(fields=["subscription", "after_seq"], name="delivery_once"),

@@ -38,6 +38,8 @@ def test_the_four_roles_exist(db):
         ("admin:proposals_change_add", [NO, NO, NO, NO]),
         ("admin:proposals_apitoken_changelist", [NO, YES, YES, YES]),
         ("admin:proposals_apitoken_add", [NO, YES, YES, YES]),
+        ("admin:proposals_subscription_changelist", [NO, NO, NO, YES]),
+        ("admin:proposals_subscription_add", [NO, NO, NO, NO]),
         ("admin:auth_user_add", [NO, NO, NO, YES]),
         ("admin:auth_group_changelist", [NO, NO, NO, YES]),
     ],
