@@ -42,7 +42,7 @@ from proposals.paging import DEFAULT_ORDERING, ORDERINGS
 # Parameters of the page around the list, which no filter reads: where it is in the list,
 PAGING = frozenset({"cursor", "page_size", "count"})
 # and how the public page shows it. Any door takes an address copied from there.
-SHOWING = frozenset({"view", "find_author", "find_body"})
+SHOWING = frozenset({"view", "find_body", "find_author", "find_idea", "find_source"})
 
 # The parameters that choose what is filtered; a search is made once for all facets.
 BASE = ("as_of", "known_at", "q")

@@ -1,21 +1,20 @@
-"""What a reader chose from the list, as its page shows it: boxes to tick, chips to take away,
-a title that reads as a sentence, and ways out of a query that is faulty or finds nothing."""
+"""What a reader chose from the list, as its page shows it: chips to take away, a title that reads
+as a sentence, and ways out of a query that is faulty or finds nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.dates import written_day, written_instant
-from proposals.filters import Fault
+from proposals.filters import PAGING, SHOWING, Fault
 from proposals.web.labels import Label, Labels, all_labels
 
 # Facets in the order of the form, then the rest in the order of the sentence.
@@ -27,6 +26,7 @@ FACETS = {
     "place": _("Place"),
     "body": _("Body asked"),
     "author": _("Author"),
+    "proposed_month": _("Month proposed"),
     "idea": _("Shared idea"),
     "source": _("Source"),
 }
@@ -55,16 +55,12 @@ ORDERS = {
     "title": _("Title"),
     "relevance": _("Relevance"),
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """A box to tick in a facet."""
-
-    value: str
-    label: Label
-    is_ticked: bool
-    is_excluded: bool = False
+VIEWS = {
+    "cards": pgettext_lazy("view", "Cards"),
+    "table": pgettext_lazy("view", "Table"),
+    "board": pgettext_lazy("view", "Board by status"),
+    "chart": pgettext_lazy("view", "Over time"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +77,7 @@ class Chip:
 class Clause:
     """The chosen values of one parameter, a clause of the sentence."""
 
+    name: str
     legend: str
     wanted: list[Chip]
     unwanted: list[Chip]
@@ -133,29 +130,32 @@ def tidied(data: QueryDict) -> QueryDict | None:
 class Chosen:
     """A query string in a reader's words. `path` is the address of the list."""
 
-    def __init__(self, data: QueryDict, path: str, faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        path: str,
+        faults: list[Fault],
+        offered: dict[str, list[str]] | None = None,
+    ) -> None:
         self.data = data
         self.path = path
         self.faults = faults
         self.faulty = {fault.parameter for fault in faults}
+        self.offered = offered or {}
 
     @cached_property
     def labels(self) -> Labels:
-        return all_labels({name: self._codes(name) for name in FACETS})
-
-    def facets(self) -> Iterator[tuple[str, str, list[Option], bool]]:
-        """Each facet with its boxes; a value that is not offered has a box while it is chosen."""
-        for name, legend in FACETS.items():
-            given = self._values(name)
-            known = self.labels[name]
-            options = [
-                Option(value, self._label(name, value), True, value.startswith("-"))
-                for value in given
-                if value not in known
-            ]
-            options += [Option(code, label, code in given) for code, label in known.items()]
-            if options:
-                yield name, str(legend), options, name in self.faulty
+        """The names of what is chosen, of what is offered beside it, and of what mends a fault."""
+        allowed = {fault.parameter: fault.allowed for fault in self.faults}
+        return all_labels(
+            {
+                # PostgreSQL holds no NUL; such a value is a fault and is never looked up.
+                name: [v.removeprefix("-") for v in self.values(name) if "\0" not in v]
+                + self.offered.get(name, [])
+                + allowed.get(name, [])
+                for name in FACETS
+            }
+        )
 
     @property
     def words(self) -> str:
@@ -169,18 +169,18 @@ class Chosen:
 
     def carried(self) -> list[tuple[str, str]]:
         """What the form passes on unseen."""
-        names = ("ordering", "page_size", "updated_since")
+        names = ("view", "ordering", "page_size", "updated_since")
         return [(n, self.data[n]) for n in names if n in self.data and n not in self.faulty]
 
     def clauses(self) -> list[Clause]:
         """The chosen values, each with the address of the list without it."""
         found = []
         for name, legend in LEGENDS.items():
-            chips = [self._chip(name, value) for value in self._values(name)]
+            chips = [self._chip(name, value) for value in self.values(name)]
             if chips:
                 wanted = [chip for chip in chips if not chip.is_excluded]
                 unwanted = [chip for chip in chips if chip.is_excluded]
-                found.append(Clause(str(legend), wanted, unwanted, self._with(name, [])))
+                found.append(Clause(name, str(legend), wanted, unwanted, self._with(name, [])))
         return found
 
     def sentence(self) -> str:
@@ -203,6 +203,44 @@ class Chosen:
             if name != "relevance" or self.words
         ]
 
+    def views(self, current: str) -> list[tuple[str, str, str, bool]]:
+        """Each way to see the list, its name, its address, and whether this is it."""
+        return [
+            (view, str(label), self._with("view", [view]), view == current)
+            for view, label in VIEWS.items()
+        ]
+
+    @property
+    def filter_query(self) -> str:
+        """What is filtered, without how the list is shown."""
+        return self._without(*PAGING, *SHOWING, "ordering").urlencode()
+
+    @property
+    def cleared(self) -> str:
+        """The address of the whole list, in the same view."""
+        view = self.data.get("view")
+        return f"{self.path}?view={view}" if view in VIEWS else self.path
+
+    def at_status(self, status: str) -> str:
+        """The address of those of them that stand there, as a list."""
+        kept = self._without("view", "cursor")
+        kept.setlist("status", [status])
+        return self._address(kept)
+
+    def without(self, *names: str) -> str:
+        """The address of the list had nothing been chosen for these parameters."""
+        return self._address(self._without(*names, "cursor"))
+
+    def excluding(self, name: str, code: str) -> str:
+        """The address of the list without those that have this; "" where it leaves them out."""
+        given = self.values(name)
+        return "" if f"-{code}" in given else self._with(name, [*given, f"-{code}"])
+
+    def flipped(self, name: str, value: str) -> str:
+        """The address with a chosen value turned into its opposite."""
+        others = [v for v in self.values(name) if v != value]
+        return self._with(name, [*others, value[1:] if value.startswith("-") else f"-{value}"])
+
     def remedies(self) -> list[Remedy]:
         """Each fault, with the address of the same list for each value that would be right."""
         found = []
@@ -211,41 +249,36 @@ class Chosen:
             legend = str(LEGENDS.get(name, name))
             ways: list[tuple[Label, str]] = []
             if name in FACETS:
-                sound = [v for v in self._values(name) if self._is_known(name, v)]
+                sound = [v for v in self.values(name) if self._is_known(name, v)]
                 ways = [
-                    (self._label(name, value), self._with(name, [*sound, value]))
+                    (self.label(name, value), self._with(name, [*sound, value]))
                     for value in self._in_order(name, fault.allowed)
                     if value not in sound
                 ]
-            elif name == "ordering":
-                legend = gettext("Order")
+            elif name in ("ordering", "view"):
+                legend = gettext("Order") if name == "ordering" else gettext("View")
+                names = ORDERS if name == "ordering" else VIEWS
                 ways = [
-                    (Label(str(ORDERS[value])), self._with(name, [value]))
-                    for value in fault.allowed
+                    (Label(str(names[value])), self._with(name, [value])) for value in fault.allowed
                 ]
-            names = [] if ways else fault.allowed
-            found.append(Remedy(fault, legend, ways, names, self._with(name, [])))
+            found.append(
+                Remedy(fault, legend, ways, [] if ways else fault.allowed, self._with(name, []))
+            )
         return found
 
     def page_at(self, cursor: str) -> str:
         return self._with("cursor", [cursor]) if cursor else ""
 
     def at_present(self) -> str:
-        kept = self.data.copy()
-        for name in (*CLOCKS, "cursor"):
-            kept.pop(name, None)
-        return self._address(kept)
+        return self.without(*CLOCKS)
 
-    def _values(self, name: str) -> list[str]:
+    def values(self, name: str) -> list[str]:
+        """What the reader gave for a parameter, each value once."""
         if name in FACETS:
             given = [v.strip() for v in self.data.getlist(name)]
             return list(dict.fromkeys(v for v in given if v))
         value = self.data.get(name, "").strip()
         return [value] if value else []
-
-    def _codes(self, name: str) -> list[str]:
-        # PostgreSQL holds no NUL; such a value is a fault and is never looked up.
-        return [v.removeprefix("-") for v in self._values(name) if "\0" not in v]
 
     def _is_known(self, name: str, value: str) -> bool:
         return value.removeprefix("-") in self.labels[name]
@@ -255,7 +288,8 @@ class Chosen:
         offered = [value for value in self.labels[name] if value in values]
         return offered + [value for value in values if value not in offered]
 
-    def _label(self, name: str, value: str) -> Label:
+    def label(self, name: str, value: str) -> Label:
+        """What the reader calls a value."""
         code = value.removeprefix("-")
         if name in self.faulty and name not in FACETS:
             return Label(value)
@@ -271,11 +305,9 @@ class Chosen:
 
     def _chip(self, name: str, value: str) -> Chip:
         is_excluded = name in FACETS and value.startswith("-")
-        label = self._label(name, value)
-        others = [v for v in self._values(name) if v != value]
-        flip = ""
-        if name in FACETS and name not in self.faulty:
-            flip = self._with(name, [*others, value[1:] if is_excluded else f"-{value}"])
+        label = self.label(name, value)
+        others = [v for v in self.values(name) if v != value]
+        flip = self.flipped(name, value) if name in FACETS and name not in self.faulty else ""
         return Chip(label, is_excluded, self._with(name, others), flip)
 
     def _day_input(self, name: str, legend: str) -> Input:
@@ -291,6 +323,14 @@ class Chosen:
         if not changed.get("q", "").strip() and changed.get("ordering") == "relevance":
             del changed["ordering"]
         return self._address(changed)
+
+    def _without(self, *names: str) -> QueryDict:
+        kept = self.data.copy()
+        for name in names:
+            kept.pop(name, None)
+        if "q" not in kept and kept.get("ordering") == "relevance":
+            del kept["ordering"]
+        return kept
 
     def _address(self, data: QueryDict) -> str:
         query = data.urlencode()

@@ -1,29 +1,22 @@
-"""What readers call the codes in a query string."""
+"""What readers call the codes in a query string, and which codes go by a name they type."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.utils.translation import get_language
 
-from proposals.choices import Instrument, Specificity, Status
+from proposals import search
+from proposals.choices import Instrument, Precision, Specificity, Status
+from proposals.dates import written_day
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES
-from proposals.models import (
-    Addressee,
-    Author,
-    Body,
-    Idea,
-    Place,
-    Proposal,
-    Sector,
-    Source,
-)
-
-# A form offers this many values of one parameter at the most.
-OFFERED = 300
+from proposals.models import Author, Body, Idea, Place, Sector, Source
+from proposals.models.proposals import UNDATED
 
 
 @dataclass(frozen=True)
@@ -35,41 +28,23 @@ class Label:
 
 
 Labels = dict[str, dict[str, Label]]
+FIXED = {"status": Status, "instrument": Instrument, "specificity": Specificity}
+TERMS: dict[str, Any] = {"sector": Sector, "body": Body, "place": Place}
+TITLES: dict[str, tuple[Any, str]] = {"author": (Author, "name"), "idea": (Idea, "title")}
 
 
-def all_labels(chosen: dict[str, Iterable[str]]) -> Labels:
-    """Every code that has a public proposal, and those chosen, by parameter; one query."""
-    public = Proposal.objects.public()
-    used = {
-        "sector": Exists(public.filter(sector=OuterRef("pk"))),
-        "place": Exists(public.filter(place=OuterRef("pk"))),
-        "body": Exists(
-            Addressee.objects.filter(
-                body=OuterRef("pk"), proposal__in=public.order_by().values("pk")
-            )
-        ),
-    }
-    sets = [
-        _terms(parameter, model, Q(used[parameter]) | Q(code__in=chosen.get(parameter, ())))
-        for parameter, model in (("sector", Sector), ("body", Body), ("place", Place))
-    ]
-    sets += [
-        _named("author", Author.objects.public(), "name"),
-        _named("idea", Idea.objects.public(), "title"),
-        _columns(
-            "source",
-            Source.objects.public(),
-            "slug",
-            [F("headline"), Value(""), Value("")],
-            F("language"),
-        ),
-    ]
+def all_labels(codes: dict[str, Iterable[str]]) -> Labels:
+    """The names of these codes by parameter, each in its order; one query.
+
+    A code that no public row has is left out, and so is a sector, body or place that is not.
+    """
     labels: Labels = {
-        "status": _fixed(Status),
-        "instrument": _fixed(Instrument),
-        "specificity": _fixed(Specificity),
-        **{parameter: {} for parameter in ("sector", "body", "place", "author", "idea", "source")},
+        name: {code: Label(str(label)) for code, label in choices.choices}
+        for name, choices in FIXED.items()
     }
+    labels |= {name: {} for name in (*TERMS, *TITLES, "source")}
+    labels["proposed_month"] = {code: _month(code) for code in codes.get("proposed_month", ())}
+    sets = [_named(name, codes.get(name, ())) for name in (*TERMS, *TITLES, "source")]
     rows = sets[0].union(*sets[1:], all=True)
     for parameter, code, hant, hans, en, language, _position in sorted(
         rows, key=lambda row: (row[0], row[-1], row[1])
@@ -78,39 +53,35 @@ def all_labels(chosen: dict[str, Iterable[str]]) -> Labels:
     return labels
 
 
-def _fixed(choices: Any) -> dict[str, Label]:
-    return {code: Label(str(label)) for code, label in choices.choices}
-
-
-def _terms(parameter: str, model: Any, condition: Q) -> QuerySet[Any, Any]:
-    names = [F(f"name{suffix}") for suffix in SUFFIXES.values()]
-    rows = model.objects.filter(condition)
-    return _columns(parameter, rows, "code", names, Value("zh-Hant"), F("position"))
-
-
-def _named(parameter: str, rows: Any, name: str) -> QuerySet[Any, Any]:
-    names = [F(f"{name}{suffix}") for suffix in SUFFIXES.values()]
-    return _columns(parameter, rows, "slug", names, Value("zh-Hant"))
-
-
-def _columns(
-    parameter: str, rows: Any, code: str, names: list[Any], language: Any, position: Any = None
-) -> QuerySet[Any, Any]:
+def _named(name: str, codes: Iterable[str]) -> QuerySet[Any, Any]:
+    language: Any = Value("zh-Hant")
+    position: Any = Value(0)
+    if name in TERMS:
+        rows, key, position = TERMS[name].objects.all(), "code", F("position")
+        names = [F(f"name{suffix}") for suffix in SUFFIXES.values()]
+    elif name in TITLES:
+        model, title = TITLES[name]
+        rows, key = model.objects.public(), "slug"
+        names = [F(f"{title}{suffix}") for suffix in SUFFIXES.values()]
+    else:
+        rows, key, language = Source.objects.public(), "slug", F("language")
+        names = [F("headline"), Value(""), Value("")]
     text = CharField()
     return (
-        rows.order_by(code)
+        rows.filter(**{f"{key}__in": list(codes)})
+        .order_by(key)
         .annotate(
-            u_parameter=Value(parameter, output_field=text),
-            u_code=F(code),
+            u_parameter=Value(name, output_field=text),
+            u_code=F(key),
             u_hant=names[0],
             u_hans=names[1],
             u_en=names[2],
             u_language=language,
-            u_position=position or Value(0),
+            u_position=position,
         )
         .values_list(
             "u_parameter", "u_code", "u_hant", "u_hans", "u_en", "u_language", "u_position"
-        )[:OFFERED]
+        )
     )
 
 
@@ -121,3 +92,29 @@ def _label(hant: str, hans: str, en: str, written_in: str) -> Label:
     if own or LANG_TAGS[language].startswith(written_in):
         return Label(own or hant)
     return Label(hant, written_in)
+
+
+def _month(code: str) -> Label:
+    if code == UNDATED:
+        return Label(written_day(None))
+    year, _dash, month = code.partition("-")
+    try:
+        day = dt.date(int(year), int(month or 1), 1)
+    except ValueError:
+        return Label(code)
+    return Label(written_day(day, Precision.MONTH if month else Precision.YEAR))
+
+
+def known_by(name: str, typed: str, codes: Iterable[str]) -> list[str]:
+    """Those of the codes whose name holds every word typed, in any of the scripts; one query."""
+    words = search.fold(typed).split()
+    return [
+        code
+        for _parameter, code, *names, _language, _position in _named(name, codes)
+        if all(word in _folded("\n".join(names)) for word in words)
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _folded(names: str) -> str:
+    return search.fold(names)

@@ -1,70 +1,100 @@
-"""The list under the one filter."""
+"""The list under the one filter, in each of its views."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from proposals import search
 from proposals.filters import Fault, ProposalFilter
 from proposals.models import Proposal
-from proposals.paging import BadCursor, Page, page
-from proposals.web.chosen import Chosen, tidied
+from proposals.paging import BadCursor, page
+from proposals.publishing.facets import facets, loosened
+from proposals.web.board import board
+from proposals.web.chosen import LEGENDS, VIEWS, Chosen
+from proposals.web.clocks import Clocks
+from proposals.web.facets import form_facets, offered
+from proposals.web.faults import without_blanks
+from proposals.web.pictures import stock_picture
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 500
-
-# Counting is exact up to here; beyond it a reader wants fewer, not an exact number.
-COUNTED = 1_000
+DEFAULT_VIEW = "cards"
+# Those that go by pages; the others show the whole set at once.
+PAGED = ("cards", "table")
 
 
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    tidy = tidied(request.GET)
-    if tidy is not None:
-        query = tidy.urlencode()
-        return redirect(f"{request.path}?{query}" if query else request.path)
-
-    found = ProposalFilter(request.GET, Proposal.objects.public())
-    size = _page_size(request.GET)
-    faults = list(found.faults)
-    if size is None:
-        faults.append(_size_fault())
-    shown, total = None, 0
-    if not faults:
+    if tidy := without_blanks(request):
+        return tidy
+    data = request.GET
+    found = ProposalFilter(data, Proposal.objects.public())
+    view = data.get("view", "").strip() or DEFAULT_VIEW
+    faults = [*found.faults, *_faults_of_view(data, view)]
+    shown = None
+    if not faults and view in PAGED:
         try:
             shown = page(
                 found.qs.for_listing(),
                 ordering=found.ordering_name,
-                cursor=request.GET.get("cursor", ""),
-                size=size,
+                cursor=data.get("cursor", ""),
+                size=_page_size(data) or PAGE_SIZE,
             )
-            total = _count(found.qs, shown)
         except BadCursor as fault:
             faults.append(Fault("cursor", str(fault.message), []))
-    chosen = Chosen(request.GET, request.path, faults)
+    counted = facets(_whole() if found.faults else found)
+    offers = offered(data, counted.counts)
+    chosen = Chosen(data, request.path, faults, {name: o.codes for name, o in offers.items()})
     context = {
         "chosen": chosen,
         "clauses": chosen.clauses(),
-        "facets": list(chosen.facets()),
+        "query": chosen.filter_query,
+        "facets": form_facets(chosen, offers, None if found.faults else counted.counts),
         "remedies": chosen.remedies(),
-        "orders": chosen.orders(found.ordering_name),
+        "views": chosen.views(view),
+        "view": view,
     }
-    if shown is not None:
+    if not faults:
         context |= {
-            "page": shown,
-            "total": min(total, COUNTED),
-            "is_more": total > COUNTED,
+            "total": counted.total,
             "terms": search.parse(chosen.words),
-            "next": chosen.page_at(shown.next),
-            "previous": chosen.page_at(shown.previous),
-            "clocks": found.form.cleaned_data,
+            "clocks": Clocks(data),
         }
-    status = 400 if faults else 200
-    return render(request, "proposals/proposal/list.html", context, status=status)
+        if shown is not None:
+            context |= {
+                "page": shown,
+                "orders": chosen.orders(found.ordering_name),
+                "next": chosen.page_at(shown.next),
+                "previous": chosen.page_at(shown.previous),
+            }
+        if not counted.total:
+            context["ways_out"] = _ways_out(found, chosen)
+        elif view == "board":
+            context["columns"] = board(found, counted.counts["status"], chosen.at_status)
+        elif view == "chart":
+            context["picture"] = stock_picture(found.qs)
+    return render(request, "proposals/proposal/list.html", context, status=400 if faults else 200)
+
+
+def _whole() -> ProposalFilter:
+    """What a form offers whose own choice cannot be read."""
+    return ProposalFilter(QueryDict(), Proposal.objects.public())
+
+
+def _faults_of_view(data: QueryDict, view: str) -> list[Fault]:
+    found = []
+    if view not in VIEWS:
+        message = gettext("“%(value)s” is not a value of this parameter.") % {"value": view}
+        found.append(Fault("view", message, list(VIEWS)))
+    elif "cursor" in data and view not in PAGED:
+        found.append(Fault("cursor", gettext("This view has no pages."), []))
+    if _page_size(data) is None:
+        message = gettext("Give a whole number from 1 to %(largest)s.") % {"largest": LARGEST_PAGE}
+        found.append(Fault("page_size", message, []))
+    return found
 
 
 def _page_size(data: QueryDict) -> int | None:
@@ -74,12 +104,10 @@ def _page_size(data: QueryDict) -> int | None:
     return int(text) if 1 <= int(text) <= LARGEST_PAGE else None
 
 
-def _size_fault() -> Fault:
-    message = gettext("Give a whole number from 1 to %(largest)s.") % {"largest": LARGEST_PAGE}
-    return Fault("page_size", message, [])
-
-
-def _count(found: QuerySet[Proposal], shown: Page) -> int:
-    if not (shown.next or shown.previous):
-        return len(shown.rows)
-    return found[: COUNTED + 1].count()
+def _ways_out(found: ProposalFilter, chosen: Chosen) -> list[tuple[list[str], str, int]]:
+    """What to give up to find something, the address without it, and how many that finds."""
+    names = [clause.name for clause in chosen.clauses()]
+    return [
+        ([str(LEGENDS[name]) for name in given_up], chosen.without(*given_up), number)
+        for given_up, number in loosened(found, names)
+    ]

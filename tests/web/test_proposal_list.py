@@ -113,14 +113,11 @@ def test_pages_lead_on_and_back_and_keep_the_choice(client, db):
     assert listed(client.get(second.context["previous"])) == slugs[:2]
 
 
-def test_the_count_is_exact_to_a_thousand(client, monkeypatch, db):
-    monkeypatch.setattr("proposals.web.proposal_list.COUNTED", 2)
-    for _ in range(2):
-        proposals.published()
-    assert "<h2" in text(client.get("/en/proposals/?page_size=1"))
-    assert ">2 proposals</h2>" in text(client.get("/en/proposals/?page_size=1"))
-    proposals.published()
-    assert ">2+ proposals</h2>" in text(client.get("/en/proposals/?page_size=1"))
+def test_the_count_is_exact_and_grouped(client, db):
+    original = proposals.published()
+    proposals.copies(original, ({"change_seq": n} for n in range(1_233)))
+    assert ">1,234 proposals</h2>" in text(client.get("/en/proposals/?page_size=1"))
+    assert ">1,234 項建議</h2>" in text(client.get("/proposals/?page_size=1"))
 
 
 def test_what_a_form_leaves_blank_does_not_stay_in_the_address(client, db):
@@ -150,12 +147,39 @@ def test_taking_the_words_away_takes_relevance_with_them(client, db):
     assert clause.wanted[0].remove == "/proposals/"
 
 
-def test_nothing_found_says_what_to_loosen(client, db):
-    proposals.published()
-    answer = client.get("/en/proposals/?q=nowhere&status=proposed")
-    page = text(answer)
-    assert '<a href="/en/proposals/?status=proposed">Without “Words”</a>' in page
-    assert '<a href="/en/proposals/?q=nowhere">Without “Status”</a>' in page
+class TestNothingFound:
+    def test_it_says_what_to_give_up_and_what_that_finds(self, client, db):
+        proposals.published()
+        page = text(client.get("/en/proposals/?status=declined&sector=ageing&view=table"))
+        way = '<a href="/en/proposals/?sector=ageing&amp;view=table">Without “Status”</a>'
+        assert f'{way} <span class="number">1 proposal</span>' in page
+        assert "Without “Sector”" not in page
+        assert '<a href="/en/proposals/?view=table">Without any filter</a>' in page
+
+    def test_two_where_one_is_not_enough(self, client, db):
+        proposals.published()
+        answer = client.get("/en/proposals/?q=nowhere&status=declined&sector=ageing")
+        assert answer.context["ways_out"] == [
+            (["Words", "Status"], "/en/proposals/?sector=ageing", 1)
+        ]
+        assert "Without “Words” and without “Status”" in text(answer)
+
+    def test_what_is_not_public_does_not_help(self, client, hide):
+        hide(sector=taxonomy.sector("secret_sector", "隱藏", "Hidden"))
+        answer = client.get("/en/proposals/?sector=secret_sector&status=proposed")
+        assert answer.context["ways_out"] == [(["Sector"], "/en/proposals/?status=proposed", 1)]
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_it_takes_nine_queries(self, client, db, count, django_assert_num_queries):
+        for _ in range(count):
+            proposals.published()
+        with django_assert_num_queries(9):
+            client.get("/proposals/?status=declined&sector=ageing")
+
+    def test_an_empty_catalogue_has_nothing_to_loosen(self, client, db):
+        page = text(client.get("/en/proposals/"))
+        assert "Nothing has been published yet." in page
+        assert "Without any filter" not in page
 
 
 class TestFaultyQuery:
@@ -181,7 +205,7 @@ class TestFaultyQuery:
         taxonomy.sector("legal", "法律", "Legal")
         answer = client.get("/en/proposals/?sector=nowhere&q=fund")
         ((_label, first), (label, second)) = answer.context["remedies"][0].ways
-        assert (label.text, second) == ("legal", "/en/proposals/?sector=legal&q=fund")
+        assert (label.text, second) == ("Legal", "/en/proposals/?sector=legal&q=fund")
         assert first == "/en/proposals/?sector=finance&q=fund"
         assert f'<a href="{escape(first)}">Finance</a>' in text(answer)
         assert client.get(first).status_code == 200
@@ -249,16 +273,128 @@ class TestThePast:
         assert listed(answer) == []
 
 
+class TestViews:
+    def test_each_is_in_the_address_and_keeps_the_choice(self, client, db):
+        proposals.published()
+        views = client.get("/en/proposals/?sector=ageing&ordering=title").context["views"]
+        assert [(label, address, current) for _view, label, address, current in views] == [
+            ("Cards", "/en/proposals/?sector=ageing&ordering=title&view=cards", True),
+            ("Table", "/en/proposals/?sector=ageing&ordering=title&view=table", False),
+            ("Board by status", "/en/proposals/?sector=ageing&ordering=title&view=board", False),
+            ("Over time", "/en/proposals/?sector=ageing&ordering=title&view=chart", False),
+        ]
+
+    def test_form_chips_orders_and_pages_keep_it(self, client, db):
+        for _ in range(2):
+            proposals.published()
+        answer = client.get("/proposals/?sector=ageing&view=table&page_size=1")
+        assert '<input type="hidden" name="view" value="table">' in text(answer)
+        (clause,) = answer.context["clauses"]
+        addresses = [clause.wanted[0].remove, clause.wanted[0].flip, answer.context["next"]]
+        addresses += [address for _label, address, _current in answer.context["orders"]]
+        assert all("view=table" in address for address in addresses)
+
+    def test_an_unknown_one_is_a_fault_with_ways_out(self, client, db):
+        answer = client.get("/en/proposals/?view=pie")
+        assert answer.status_code == 400
+        (remedy,) = answer.context["remedies"]
+        assert remedy.legend == "View"
+        assert [(label.text, address) for label, address in remedy.ways] == [
+            ("Cards", "/en/proposals/?view=cards"),
+            ("Table", "/en/proposals/?view=table"),
+            ("Board by status", "/en/proposals/?view=board"),
+            ("Over time", "/en/proposals/?view=chart"),
+        ]
+
+    @pytest.mark.parametrize("view", ["board", "chart"])
+    def test_a_page_marker_has_no_meaning_where_there_are_no_pages(self, client, db, view):
+        answer = client.get(f"/proposals/?view={view}&cursor=abc")
+        assert [r.fault.parameter for r in answer.context["remedies"]] == ["cursor"]
+
+    def test_a_table_has_what_a_card_has(self, client, db):
+        proposal = proposals.published()
+        page = text(client.get("/en/proposals/?view=table&q=銀髮"))
+        row = page[page.index("<tbody>") : page.index("</tbody>")]
+        for cell in (
+            f'<a href="/en/proposals/{proposal.slug}/">Set up a silver-economy fund</a>',
+            "Proposed",
+            '<time datetime="2026-05-20">20 May 2026</time>',
+            "Chan Tai-man",
+            "Ageing",
+            "Labour and Welfare Bureau",
+        ):
+            assert cell in row
+
+    def test_a_board_has_a_column_for_each_status_with_its_newest(self, client, editor):
+        rows = [proposals.published(by=editor) for _ in range(10)]
+        moved = [history.record(row, by=editor) and row for row in rows[:1]]
+        columns = client.get("/proposals/?view=board").context["columns"]
+        assert [(c.status, c.number, c.rows, c.address) for c in columns] == [
+            ("proposed", 9, rows[:1:-1], "/proposals/?status=proposed"),
+            ("under_study", 1, moved, "/proposals/?status=under_study"),
+        ]
+
+    def test_a_board_has_a_column_for_what_is_asked_for(self, client, db):
+        proposals.published()
+        columns = client.get("/proposals/?view=board&status=proposed&status=noted").context[
+            "columns"
+        ]
+        assert [(c.status, c.number) for c in columns] == [("proposed", 1), ("noted", 0)]
+        assert columns[0].address == "/proposals/?status=proposed"
+        columns = client.get("/proposals/?view=board&status=-noted").context["columns"]
+        assert [c.status for c in columns] == ["proposed"]
+
+    def test_a_board_of_the_past_is_as_things_stood(self, client, editor):
+        history.record(proposals.published(by=editor), by=editor)
+        columns = client.get("/proposals/?view=board&as_of=2026-05-25").context["columns"]
+        assert [(c.status, c.number) for c in columns] == [("proposed", 1)]
+
+    @pytest.mark.parametrize("view", ["table", "board", "chart"])
+    def test_none_shows_what_is_not_public(self, client, hide, view):
+        hide()
+        page = text(client.get(f"/proposals/?view={view}"))
+        assert "不公開的建議" not in page
+        assert client.get(f"/proposals/?view={view}").context["total"] == 1
+
+    @pytest.mark.parametrize("view", ["cards", "table", "board", "chart"])
+    def test_none_fails_where_nothing_is_found(self, client, db, view):
+        assert client.get(f"/proposals/?view={view}").status_code == 200
+        proposals.published()
+        assert client.get(f"/proposals/?view={view}&status=declined").status_code == 200
+
+
+def test_what_hangs_on_the_list_is_given_what_is_filtered_alone(client, db):
+    proposals.published()
+    query = "view=table&sector=ageing&ordering=title&page_size=5&find_author=a&as_of=2026-07-01"
+    answer = client.get(f"/proposals/?{query}")
+    assert answer.context["query"] == "sector=ageing&as_of=2026-07-01"
+    assert client.get("/proposals/?view=table").context["query"] == ""
+
+
+def test_links_of_a_list_of_the_past_stay_in_the_past(client, db):
+    proposal = proposals.published()
+    page = text(client.get("/proposals/?as_of=2026-07-01"))
+    assert f'href="/proposals/{proposal.slug}/?as_of=2026-07-01"' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_plain_list_takes_five_queries(client, editor, count, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("view", "queries"), [("cards", 7), ("table", 7), ("board", 8), ("chart", 7)]
+)
+def test_a_list_takes_so_many_queries_and_one_fewer_once_it_is_counted(
+    client, editor, count, view, queries, django_assert_num_queries
+):
     for _ in range(count):
         proposals.published(by=editor)
-    with django_assert_num_queries(5):
-        client.get("/proposals/")
+    for number in (queries, queries - 1):
+        with django_assert_num_queries(number):
+            client.get(f"/proposals/?view={view}")
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_every_filter_at_once_takes_twelve(client, editor, count, django_assert_num_queries):
+def test_every_filter_at_once_takes_ten_queries_more_to_count(
+    client, editor, count, django_assert_num_queries
+):
     shared = {
         "place": taxonomy.place(),
         "authors": [people.author(slug="chan")],
@@ -278,8 +414,10 @@ def test_every_filter_at_once_takes_twelve(client, editor, count, django_assert_
         "idea": "silver-fund",
         "place": "central_asia",
         "specificity": "firm",
+        "proposed_month": "2026-05",
         "as_of": "2026-07-01",
     }
-    with django_assert_num_queries(12):
-        answer = client.get("/proposals/", query)
+    for number in (23, 13):
+        with django_assert_num_queries(number):
+            answer = client.get("/proposals/", query)
     assert answer.context["total"] == count

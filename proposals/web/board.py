@@ -1,0 +1,53 @@
+"""A list as a board: a column for each status, with the proposals that came to it last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proposals.choices import Status
+from proposals.filters import ProposalFilter
+from proposals.models import Proposal
+
+TALLEST = 8
+
+
+@dataclass(frozen=True)
+class Column:
+    """Those that stand at a status: how many, the newest of them, and where all are listed."""
+
+    status: Status
+    number: int
+    rows: list[Proposal]
+    address: str
+
+
+def board(
+    found: ProposalFilter, counts: dict[str, int], address: Callable[[str], str]
+) -> list[Column]:
+    """A column for each status that has a proposal or is asked for, in the order of statuses.
+
+    `counts` are those of the facet; the whole filter finds something. Five queries.
+    """
+    choice = found.form.cleaned_data["status"] or {"wanted": [], "unwanted": []}
+    statuses = [
+        status
+        for status in Status
+        if status in choice["wanted"]
+        or (not choice["wanted"] and status not in choice["unwanted"] and counts.get(status))
+    ]
+    qs = found.qs
+    newest = (f"-{qs.status_from_column}", "-pk")
+    first, *rest = (
+        qs.filter(**{qs.status_column: status}).order_by(*newest).values_list("pk")[:TALLEST]
+        for status in statuses
+    )
+    pks = [pk for (pk,) in first.union(*rest, all=True)]
+    rows = qs.for_listing().filter(pk__in=pks).order_by(*newest)
+    columns: dict[str, list[Proposal]] = {status: [] for status in statuses}
+    for row in rows:
+        columns[row.shown_status].append(row)
+    return [
+        Column(status, counts.get(status, 0), columns[status], address(status))
+        for status in statuses
+    ]
