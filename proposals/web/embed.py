@@ -42,7 +42,7 @@ def embed_list(request: HttpRequest) -> HttpResponse:
         cursor = request.GET.get("cursor", "")
         shown = page(found.qs.for_listing(), ordering=found.ordering_name, cursor=cursor, size=ROWS)
     except BadCursor as fault:
-        context = {"faults": [(gettext("Page"), fault.message)]}
+        context = {"faults": [(gettext("Page marker"), fault.message)]}
         return render(request, "proposals/embed/faults.html", context, status=400)
     is_all = not (shown.next or shown.previous)
     total = len(shown.rows) if is_all else found.qs[: COUNTED + 1].count()

@@ -124,7 +124,7 @@ def test_one_proposal_says_where_it_stands_and_who_asked(client, silver):
     [
         ("status=nowhere", "Status", "“nowhere” is not a value of this parameter."),
         ("colour=red", "colour", "There is no parameter of this name."),
-        ("cursor=x", "Page", "This page marker is not valid here."),
+        ("cursor=x", "Page marker", "This page marker is not valid here."),
     ],
 )
 def test_a_faulty_filter_is_told_in_the_frame(client, db, query, name, message):
