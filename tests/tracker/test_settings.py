@@ -57,6 +57,14 @@ def test_production_settings_pass_the_deployment_check(manage):
         ("CACHE_URL", "redis://"),
         ("CACHE_URL", "redis://redis.internal:port/1"),
         ("API_RATE", "many"),
+        ("EMAIL_URL", "mail.internal"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://mail.internal:port"),
+        ("EMAIL_URL", "smtp://mail.internal/folder"),
+        ("EMAIL_URL", "smtp://mail.internal?tls=perhaps"),
+        # The password would be sent in the clear.
+        ("EMAIL_URL", "smtp://tracker:secret@mail.internal"),
+        ("MAIL_FROM", "nobody"),
     ],
 )
 def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value):
@@ -66,6 +74,36 @@ def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value
     assert refused.stderr.count("\n") == 1
     assert refused.stderr.startswith(f"{name}: ")
     assert "Set " in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({}, "filebased None None None tracker@tracker.example"),
+        (
+            {"EMAIL_URL": "smtp://mail.internal"},
+            "smtp mail.internal 25 False tracker@tracker.example",
+        ),
+        (
+            {
+                "EMAIL_URL": "smtp://me%40example:p%2Fw@mail.internal?tls=starttls",
+                "MAIL_FROM": "Tracker <news@tracker.example>",
+            },
+            "smtp mail.internal 587 True Tracker <news@tracker.example>",
+        ),
+    ],
+)
+def test_the_mail_server_is_one_variable(manage, variables, told):
+    ask = """
+from django.conf import settings as s
+from django.core.mail import get_connection as g
+kind, c = s.EMAIL_BACKEND.split(".")[-2], g()
+print(kind, *(getattr(c, n, None) for n in ("host", "port", "use_tls")), s.DEFAULT_FROM_EMAIL)
+assert not s.EMAIL_HOST_USER or (c.username, c.password) == ("me@example", "p/w")
+"""
+    shown = manage("shell", "--no-imports", "--command", ask, **PRODUCTION, **variables)
+
+    assert (shown.stdout.strip(), shown.stderr) == (told, "")
 
 
 @pytest.mark.parametrize(
