@@ -6,9 +6,9 @@ from django.db import connection
 
 from proposals import search
 
-# A word in more proposals than this says nothing; of the rest the rarest are read, until they
-# have led to so many rows.
-COMMON_HITS = 2_000
+# A word in more proposals than this says nothing, and is not counted further; of the rest the
+# rarest are read, until they have led to so many rows.
+COMMON_HITS = 1_000
 ROWS_READ = 5_000
 # Of the weight of all words that a proposal shares with anybody, a like one shares this much.
 ENOUGH = 0.2
@@ -24,13 +24,16 @@ WITH common AS (
         AND e IS NOT NULL AND share * c.reltuples > %(common)s
 ), counted AS MATERIALIZED (
     SELECT query, (
-        SELECT count(*) FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery
+        SELECT count(*) FROM (
+            SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery
+            LIMIT %(common)s + 1
+        ) AS few
     ) AS hits
     FROM unnest(%(lexemes)s::text[], %(queries)s::text[]) AS mine (lexeme, query)
     WHERE lexeme NOT IN (SELECT lexeme FROM common)
 ), rare AS MATERIALIZED (
     SELECT query, 1 / ln(1 + hits) AS weight, sum(hits) OVER (ORDER BY hits, query) AS rows_read
-    FROM counted WHERE hits > 1
+    FROM counted WHERE hits BETWEEN 2 AND %(common)s
 ), chosen AS MATERIALIZED (
     SELECT query, weight FROM rare WHERE rows_read <= %(read)s
 )

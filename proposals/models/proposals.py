@@ -299,12 +299,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def similar_to(self, proposal: Proposal, most: int = 5) -> list[Proposal]:
         """Those that probably ask for the same, the likest first. Costs five queries."""
-        texts = [
-            getattr(proposal, f"{name}_{suffix}")
-            for name in ("title", "scheme", "summary")
-            for suffix in ("hant", "en")
-        ]
-        pks = likest(proposal.pk, proposal.source_id, texts, most)
+        pks = proposal.likest(most)
         rows = {row.pk: row for row in self.for_listing().filter(pk__in=pks)}
         return [rows[pk] for pk in pks if pk in rows]
 
@@ -566,6 +561,15 @@ class Proposal(LocalizedModel):
     @property
     def shown_since_precision(self) -> str:
         return getattr(self, "stood_since_precision", self.status_since_precision)
+
+    def likest(self, most: int) -> list[int]:
+        """The ids of those that probably ask for the same, the likest first, drafts among them."""
+        texts = [
+            getattr(self, f"{name}_{suffix}")
+            for name in ("title", "scheme", "summary")
+            for suffix in ("hant", "en")
+        ]
+        return likest(self.pk, self.source_id, texts, most)
 
     def freshness(self, today: dt.date) -> Freshness:
         """How recently somebody looked: stale is a whole interval past the day it was due."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -17,6 +18,10 @@ from proposals.publishing.citation import bibtex, line_to_share, sentence
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.needed import next_steps
 from proposals.web.timeline import timeline
+
+# So many similar ones are shown, of so many that are looked at: some are drafts, or known.
+SIMILAR, CANDIDATES = 5, 25
+DAY = 24 * 60 * 60
 
 
 @require_safe
@@ -82,8 +87,16 @@ def _others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
 
 
 def _similar(proposal: Proposal) -> list[Proposal]:
-    """Public ones that probably ask for something like it, not known to be the same ask."""
-    return []
+    """Public ones of its sector that share its words, not known to be the same ask.
+
+    The words are compared once a day: it takes some 0.1 s among 100,000 proposals.
+    """
+    key = f"likest:{proposal.pk}:{proposal.change_seq}"
+    pks = cache.get_or_set(key, lambda: proposal.likest(CANDIDATES), DAY)
+    known = {other.pk for idea in proposal.ideas.all() for other in idea.others}
+    in_its_sector = Proposal.objects.public().filter(sector=proposal.sector)
+    rows = _with_authors(in_its_sector).in_bulk([pk for pk in pks if pk not in known])
+    return [rows[pk] for pk in pks if pk in rows][:SIMILAR]
 
 
 def _with_authors(proposals: ProposalQuerySet) -> ProposalQuerySet:

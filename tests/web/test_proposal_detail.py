@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from proposals import merging, review, tracking
 from proposals.choices import Basis, EvidenceClass, Precision, Status
@@ -258,8 +259,126 @@ def test_nothing_can_be_posted(client, db):
     assert Proposal.objects.get().version == proposal.version
 
 
+class TestSimilar:
+    """The texts are alike throughout; what tells them apart is sector, source and idea."""
+
+    def similar(self, client, proposal):
+        return client.get(f"/en/proposals/{proposal.slug}/").context["similar"]
+
+    def test_those_of_its_sector_that_share_its_words_are_shown(self, client, db):
+        proposal, like = proposals.published(), proposals.published()
+        proposals.published(sector=taxonomy.sector("finance", "金融", "Finance"))
+        proposals.published(
+            title_hant="延長退休年齡",
+            title_en="Raise the age of retirement",
+            summary_hant="公務員可做到六十五歲。",
+            summary_en="Civil servants may work until they are sixty-five.",
+        )
+        assert self.similar(client, proposal) == [like]
+        page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+        assert "Nobody has judged them to be the same ask." in page
+        assert f'<a href="/en/proposals/{like.slug}/">' in page
+
+    def test_those_known_to_ask_for_the_same_are_not_shown_twice(self, client, db):
+        ideas = [proposals.idea()]
+        proposal = proposals.published(ideas=ideas)
+        proposals.published(ideas=ideas)
+        like = proposals.published()
+        assert self.similar(client, proposal) == [like]
+
+    def test_what_is_not_public_is_left_out(self, client, hide):
+        proposal = proposals.published()
+        shown = proposals.published()
+        hide(summary_hant=proposal.summary_hant)
+        alike = self.similar(client, proposal)
+        assert shown in alike
+        assert {row.title_en for row in alike} <= {shown.title_en, "Takes in another"}
+
+    def test_what_was_found_is_remembered_but_not_shown_once_it_is_gone(
+        self, client, db, django_assert_num_queries
+    ):
+        proposal, like = proposals.published(), proposals.published()
+        assert self.similar(client, proposal) == [like]
+        # It shares no idea, and the words are not compared again.
+        with django_assert_num_queries(9):
+            assert self.similar(client, proposal) == [like]
+        review.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
+        assert self.similar(client, proposal) == []
+
+    def test_no_more_than_five_are_shown(self, client, db):
+        proposal = proposals.published()
+        for _ in range(7):
+            proposals.published()
+        assert len(self.similar(client, proposal)) == 5
+
+    def test_where_there_is_none_nothing_is_said(self, client, db):
+        page = text(client.get(f"/en/proposals/{proposals.published().slug}/"))
+        assert "Similar proposals" not in page
+
+
+class TestStanding:
+    def test_the_reason_is_that_of_the_step_that_put_it_there(self, client, editor):
+        proposal = proposals.published(by=editor)
+        history.record(proposal, reason_en="It began.", by=editor)
+        history.record(
+            proposal, effective_on=dt.date(2026, 7, 1), reason_en="It goes on.", by=editor
+        )
+        late = history.record(
+            proposal, Status.NOTED, dt.date(2026, 5, 25), reason_en="It was noted.", by=editor
+        )
+        answer = client.get(f"/en/proposals/{proposal.slug}/")
+        assert answer.context["timeline"].put_there.update.number == late.number - 2
+        standing = text(answer).partition('aria-labelledby="history"')[0]
+        assert "It began." in standing
+        assert f'<a href="#update-{late.number - 2}">See the record</a>' in standing
+        for other in ("It goes on.", "It was noted."):
+            assert other not in standing
+
+    @pytest.mark.parametrize(
+        ("prefix", "evidence"),
+        [
+            ("", "官方文件，以及具體行動"),
+            ("/zh-hans", "官方文件，以及具体行动"),
+            ("/en", "Official document, and Concrete act"),
+        ],
+    )
+    def test_what_may_follow_is_told_with_what_it_needs(self, client, editor, prefix, evidence):
+        proposal = proposals.published(by=editor)
+        history.record(proposal, Status.IN_DELIVERY, by=editor)
+        answer = client.get(f"{prefix}/proposals/{proposal.slug}/")
+        assert [status for status, _needed in answer.context["next_steps"]] == [
+            Status.PARTLY_DELIVERED,
+            Status.DELIVERED,
+            Status.DECLINED,
+            Status.STALLED,
+            Status.SUPERSEDED,
+        ]
+        assert f"<dd>{evidence}</dd>" in text(answer)
+
+    def test_nothing_follows_what_has_been_replaced(self, client, editor):
+        proposal = proposals.published(by=editor)
+        history.record(proposal, Status.SUPERSEDED, superseded_by=proposals.published(), by=editor)
+        answer = client.get(f"/en/proposals/{proposal.slug}/")
+        assert answer.context["next_steps"] == []
+        assert "what replaced it has a record of its own" in text(answer)
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans", "/en"])
+def test_it_can_be_cited_and_shared_by_hand(client, db, prefix):
+    proposal = proposals.published()
+    page = text(client.get(f"{prefix}/proposals/{proposal.slug}/"))
+    address = f"{settings.SITE_URL}{prefix}/proposals/{proposal.slug}/"
+    for block in ("cite-sentence", "cite-bibtex", "share-text"):
+        assert f'<label for="{block}">' in page
+        _before, _tag, rest = page.partition(f'<textarea id="{block}"')
+        assert address in rest.partition("</textarea>")[0]
+    # The buttons wait for the script.
+    assert page.count('<button type="button" class="copy"') == 3
+    assert page.count(" hidden>") == 3
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_nine_queries(client, editor, count, django_assert_num_queries):
+def test_it_takes_twelve_queries(client, editor, count, django_assert_num_queries):
     ideas = [proposals.idea(f"idea-{number}") for number in range(count)]
     proposal = proposals.published(
         by=editor,
@@ -271,7 +390,10 @@ def test_it_takes_nine_queries(client, editor, count, django_assert_num_queries)
         proposals.published(by=editor, ideas=[ideas[number]])
         history.record(proposal, by=editor)
         tracking.check(proposal, checked_on=dt.date(2026, 7, 1), by=editor)
-    with django_assert_num_queries(9):
+        proposals.published(by=editor)
+    # The proposal, its authors, its bodies, its ideas; the others with these and their authors;
+    # its log, the evidence, its checks; those with like words, what they are, their authors.
+    with django_assert_num_queries(12):
         client.get(f"/proposals/{proposal.slug}/")
 
 
