@@ -79,3 +79,24 @@ def test_the_list_takes_one_query(client, editor, count, django_assert_num_queri
         proposals.published(by=editor)
     with django_assert_num_queries(1):
         client.get("/sources/")
+
+
+def test_a_source_is_found_by_its_headline_or_byline_in_either_script(client, db):
+    named = {"a": ("發展銀髮經濟", "陳大文"), "b": ("增加算力", "李小明")}
+    for slug, (headline, byline) in named.items():
+        sources.source(headline, slug=slug, byline=byline)
+    proposals.draft(source=sources.source("發展草稿", slug="hidden"))
+    for words, found in (("发展", ["a"]), ("李", ["b"]), ("銀髮 陳", ["a"]), ("草稿", [])):
+        rows = client.get("/sources/", {"q": words}).context["rows"]
+        assert [row.slug for row in rows] == found
+
+
+def test_a_long_list_is_read_a_page_at_a_time_with_the_undated_last(client, db, monkeypatch):
+    monkeypatch.setattr("proposals.web.registers.PAGE_SIZE", 2)
+    dated = {"published_on": dt.date(2026, 5, 1), "published_on_precision": Precision.DAY}
+    for slug, fields in (("a", {}), ("b", dated), ("c", {}), ("d", dated)):
+        sources.source(slug=slug, **fields)
+    first = client.get("/sources/")
+    assert [row.slug for row in first.context["rows"]] == ["b", "d"]
+    second = client.get(first.context["next"])
+    assert [row.slug for row in second.context["rows"]] == ["a", "c"]
