@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -57,6 +58,13 @@ def prepared(count=1):
 def wait_over():
     """As if every wait, of a lease or after a refusal, had run out."""
     Delivery.objects.update(next_try_at=timezone.now())
+
+
+def until(reached: Callable[[], bool], log: Path | None = None, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline, log.read_text()[-3000:] if log else "waited in vain"
+        time.sleep(0.01)
 
 
 @pytest.mark.django_db
@@ -200,6 +208,29 @@ def test_workers_at_once_share_the_mails(server):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_server_that_stalls_keeps_two_workers_busy_and_no_more(server):
+    prepared(4)
+    server.stalls["DATA"] = 3
+    began = time.monotonic()
+
+    def work():
+        try:
+            sending.deliver()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    until(lambda: server.asked == 2)
+    assert sending.deliver() == 0
+    assert time.monotonic() - began < 3
+    for thread in threads:
+        thread.join()
+    assert len(server.ids) == len(set(server.ids)) == 4
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_that_prepare_at_once_write_each_mail_once():
     for _ in range(20):
         confirmed()
@@ -279,13 +310,6 @@ def workers(transactional_db, broker_folder, free_port, tmp_path):
     app.control.purge()
 
 
-def until(reached: Callable[[], bool], workers: Workers, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline, workers.log.read_text()[-3000:]
-        time.sleep(0.01)
-
-
 def told(mailbox: Mailbox, slugs: list[str]) -> Counter:
     """How many different mails, by their Message-ID, told whom of which proposal."""
     different = {message["Message-ID"].strip(): message for message in mailbox.accepted}
@@ -313,10 +337,10 @@ def test_workers_killed_again_and_again_lose_nothing_and_repeat_only_what_was_in
             workers.start(2)
             for _ in range(2 * THREADS):
                 tasks.send_alerts.delay()
-            until(reached, workers)
+            until(reached, workers.log)
             workers.kill()
             kills += 1
-            in_hand += 2 * THREADS
+            in_hand += sending.SENDERS
             wait_over()
 
         for _ in range(2):
@@ -335,7 +359,7 @@ def test_workers_killed_again_and_again_lose_nothing_and_repeat_only_what_was_in
                 not Subscription.objects.due(timezone.now(), alerts.newest()).exists()
                 and not Delivery.objects.open().exists()
             ),
-            workers,
+            workers.log,
         )
 
     repeats = len(mailbox.ids) - len(set(mailbox.ids))

@@ -1,7 +1,7 @@
 """Handing the mails over to the mail server, each to one worker at a time.
 
-Nothing is held in the database meanwhile: a claim is one short transaction, what the server
-answered another. docs/adr/0014 says what is promised when something dies in between.
+No transaction is open meanwhile: a claim is one, and short; what the server answered is another.
+docs/adr/0014 says what is promised when something dies in between.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import logging
 import smtplib
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.utils.encoding import force_bytes
 
 from proposals.models import Delivery
@@ -22,6 +25,11 @@ logger = logging.getLogger(__name__)
 # A run hands over to the next after this many seconds.
 RUN_FOR = 50
 
+# So many speak to the mail server at once: one that stalls must not keep every worker from
+# other work.
+SENDERS = 2
+SENDERS_LOCK = 0x6D61696C
+
 SERVICE_CLOSING = 421
 
 
@@ -30,8 +38,34 @@ def deliver() -> int:
 
     A run ends early where the server is away; what is due then waits for the next run.
     """
-    if not Delivery.objects.due().exists():
-        return 0
+    with _turn() as has_turn:
+        if not (has_turn and Delivery.objects.due().exists()):
+            return 0
+        return _hand_over()
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """Whether there is a place left at the mail server.
+
+    The place is held by the database connection, so it falls free when its holder dies.
+    """
+    with database.cursor() as cursor:
+        for place in range(SENDERS):
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SENDERS_LOCK, place])
+            if cursor.fetchone() == (True,):
+                break
+        else:
+            yield False
+            return
+    try:
+        yield True
+    finally:
+        with database.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SENDERS_LOCK, place])
+
+
+def _hand_over() -> int:
     connection = get_connection()
     try:
         # Before anything is claimed: while nobody answers, no mail grows older.
