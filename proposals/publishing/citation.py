@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from proposals.choices import Precision, Status
 from proposals.dates import written_day
@@ -30,7 +30,7 @@ def sentence(proposal: Proposal, address: str, read_on: dt.date) -> str:
         "%(authors)s, “%(title)s”, in “%(source)s”, %(imprint)s. "
         "Policy Proposal Tracker, %(address)s, read on %(day)s."
     ) % {
-        "authors": gettext(", ").join(_authors(proposal)),
+        "authors": pgettext("list of names", ", ").join(_authors(proposal)),
         "title": proposal.localized("title"),
         "source": proposal.source.headline,
         "imprint": _imprint(proposal),
