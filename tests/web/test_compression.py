@@ -27,5 +27,6 @@ def test_what_is_read_travels_compressed_to_who_can_open_it(client, db, path):
 def test_data_for_programs_is_left_as_it_is(client, db, path):
     proposals.published()
     answer = client.get(path, headers=GZIP)
+    answer.close()
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer

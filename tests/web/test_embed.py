@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from proposals.languages import LANG_TAGS, PREFIXES
-from tests.factories import people, proposals
+from tests.factories import people, proposals, taxonomy
 
 PAGES = ["/embed/proposals/", "/embed/proposals/silver/", "/embed/proposals/gone/"]
 
@@ -148,10 +148,13 @@ def test_it_asks_the_database_the_same_however_many_rows(
     client, db, django_assert_num_queries, rows
 ):
     for _ in range(rows):
-        proposals.published()
-    # The page, its authors, bodies and ideas; the names of what may be chosen.
-    with django_assert_num_queries(5):
+        proposals.published(sector=taxonomy.sector("ageing"))
+    # The page, its authors, bodies and ideas.
+    with django_assert_num_queries(4):
         client.get("/embed/proposals/?status=proposed")
+    # Whether there is such a sector, and what it is called.
+    with django_assert_num_queries(6):
+        client.get("/embed/proposals/?sector=ageing")
 
 
 def test_one_proposal_costs_four_queries(client, silver, django_assert_num_queries):
