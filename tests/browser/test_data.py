@@ -52,7 +52,7 @@ def test_a_reader_finds_the_files_and_takes_one(open_page, log, javascript):
     page.goto("/en/")
     page.get_by_role("contentinfo").get_by_role("link", name="Data and files").click()
     assert page.get_by_role("heading", level=1).text_content() == "Data and files"
-    page.get_by_text("Status updates, append-only").click()
+    page.get_by_text("status_updates", exact=True).click()
     assert page.get_by_role("region", name="Status updates, append-only").is_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="proposals.csv").click()
