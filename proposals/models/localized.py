@@ -38,5 +38,7 @@ class LocalizedModel(models.Model):
             if before and hans and hant == getattr(before, f"{name}_hant"):
                 continue
             derived_before = before and to_hans(getattr(before, f"{name}_hant"))
-            if not hans or (before and hans == getattr(before, f"{name}_hans") == derived_before):
+            is_kept = before and hans == getattr(before, f"{name}_hans")
+            # Once more, for what was derived before quotes were a part of it.
+            if not hans or (is_kept and to_hans(hans) == derived_before):
                 setattr(self, f"{name}_hans", to_hans(hant))

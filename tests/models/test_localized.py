@@ -39,6 +39,13 @@ def test_derived_text_follows_its_source():
     assert after.name_hans == "运输与卫生"
 
 
+def test_text_derived_with_the_quotes_of_its_source_follows_it_too():
+    before = Sector(name_hant="「綠色」運輸", name_hans="「绿色」运输")
+    after = Sector(name_hant="「綠色」運輸與衞生", name_hans="「绿色」运输")
+    after.fill_hans(before)
+    assert after.name_hans == "“绿色”运输与卫生"
+
+
 def test_edited_text_stays_when_its_source_changes():
     before = Sector(name_hant="運輸", name_hans="交通")
     after = Sector(name_hant="運輸與衞生", name_hans="交通")
