@@ -123,6 +123,8 @@ def test_a_server_that_closes_for_a_while_is_left_alone_until_the_next_run(serve
     server.refuses["RCPT"] = "421 closing"
     assert sending.deliver() == 0
     assert server.asked == 1
+    # What was not spoken of has not been refused.
+    assert Delivery.objects.filter(refusals=0).count() == 2
     server.refuses.clear()
     wait_over()
     assert sending.deliver() == 3
@@ -137,6 +139,7 @@ def test_a_server_that_stalls_before_the_mail_is_cut_off(server):
     assert sending.deliver() == 0
     assert time.monotonic() - began < 5
     assert server.asked == 1
+    assert Delivery.objects.filter(refusals=0).count() == 1
     server.stalls.clear()
     wait_over()
     assert sending.deliver() == 2
