@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from proposals.choices import ChangeKind, Status
 from proposals.models import Change, Proposal, Sector
+from proposals.models.proposals import ProposalQuerySet
+from proposals.publishing.kept import kept
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import by_status
 
@@ -16,8 +18,7 @@ LATELY = 8
 @require_safe
 @looks_back
 def home(request: HttpRequest, clocks: Clocks) -> HttpResponse:
-    counts = dict(by_status(clocks.proposals))
-    in_sector = dict(clocks.proposals.order_by().values_list("sector").annotate(Count("pk")))
+    counts, in_sector = _standing(clocks.proposals)
     sectors = Sector.objects.filter(pk__in=in_sector).order_by("position", "code", "pk")
     return render(
         request,
@@ -30,6 +31,13 @@ def home(request: HttpRequest, clocks: Clocks) -> HttpResponse:
             "count": sum(counts.values()),
         },
     )
+
+
+@kept
+def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int, int]]:
+    """How many there are of each status, and in each sector by its id."""
+    in_sector = proposals.order_by().values_list("sector").annotate(Count("pk"))
+    return dict(by_status(proposals)), dict(in_sector)
 
 
 def _moved() -> list[tuple[Proposal, str]]:

@@ -26,9 +26,10 @@ class Register(StrictFilter):
 
     def named(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         words = search.fold(text).split()
+        every = rows.model._default_manager.values_list("pk", *self.names)
         found = [
             pk
-            for pk, *names in rows.order_by().values_list("pk", *self.names)
+            for pk, *names in every.iterator()
             if all(word in folded for folded in [search.fold("\n".join(names))] for word in words)
         ]
         return rows.filter(pk__in=found)

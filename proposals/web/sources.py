@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from proposals.choices import PublicationState
-from proposals.models import Source
+from proposals.models import Proposal, Source
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import gathered
 from proposals.web.registers import Register, register
@@ -21,12 +20,11 @@ class SourceRegister(Register):
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    is_public = Q(
-        proposals__publication_state=PublicationState.PUBLISHED, proposals__merged_into=None
-    )
+    asks = Proposal.objects.public().filter(source=OuterRef("pk")).order_by().values("source")
     sources = (
-        Source.objects.filter(pk__in=Source.objects.public().values("pk"))
-        .annotate(number=Count("proposals", filter=is_public))
+        Source.objects.filter(pk__in=Source.objects.public().order_by().values("pk"))
+        # Asked for each source of the page alone, and not for all to be sorted.
+        .annotate(number=Coalesce(Subquery(asks.annotate(number=Count("pk")).values("number")), 0))
         # What is not dated stands last.
         .annotate(published_from=Coalesce("published_on", dt.date.min))
         .select_related("publication")

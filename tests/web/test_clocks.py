@@ -163,7 +163,7 @@ def test_a_form_sent_empty_leads_to_the_present(client, story):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/", 3),
+        ("/", 4),
         ("/sectors/ageing/", 6),
         ("/bodies/lwb/", 6),
         ("/authors/chan/", 7),

@@ -46,9 +46,16 @@ def test_an_empty_tracker_says_so(client, db):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_seven_queries(client, editor, count, django_assert_num_queries):
+def test_it_takes_eight_queries_and_six_until_the_next_change(
+    client, editor, count, django_assert_num_queries
+):
     for _ in range(count):
         proposals.published(by=editor, proposed_on=dt.date(2026, 5, 1))
-    # By status, by sector, the sectors; what moved, its authors, its bodies and its ideas.
-    with django_assert_num_queries(7):
+    # The newest change, by status, by sector, the sectors; what moved, its authors, its bodies
+    # and its ideas.
+    with django_assert_num_queries(8):
         client.get("/")
+    with django_assert_num_queries(6):
+        client.get("/")
+    proposals.published(by=editor)
+    assert client.get("/").context["count"] == count + 1
