@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
@@ -24,10 +24,10 @@ WHOLE = ("status", "specificity")
 
 @dataclass(frozen=True)
 class Offer:
-    """The values that a facet has a box for, and how many more there are."""
+    """The values that a facet has a box for, and those for which there is no room."""
 
     codes: list[str]
-    more: int = 0
+    rest: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,13 @@ def _offer(name: str, typed: str, numbers: dict[str, int]) -> Offer:
     if typed:
         most, codes = OFFERED_BY_NAME, known_by(name, typed, numbers)
     codes.sort(key=lambda code: (-numbers[code], code))
-    return Offer(codes[:most], max(len(codes) - most, 0))
+    return Offer(codes[:most], codes[most:])
 
 
 def _months(codes: list[str]) -> Offer:
     """Newest first, then the years of which no month is known, then what is not dated."""
     codes.sort(key=lambda code: (code != UNDATED, "-" in code, code), reverse=True)
-    return Offer(codes[:OFFERED_MONTHS], max(len(codes) - OFFERED_MONTHS, 0))
+    return Offer(codes[:OFFERED_MONTHS], codes[OFFERED_MONTHS:])
 
 
 def form_facets(
@@ -122,7 +122,7 @@ def form_facets(
                     name,
                     str(legend),
                     options,
-                    offers[name].more,
+                    len(set(offers[name].rest).difference(given)),
                     FIND.get(name, ""),
                     typed,
                     bool(name in UNFOLDED or given or typed),

@@ -379,14 +379,15 @@ def test_links_of_a_list_of_the_past_stay_in_the_past(client, db):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("view", "queries"), [("cards", 7), ("table", 7), ("board", 8), ("chart", 7)]
+    ("view", "first", "again"),
+    [("cards", 7, 6), ("table", 7, 6), ("board", 8, 7), ("chart", 7, 4)],
 )
-def test_a_list_takes_so_many_queries_and_one_fewer_once_it_is_counted(
-    client, editor, count, view, queries, django_assert_num_queries
+def test_a_list_takes_so_many_queries_and_fewer_once_it_is_counted(
+    client, editor, count, view, first, again, django_assert_num_queries
 ):
     for _ in range(count):
         proposals.published(by=editor)
-    for number in (queries, queries - 1):
+    for number in (first, again):
         with django_assert_num_queries(number):
             client.get(f"/proposals/?view={view}")
 

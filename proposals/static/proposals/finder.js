@@ -9,6 +9,9 @@
 
   // A Chinese word is typed in several steps, of which only the last one is meant.
   document.addEventListener("compositionstart", () => { isComposing = true; });
+  document.addEventListener("input", (event) => {
+    if (isComposing) event.stopPropagation();
+  }, { capture: true });
   document.addEventListener("compositionend", (event) => {
     isComposing = false;
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
@@ -22,10 +25,6 @@
     }
   });
 
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (isComposing) event.preventDefault();
-  });
-
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (isComposing) event.detail.shouldSwap = false;
     const active = document.activeElement;
@@ -34,8 +33,10 @@
       scrolled: [...finder().querySelectorAll("details[id] .options")].map((e) => [
         e.closest("details").id, e.scrollTop,
       ]),
-      typed: active.matches("#filter input[type=search]") ? [active.id, active.value] : null,
-      wasInside: finder().contains(active),
+      focused: finder().contains(active) ? active.id || "found" : "",
+      typed: active.matches("#filter input[type=search]")
+        ? [active.value, active.selectionStart, active.selectionEnd]
+        : null,
     };
   });
 
@@ -49,17 +50,20 @@
       const options = document.querySelector(`#${id} .options`);
       if (options) options.scrollTop = top;
     }
-    if (kept.typed) {
-      const [id, value] = kept.typed;
-      const input = document.getElementById(id);
-      if (input && input.value !== value) {
-        input.value = value;
-        input.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+    if (kept.focused && !finder().contains(document.activeElement)) {
+      // What was pressed may be gone: a chip that was taken away, or the link to the next page.
+      const again = document.getElementById(kept.focused) || document.getElementById("found");
+      again.focus({ preventScroll: true });
     }
-    // What was pressed is gone: a chip that was taken away, or the link to the next page.
-    if (kept.wasInside && !finder().contains(document.activeElement)) {
-      document.getElementById("found").focus({ preventScroll: true });
+    const input = document.activeElement;
+    if (kept.typed && input.id === kept.focused) {
+      const [value, start, end] = kept.typed;
+      const isBehind = input.value !== value;
+      input.value = value;
+      input.setSelectionRange(start, end);
+      // The new form listens only once it has settled.
+      const ask = () => input.dispatchEvent(new Event("input", { bubbles: true }));
+      if (isBehind) document.addEventListener("htmx:afterSettle", ask, { once: true });
     }
     kept = null;
   });
