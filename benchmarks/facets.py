@@ -151,7 +151,7 @@ def kept(query):
 
 
 def one_by_one(query, counts):
-    """A COUNT for each value, the other choices kept; months by their first thousand at most."""
+    """A COUNT for each of these values, the other choices kept."""
     under = found(query)
     again = {}
     for name, values in counts.items():
@@ -177,7 +177,7 @@ def measure(rounds):
         fresh = [timed(grouped, query)[0] for _ in range(rounds)]
         again = [timed(kept, query)[0] for _ in range(rounds)]
         counts = kept(query)
-        # Ideas, sources and authors by the twelve of them that a page shows.
+        # Of each facet the twelve with most, as many as a page shows of authors.
         shown = {
             facet: dict(sorted(values.items(), key=lambda v: -v[1])[:12])
             for facet, values in counts.items()
