@@ -14,7 +14,7 @@ from django.utils import translation
 
 from proposals import spreadsheet
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.columns import COLUMNS
+from proposals.publishing.columns import COLUMNS, values
 
 AT_ONCE = 1_000
 
@@ -86,7 +86,7 @@ def _rows(proposals: ProposalQuerySet) -> Iterator[list[Row]]:
     while part := list(islice(listed, AT_ONCE)):
         # The reader takes the parts at leisure, when another language may be spoken here.
         with translation.override(language):
-            rows = [[column.value(proposal) for column in COLUMNS] for proposal in part]
+            rows = [values(proposal) for proposal in part]
         yield rows
 
 
