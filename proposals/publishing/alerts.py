@@ -124,6 +124,11 @@ def newest() -> int:
     return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
+# What is new to all that follow the same and were last told of the same change: the proposals
+# that a mail lists, and how many there are. Looked up once in a run.
+Found = dict[tuple[str, int | None, int], tuple[list[int], int]]
+
+
 def prepare(now: dt.datetime) -> int:
     """Write down a mail for each subscription to which something is new. Returns how many.
 
@@ -131,6 +136,7 @@ def prepare(now: dt.datetime) -> int:
     it, and what is written down moves the cursor in the same transaction.
     """
     upto, last, prepared = newest(), 0, 0
+    found: Found = {}
     while True:
         with transaction.atomic():
             subscription = (
@@ -144,7 +150,7 @@ def prepare(now: dt.datetime) -> int:
                 return prepared
             last = subscription.pk
             try:
-                prepared += _tell(subscription, upto)
+                prepared += _tell(subscription, upto, found)
             except ValidationError as fault:
                 # A later release knows the filter otherwise. It keeps its place until mended.
                 logger.error("the filter of subscription %s is faulty: %s", last, fault)
@@ -154,23 +160,26 @@ def prepare(now: dt.datetime) -> int:
             subscription.save(update_fields=["seen_seq", "next_due_at"])
 
 
-def _tell(subscription: Subscription, upto: int) -> bool:
+def _tell(subscription: Subscription, upto: int, found: Found) -> bool:
     after = subscription.seen_seq or 0
     if after >= upto:
         return False
-    pks = list(
-        news(subscription, after, upto).order_by("-change_seq", "-pk").values_list("pk", flat=True)
-    )
-    if pks:
+    followed = (subscription.query, subscription.proposal_id, after)
+    if followed not in found:
+        rows = news(subscription, after, upto).order_by("-change_seq", "-pk")
+        pks = list(rows.values_list("pk", flat=True))
+        found[followed] = (pks[:LISTED], len(pks))
+    listed, total = found[followed]
+    if total:
         Delivery.objects.create(
             subscription=subscription,
             kind=MailKind.DIGEST,
             after_seq=after,
             upto_seq=upto,
-            proposal_ids=pks[:LISTED],
-            total=len(pks),
+            proposal_ids=listed,
+            total=total,
         )
-    return bool(pks)
+    return total > 0
 
 
 def news(subscription: Subscription, after: int, upto: int) -> ProposalQuerySet:

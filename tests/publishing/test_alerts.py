@@ -177,6 +177,17 @@ def test_looking_costs_the_same_however_much_changed(count, django_assert_num_qu
         assert prepare() == 1
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_many_follow_is_looked_up_once(count, django_assert_num_queries):
+    for _ in range(count):
+        confirmed(query="status=proposed&sector=ageing")
+    proposals.published()
+    # The newest change, what is new (2), that nobody is left (3); and for each reader a
+    # transaction (2), the subscription, the mail, the cursor.
+    with django_assert_num_queries(6 + 5 * count):
+        assert prepare() == count
+
+
 @pytest.mark.parametrize("cadence", [Cadence.DAILY, Cadence.WEEKLY])
 def test_a_digest_waits_for_its_morning_and_then_tells_all_of_it(cadence):
     now = timezone.now()
