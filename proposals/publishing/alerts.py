@@ -155,7 +155,7 @@ def prepare(now: dt.datetime) -> int:
                 # A later release knows the filter otherwise. It keeps its place until mended.
                 logger.error("the filter of subscription %s is faulty: %s", last, fault)
                 continue
-            subscription.seen_seq = upto
+            subscription.seen_seq = max(upto, subscription.seen_seq or 0)
             subscription.next_due_at = next_morning(subscription.cadence, now)
             subscription.save(update_fields=["seen_seq", "next_due_at"])
 
