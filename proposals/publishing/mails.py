@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from email.charset import BASE64, Charset
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +21,10 @@ from proposals.dates import written_day
 from proposals.models import Change, Delivery, Proposal, Subscription
 
 TITLE_IN_SUBJECT = 80
+
+# In seven bits, which no server on the way has a reason to rewrite: a signature over it holds.
+IN_SEVEN_BITS = Charset("utf-8")
+IN_SEVEN_BITS.body_encoding = BASE64
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,15 @@ def compose(delivery: Delivery) -> EmailMessage:
             subject, body = _question(subscription)
         else:
             subject, body = _digest(delivery)
-        return EmailMessage(
+        message = EmailMessage(
             subject,
             body,
             settings.DEFAULT_FROM_EMAIL,
             [subscription.email],
             headers=_headers(delivery),
         )
+    message.encoding = IN_SEVEN_BITS
+    return message
 
 
 def _headers(delivery: Delivery) -> dict[str, str]:

@@ -408,6 +408,7 @@ def test_the_headers_let_a_mail_program_end_it_by_one_click(settings):
     assert message["Message-ID"] == Delivery.objects.get().message_id
     assert message.get_content_type() == "text/plain"
     assert message.get_content_charset() == "utf-8"
+    assert mail.outbox[0].message().as_bytes().isascii()
     assert end in body(message)
 
 
