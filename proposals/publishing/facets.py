@@ -78,7 +78,7 @@ def _key(found: ProposalFilter) -> str:
 def _counted(found: ProposalFilter) -> dict[str, dict[str, int]]:
     """Facets of which nothing is chosen are counted in one set; each other in one of its own."""
     chosen = [name for name in VALUES if found.form.cleaned_data[name]]
-    counts = {}
+    counts: dict[str, dict[str, int]] = {}
     if others := [name for name in VALUES if name not in chosen]:
         counts |= _grouped(found.without(), others)
     for name in chosen:
