@@ -21,6 +21,7 @@ from proposals.models import (
     Body,
     Change,
     Check,
+    Delivery,
     Evidence,
     Idea,
     Place,
@@ -31,6 +32,7 @@ from proposals.models import (
     Source,
     StatusSpan,
     StatusUpdate,
+    Subscription,
 )
 from tests.factories import history, packages, people, proposals, sources, taxonomy
 
@@ -56,7 +58,7 @@ TABLES = {
 
 def empty():
     """An empty tracker; rows that may not be deleted can still be cut off with their table."""
-    models = (*TABLES.values(), Change, StatusSpan, Proposal.ideas.through)
+    models = (*TABLES.values(), Change, StatusSpan, Proposal.ideas.through, Subscription, Delivery)
     tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         # References are looked at when a transaction ends, and are looked at now instead.
