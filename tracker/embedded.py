@@ -281,7 +281,9 @@ def _server_user(var_dir: Path, data: Path) -> tuple[int, int] | None:
     try:
         account = pwd.getpwnam(ACCOUNT)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--user-group", ACCOUNT], check=True)
+        # A root that was become by a plain su may not have the folder of it on its path.
+        path = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"}
+        subprocess.run(["useradd", "--system", "--user-group", ACCOUNT], check=True, env=path)
         account = pwd.getpwnam(ACCOUNT)
     return account.pw_uid, account.pw_gid
 
