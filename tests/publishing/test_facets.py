@@ -93,8 +93,10 @@ QUERIES = [
     "idea=care&source=article&place=-central_asia",
     "q=基金&specificity=soft",
     "q=nowhere",
-    "status=proposed&sector=ageing&instrument=fund&specificity=firm&place=-central_asia&body=lwb"
-    "&author=chan&proposed_month=2026-05&idea=care&source=article",
+    (
+        "status=proposed&sector=ageing&instrument=fund&specificity=firm&place=-central_asia&body=lwb"
+        "&author=chan&proposed_month=2026-05&idea=care&source=article"
+    ),
     "as_of=2026-05-25&status=proposed",
     "known_at=2999-01-01&as_of=2026-05-25&sector=ageing",
     "proposed_after=2026-05-01&status_since_before=2026-12-31",
