@@ -52,6 +52,11 @@ def _fold_character(character: str) -> str:
     )
 
 
+def has_han(text: str) -> bool:
+    """Whether any of it is Chinese."""
+    return _HAS_HAN.search(text) is not None
+
+
 def fold(text: str) -> str:
     """The text as it is compared: one script, one width, one case, nothing invisible."""
     return "".join(map(_fold_character, unicodedata.normalize("NFC", text)))

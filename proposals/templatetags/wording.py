@@ -42,6 +42,18 @@ def text(row: Any, name: str, terms: Any = ()) -> SafeString | str:
 
 
 @register.simple_tag
+def printed_in(words: str, language: str = "") -> SafeString | str:
+    """The attribute for words of a document, which stay as printed; none in the page's language.
+
+    `language` is what an editor noted of it; where nobody did, the script of the words tells.
+    """
+    language = language or ("zh" if search.has_han(words) else "en")
+    if LANG_TAGS[get_language() or HANT].startswith(language):
+        return ""
+    return format_html(' lang="{}"', language)
+
+
+@register.simple_tag
 def marked(words: str, terms: Any = ()) -> SafeString | str:
     """The words with what the reader looked for marked."""
     if not terms:

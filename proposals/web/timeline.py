@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from proposals.choices import NEEDS_CONFIRMATION
-from proposals.models import Check, Proposal, StatusUpdate
+from proposals.models import Check, Evidence, Proposal, StatusUpdate
 from proposals.projection import live
 from proposals.web.clocks import Clocks
 
@@ -54,9 +55,10 @@ class Timeline:
 
 def timeline(proposal: Proposal, clocks: Clocks) -> Timeline:
     """Costs three queries."""
+    evidence = Evidence.objects.select_related("source").order_by("pk")
     rows = proposal.updates.select_related(
         "superseded_by", "copied_from__proposal"
-    ).prefetch_related("evidence")
+    ).prefetch_related(Prefetch("evidence", evidence))
     log = [row for row in rows.order_by("number", "pk") if clocks.has(row.recorded_at)]
     voids = {row.void_of_id: row for row in log}
     confirmations = {row.confirms_id: row for row in log}

@@ -428,3 +428,30 @@ class TestFreshness:
         page = self.shown(client, monkeypatch, checked_on=None, next_check_on=dt.date(2026, 8, 1))
         assert "Not checked since it was recorded" in page
         assert "Checked on schedule" not in page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "chinese", "english"),
+    [("", "", ' lang="en"'), ("/zh-hans", "", ' lang="en"'), ("/en", ' lang="zh"', "")],
+)
+def test_evidence_says_in_what_language_it_was_printed(client, editor, prefix, chinese, english):
+    documents = [
+        history.evidence(title="施政報告", publisher="行政長官", quote="正在研究"),
+        history.evidence(title="Policy Address", publisher="Chief Executive", quote="under study"),
+    ]
+    proposal = proposals.published()
+    history.record(proposal, evidence=documents, by=editor)
+    for address in (f"{prefix}/proposals/{proposal.slug}/", f"{prefix}/changes/"):
+        page = text(client.get(address))
+        for document, marked in zip(documents, (chinese, english), strict=True):
+            assert f"<cite{marked}>{document.title}</cite>" in page
+            assert f"<span{marked}>{document.publisher}</span>" in page
+            assert f"<q{marked}>{document.quote}</q>" in page
+
+
+def test_evidence_that_is_a_source_is_in_the_language_noted_of_it(client, editor):
+    printed = sources.source(language="zh-Hans")
+    proposal = proposals.published()
+    history.record(proposal, evidence=[history.evidence(source=printed)], by=editor)
+    page = text(client.get(f"/proposals/{proposal.slug}/"))
+    assert '<cite lang="zh-Hans">施政報告第 10 段</cite>' in page
