@@ -14,12 +14,15 @@ from proposals.models import Change, Proposal
 from proposals.paging import BadCursor, page_by
 from proposals.publishing.changes import ChangeFilter
 from proposals.web.chosen import Chosen
+from proposals.web.faults import to_tidied
 
 PAGE_SIZE = 50
 
 
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
+    if tidy := to_tidied(request):
+        return tidy
     found = ChangeFilter(request.GET, Proposal.objects.public())
     faults = list(found.faults)
     shown = None
@@ -40,7 +43,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query.urlencode(),
         "sentence": chosen.sentence(),
-        "named": [slug for slug in query.getlist("proposal") if slug],
+        "named": query.getlist("proposal"),
         "remedies": chosen.remedies(),
     }
     if shown is not None:

@@ -61,6 +61,8 @@ VIEWS = {
     "board": pgettext_lazy("view", "Board by status"),
     "chart": pgettext_lazy("view", "Over time"),
 }
+# Social networks and mailers hang these on each link that they pass on, to follow who opens it.
+HUNG_ON = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "yclid"})
 
 
 @dataclass(frozen=True)
@@ -110,19 +112,18 @@ class Remedy:
     remove: str
 
 
-def tidied(data: QueryDict) -> QueryDict | None:
-    """The query without what a submitted form left blank; None where nothing is blank.
+def tidied(data: QueryDict) -> QueryDict:
+    """The query without what a submitted form left blank and what was hung on the link.
 
     So an address says what was chosen and no more.
     """
-    if all(value.strip() for _name, values in data.lists() for value in values):
-        return None
     tidy = QueryDict(mutable=True)
     for name, values in data.lists():
-        if kept := [value for value in values if value.strip()]:
+        kept = [value for value in values if value.strip()]
+        if kept and name not in HUNG_ON and not name.startswith("utm_"):
             tidy.setlist(name, kept)
     # The form carries the order along; without words there is nothing to be relevant to.
-    if tidy.get("ordering") == "relevance" and "q" not in tidy:
+    if tidy != data and tidy.get("ordering") == "relevance" and "q" not in tidy:
         del tidy["ordering"]
     return tidy
 

@@ -18,7 +18,7 @@ from proposals.filters import ClockFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.chosen import CLOCKS
-from proposals.web.faults import faulty, without_blanks
+from proposals.web.faults import faulty, to_tidied
 
 
 class Clocks:
@@ -68,7 +68,7 @@ def looks_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def at_its_time(request: HttpRequest, **captured: Any) -> HttpResponse:
-        if tidy := without_blanks(request):
+        if tidy := to_tidied(request):
             return tidy
         faults = ClockFilter(request.GET, Proposal.objects.none()).faults
         if faults:

@@ -17,6 +17,7 @@ from proposals.filters import ProposalFilter
 from proposals.models import Proposal
 from proposals.paging import BadCursor, page
 from proposals.web.chosen import LEGENDS, Chosen
+from proposals.web.faults import to_tidied
 
 ROWS = 10
 
@@ -34,6 +35,8 @@ def framed(view: View) -> View:
 @require_safe
 @framed
 def embed_list(request: HttpRequest) -> HttpResponse:
+    if tidy := to_tidied(request):
+        return tidy
     found = ProposalFilter(request.GET, Proposal.objects.public())
     if found.faults:
         faults = [(LEGENDS.get(f.parameter, f.parameter), f.message) for f in found.faults]

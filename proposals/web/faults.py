@@ -1,4 +1,4 @@
-"""Addresses that cannot be answered as they are: with blanks in them, or with faults."""
+"""Addresses that cannot be answered as they are: untidy ones, and those with faults."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from proposals.filters import Fault
 from proposals.web.chosen import LEGENDS, Label, Remedy, tidied
 
 
-def without_blanks(request: HttpRequest) -> HttpResponse | None:
-    """The way to the address without what a form left blank; None where nothing is blank."""
+def to_tidied(request: HttpRequest) -> HttpResponse | None:
+    """The way to the address without what nobody chose; None where it is tidy."""
     tidy = tidied(request.GET)
-    if tidy is None:
+    if tidy == request.GET:
         return None
     query = tidy.urlencode()
     return redirect(f"{request.path}?{query}" if query else request.path)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from proposals.filters import ProposalFilter
 from proposals.languages import HANT
 from proposals.models import Proposal
-from proposals.web.chosen import Chosen
+from proposals.web.chosen import Chosen, tidied
 
 # In pixels; a consumer may ask for less.
 WIDTH, LIST_HEIGHT, PROPOSAL_HEIGHT = 600, 480, 260
@@ -67,9 +67,10 @@ def _described(url: str, maxwidth: int | None, maxheight: int | None) -> dict[st
     with translation.override(get_language_from_path(parts.path) or HANT):
         page = _resolved(parts.path)
         if page.url_name == "proposal-list":
-            title = _list_title(QueryDict(parts.query))
+            query = tidied(QueryDict(parts.query))
+            title = _list_title(query)
             path, height = reverse("embed-list"), LIST_HEIGHT
-            path += f"?{parts.query}" if parts.query else ""
+            path += f"?{query.urlencode()}" if query else ""
         else:
             slug = page.kwargs["slug"]
             proposal = Proposal.objects.public().filter(slug=slug).first()

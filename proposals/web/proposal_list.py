@@ -16,7 +16,7 @@ from proposals.web.board import board
 from proposals.web.chosen import LEGENDS, VIEWS, Chosen
 from proposals.web.clocks import Clocks
 from proposals.web.facets import form_facets, offered
-from proposals.web.faults import without_blanks
+from proposals.web.faults import to_tidied
 from proposals.web.pictures import stock_picture
 
 PAGE_SIZE = 20
@@ -28,7 +28,7 @@ PAGED = ("cards", "table")
 
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    if tidy := without_blanks(request):
+    if tidy := to_tidied(request):
         return tidy
     data = request.GET
     found = ProposalFilter(data, Proposal.objects.public())

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from proposals import search
 from proposals.filters import Fault, StrictFilter, WordsFilter
 from proposals.paging import BadCursor, Keys, page_by
-from proposals.web.faults import faulty, without_blanks
+from proposals.web.faults import faulty, to_tidied
 
 PAGE_SIZE = 100
 
@@ -37,7 +37,7 @@ class Register(StrictFilter):
 
 def register(request: HttpRequest, found: Register, keys: Keys, template: str) -> HttpResponse:
     """A page of the register, in the order of these columns of its rows."""
-    if tidy := without_blanks(request):
+    if tidy := to_tidied(request):
         return tidy
     if found.faults:
         return faulty(request, found.faults)

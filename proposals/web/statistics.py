@@ -7,7 +7,7 @@ from typing import Any
 
 import tablib
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -20,16 +20,16 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.publishing.statistics import Wait, by_sector, shared, waits
 from proposals.publishing.stock import last_day
 from proposals.spreadsheet import CSV
-from proposals.web.chosen import Chosen, tidied
+from proposals.web.chosen import Chosen
+from proposals.web.clocks import Clocks
+from proposals.web.faults import to_tidied
 from proposals.web.pictures import axis, bars, lines, stock_picture
 
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    tidy = tidied(request.GET)
-    if tidy is not None:
-        query = tidy.urlencode()
-        return redirect(f"{request.path}?{query}" if query else request.path)
+    if tidy := to_tidied(request):
+        return tidy
     return _page(request, ProposalFilter(request.GET, Proposal.objects.public()))
 
 
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, found: ProposalFilter) -> HttpResponse:
         "remedies": chosen.remedies(),
     }
     if not found.faults:
-        context |= {"clocks": found.form.cleaned_data, **_pictures(found.qs)}
+        context |= {"clocks": Clocks(request.GET), **_pictures(found.qs)}
     status = 400 if found.faults else 200
     return render(request, "proposals/statistics/page.html", context, status=status)
 

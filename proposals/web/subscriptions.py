@@ -28,6 +28,7 @@ from proposals.languages import HANT
 from proposals.models import Proposal, Subscription
 from proposals.publishing import alerts
 from proposals.web.chosen import Chosen
+from proposals.web.faults import to_tidied
 
 READ_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -70,6 +71,8 @@ class SignUpForm(CadenceForm):
 @never_cache
 @require_http_methods(READ_AND_POST)
 def subscribe(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST" and (tidy := to_tidied(request)):
+        return tidy
     data = request.GET.copy()
     slugs = [slug.replace("\0", "") for slug in data.pop("proposal", []) if slug.strip()]
     proposal = get_object_or_404(Proposal.objects.public(), slug=slugs[-1]) if slugs else None

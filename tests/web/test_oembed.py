@@ -19,7 +19,7 @@ def source(answer):
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 def test_a_list_is_a_frame_of_the_same_list_in_the_same_language(client, db, prefix):
     answer = ask(client, f"{prefix}/proposals/?status=proposed&q=基金")
-    framed = f"{settings.SITE_URL}{prefix}/embed/proposals/?status=proposed&q=基金"
+    framed = f"{settings.SITE_URL}{prefix}/embed/proposals/?status=proposed&q=%E5%9F%BA%E9%87%91"
     assert source(answer) == framed
     assert client.get(framed.removeprefix(settings.SITE_URL)).status_code == 200
 

@@ -98,7 +98,7 @@ def test_what_the_public_does_not_see_cannot_be_followed(client, hide):
     ],
 )
 def test_a_choice_that_cannot_be_followed_is_answered_with_the_remedy(client, query, named):
-    answer = client.get(f"/en/subscribe/?sector=&{query}")
+    answer = client.get(f"/en/subscribe/?{query}")
     page = answer.content.decode()
     assert answer.status_code == 400
     assert f'id="fault-{named}"' in page
