@@ -167,8 +167,9 @@ class InstantField(forms.Field):
             if instant is not None and timezone.is_naive(instant):
                 instant = timezone.make_aware(instant)
             if instant is not None:
-                # Past the ends of the calendar once brought to UTC: no instant we can compare.
-                instant.astimezone(dt.UTC)
+                # Past the ends of the calendar once brought to UTC, no instant that we can
+                # compare; and in Hong Kong, none that we can write.
+                timezone.localtime(instant.astimezone(dt.UTC))
         except (ValueError, OverflowError):
             instant = None
         if instant is None:

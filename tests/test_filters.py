@@ -195,6 +195,11 @@ def test_what_is_not_a_day_or_an_instant_is_a_fault(name, value):
     assert set(faults(f"{name}={value}")) == {name}
 
 
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59Z"])
+def test_an_instant_past_the_ends_of_the_calendar_is_a_fault(value):
+    assert set(faults(f"known_at={value}")) == {"known_at"}
+
+
 @pytest.mark.parametrize("name", ["Status", "sectors", "page", "q[]", "status__in", "%00"])
 def test_an_unknown_parameter_is_a_fault_that_lists_the_known(name):
     (fault,) = filtered(f"{name}=x").faults
