@@ -202,11 +202,11 @@ def _part(request: HttpRequest, found: ProposalFilter, page: str, rows: Any, key
 
 
 def title_of(request: HttpRequest) -> str:
-    """The name of the site, after what was chosen of it."""
+    """The name of the site, after what was chosen of it. One line, whatever was typed."""
     chosen = Chosen(request.GET, request.path, []).sentence()
     named = gettext(", ").join(request.GET.getlist("proposal"))
     parts = [chosen, named, gettext("Policy Proposal Tracker")]
-    return " · ".join(part for part in parts if part)
+    return " ".join(writable(" · ".join(part for part in parts if part)).split())
 
 
 def absolute(path: str) -> str:
@@ -229,7 +229,7 @@ def _html(template: str, **context: Any) -> str:
 
 def _feed(part: Part, subtitle: str) -> Feed:
     return Feed(
-        title=writable(part.title),
+        title=part.title,
         link=part.page,
         description=subtitle,
         subtitle=subtitle,

@@ -209,6 +209,14 @@ def test_no_text_breaks_out(client, editor, address):
         assert "<script" not in content.lower()
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("between", ["%0D%0A", "%0D", "%0A", "%08%20", "%E2%80%A8"])
+def test_words_of_several_lines_name_a_feed_in_one(client, address, between):
+    answer = client.get(f"/en{address}?q=a{between}X-Evil:1")
+    assert answer.status_code == 200
+    assert "“a X-Evil:1” · Policy Proposal Tracker" in answer.content.decode()
+
+
 # --- The proposals ---------------------------------------------------------------------------
 
 
