@@ -50,6 +50,8 @@ class ChangeFilter(ProposalFilter):
         if any(value for name, value in chosen.items() if name not in ("proposal", "ordering")):
             found = self.qs.order_by().values("pk")
             told = told.filter(Q(proposal__in=found) | Q(kind=ChangeKind.MERGED, target__in=found))
+        if chosen["known_at"]:
+            told = told.filter(at__lte=chosen["known_at"])
         evidence = Evidence.objects.select_related("source").order_by("pk")
         return (
             told.select_related(

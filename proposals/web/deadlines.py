@@ -6,14 +6,16 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from icalendar import TRANSP, Calendar, Event
 
-from proposals.choices import Precision
+from proposals.choices import Precision, Status
 from proposals.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
+from proposals.models.proposals import ProposalQuerySet
 from proposals.web.feeds import absolute, address, title_of, writable
 from proposals.web.reading import Refused, for_programs
 
@@ -52,15 +54,12 @@ def deadlines(request: HttpRequest) -> HttpResponse:
                 on=proposal.next_check_on,
                 summary=gettext("Due to be looked at again: %(title)s")
                 % {"title": proposal.localized("title")},
-                description=str(proposal.get_status_display()),
+                description=str(Status(proposal.shown_status).label),
             )
         )
     for update in (
-        StatusUpdate.objects.live()
-        .filter(
-            proposal__in=found.qs.order_by().values("pk"),
-            effective_on_precision=Precision.DAY,
-        )
+        _steps_by(found.qs)
+        .filter(effective_on_precision=Precision.DAY)
         .select_related("proposal")
         .defer("proposal__search_title", "proposal__search_text", "proposal__search_lexemes")
         .order_by("-effective_on", "-pk")[:MOST]
@@ -81,6 +80,16 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
     return response
+
+
+def _steps_by(proposals: ProposalQuerySet) -> QuerySet[StatusUpdate]:
+    """The steps of a set that had happened by its day, and were recorded by its instant."""
+    steps = StatusUpdate.objects.live().filter(proposal__in=proposals.order_by().values("pk"))
+    if as_of := proposals.clocks.get("as_of"):
+        steps = steps.filter(effective_on__lte=as_of)
+    if known_at := proposals.clocks.get("known_at"):
+        steps = steps.filter(recorded_at__lte=known_at)
+    return steps
 
 
 def _event(proposal: Proposal, *, name: str, on: dt.date, summary: str, description: str) -> Event:

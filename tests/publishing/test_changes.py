@@ -4,7 +4,7 @@ from django.http import QueryDict
 from proposals import merging, review
 from proposals.models import Change, Proposal
 from proposals.publishing.changes import ChangeFilter
-from tests.factories import people, proposals
+from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,14 @@ def test_under_a_filter_only_what_is_public_is_told(query):
     proposals.withdrawn(slug="gone")
     assert ("published", "fund") in told(query)
     assert ("withdrawn", "gone") not in told(query)
+
+
+def test_only_what_was_published_by_then_is_told(editor):
+    proposal = proposals.published(slug="fund", by=editor)
+    by_then = Change.objects.get().at
+    history.record(proposal, by=editor)
+    assert told(f"known_at={by_then:%Y-%m-%dT%H:%M:%S.%fZ}") == [("published", "fund")]
+    assert told() == [("published", "fund"), ("status", "fund")]
 
 
 def test_the_order_of_the_list_chooses_nothing():

@@ -527,6 +527,18 @@ def test_only_steps_that_hold_and_have_a_day_are_in_the_calendar(client, editor)
     assert set(events(client)) == {"fund/check@localhost", "fund/1@localhost"}
 
 
+def test_a_calendar_of_the_past_has_no_later_steps(client, editor):
+    proposal = proposals.published(slug="fund", by=editor, proposed_on=dt.date(2026, 5, 1))
+    by_then = timezone.now().isoformat().replace("+", "%2B")
+    history.record(proposal, Status.COMMITTED, effective_on=dt.date(2026, 7, 2), by=editor)
+    address = "/en/feeds/deadlines.ics"
+    assert set(events(client, address)) == {f"fund/{n}@localhost" for n in ("check", 1, 2)}
+    for clock in ("as_of=2026-07-01", f"known_at={by_then}"):
+        found = events(client, f"{address}?{clock}")
+        assert set(found) == {"fund/check@localhost", "fund/1@localhost"}
+        assert str(found["fund/check@localhost"]["DESCRIPTION"]) == "Proposed"
+
+
 def test_a_calendar_has_a_number_of_events_at_the_most_those_due_first(client, editor, monkeypatch):
     monkeypatch.setattr(deadlines, "MOST", 1)
     later, sooner = proposals.published(slug="later"), proposals.published(slug="sooner")
