@@ -1,6 +1,6 @@
 """What a status needs before it is recorded, and what may follow it, in a reader's words."""
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from proposals.choices import ALLOWED_NEXT, SMALLEST_EVIDENCE, EvidenceClass, Status
 
@@ -15,12 +15,19 @@ BESIDE_DOCUMENTS = {
 def needed(status: Status) -> list[str]:
     """Everything that must be there; of the classes in one entry, any one will do."""
     found = [
-        gettext(" or ").join(str(c.label) for c in EvidenceClass if c in classes)
+        _any_of([str(c.label) for c in EvidenceClass if c in classes])
         for classes in SMALLEST_EVIDENCE[status]
     ]
     if status in BESIDE_DOCUMENTS:
         found.append(str(BESIDE_DOCUMENTS[status]))
     return found
+
+
+def _any_of(names: list[str]) -> str:
+    *others, last = names
+    if not others:
+        return last
+    return pgettext("list of names", ", ").join(others) + gettext(" or ") + last
 
 
 def next_steps(status: str) -> list[tuple[Status, list[str]]]:

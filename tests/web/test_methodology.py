@@ -10,6 +10,7 @@ def test_every_status_is_defined_with_the_least_that_it_needs(client):
     needed = {status: words for status, _meaning, words, _days in answer.context["statuses"]}
     assert needed[Status.DELIVERED] == ["Official document", "Concrete act"]
     assert needed[Status.UNDER_STUDY] == ["Official document or Official statement"]
+    assert needed[Status.NOTED] == ["Official document, Official statement or Legislative record"]
     assert needed[Status.STALLED] == ["a reason, and a check that found nothing"]
 
 
