@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import combinations
 
-from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from proposals.filters import ProposalFilter
-from proposals.models import Change
 from proposals.models.proposals import ProposalQuerySet
+from proposals.publishing.kept import keep
 
 # Where the values of each facet are, beside a row of `found`: SQL, and all of it ours.
 VALUES = {
@@ -32,9 +30,6 @@ VALUES = {
 }
 COLUMNS = ("instrument", "specificity", "proposed_month", "sector_id", "place_id", "source_id")
 
-# Counts hold until the next change; they are let go after a day that brings none.
-KEPT_SECONDS = 24 * 3600
-
 # What finds nothing is loosened by two parameters at once only where no more than these are chosen.
 PAIRED = 6
 
@@ -53,26 +48,16 @@ def facets(found: ProposalFilter) -> Facets:
     Only values that some proposal has are there. Look at `found.faults` first.
     """
     found.refuse_faults()
-    key = _key(found)
-    counts = cache.get(key)
-    if counts is None:
-        counts = _counted(found)
-        cache.set(key, counts, KEPT_SECONDS)
-    # Each proposal has one status, so that they add up to the whole.
-    return Facets(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
-
-
-def _key(found: ProposalFilter) -> str:
-    """Of what was asked, of which set, and of the newest change: all that counts depend on."""
-    newest = Change.objects.order_by("-pk").values_list("pk", "at").first()
     asked = sorted(
         (name, value.strip())
         for name in found.filters
         if name != "ordering"
         for value in found.data.getlist(name)
     )
-    known = repr((newest, asked, str(found.queryset.query)))
-    return f"facets-{sha256(known.encode()).hexdigest()}"
+    rows = found.queryset.query.sql_with_params()
+    counts = keep(("facets", rows, asked), lambda: _counted(found))
+    # Each proposal has one status, so that they add up to the whole.
+    return Facets(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
 
 
 def _counted(found: ProposalFilter) -> dict[str, dict[str, int]]:

@@ -28,8 +28,10 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.paging import in_order, keys_of
 from proposals.publishing import exports
 from proposals.publishing.columns import COLUMNS
-from proposals.web.reading import FORM, Refused, for_programs
+from proposals.release import RELEASE
+from proposals.web.reading import Refused, for_programs
 
+DAY = 24 * 60 * 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,7 +49,7 @@ class Table:
 def data(request: HttpRequest) -> HttpResponse:
     newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
     seq, at = newest or (0, None)
-    counts = cache.get_or_set(f"package-rows-{seq}", package_public.counts, None)
+    counts = cache.get_or_set(f"package-rows-{seq}-{RELEASE}", package_public.counts, DAY)
     context = {
         "at": at,
         "version": seq,
@@ -113,7 +115,7 @@ def package_zip(request: HttpRequest) -> HttpResponseBase:
     if faults := [Fault(name, message, []) for name in request.GET]:
         raise Refused(faults)
     newest = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
-    path = package_public.archive(f"{newest or 0}-{FORM}")
+    path = package_public.archive(f"{newest or 0}-{RELEASE}")
     name = f"tracker-{timezone.localdate()}.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 

@@ -3,11 +3,9 @@ moved."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response
@@ -17,16 +15,9 @@ from django.views.decorators.http import require_safe
 
 from proposals.filters import Fault
 from proposals.models import Change
+from proposals.release import RELEASE
 
 View = Callable[[HttpRequest], HttpResponseBase]
-
-# A release that writes the same rows in another form must not be answered from a reader's cache.
-_WRITTEN_BY = [
-    path
-    for path in sorted(Path(__file__).parent.parent.rglob("*"))
-    if path.suffix in {".py", ".html", ".po", ".json"}
-]
-FORM = hashlib.sha256(b"".join(path.read_bytes() for path in _WRITTEN_BY)).hexdigest()[:8]
 
 
 class Refused(Exception):
@@ -49,7 +40,7 @@ def for_programs(view: View) -> View:
     def answer(request: HttpRequest) -> HttpResponseBase:
         newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
         seq, at = newest or (0, None)
-        etag = f'"{seq}-{FORM}"'
+        etag = f'"{seq}-{RELEASE}"'
         response = get_conditional_response(
             request, etag=etag, last_modified=int(at.timestamp()) if at else None
         )

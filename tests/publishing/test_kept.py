@@ -56,3 +56,19 @@ def test_a_withdrawn_proposal_is_not_kept_on(count, shown):
     assert count(Proposal.objects.public()) == 1
     review.withdraw(shown, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     assert count(Proposal.objects.public()) is None
+
+
+def test_words_that_read_like_a_query_stand_for_themselves(count, shown):
+    public = Proposal.objects.public()
+    both = public.filter(figures="1", locator="2")
+    one = public.filter(figures='1 AND "proposals_proposal"."locator" = 2')
+    assert str(both.query) == str(one.query)
+    Proposal.objects.filter(pk=shown.pk).update(figures="1", locator="2")
+    assert (count(both), count(one)) == (1, None)
+
+
+def test_another_release_counts_anew(count, shown, monkeypatch):
+    count(Proposal.objects.public())
+    monkeypatch.setattr("proposals.publishing.kept.RELEASE", "another")
+    count(Proposal.objects.public())
+    assert len(count.made) == 2
