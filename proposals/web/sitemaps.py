@@ -22,7 +22,17 @@ from proposals.models import Author, Body, Idea, Proposal, Sector, Source
 # A file holds so many pages, each in three languages: under 5 MB, where 50 are allowed.
 ROWS = 2_000
 
-PAGES = ("home", "proposal-list", "author-list", "source-list", "methodology")
+PAGES = (
+    "home",
+    "proposal-list",
+    "author-list",
+    "source-list",
+    "statistics",
+    "methodology",
+    "changes",
+    "data",
+    "subscribe",
+)
 
 # No catalogue needs more files than this, and no database an offset beyond them.
 LAST = 10_000

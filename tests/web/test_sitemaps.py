@@ -43,6 +43,13 @@ def test_every_page_stands_in_it_once_in_each_language_and_answers(client, silve
     for path in (
         "/",
         "/proposals/",
+        "/authors/",
+        "/sources/",
+        "/stats/",
+        "/methodology/",
+        "/changes/",
+        "/data/",
+        "/subscribe/",
         "/proposals/silver/",
         "/authors/chan/",
         "/sources/article/",
