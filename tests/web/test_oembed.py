@@ -24,6 +24,12 @@ def test_a_list_is_a_frame_of_the_same_list_in_the_same_language(client, db, pre
     assert client.get(framed.removeprefix(settings.SITE_URL)).status_code == 200
 
 
+def test_what_was_hung_on_a_shared_link_is_not_framed(client, db):
+    listed = ask(client, "/en/proposals/?fbclid=x&status=proposed&utm_source=y")
+    assert source(listed) == f"{settings.SITE_URL}/en/embed/proposals/?status=proposed"
+    assert source(ask(client, "/proposals/?fbclid=x")) == f"{settings.SITE_URL}/embed/proposals/"
+
+
 def test_the_answer_is_what_the_specification_asks_for(client, db):
     proposals.published(slug="silver")
     answer = ask(client, "/en/proposals/silver/", format="json")
