@@ -17,6 +17,7 @@ from proposals.filters import ProposalFilter
 from proposals.models import Proposal
 from proposals.paging import BadCursor, page
 from proposals.web.chosen import LEGENDS, Chosen
+from proposals.web.clocks import Clocks
 from proposals.web.faults import to_tidied
 
 ROWS = 10
@@ -57,7 +58,7 @@ def embed_list(request: HttpRequest) -> HttpResponse:
             "proposals": shown.rows,
             "count": min(total, COUNTED),
             "is_more": total > COUNTED,
-            "clocks": found.form.cleaned_data,
+            "clocks": Clocks(request.GET),
         },
     )
 

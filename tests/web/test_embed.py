@@ -141,6 +141,7 @@ def test_an_empty_list_says_so(client, silver):
 def test_it_can_show_a_day_of_the_past(client, silver):
     text = client.get("/en/embed/proposals/?as_of=2026-07-01").content.decode()
     assert "As things stood on" in text
+    assert 'href="/en/proposals/silver/?as_of=2026-07-01"' in text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
