@@ -187,13 +187,17 @@ class Chosen:
     def sentence(self) -> str:
         """The choice in one line, for the title of the page; "" when nothing is chosen."""
         parts = []
-        for clause in self.clauses():
-            alternatives = gettext(" or ").join(chip.label.text for chip in clause.wanted)
-            exclusions = [
-                gettext("not %(value)s") % {"value": chip.label.text} for chip in clause.unwanted
-            ]
-            value = gettext(", ").join([*([alternatives] if alternatives else []), *exclusions])
-            parts.append(gettext("%(name)s: %(value)s") % {"name": clause.legend, "value": value})
+        for name, legend in LEGENDS.items():
+            wanted, exclusions = [], []
+            for value in self.values(name):
+                text = self.label(name, value).text
+                if _is_excluded(name, value):
+                    exclusions.append(gettext("not %(value)s") % {"value": text})
+                else:
+                    wanted.append(text)
+            alternatives = [gettext(" or ").join(wanted)] if wanted else []
+            if value := gettext(", ").join([*alternatives, *exclusions]):
+                parts.append(gettext("%(name)s: %(value)s") % {"name": legend, "value": value})
         return gettext("; ").join(parts)
 
     def orders(self, current: str) -> list[tuple[str, str, bool]]:
@@ -305,11 +309,10 @@ class Chosen:
         return Label(value)
 
     def _chip(self, name: str, value: str) -> Chip:
-        is_excluded = name in FACETS and value.startswith("-")
         label = self.label(name, value)
         others = [v for v in self.values(name) if v != value]
         flip = self.flipped(name, value) if name in FACETS and name not in self.faulty else ""
-        return Chip(label, is_excluded, self._with(name, others), flip)
+        return Chip(label, _is_excluded(name, value), self._with(name, others), flip)
 
     def _day_input(self, name: str, legend: str) -> Input:
         value = self.data.get(name, "").strip()
@@ -336,6 +339,10 @@ class Chosen:
     def _address(self, data: QueryDict) -> str:
         query = data.urlencode()
         return f"{self.path}?{query}" if query else self.path
+
+
+def _is_excluded(name: str, value: str) -> bool:
+    return name in FACETS and value.startswith("-")
 
 
 def _day(value: str) -> dt.date | None:

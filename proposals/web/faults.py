@@ -6,18 +6,26 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from proposals.filters import Fault
 from proposals.web.chosen import LEGENDS, Label, Remedy, tidied
 
+# More than anybody chooses. What a page says of a choice grows with the square of it.
+MOST_VALUES = 100
+
 
 def to_tidied(request: HttpRequest) -> HttpResponse | None:
-    """The way to the address without what nobody chose; None where it is tidy."""
+    """The way to the address without what nobody chose; None where it can be read as it is."""
     tidy = tidied(request.GET)
-    if tidy == request.GET:
-        return None
-    query = tidy.urlencode()
-    return redirect(f"{request.path}?{query}" if query else request.path)
+    if tidy != request.GET:
+        query = tidy.urlencode()
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    if sum(len(values) for _name, values in tidy.lists()) > MOST_VALUES:
+        message = gettext("A page takes %(most)s values at the most. Choose fewer.")
+        fault = Fault("", message % {"most": MOST_VALUES}, [])
+        return _shown(request, [Remedy(fault, gettext("Your choice"), [], [], request.path)])
+    return None
 
 
 def faulty(request: HttpRequest, faults: Iterable[Fault]) -> HttpResponse:
@@ -32,6 +40,10 @@ def faulty(request: HttpRequest, faults: Iterable[Fault]) -> HttpResponse:
         )
         for fault in faults
     ]
+    return _shown(request, remedies)
+
+
+def _shown(request: HttpRequest, remedies: list[Remedy]) -> HttpResponse:
     return render(request, "proposals/faulty.html", {"remedies": remedies}, status=400)
 
 

@@ -91,3 +91,21 @@ def test_a_parameter_that_only_looks_alike_is_a_fault(client):
 def test_no_address_leads_elsewhere(client):
     for path in ("//evil.example/", "//evil.example/en/proposals/", "/proposals//evil.example/"):
         assert client.get("/", {"fbclid": "x"}, PATH_INFO=path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page", ["/proposals/", "/stats/", "/changes/", "/subscribe/", "/authors/"]
+)
+def test_more_than_anybody_chooses_is_refused_in_short(client, page):
+    months = [f"proposed_month={year}" for year in range(1900, 2001)]
+    answer = client.get(f"/en{page}?{'&'.join(months)}")
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "A page takes 100 values at the most. Choose fewer." in text
+    assert f'<a href="/en{page}">Leave it out</a>' in text
+    assert len(text) < 15_000
+
+
+def test_as_much_as_a_page_takes_is_answered(client):
+    months = [f"proposed_month={year}" for year in range(1900, 2000)]
+    assert client.get(f"/proposals/?{'&'.join(months)}").status_code == 200
