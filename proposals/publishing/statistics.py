@@ -124,7 +124,10 @@ def shared(proposals: ProposalQuerySet) -> list[Shared]:
     authors = Attribution.objects.select_related("author").order_by("position", "pk")
     asks = rows.prefetch_related(Prefetch("attributions", authors)).in_bulk()
     return [
-        Shared(ideas[pk], number, [asks[ask] for ask in earliest]) for pk, number, earliest in found
+        Shared(ideas[pk], number, [asks[ask] for ask in earliest])
+        for pk, number, earliest in found
+        # An ask may have been withdrawn since they were counted; the next look counts anew.
+        if asks.keys() >= set(earliest)
     ]
 
 

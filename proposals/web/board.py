@@ -46,7 +46,9 @@ def board(
     rows = qs.for_listing().filter(pk__in=pks).order_by(*newest)
     columns: dict[str, list[Proposal]] = {status: [] for status in statuses}
     for row in rows:
-        columns[row.shown_status].append(row)
+        # One may have moved since, to where no column is.
+        if row.shown_status in columns:
+            columns[row.shown_status].append(row)
     return [
         Column(status, counts.get(status, 0), columns[status], address(status))
         for status in statuses

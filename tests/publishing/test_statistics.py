@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from proposals import review
 from proposals.choices import Status
 from proposals.models import Proposal
+from proposals.publishing import statistics
 from proposals.publishing.statistics import (
     ASKS,
     IDEAS,
@@ -121,6 +123,23 @@ def test_of_very_many_the_most_shared_ideas_and_their_earliest_asks_are_told(edi
         *(f"idea-{n:02}" for n in range(IDEAS - 1)),
     ]
     assert told(found[:1]) == [(f"idea-{IDEAS:02}", ASKS + 2, [f"ask-{n:02}" for n in range(ASKS)])]
+
+
+def test_an_ask_withdrawn_while_its_idea_is_looked_up_is_not_told(editor, monkeypatch):
+    fund, hub = proposals.idea("fund"), proposals.idea("hub")
+    for idea in (fund, hub):
+        for _ in range(2):
+            proposals.published(ideas=[idea], by=editor)
+    counted = statistics._most_shared
+
+    def and_then_withdrawn(rows):
+        found = counted(rows)
+        gone = Proposal.objects.filter(ideas=fund).first()
+        review.withdraw(gone, reason_hant="錯。", reason_en="Wrong.")
+        return found
+
+    monkeypatch.setattr(statistics, "_most_shared", and_then_withdrawn)
+    assert [row.idea for row in shared(Proposal.objects.public())] == [hub]
 
 
 def test_what_is_not_public_is_not_counted(editor):
