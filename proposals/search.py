@@ -57,6 +57,11 @@ def has_han(text: str) -> bool:
     return _HAS_HAN.search(text) is not None
 
 
+def has_quotes(text: str) -> bool:
+    """Whether quotation marks of any kind mark a phrase in it."""
+    return '"' in text.translate(_QUOTES)
+
+
 def fold(text: str) -> str:
     """The text as it is compared: one script, one width, one case, nothing invisible."""
     return "".join(map(_fold_character, unicodedata.normalize("NFC", text)))

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from proposals import search
 from proposals.dates import written_day, written_instant
 from proposals.filters import PAGING, SHOWING, Fault
 from proposals.web.labels import Label, Labels, all_labels
@@ -301,6 +302,9 @@ class Chosen:
         if name in FACETS:
             return self.labels[name].get(code, Label(code))
         if name == "q":
+            # Who asks for a phrase has written the marks.
+            if search.has_quotes(value):
+                return Label(value)
             return Label(gettext("“%(words)s”") % {"words": value})
         if day := _day(value):
             return Label(written_day(day))

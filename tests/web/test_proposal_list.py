@@ -87,6 +87,19 @@ def test_the_choice_reads_as_a_sentence(client, db):
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("銀髮 基金", "Words: “銀髮 基金”"),
+        ("「銀髮基金」", "Words: 「銀髮基金」"),
+        ('"silver fund" bonds', 'Words: "silver fund" bonds'),
+    ],
+)
+def test_a_phrase_keeps_the_marks_of_its_reader(client, db, words, said):
+    answer = client.get("/en/proposals/", {"q": words})
+    assert answer.context["chosen"].sentence() == said
+
+
 def test_words_are_marked_in_title_and_summary(client, db):
     proposals.published()
     page = text(client.get("/zh-hans/proposals/?q=銀髮經濟"))
