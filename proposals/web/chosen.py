@@ -302,10 +302,9 @@ class Chosen:
         if name in FACETS:
             return self.labels[name].get(code, Label(code))
         if name == "q":
+            quoted = gettext("“%(words)s”") % {"words": value}
             # Who asks for a phrase has written the marks.
-            if search.has_quotes(value):
-                return Label(value)
-            return Label(gettext("“%(words)s”") % {"words": value})
+            return Label(value if search.has_quotes(value) else quoted)
         if day := _day(value):
             return Label(written_day(day))
         if instant := _instant(value):
