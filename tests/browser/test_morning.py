@@ -78,11 +78,11 @@ def test_a_morning_at_the_desk(open_page, editors, asks):
 
     public = open_page()
     public.goto(in_english(homes))
-    expect(public.locator(".standing-now .status")).to_have_text("Declined")
+    expect(public.locator(".standing-now .card-stand .status")).to_have_text("Declined")
     expect(public.locator("main")).not_to_contain_text("awaiting confirmation")
     expect(public.locator("main")).to_contain_text("Confirmed by a second editor")
     public.goto(in_english(fund))
-    expect(public.locator(".standing-now .status")).to_have_text("In delivery")
+    expect(public.locator(".standing-now .card-stand .status")).to_have_text("In delivery")
     expect(public.locator("main")).to_contain_text("讀錯了段落。")
 
 
