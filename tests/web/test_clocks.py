@@ -150,7 +150,7 @@ def test_an_unknown_parameter_is_named_with_those_allowed(client, story, page):
     answer = client.get(f"{page}?colour=red&status=proposed")
     assert answer.status_code == 400
     shown = answer.content.decode()
-    assert "<code>as_of</code>, <code>known_at</code>" in shown
+    assert "<code>as_of</code>、<code>known_at</code>" in shown
     assert f'<a href="{page}?status=proposed">' in shown
     assert f'<a href="{page}?colour=red">' in shown
 
