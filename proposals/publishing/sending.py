@@ -76,13 +76,17 @@ def _hand_over() -> int:
     accepted, ends_at = 0, time.monotonic() + RUN_FOR
     try:
         while time.monotonic() < ends_at and (delivery := Delivery.objects.claim()):
-            message = compose(delivery)
-            message.connection = connection
             try:
+                message = compose(delivery)
+                message.connection = connection
                 message.send()
             except OSError as fault:
                 if _put_down(delivery, fault):
                     break
+            except ValueError as fault:
+                # What cannot be written as a mail is no fault of the server's.
+                delivery.put_off(str(fault))
+                logger.exception("mail %s cannot be written", delivery.message_id)
             else:
                 delivery.note_sent()
                 accepted += 1
