@@ -93,7 +93,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             language=get_language() or HANT,
             query=query,
             proposal=proposal,
-            sentence="" if proposal else chosen.sentence(),
+            sentence="" if proposal else " ".join(chosen.sentence().split()),
             asked_from=(BaseThrottle().get_ident(request) or "")[:64],
         )
         try:
