@@ -19,6 +19,9 @@ from proposals.web.clocks import Clocks, looks_back
 from proposals.web.needed import next_steps
 from proposals.web.timeline import timeline
 
+# So many that share an idea are shown; its own page has them all.
+OTHERS = 10
+
 # So many similar ones are shown, of so many that are looked at: some are drafts, or known.
 SIMILAR, CANDIDATES = 5, 25
 DAY = 24 * 60 * 60
@@ -40,6 +43,7 @@ def proposal_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResp
     context = {
         "proposal": proposal,
         "followed": proposal,
+        "most_others": OTHERS,
         "clocks": clocks,
         "timeline": timeline(proposal, clocks),
         "citation": sentence(proposal, address, today),
@@ -82,7 +86,7 @@ def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
 
 def _others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
     """For each idea of the proposal, the public ones by others that ask for the same."""
-    others = _with_authors(public.exclude(slug=slug)).order_by("-proposed_from", "-pk")
+    others = _with_authors(public.exclude(slug=slug)).order_by("-proposed_from", "-pk")[:OTHERS]
     return Prefetch("ideas__proposal_set", others, to_attr="others")
 
 
