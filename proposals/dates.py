@@ -1,6 +1,7 @@
 """Days and instants as readers of each language write them, no more exact than we know them."""
 
 import datetime as dt
+from calendar import monthrange
 
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -15,6 +16,14 @@ def known_part(day: dt.date, precision: str) -> dt.date:
     if precision == Precision.YEAR:
         return day.replace(month=1, day=1)
     return day.replace(day=1) if precision == Precision.MONTH else day
+
+
+def last_possible(day: dt.date, precision: str) -> dt.date:
+    """The last day that it may have been, by what is known of it."""
+    if precision == Precision.DAY:
+        return day
+    month = 12 if precision == Precision.YEAR else day.month
+    return day.replace(month=month, day=monthrange(day.year, month)[1])
 
 
 def written_day(day: dt.date | None, precision: str = Precision.DAY) -> str:

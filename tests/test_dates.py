@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from proposals.choices import Precision
-from proposals.dates import known_part, machine_day, written_day, written_instant
+from proposals.dates import known_part, last_possible, machine_day, written_day, written_instant
 
 DAY = dt.date(2026, 5, 1)
 
@@ -59,3 +59,15 @@ def test_an_instant_is_told_by_the_clock_of_hong_kong():
 )
 def test_what_is_not_known_of_a_day_is_the_first(precision, kept):
     assert known_part(dt.date(2026, 5, 20), precision) == kept
+
+
+@pytest.mark.parametrize(
+    ("precision", "last"),
+    [
+        (Precision.DAY, dt.date(2026, 2, 1)),
+        (Precision.MONTH, dt.date(2026, 2, 28)),
+        (Precision.YEAR, dt.date(2026, 12, 31)),
+    ],
+)
+def test_the_last_day_that_it_may_have_been(precision, last):
+    assert last_possible(dt.date(2026, 2, 1), precision) == last

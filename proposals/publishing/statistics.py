@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -23,6 +24,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Status
+from proposals.dates import last_possible
 from proposals.models import Attribution, Idea, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
 from proposals.publishing.kept import kept
@@ -61,8 +63,8 @@ class Shared:
     asks: list[Proposal]
 
     @property
-    def first_on(self) -> dt.date | None:
-        return self.asks[0].proposed_on
+    def firsts(self) -> set[int]:
+        return certainly_first(self.asks)
 
 
 def by_sector(proposals: ProposalQuerySet) -> list[tuple[Sector, Counter[Status]]]:
@@ -114,6 +116,20 @@ def months_before(day: dt.date, months: int) -> dt.date:
     if year < 1:
         return dt.date.min
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def certainly_first(asks: Sequence[Proposal]) -> set[int]:
+    """The ids of those that no other dated one may precede, by what is known of their days."""
+    dated = [ask for ask in asks if ask.proposed_on]
+    return {
+        ask.pk
+        for ask in dated
+        if all(
+            last_possible(ask.proposed_on, ask.proposed_on_precision) <= other.proposed_on
+            for other in dated
+            if other is not ask
+        )
+    }
 
 
 def shared(proposals: ProposalQuerySet) -> list[Shared]:

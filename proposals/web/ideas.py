@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.models import Idea, Proposal
+from proposals.publishing.statistics import certainly_first
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import SHOWN, by_status
 
@@ -22,7 +23,7 @@ def idea_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse
     context = {
         "idea": idea,
         "clocks": clocks,
-        "first_on": rows[0].proposed_on if len(rows) > 1 else None,
+        "firsts": certainly_first(rows) if len(rows) > 1 else set(),
         "counts": counts,
         "count": sum(number for _status, number in counts),
         "has_undated": any(row.proposed_on is None for row in rows),

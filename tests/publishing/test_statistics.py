@@ -13,6 +13,7 @@ from proposals.publishing.statistics import (
     IDEAS,
     Wait,
     by_sector,
+    certainly_first,
     months_before,
     shared,
     waits,
@@ -107,7 +108,7 @@ def test_the_asks_for_an_idea_come_in_the_order_asked_and_the_undated_last(edito
     proposals.published(slug="none", by=editor)
     (row,) = shared(Proposal.objects.public())
     assert told([row]) == [("fund", 3, ["early", "late", "undated"])]
-    assert row.first_on == dt.date(2026, 1, 1)
+    assert row.firsts == {Proposal.objects.get(slug="early").pk}
 
 
 def test_of_very_many_the_most_shared_ideas_and_their_earliest_asks_are_told(editor):
@@ -155,3 +156,29 @@ def test_what_is_not_public_is_not_counted(editor):
     ]
     assert waits(public, TODAY) == {Status.PROPOSED: {Wait.UNDER_3_MONTHS: 1}}
     assert shared(public) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ([("2026-01-01", "day"), ("2026-06-01", "day")], [0]),
+        ([("2026-05-20", "day"), ("2026-05-20", "day")], [0, 1]),
+        # An ask of some day of 2026 may be earlier than one of March, or later.
+        ([("2026-01-01", "year"), ("2026-03-05", "day")], []),
+        ([("2026-01-01", "year"), ("2027-01-01", "day")], [0]),
+        ([("2026-05-01", "month"), ("2026-05-20", "day")], []),
+        ([("2026-05-01", "month"), ("2026-06-01", "month")], [0]),
+        ([("2026-05-20", "day"), (None, "")], [0]),
+        ([(None, "")], []),
+    ],
+)
+def test_who_was_first_is_only_told_where_no_other_may_have_been(asked, first):
+    rows = [
+        Proposal(
+            pk=number,
+            proposed_on=day and dt.date.fromisoformat(day),
+            proposed_on_precision=precision,
+        )
+        for number, (day, precision) in enumerate(asked)
+    ]
+    assert sorted(certainly_first(rows)) == first

@@ -114,6 +114,10 @@ def test_who_asked_first_is_told_and_what_is_not_dated_comes_last(client, story)
         ["date not stated", "Wong Ng Issue bonds"],
     ]
     assert page.count('<circle class="first"') == 1
+    # Of a part of the asks nobody can say that more.
+    part = client.get("/en/stats/?specificity=firm").content.decode()
+    assert "first of those chosen" in part
+    assert "first known to ask" not in part
     header = ["idea", "idea_label", "proposal", "proposal_label", "authors", "author_names"]
     assert [list(line.values()) for line in read(client, "/en/stats/ideas.csv")] == [
         [
