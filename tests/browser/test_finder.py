@@ -28,7 +28,7 @@ WORDS = {
     "/zh-hans/": {
         "finance": "金融",
         "proposed": "已提出",
-        "fold": "搜寻及筛选",
+        "fold": "搜索及筛选",
         "show": "显示建议",
         "remove": "移除： 金融",
     },

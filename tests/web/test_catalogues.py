@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 
-from proposals.management.commands.derive_hans import HANS, HANT, derived
+from proposals.management.commands.derive_hans import EDITED, HANS, HANT, derived
 
 PRODUCT = settings.BASE_DIR / "proposals"
 
@@ -53,4 +53,22 @@ def test_every_string_of_the_product_is_in_the_catalogue(tmp_path, monkeypatch):
 
 
 def test_the_simplified_catalogue_is_the_one_that_is_derived():
-    assert HANS.read_bytes() == derived(HANT.read_bytes())
+    assert HANS.read_bytes() == derived(HANT.read_bytes(), EDITED.read_bytes())
+
+
+def test_an_edited_message_wins_over_what_is_derived():
+    hant = 'msgid "Files"\nmsgstr "檔案"\n\nmsgid "Search"\nmsgstr "搜尋"\n'.encode()
+    edited = 'msgid "Files"\nmsgstr "文件"\n'.encode()
+    read = read_po(BytesIO(derived(hant, edited)), locale="zh_Hans")
+    assert {message.id: message.string for message in read if message.id} == {
+        "Files": "文件",
+        "Search": "搜寻",
+    }
+
+
+def test_every_edited_message_is_one_of_the_product_and_differs_from_what_is_derived():
+    edited = {(m.context, m.id): m.string for m in messages(EDITED)}
+    alone = read_po(BytesIO(derived(HANT.read_bytes(), b"")), locale="zh_Hans")
+    derived_alone = {(m.context, m.id): m.string for m in alone if m.id}
+    assert edited.keys() <= derived_alone.keys()
+    assert [key for key, string in edited.items() if derived_alone[key] == string] == []

@@ -1,4 +1,5 @@
-"""Write the Simplified Chinese catalogue of the interface from the Traditional one."""
+"""Write the Simplified Chinese catalogue of the interface from the Traditional one, and from what
+an editor wrote where the mainland has another word for a thing."""
 
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +13,11 @@ from proposals.languages import to_hans
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 HANT = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po"
 HANS = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
+EDITED = LOCALE / "zh_Hans" / "edited.po"
 
 # Babel's own header carries the time of writing; the same input must give the same file.
 HEADER = """\
-# Derived from the Traditional catalogue by `manage.py derive_hans`; do not edit.
+# Derived from the Traditional catalogue by `manage.py derive_hans`; write in edited.po instead.
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -31,19 +33,25 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         HANS.parent.mkdir(parents=True, exist_ok=True)
-        HANS.write_bytes(derived(HANT.read_bytes()))
+        HANS.write_bytes(derived(HANT.read_bytes(), EDITED.read_bytes()))
 
 
-def derived(hant: bytes) -> bytes:
-    """The Simplified catalogue that belongs to a Traditional one."""
+def derived(hant: bytes, edited: bytes) -> bytes:
+    """The Simplified catalogue that belongs to a Traditional one; an edited message wins."""
     hans = Catalog(locale="zh_Hans")
+    by_hand = read_po(BytesIO(edited), locale="zh_Hans")
     for message in read_po(BytesIO(hant), locale="zh_Hant"):
         if not message.id:
             continue
         string = message.string
+        written = by_hand.get(message.id, message.context)
         hans.add(
             message.id,
-            tuple(map(to_hans, string)) if isinstance(string, tuple) else to_hans(string),
+            written.string
+            if written
+            else tuple(map(to_hans, string))
+            if isinstance(string, tuple)
+            else to_hans(string),
             locations=message.locations,
             flags=message.flags,
             context=message.context,
