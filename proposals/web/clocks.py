@@ -30,6 +30,14 @@ class Clocks:
         self.proposals: ProposalQuerySet = found.qs
         self.as_of: dt.date | None = found.form.cleaned_data["as_of"]
         self.known_at: dt.datetime | None = found.form.cleaned_data["known_at"]
+        # The rest of the address, which another day leaves as it is.
+        self.carried = [
+            (name, value)
+            for name, values in data.lists()
+            if name != "as_of"
+            for value in values
+            if value.strip()
+        ]
         # As the reader wrote them, by name.
         self.written: dict[str, str] = found.data.dict()
 

@@ -266,3 +266,12 @@ def test_every_wait_and_status_has_a_look_of_its_own(client):
     looks = set(re.findall(r"\.part\.wait-(\w+)", style))
     # The last of those that grow darker is as dark as can be.
     assert looks | {Wait.OVER_24_MONTHS} == set(Wait)
+
+
+def test_another_day_is_picked_under_the_same_filter(client, story):
+    page = client.get("/en/stats/?specificity=firm&known_at=2099-01-01").content.decode()
+    form = page.split('<form class="clock-form"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="specificity" value="firm">' in form
+    assert '<input type="hidden" name="known_at" value="2099-01-01">' in form
+    assert page.count('id="as_of"') == 1
+    assert client.get("/en/stats/").content.decode().count('id="as_of"') == 1
