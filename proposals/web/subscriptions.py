@@ -136,6 +136,7 @@ def confirm(request: HttpRequest, subscription: Subscription) -> HttpResponse:
     """Programs that look into mails open links; only a person presses the button."""
     if request.method == "POST":
         alerts.confirm(subscription, timezone.now())
+        return redirect(request.path)
     return _shown(request, "confirm", subscription)
 
 
@@ -147,8 +148,9 @@ def change(request: HttpRequest, subscription: Subscription) -> HttpResponse:
         if not form.is_valid():
             return _shown(request, "change", subscription, form=form, status=400)
         subscription.change_cadence(form.cleaned_data["cadence"])
-        return _shown(request, "change", subscription, form=form, is_changed=True)
-    return _shown(request, "change", subscription, form=form)
+        return redirect(f"{request.path}?changed")
+    is_changed = "changed" in request.GET
+    return _shown(request, "change", subscription, form=form, is_changed=is_changed)
 
 
 @csrf_exempt

@@ -46,7 +46,9 @@ def test_a_reader_signs_up_confirms_and_ends(client, language, prefix):
     subscription.refresh_from_db()
     # A program that follows links has confirmed nothing.
     assert subscription.confirmed_at is None
-    assert submit(client, confirm).status_code == 200
+    # Back from there asks nobody to send the form again.
+    answer = submit(client, confirm)
+    assert (answer.status_code, answer.url) == (302, confirm)
     subscription.refresh_from_db()
     assert subscription.is_live
     proposals.published()
@@ -214,7 +216,9 @@ def test_how_often_is_changed(client):
     subscription = confirmed(cadence=Cadence.IMMEDIATE)
     address = f"/en/subscribe/{subscription.key}/"
     answer = submit(client, address, cadence="weekly")
-    assert "Your change is kept." in answer.content.decode()
+    assert answer.status_code == 302
+    assert "Your change is kept." in client.get(answer.url).content.decode()
+    assert "Your change is kept." not in client.get(address).content.decode()
     subscription.refresh_from_db()
     assert subscription.cadence == Cadence.WEEKLY
     assert submit(client, address, cadence="hourly").status_code == 400
