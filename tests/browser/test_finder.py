@@ -231,10 +231,21 @@ def test_a_faulty_query_is_said_in_place(browser, live_server, catalogue):
     page.close()
 
 
-def test_an_answer_that_fails_is_fetched_as_a_page_of_its_own(browser, live_server, catalogue):
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=400, body="<p>A page without a list</p>"),
+        lambda route: route.fulfill(status=500, body="<p>Out of order</p>"),
+    ],
+    ids=["none", "no-list", "broken"],
+)
+def test_an_answer_that_fails_is_fetched_as_a_page_of_its_own(
+    browser, live_server, catalogue, answer
+):
     page = browser.new_page(base_url=live_server.url)
     page.goto("/en/proposals/")
-    page.route("**/proposals/?sector=finance", lambda route: route.abort(), times=1)
+    page.route("**/proposals/?sector=finance", answer, times=1)
     with page.expect_navigation():
         page.locator("#sector-finance").check()
     assert total(page) == "10 proposals"

@@ -25,8 +25,17 @@
     }
   });
 
+  const loadWhole = (event) => {
+    window.location.assign(event.detail.pathInfo.finalRequestPath);
+  };
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (isComposing) event.detail.shouldSwap = false;
+    if (!event.detail.serverResponse.includes('id="finder"')) {
+      event.detail.shouldSwap = false;
+      loadWhole(event);
+      return;
+    }
     const active = document.activeElement;
     kept = {
       open: new Map([...finder().querySelectorAll("details[id]")].map((e) => [e.id, e.open])),
@@ -70,8 +79,6 @@
 
   // What htmx cannot bring, the browser fetches by itself and shows as it comes.
   for (const failed of ["htmx:responseError", "htmx:sendError"]) {
-    document.addEventListener(failed, (event) => {
-      window.location.assign(event.detail.pathInfo.finalRequestPath);
-    });
+    document.addEventListener(failed, loadWhole);
   }
 })();
