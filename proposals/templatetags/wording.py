@@ -1,5 +1,6 @@
 """Text in the reader's language, marked where it is in another one, and how things are shown."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -36,9 +37,17 @@ def text(row: Any, name: str, terms: Any = ()) -> SafeString | str:
     if not own and language == HANS:
         own = to_hans(source)
     shown = marked(own or source, terms)
+    if own and language == EN:
+        return _with_chinese_marked(shown)
     if own or not source:
         return shown
     return format_html('<span lang="{}">{}</span>', LANG_TAGS[HANT], shown)
+
+
+def _with_chinese_marked(shown: str) -> SafeString:
+    """English that gives a name in Chinese beside it. `shown` is escaped already."""
+    tagged = rf'<span lang="{LANG_TAGS[HANT]}">\1</span>'
+    return SafeString(re.sub(rf"([{search.HAN}]+)", tagged, shown))
 
 
 @register.simple_tag
