@@ -1,14 +1,10 @@
 """What a reader does on the public pages, and whether everyone can."""
 
-import datetime as dt
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from proposals import tracking
-from proposals.choices import Status
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.factories import history, people, proposals, sources, taxonomy
+from tests.factories import people, proposals, sources, stories, taxonomy
 
 pytestmark = pytest.mark.browser
 
@@ -52,25 +48,7 @@ def catalogue(open_page):
         "ideas": [idea],
         "by": editor,
     }
-    story = proposals.published(
-        slug="silver-fund",
-        place=taxonomy.place(),
-        scheme_hant="銀髮基金",
-        figures="30億元",
-        **shared,
-    )
-    wrong = history.record(story, Status.COMMITTED, effective_on=dt.date(2026, 6, 1), by=editor)
-    tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
-    document = history.evidence(url="https://gov.example/1", quote="正在研究")
-    history.record(
-        story,
-        Status.UNDER_STUDY,
-        evidence=[document],
-        override_reason_hant="已核實。",
-        override_reason_en="Verified.",
-        by=editor,
-    )
-    tracking.check(story, checked_on=dt.date(2026, 7, 1), note_hant="已查憲報。", by=editor)
+    stories.story(**shared)
     finance = taxonomy.sector("finance", "金融與資本市場", "Finance and capital markets")
     proposals.published(title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance)
     for _ in range(2):

