@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import (
     FileResponse,
     HttpRequest,
@@ -28,10 +27,10 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.paging import in_order, keys_of
 from proposals.publishing import exports
 from proposals.publishing.columns import COLUMNS
+from proposals.publishing.kept import keep
 from proposals.release import RELEASE
 from proposals.web.reading import Refused, for_programs
 
-DAY = 24 * 60 * 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,7 +48,7 @@ class Table:
 def data(request: HttpRequest) -> HttpResponse:
     newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
     seq, at = newest or (0, None)
-    counts = cache.get_or_set(f"package-rows-{seq}-{RELEASE}", package_public.counts, DAY)
+    counts = keep(("rows of the package",), package_public.counts)
     context = {
         "at": at,
         "version": seq,
