@@ -22,9 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.dates import machine_day, written_day, written_instant
 from proposals.models import Proposal, Source, StatusUpdate
-
-RECORD = "proposals.record_statusupdate"
-PUBLISH = "proposals.publish_proposal"
+from proposals.rights import CHANGE_SOURCE, PUBLISH, RECORD
 
 # So many rows of each list are shown; the rest is a click away.
 SHOWN = 5
@@ -120,7 +118,7 @@ def todays_work(user: User, today: dt.date) -> Iterator[Work]:
             "proposal_changelist",
             "due=ready",
         )
-    if user.has_perm("proposals.change_source"):
+    if user.has_perm(CHANGE_SOURCE):
         yield _work(
             "links",
             _("Dead links"),

@@ -20,6 +20,7 @@ from proposals.models import (
     Proposal,
     StatusUpdate,
 )
+from proposals.rights import MERGE
 from proposals.rules import Refusal
 
 
@@ -119,7 +120,7 @@ def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User
 
 
 def _require_right(by: User) -> None:
-    if not by.has_perm("proposals.merge_proposal"):
+    if not by.has_perm(MERGE):
         raise Refusal(
             "merge_not_allowed",
             "",

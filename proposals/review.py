@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import search, tracking
 from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
+from proposals.languages import SUFFIXES
 from proposals.models import (
     Author,
     Body,
@@ -34,12 +35,11 @@ from proposals.models import (
 from proposals.models.localized import LocalizedModel
 from proposals.rules import Conflict, Refusal
 
-SUFFIXES = ("hant", "hans", "en")
 RELATIONS = ("sector", "place", "source")
 
 # The columns that editors write; every other one has a single writer elsewhere.
 WRITTEN = [
-    *(f"{name}_{suffix}" for name in ("title", "summary", "scheme") for suffix in SUFFIXES),
+    *(name + suffix for name in ("title", "summary", "scheme") for suffix in SUFFIXES.values()),
     "slug",
     "figures",
     "instrument",
@@ -297,8 +297,8 @@ def _searched(proposal: Proposal) -> tuple[str, str]:
     return "\n".join(titles), "\n".join(
         _distinct(
             *titles,
-            *(getattr(proposal, f"{n}_{s}") for n in ("summary", "scheme") for s in SUFFIXES),
-            *(getattr(author, f"name_{s}") for author in authors for s in SUFFIXES),
+            *(getattr(proposal, n + s) for n in ("summary", "scheme") for s in SUFFIXES.values()),
+            *(getattr(author, f"name{s}") for author in authors for s in SUFFIXES.values()),
         )
     )
 

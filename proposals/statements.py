@@ -19,9 +19,8 @@ from import_export.fields import Field
 from proposals import tracking
 from proposals.choices import EvidenceClass, Precision, Status
 from proposals.models import Evidence, Proposal, StatusUpdate
+from proposals.rights import RECORD
 from proposals.rules import Refusal
-
-RECORD = "proposals.record_statusupdate"
 
 
 def _day(*, required: bool) -> forms.DateField:

@@ -35,6 +35,7 @@ from proposals.models import (
 )
 from proposals.models.proposals import FOREVER
 from proposals.projection import COLUMNS, projection, spans
+from proposals.rights import OVERRIDE
 from proposals.rules import Conflict, Refusal
 
 # What one update hands to its copy.
@@ -108,7 +109,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         rules.require_day(update, timezone.localdate(recorded_at))
         rules.require_successor(update)
         if update.is_override:
-            rules.require_right(by, "proposals.override_statusupdate")
+            rules.require_right(by, OVERRIDE)
         else:
             rules.require_step(proposal, update)
             rules.require_evidence(proposal, update, evidence)
@@ -257,7 +258,7 @@ def copy(
                 rules.require_step(to, row)
             except Refusal:
                 rules.require_reason(reason_hant.strip())
-                rules.require_right(by, "proposals.override_statusupdate")
+                rules.require_right(by, OVERRIDE)
                 row.override_reason_hant = reason_hant.strip()
                 row.override_reason_en = reason_en.strip()
         _add(row, update.recorded_by, recorded_at)

@@ -12,6 +12,7 @@ from proposals import review
 from proposals.admin.tracking_forms import ActForm
 from proposals.admin.tracking_pages import ActPage
 from proposals.models import Idea, Proposal
+from proposals.rights import CHANGE_PROPOSAL
 from proposals.rules import Refusal
 
 
@@ -24,7 +25,7 @@ class IdeasForm(ActForm):
 
 class IdeasPage(ActPage):
     name = "ideas"
-    right = "proposals.change_proposal"
+    right = CHANGE_PROPOSAL
     title = _("Same ask by others")
     done = _("Joined: both now belong to one idea.")
     form_class = IdeasForm

@@ -12,9 +12,8 @@ from proposals import merging
 from proposals.admin.tracking_forms import ActForm, ProposalField, ProposalSelect, ReasonForm
 from proposals.admin.tracking_pages import ActPage
 from proposals.models import Proposal
+from proposals.rights import MERGE
 from proposals.rules import Refusal
-
-MERGE = "proposals.merge_proposal"
 
 
 class MergeForm(ReasonForm):

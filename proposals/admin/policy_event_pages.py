@@ -28,10 +28,10 @@ from proposals.admin.policy_event_forms import (
     StepFormSet,
     UndoForm,
 )
-from proposals.desk import RECORD
 from proposals.filters import ProposalFilter
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
 from proposals.policy_events import EventRefused, Outcome
+from proposals.rights import OVERRIDE, RECORD
 from proposals.rules import Conflict, Refusal
 
 # So many hits of a search are offered at once.
@@ -102,7 +102,7 @@ class RecordEventPage(EventPage):
         ]
 
     def steps(self, rows: list[dict[str, Any]], *, is_judged: bool = False) -> Any:
-        may_override = self.request.user.has_perm("proposals.override_statusupdate")
+        may_override = self.request.user.has_perm(OVERRIDE)
         given = {"proposals": self.proposals, "may_override": may_override}
         if not is_judged:
             return StepFormSet(initial=rows, prefix="steps", form_kwargs=given)

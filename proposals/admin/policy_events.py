@@ -12,8 +12,8 @@ from proposals.admin.history import ReadOnly
 from proposals.admin.policy_event_pages import RecordEventPage, UndoEventPage
 from proposals.admin.shared import DeskAdmin
 from proposals.dates import written_day
-from proposals.desk import RECORD
 from proposals.models import PolicyEvent, StatusUpdate
+from proposals.rights import RECORD
 
 
 @admin.register(PolicyEvent)

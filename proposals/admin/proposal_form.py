@@ -14,8 +14,8 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DeskForm
-from proposals.desk import PUBLISH
 from proposals.models import Addressee, Attribution, Proposal
+from proposals.rights import PUBLISH
 
 
 class ProposalForm(DeskForm):

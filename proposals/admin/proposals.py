@@ -26,13 +26,13 @@ from proposals.admin.shared import DERIVED, DeskAdmin, SharedAdmin, TablesMixin
 from proposals.admin.story import tell
 from proposals.choices import Freshness
 from proposals.dates import machine_day
-from proposals.desk import PUBLISH, RECORD
 from proposals.models import Addressee, Attribution, Proposal
 from proposals.resources import (
     AddresseeResource,
     AttributionResource,
     ProposalResource,
 )
+from proposals.rights import PUBLISH, RECORD
 from proposals.tracking import Refusal
 
 

@@ -25,8 +25,8 @@ from proposals import review, spreadsheet
 from proposals.admin.revision_pages import RevisionPages
 from proposals.choices import Precision
 from proposals.dates import known_part
-from proposals.desk import PUBLISH
 from proposals.models import Proposal
+from proposals.rights import PUBLISH
 
 DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from proposals.admin.shared import DeskAdmin
 from proposals.choices import EndedBy
 from proposals.models import Subscription
+from proposals.rights import END_SUBSCRIPTION
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -76,7 +77,7 @@ class SubscriptionAdmin(DeskAdmin):
         return False
 
     def has_end_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("proposals.end_subscription")
+        return request.user.has_perm(END_SUBSCRIPTION)
 
     @admin.action(description=_("End the selected subscriptions"), permissions=["end"])
     def end_selected(

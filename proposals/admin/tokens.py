@@ -20,8 +20,7 @@ from proposals.admin.shared import DeskAdmin
 from proposals.choices import TokenScope
 from proposals.models import ApiToken
 from proposals.models.tokens import accounts_that_may_write
-
-MANAGE = "proposals.manage_apitoken"
+from proposals.rights import MANAGE_TOKENS
 
 
 class ApiTokenForm(forms.ModelForm):
@@ -63,7 +62,7 @@ class ApiTokenAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ApiToken]:
         tokens = super().get_queryset(request)
-        return tokens if request.user.has_perm(MANAGE) else tokens.filter(user=request.user)
+        return tokens if request.user.has_perm(MANAGE_TOKENS) else tokens.filter(user=request.user)
 
     @admin.display(description=_("scopes"))
     def may(self, token: ApiToken) -> str:
@@ -82,7 +81,8 @@ class ApiTokenAdmin(DeskAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is not None:
             return ["beginning", "label", "user", "may", "created_at", "last_used_at", "revoked_at"]
-        return ["user", "label", "scopes"] if request.user.has_perm(MANAGE) else ["label", "scopes"]
+        chosen = ["label", "scopes"]
+        return ["user", *chosen] if request.user.has_perm(MANAGE_TOKENS) else chosen
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # The token of any other account would open nothing.
@@ -95,7 +95,7 @@ class ApiTokenAdmin(DeskAdmin):
         return super().add_view(request, *args, **kwargs, extra_context=only_save)
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
-        if not request.user.has_perm(MANAGE):
+        if not request.user.has_perm(MANAGE_TOKENS):
             obj.user = request.user
         obj.secret = obj.draw_secret()
         obj.save()

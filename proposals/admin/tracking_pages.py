@@ -35,8 +35,8 @@ from proposals.admin.tracking_forms import (
     log_as_seen,
 )
 from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
-from proposals.desk import PUBLISH, RECORD
 from proposals.models import Proposal, StatusUpdate
+from proposals.rights import OVERRIDE, PUBLISH, RECORD
 from proposals.rules import Conflict, Refusal
 
 
@@ -144,7 +144,7 @@ class RecordPage(LogPage):
         return super().post(request, **kwargs)
 
     def form(self, *args: Any, **kwargs: Any) -> ActForm:
-        may_override = self.request.user.has_perm("proposals.override_statusupdate")
+        may_override = self.request.user.has_perm(OVERRIDE)
         return super().form(*args, may_override=may_override, **kwargs)
 
     def with_more_rows(self) -> ActForm:

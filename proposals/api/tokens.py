@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
 
 from proposals.models import ApiToken
-from proposals.models.tokens import RIGHT
+from proposals.rights import RECORD
 
 KEYWORD = "Token"
 
@@ -62,7 +62,7 @@ class MayWrite(BasePermission):
             return False
         if view.scope not in token.scopes:
             raise PermissionDenied(f"This token does not have the scope “{view.scope}”.")
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(RECORD):
             raise PermissionDenied("The account of this token may not record anything.")
         return True
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import TokenScope
+from proposals.rights import RECORD
 
 # Scanners for leaked secrets, and people, know one of ours by it.
 MARK = "ppt_"
@@ -25,12 +26,9 @@ USE_NOTED_EVERY = dt.timedelta(minutes=1)
 ANSWERS_KEPT = dt.timedelta(days=7)
 
 
-# What an account needs for its tokens to open anything.
-RIGHT = "proposals.record_statusupdate"
-
-
 def accounts_that_may_write() -> models.QuerySet[User]:
-    return User.objects.with_perm(RIGHT, backend="django.contrib.auth.backends.ModelBackend")
+    """Those whose tokens open anything."""
+    return User.objects.with_perm(RECORD, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def digest(secret: str) -> str:

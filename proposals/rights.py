@@ -1,0 +1,21 @@
+"""What an account may be allowed to do, by the names that Django keeps permissions under.
+
+The roles that hold them are made by the migrations; an Administrator may grant them one by one.
+"""
+
+CHANGE_PROPOSAL = "proposals.change_proposal"
+CHANGE_SOURCE = "proposals.change_source"
+
+# State where a proposal stands, check it, confirm what another editor recorded, void a record.
+RECORD = "proposals.record_statusupdate"
+# Record a step that the table of transitions does not allow, giving a reason.
+OVERRIDE = "proposals.override_statusupdate"
+# Show to the public, take back, and change what is shown.
+PUBLISH = "proposals.publish_proposal"
+# Take one proposal into another, and part them again.
+MERGE = "proposals.merge_proposal"
+
+# See and end the tokens of others.
+MANAGE_TOKENS = "proposals.manage_apitoken"
+# End the subscription of a reader.
+END_SUBSCRIPTION = "proposals.end_subscription"
