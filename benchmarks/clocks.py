@@ -211,7 +211,7 @@ def fill(proposals):
 
 def prove_sample(proposals, size=2000):
     """Spans made by the thousand must be those that the log makes one by one."""
-    from proposals import integrity
+    from proposals.tracking import integrity
 
     numbers = range(1, proposals + 1)
     pks = sorted(random.Random(1).sample(numbers, min(size, proposals)))  # noqa: S311

@@ -21,7 +21,7 @@ from proposals.models import (
     StatusUpdate,
 )
 from proposals.rights import MERGE
-from proposals.rules import Refusal
+from proposals.tracking.rules import Refusal
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from proposals.models import Proposal
 from proposals.package_log import Loaded, PackageFault, PackageLog, Progress
 from proposals.package_rows import LOG_TABLES, dump_log
 from proposals.resources import RESOURCES
+from proposals.tracking import rules
 
 SCHEMA = Path(__file__).with_name("datapackage.json")
 
@@ -194,7 +195,7 @@ def _publish(rows: list[dict[str, str]], by: User, loaded: Loaded) -> Iterator[P
     for move, number, row in moves:
         try:
             loaded.changed["publication"] += move(found, row, by)
-        except review.Refusal as refusal:
+        except rules.Refusal as refusal:
             # A refusal names the field of a form; here the fault stands in a cell.
             cells = (refusal.field, f"withdrawn_{refusal.field}")
             column = next((c for c in cells if c in columns("proposals")), "publication_state")
@@ -216,7 +217,7 @@ def _show(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
     if wanted == proposal.publication_state:
         return False
     if wanted == PublicationState.DRAFT or wanted not in PublicationState.values:
-        raise review.Refusal(
+        raise rules.Refusal(
             "state_not_reachable",
             "",
             f"A proposal that is {proposal.publication_state} cannot become {wanted}.",
@@ -235,7 +236,7 @@ def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
         return False
     into = Proposal.objects.filter(slug=wanted).first()
     if stored or into is None or into == proposal or not (proposal.is_public and into.is_public):
-        raise review.Refusal(
+        raise rules.Refusal(
             "merge_not_reachable",
             "merged_into",
             f"It cannot be merged into “{wanted}”.",

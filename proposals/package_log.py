@@ -24,6 +24,7 @@ from proposals.package_rows import (
     evidence_cells,
     update_cells,
 )
+from proposals.tracking import rules
 
 # The account that confirms what the loader records: nobody confirms their own.
 CONFIRMER = "package-confirmer"
@@ -156,7 +157,7 @@ class PackageLog:
             return
         try:
             update = self._record(values, stored, given)
-        except tracking.Refusal as refusal:
+        except rules.Refusal as refusal:
             yield PackageFault(file, number, refusal.field, str(refusal))
         except NoSuchRecord as missing:
             yield PackageFault(file, number, missing.column, "There is no earlier update of it.")
@@ -249,7 +250,7 @@ class PackageLog:
         if check is None:
             try:
                 check = tracking.check(**values, by=self.by)
-            except tracking.Refusal as refusal:
+            except rules.Refusal as refusal:
                 yield PackageFault("checks.csv", number, refusal.field, str(refusal))
                 return
             loaded.changed["checks"] += 1

@@ -33,7 +33,7 @@ from proposals.models import (
     Source,
 )
 from proposals.models.localized import LocalizedModel
-from proposals.rules import Conflict, Refusal
+from proposals.tracking.rules import Conflict, Refusal
 
 RELATIONS = ("sector", "place", "source")
 

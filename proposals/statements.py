@@ -20,7 +20,7 @@ from proposals import tracking
 from proposals.choices import EvidenceClass, Precision, Status
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.rights import RECORD
-from proposals.rules import Refusal
+from proposals.tracking.rules import Refusal
 
 
 def _day(*, required: bool) -> forms.DateField:

@@ -11,10 +11,11 @@ from celery.utils.log import get_task_logger
 from django.conf import settings
 from django.utils import timezone
 
-from proposals import integrity, review
+from proposals import review
 from proposals.intake import links
 from proposals.models import IdempotencyKey
 from proposals.publishing import alerts, sending
+from proposals.tracking import integrity
 
 logger = get_task_logger(__name__)
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis.stateful import RuleBasedStateMachine
 
-from proposals import policy_events, review, tracking
+from proposals import review
 from proposals.models import (
     Change,
     Check,
@@ -17,6 +17,7 @@ from proposals.models import (
     StatusSpan,
     StatusUpdate,
 )
+from proposals.tracking import policy_events, rules
 from tests.factories import people, proposals, sources, taxonomy
 from tests.replayed import Illegal, Story
 
@@ -94,7 +95,7 @@ class Compared(RuleBasedStateMachine):
         try:
             do()
             refused = None
-        except (tracking.Refusal, policy_events.EventRefused) as refusal:
+        except (rules.Refusal, policy_events.EventRefused) as refusal:
             refused = refusal
         assert (refused is None) == legal, refused or "it was not refused"
         if not legal:

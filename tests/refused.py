@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from proposals import tracking
+from proposals.tracking import rules
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def by_database(constraint: str) -> Iterator[None]:
 @contextmanager
 def by_rule(rule: str, field: str | None = None) -> Iterator[None]:
     """By this rule, which says what is wrong and what to do, and leaves nothing behind."""
-    with pytest.raises(tracking.Refusal) as caught:
+    with pytest.raises(rules.Refusal) as caught:
         yield
     refusal = caught.value
     assert refusal.rule == rule

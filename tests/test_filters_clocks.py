@@ -12,7 +12,7 @@ from proposals import review, tracking
 from proposals.choices import Status
 from proposals.filters import ProposalFilter
 from proposals.models import Proposal, StatusSpan, StatusUpdate
-from proposals.projection import replay
+from proposals.tracking.projection import replay
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db

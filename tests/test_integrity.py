@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from proposals import integrity, tasks, tracking
+from proposals import tasks, tracking
 from proposals.choices import Status
 from proposals.models import Proposal
+from proposals.tracking import integrity
 from tests.factories import history, people, proposals
 
 

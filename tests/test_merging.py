@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals import integrity, merging, review, tracking
+from proposals import merging, review, tracking
 from proposals.choices import ChangeKind, Status
 from proposals.models import Addressee, Proposal
+from proposals.tracking import integrity
 from tests import refused
 from tests.factories import history, people, proposals, taxonomy
 

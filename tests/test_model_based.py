@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from proposals import integrity, merging, policy_events, review, tracking
+from proposals import merging, review, tracking
 from proposals.choices import Precision, Status
 from proposals.models import PolicyEvent, Proposal
+from proposals.tracking import integrity, policy_events
 from tests.factories import history
 from tests.machine import Compared, Ground
 from tests.replayed import NEXT, WAITING, Illegal, known_part, require

@@ -6,7 +6,7 @@ import filecmp
 import pytest
 from django.db import connection
 
-from proposals import integrity, merging, package, policy_events, review, tracking
+from proposals import merging, package, review, tracking
 from proposals.choices import ChangeKind, EvidenceClass, Status
 from proposals.models import (
     Addressee,
@@ -23,6 +23,7 @@ from proposals.models import (
     Source,
     StatusUpdate,
 )
+from proposals.tracking import integrity, policy_events
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.django_db

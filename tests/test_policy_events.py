@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from proposals import merging, policy_events, tracking
+from proposals import merging, tracking
 from proposals.choices import ChangeKind, EvidenceClass, Status
 from proposals.models import Change, Evidence, PolicyEvent, Proposal, StatusSpan, StatusUpdate
-from proposals.policy_events import Step
-from proposals.rules import Conflict
+from proposals.tracking import policy_events
+from proposals.tracking.policy_events import Step
+from proposals.tracking.rules import Conflict
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db

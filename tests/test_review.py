@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from proposals import review, search
 from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
 from proposals.models import Attribution, Author, Change, Proposal
+from proposals.tracking import rules
 from tests import refused
 from tests.factories import history, people, proposals, sources, taxonomy
 
@@ -76,7 +77,7 @@ def test_the_version_that_the_editor_read_must_be_the_newest():
     proposal = proposals.published()
     read = proposal.version
     edit(proposal, version=read, title_hant="設立長者基金")
-    with pytest.raises(review.Conflict) as caught:
+    with pytest.raises(rules.Conflict) as caught:
         edit(proposal, version=read, title_hant="設立樂齡基金")
     assert caught.value.stored.title_hant == "設立長者基金"
     assert stored(proposal).title_hant == "設立長者基金"
@@ -88,11 +89,11 @@ def test_publishing_and_withdrawing_make_versions_too(editor):
     proposal = proposals.draft()
     read = proposal.version
     review.publish(proposal, by=editor)
-    with pytest.raises(review.Conflict):
+    with pytest.raises(rules.Conflict):
         edit(proposal, version=read, title_hant="設立長者基金")
     read = proposal.version
     review.withdraw(proposal, reason_hant="重複。", reason_en="A duplicate.")
-    with pytest.raises(review.Conflict):
+    with pytest.raises(rules.Conflict):
         edit(proposal, version=read, title_hant="設立長者基金")
 
 

@@ -18,6 +18,7 @@ from proposals.choices import (
     Status,
 )
 from proposals.models import Change, Evidence, Proposal
+from proposals.tracking import rules
 from tests import refused
 from tests.factories import history, people, proposals
 
@@ -83,7 +84,7 @@ def outcome(proposal, status, classes, *, by):
         try:
             history.record(proposal, status, THEN_ON, evidence=rows(classes), by=by)
             rule = None
-        except tracking.Refusal as refusal:
+        except rules.Refusal as refusal:
             rule = refusal.rule
         transaction.set_rollback(True)
     return rule
@@ -105,7 +106,7 @@ def test_exactly_the_allowed_steps_are_recorded_each_with_the_smallest_evidence(
 
 def test_a_refused_step_says_what_may_come_and_writes_nothing(editor):
     proposal = at("noted", by=editor)
-    with pytest.raises(tracking.Refusal) as caught:
+    with pytest.raises(rules.Refusal) as caught:
         history.record(proposal, Status.DELIVERED, THEN_ON, by=editor)
     assert caught.value.field == "status"
     assert all(code in str(caught.value.remedy) for code in ALLOWED_NEXT["noted"])

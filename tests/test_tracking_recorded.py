@@ -8,7 +8,7 @@ from django.utils import timezone
 from proposals import review, tracking
 from proposals.choices import Status
 from proposals.models import StatusUpdate
-from proposals.rules import Conflict
+from proposals.tracking.rules import Conflict
 from tests import refused
 from tests.factories import history, people, proposals
 

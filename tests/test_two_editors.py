@@ -5,11 +5,12 @@ import random
 import pytest
 from django.contrib.auth.models import Permission
 
-from proposals import integrity, merging, policy_events, tracking
+from proposals import merging, tracking
 from proposals.choices import Status
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
-from proposals.policy_events import Step
-from proposals.rules import Conflict, Refusal
+from proposals.tracking import integrity, policy_events
+from proposals.tracking.policy_events import Step
+from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals
 from tests.test_changes import together
 from tests.test_model_based import DAYS

@@ -13,7 +13,7 @@ from proposals.admin.tracking_forms import ActForm
 from proposals.admin.tracking_pages import ActPage
 from proposals.models import Idea, Proposal
 from proposals.rights import CHANGE_PROPOSAL
-from proposals.rules import Refusal
+from proposals.tracking.rules import Refusal
 
 
 class IdeasForm(ActForm):

@@ -13,7 +13,7 @@ from proposals.admin.tracking_forms import ActForm, ProposalField, ProposalSelec
 from proposals.admin.tracking_pages import ActPage
 from proposals.models import Proposal
 from proposals.rights import MERGE
-from proposals.rules import Refusal
+from proposals.tracking.rules import Refusal
 
 
 class MergeForm(ReasonForm):

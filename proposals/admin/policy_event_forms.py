@@ -13,7 +13,7 @@ from proposals.admin.shared import DeskForm
 from proposals.admin.tracking_forms import ENGLISH, READERS, DayInput, status_choices, text_input
 from proposals.choices import ALLOWED_NEXT, Status
 from proposals.models import PolicyEvent, Proposal, Sector
-from proposals.policy_events import Step
+from proposals.tracking.policy_events import Step
 
 # More in one go could not be read over by the editor who applies them.
 MOST_STEPS = 200

@@ -19,7 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from proposals import policy_events, tracking
+from proposals import tracking
 from proposals.admin.policy_event_forms import (
     MOST_STEPS,
     FindForm,
@@ -30,9 +30,10 @@ from proposals.admin.policy_event_forms import (
 )
 from proposals.filters import ProposalFilter
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
-from proposals.policy_events import EventRefused, Outcome
 from proposals.rights import OVERRIDE, RECORD
-from proposals.rules import Conflict, Refusal
+from proposals.tracking import policy_events
+from proposals.tracking.policy_events import EventRefused, Outcome
+from proposals.tracking.rules import Conflict, Refusal
 
 # So many hits of a search are offered at once.
 FOUND = 50

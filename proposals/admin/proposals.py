@@ -33,7 +33,7 @@ from proposals.resources import (
     ProposalResource,
 )
 from proposals.rights import PUBLISH, RECORD
-from proposals.tracking import Refusal
+from proposals.tracking.rules import Refusal
 
 
 def badge(kind: str, code: str, label: Any) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import revisions
 from proposals.models import Proposal
-from proposals.rules import Conflict
+from proposals.tracking.rules import Conflict
 
 
 class RevisionPages(admin.ModelAdmin):

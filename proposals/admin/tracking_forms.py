@@ -22,7 +22,8 @@ from proposals.admin.proposal_form import shown
 from proposals.admin.shared import DeskForm
 from proposals.choices import CHECK_INTERVAL_DAYS, Precision, Status
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
-from proposals.tracking import Refusal, newest_number, steps_from
+from proposals.tracking import newest_number, steps_from
+from proposals.tracking.rules import Refusal
 
 READERS = _("Readers see it.")
 ENGLISH = _("Left empty, English readers see the Chinese.")

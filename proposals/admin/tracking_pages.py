@@ -37,7 +37,7 @@ from proposals.admin.tracking_forms import (
 from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
 from proposals.models import Proposal, StatusUpdate
 from proposals.rights import OVERRIDE, PUBLISH, RECORD
-from proposals.rules import Conflict, Refusal
+from proposals.tracking.rules import Conflict, Refusal
 
 
 class ActPage(View):

@@ -14,7 +14,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.views import exception_handler
 
 from proposals.filters import Fault
-from proposals.rules import Refusal
+from proposals.tracking.rules import Refusal
 
 CONTENT_TYPE = "application/problem+json"
 OUR_FAULT = "Something went wrong here, not in your request."

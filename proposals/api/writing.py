@@ -26,7 +26,7 @@ from proposals.api.tokens import MayWrite, TokenAuthentication, WriterThrottle
 from proposals.choices import TokenScope
 from proposals.filters import Fault
 from proposals.models import IdempotencyKey, Proposal
-from proposals.rules import Conflict, Refusal
+from proposals.tracking.rules import Conflict, Refusal
 
 KEY = "Idempotency-Key"
 LONGEST_KEY = IdempotencyKey._meta.get_field("key").max_length

@@ -4,7 +4,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from proposals.choices import ALLOWED_NEXT, SMALLEST_EVIDENCE, EvidenceClass, Status
 
-# What some statuses need beside documents; `proposals.rules` holds to the last two.
+# What some statuses need beside documents; `proposals.tracking.rules` holds to the last two.
 BESIDE_DOCUMENTS = {
     Status.PARTLY_DELIVERED: gettext_lazy("what is missing"),
     Status.STALLED: gettext_lazy("a reason, and a check that found nothing"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from proposals.choices import NEEDS_CONFIRMATION
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
-from proposals.projection import live
+from proposals.tracking.projection import live
 from proposals.web.clocks import Clocks
 
 

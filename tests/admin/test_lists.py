@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals import policy_events, tracking
+from proposals import tracking
 from proposals.models import PolicyEvent, Proposal
-from proposals.policy_events import Step
+from proposals.tracking import policy_events
+from proposals.tracking.policy_events import Step
 from tests.admin.forms import messages
 from tests.factories import history, people, proposals, sources, taxonomy
 from tracker.celery import app

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from proposals import integrity
 from proposals.api.tokens import WriterThrottle
 from proposals.models import Change, IdempotencyKey, StatusUpdate
+from proposals.tracking import integrity
 from tests.factories import people, proposals
 from tests.factories.tokens import Program, recorded, update
 from tests.test_changes import together

@@ -10,6 +10,7 @@ from django.utils import timezone
 from proposals import tracking
 from proposals.choices import Status
 from proposals.models import StatusUpdate
+from proposals.tracking import rules
 from tests.api.test_errors import problem
 from tests.factories import history, people, proposals
 from tests.factories.tokens import Program, evidence, recorded, update
@@ -137,7 +138,7 @@ def test_a_rule_refuses_a_program_as_it_refuses_a_form(program, rule):
 
     refused = problem(response, 422)
     assert refused["rule"] == rule
-    with pytest.raises(tracking.Refusal) as caught:
+    with pytest.raises(rules.Refusal) as caught:
         history.record(
             proposal,
             sent["status"],

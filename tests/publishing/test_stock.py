@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from proposals.choices import Status
 from proposals.models import Proposal, StatusSpan, StatusUpdate
-from proposals.projection import replay
 from proposals.publishing.stock import Interval, first_day, last_day, stock
+from proposals.tracking.projection import replay
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db

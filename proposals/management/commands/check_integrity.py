@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from proposals import integrity
 from proposals.models import Proposal
+from proposals.tracking import integrity
 
 
 class Command(BaseCommand):

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals import tracking
+from proposals.tracking import writer
 from proposals.models import Evidence, PolicyEvent, Proposal, StatusUpdate
-from proposals.rules import Conflict, Refusal
+from proposals.tracking.rules import Conflict, Refusal
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def undo(
         for place, update in enumerate(updates):
             try:
                 voids.append(
-                    tracking.void(update, reason_hant=reason_hant, reason_en=reason_en, by=by)
+                    writer.void(update, reason_hant=reason_hant, reason_en=reason_en, by=by)
                 )
             except Refusal as refusal:
                 refusals[place] = refusal
@@ -138,7 +138,7 @@ def _take(event: PolicyEvent, step: Step, by: User) -> Outcome:
         published_on_precision=event.happened_on_precision,
         quote=step.passage.strip(),
     )
-    update = tracking.record(
+    update = writer.record(
         step.proposal,
         status=step.status,
         effective_on=event.happened_on,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from proposals import projection
 from proposals.models import Change, Proposal, StatusSpan, StatusUpdate
+from proposals.tracking import projection
 
 # Proposals that are locked and compared at a time.
 CHUNK = 500

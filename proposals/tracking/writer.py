@@ -1,7 +1,7 @@
 """Where proposals stand: the one writer of status.
 
 Every door (form, bulk action, import, API, command) records, confirms, checks and voids through
-these functions, so every door obeys the same rules, which stand in `proposals.rules`.
+these functions, so every door obeys the same rules, which stand in `proposals.tracking.rules`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals import rules
 from proposals.choices import (
     ALLOWED_NEXT,
     CHECK_INTERVAL_DAYS,
@@ -34,9 +33,10 @@ from proposals.models import (
     StatusUpdate,
 )
 from proposals.models.proposals import FOREVER
-from proposals.projection import COLUMNS, projection, spans
 from proposals.rights import OVERRIDE
-from proposals.rules import Conflict, Refusal
+from proposals.tracking import rules
+from proposals.tracking.projection import COLUMNS, projection, spans
+from proposals.tracking.rules import Conflict, Refusal
 
 # What one update hands to its copy.
 COPIED = (
