@@ -266,7 +266,7 @@ def deep(rows):
 
 
 def timed(rows, cursor):
-    from proposals import paging
+    from proposals.finding import paging
 
     began = time.perf_counter()
     page = paging.page(rows, ordering="-status_since", cursor=cursor, size=50)

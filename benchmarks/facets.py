@@ -129,7 +129,7 @@ def fill(proposals):
 def found(query):
     from django.http import QueryDict
 
-    from proposals.filters import ProposalFilter
+    from proposals.finding.filters import ProposalFilter
     from proposals.models import Proposal
 
     return ProposalFilter(QueryDict(query), Proposal.objects.public())

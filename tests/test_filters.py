@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from proposals import paging
 from proposals.choices import Instrument, Specificity, Status
-from proposals.filters import PAGING, SHOWING, ProposalFilter
+from proposals.finding import paging
+from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
 from proposals.models import Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
 

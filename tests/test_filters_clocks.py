@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from proposals import review, tracking
 from proposals.choices import Status
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusSpan, StatusUpdate
 from proposals.tracking.projection import replay
 from tests.factories import history, people, proposals

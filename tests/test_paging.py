@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from proposals import paging
+from proposals.finding import paging
 from proposals.models import Proposal, StatusUpdate
 from tests.factories import history, people, proposals
 

@@ -28,7 +28,7 @@ from proposals.admin.policy_event_forms import (
     StepFormSet,
     UndoForm,
 )
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
 from proposals.rights import OVERRIDE, RECORD
 from proposals.tracking import policy_events

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from proposals.api.lists import ListView
 from proposals.api.reading import ReadView
 from proposals.choices import Status
-from proposals.filters import StrictFilter
+from proposals.finding.filters import StrictFilter
+from proposals.finding.paging import Page
 from proposals.models import Proposal
-from proposals.paging import Page
 
 
 class CountsByStatus(serializers.Serializer[dict[str, int]]):

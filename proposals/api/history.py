@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from proposals.api.fields import CodeField, LinkField, precision, texts
 from proposals.choices import EvidenceClass, Status
-from proposals.filters import CodesFilter, DayFilter, InstantFilter, Known, StrictFilter
+from proposals.finding.fields import Known
+from proposals.finding.filters import CodesFilter, DayFilter, InstantFilter, StrictFilter
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
 from proposals.models.history import StatusUpdateQuerySet
 

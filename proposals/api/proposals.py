@@ -30,10 +30,10 @@ from proposals.api.schema import (
     text_parameter,
 )
 from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
-from proposals.filters import ProposalFilter, StrictFilter
+from proposals.finding.filters import ProposalFilter, StrictFilter
+from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page
 from proposals.models import Attribution, Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.paging import DEFAULT_ORDERING, ORDERINGS, Page, page
 
 
 class AuthorOfProposal(serializers.Serializer[Attribution]):

@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.errors import InvalidQuery, PreconditionFailed
-from proposals.filters import Fault
+from proposals.finding.edition import RELEASE
+from proposals.finding.fields import Fault
 from proposals.models import Change
-from proposals.release import RELEASE
 
 
 def etag_of(seq: int) -> str:

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from proposals.api.errors import InvalidBody, TooLarge
-from proposals.filters import Fault
+from proposals.finding.fields import Fault
 
 WHOLE = api_settings.NON_FIELD_ERRORS_KEY
 

@@ -25,7 +25,7 @@ from proposals.api.statements import Code, Day, Statement, Text
 from proposals.api.writing import WriteView
 from proposals.choices import EvidenceClass, Precision, PublicationState, Status, TokenScope
 from proposals.dates import known_part
-from proposals.filters import Fault
+from proposals.finding.fields import Fault
 from proposals.models import Evidence, Proposal, StatusUpdate
 
 MOST_EVIDENCE = 50

@@ -24,7 +24,7 @@ from proposals.api.reading import EnglishView, etag_of
 from proposals.api.statements import Statement, read
 from proposals.api.tokens import MayWrite, TokenAuthentication, WriterThrottle
 from proposals.choices import TokenScope
-from proposals.filters import Fault
+from proposals.finding.fields import Fault
 from proposals.models import IdempotencyKey, Proposal
 from proposals.tracking.rules import Conflict, Refusal
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.models.proposals import ProposalQuerySet
 from proposals.publishing.kept import keep
 

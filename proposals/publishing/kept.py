@@ -10,9 +10,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 
+from proposals.finding.edition import RELEASE
 from proposals.models import Change
 from proposals.models.proposals import ProposalQuerySet
-from proposals.release import RELEASE
 
 # They are let go after a day that brings no change.
 KEPT_SECONDS = 24 * 3600

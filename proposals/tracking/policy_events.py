@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.tracking import writer
 from proposals.models import Evidence, PolicyEvent, Proposal, StatusUpdate
+from proposals.tracking import writer
 from proposals.tracking.rules import Conflict, Refusal
 
 

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from proposals.filters import Fault
+from proposals.finding.changes import ChangeFilter
+from proposals.finding.fields import Fault
+from proposals.finding.paging import BadCursor, page_by
 from proposals.models import Change, Proposal
-from proposals.paging import BadCursor, page_by
-from proposals.publishing.changes import ChangeFilter
 from proposals.web.chosen import Chosen
 from proposals.web.faults import to_tidied
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import search
 from proposals.dates import written_day, written_instant
-from proposals.filters import PAGING, SHOWING, Fault
+from proposals.finding.fields import Fault
+from proposals.finding.filters import PAGING, SHOWING
 from proposals.web.labels import Label, Labels, all_labels
 
 # Facets in the order of the form, then the rest in the order of the sentence.

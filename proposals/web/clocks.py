@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from proposals.filters import ClockFilter
+from proposals.finding.filters import ClockFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.chosen import CLOCKS

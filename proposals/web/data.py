@@ -20,15 +20,16 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from proposals import package, package_public
-from proposals.filters import Fault, ProposalFilter
+from proposals.finding.edition import RELEASE
+from proposals.finding.fields import Fault
+from proposals.finding.filters import ProposalFilter
+from proposals.finding.paging import in_order, keys_of
 from proposals.languages import EN, HANS, to_hans
 from proposals.models import Change, Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.paging import in_order, keys_of
 from proposals.publishing import exports
 from proposals.publishing.columns import COLUMNS
 from proposals.publishing.kept import keep
-from proposals.release import RELEASE
 from proposals.web.reading import Refused, for_programs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from icalendar import TRANSP, Calendar, Event
 
 from proposals.choices import Precision, Status
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.feeds import absolute, address, title_of, writable

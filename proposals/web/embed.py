@@ -13,9 +13,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
+from proposals.finding.paging import BadCursor, page
 from proposals.models import Proposal
-from proposals.paging import BadCursor, page
 from proposals.web.chosen import LEGENDS, Chosen
 from proposals.web.clocks import Clocks
 from proposals.web.faults import to_tidied

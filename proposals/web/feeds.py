@@ -18,11 +18,12 @@ from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.translation import get_language, gettext
 
 from proposals.choices import ChangeKind, Status
-from proposals.filters import Fault, ProposalFilter
+from proposals.finding.changes import ChangeFilter
+from proposals.finding.fields import Fault
+from proposals.finding.filters import ProposalFilter
+from proposals.finding.paging import BadCursor, Keys, page_by
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Change, Proposal
-from proposals.paging import BadCursor, Keys, page_by
-from proposals.publishing.changes import ChangeFilter
 from proposals.web.chosen import Chosen
 from proposals.web.reading import Refused, for_programs
 

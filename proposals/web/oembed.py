@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_path, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.languages import HANT
 from proposals.models import Proposal
 from proposals.web.chosen import Chosen, tidied

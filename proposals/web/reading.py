@@ -13,9 +13,9 @@ from django.utils.http import http_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from proposals.filters import Fault
+from proposals.finding.edition import RELEASE
+from proposals.finding.fields import Fault
 from proposals.models import Change
-from proposals.release import RELEASE
 
 View = Callable[[HttpRequest], HttpResponseBase]
 

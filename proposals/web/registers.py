@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from proposals import search
-from proposals.filters import Fault, StrictFilter, WordsFilter
-from proposals.paging import BadCursor, Keys, page_by
+from proposals.finding.fields import Fault
+from proposals.finding.filters import StrictFilter, WordsFilter
+from proposals.finding.paging import BadCursor, Keys, page_by
 from proposals.web.faults import faulty, to_tidied
 
 PAGE_SIZE = 100

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from proposals.choices import Status
 from proposals.dates import machine_day
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.publishing.statistics import Wait, by_sector, shared, waits

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rest_framework.throttling import BaseThrottle
 
 from proposals.choices import Cadence, EndedBy
-from proposals.filters import Fault
+from proposals.finding.fields import Fault
 from proposals.languages import HANT
 from proposals.models import Proposal, Subscription
 from proposals.publishing import alerts

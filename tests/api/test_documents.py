@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.api.history import StatusUpdateFilter
-from proposals.filters import PAGING, ProposalFilter
+from proposals.finding.filters import PAGING, ProposalFilter
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories.tokens import Program, evidence, update
 

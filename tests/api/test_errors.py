@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rest_framework.throttling import AnonRateThrottle
 
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from tests.factories import proposals
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@ import pytest
 from django.http import QueryDict
 
 from proposals import merging, review
+from proposals.finding.changes import ChangeFilter
 from proposals.models import Change, Proposal
-from proposals.publishing.changes import ChangeFilter
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from proposals import review, tracking
 from proposals.choices import Status
-from proposals.filters import ProposalFilter
+from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from tests.factories import history, people, proposals
 from tests.test_filters_clocks import LOG, at, day, write_log

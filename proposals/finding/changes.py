@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from proposals.choices import ChangeKind, PublicationState
-from proposals.filters import CodesFilter, Known, ProposalFilter
+from proposals.finding.fields import Known
+from proposals.finding.filters import CodesFilter, ProposalFilter
 from proposals.models import Change, Evidence, Proposal
 from proposals.models.proposals import ProposalQuerySet
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _FILES = [
     path
-    for path in sorted(Path(__file__).parent.rglob("*"))
+    for path in sorted(Path(__file__).parent.parent.rglob("*"))
     if path.suffix in {".py", ".html", ".txt", ".po", ".json"}
 ]
 

@@ -1,0 +1,174 @@
+"""What one parameter of a query string may hold: each kind of value is read, or is a fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from proposals import search
+from proposals.finding.paging import ORDERINGS
+from proposals.models.proposals import UNDATED
+
+# A fault lists this many allowed values at the most.
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one parameter of a query string, and what it allows instead."""
+
+    parameter: str
+    message: str
+    allowed: list[str]
+
+
+class CodesField(forms.Field):
+    """Values of a repeated parameter, split into the wanted and the unwanted (`-value`)."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, known: Known, **kwargs: Any) -> None:
+        self.known = known
+        super().__init__(**kwargs)
+
+    def clean(self, value: list[str] | None) -> dict[str, list[str]] | None:
+        given = list(dict.fromkeys(v.strip() for v in value or [] if v.strip()))
+        if not given:
+            return None
+        codes = {v.removeprefix("-") for v in given}
+        if unknown := codes - self.known.among(codes):
+            raise ValidationError(
+                _("“%(value)s” is not a value of this parameter."),
+                params={"value": sorted(unknown)[0]},
+            )
+        return parted(given)
+
+
+def parted(given: list[str]) -> dict[str, list[str]]:
+    """The wanted values, and the unwanted ones without their mark."""
+    return {
+        "wanted": [v for v in given if not v.startswith("-")],
+        "unwanted": [v.removeprefix("-") for v in given if v.startswith("-")],
+    }
+
+
+@dataclass(frozen=True)
+class Known:
+    """The codes that a parameter allows: a fixed list, or a column of public rows."""
+
+    fixed: tuple[str, ...] = ()
+    rows: Callable[[], QuerySet[Any]] | None = None
+    column: str = "code"
+
+    def among(self, codes: set[str]) -> set[str]:
+        if self.rows is None:
+            return codes & set(self.fixed)
+        if any("\0" in code for code in codes):
+            return set()
+        rows = self.rows().filter(**{f"{self.column}__in": codes})
+        return set(rows.values_list(self.column, flat=True))
+
+    def listed(self) -> list[str]:
+        if self.rows is None:
+            return list(self.fixed)
+        rows = self.rows().order_by(self.column).values_list(self.column, flat=True)
+        return list(rows[:LISTED])
+
+
+class MonthsField(forms.Field):
+    """The same for months (2026-05), for years of which no month is stated (2026), and for
+    asks that are not dated (`undated`)."""
+
+    widget = forms.SelectMultiple
+    known = Known((UNDATED,))
+
+    def clean(self, value: list[str] | None) -> dict[str, list[str]] | None:
+        given = list(dict.fromkeys(v.strip() for v in value or [] if v.strip()))
+        for month in given:
+            if not re.fullmatch(rf"-?([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{UNDATED})", month, re.ASCII):
+                raise ValidationError(
+                    _("“%(value)s” is not a month. Write it as YYYY-MM, or undated."),
+                    params={"value": month},
+                )
+        return parted(given) if given else None
+
+
+class DayField(forms.Field):
+    def clean(self, value: str | None) -> dt.date | None:
+        if not (text := (value or "").strip()):
+            return None
+        try:
+            day = parse_date(text)
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError(
+                _("“%(value)s” is not a day. Write it as YYYY-MM-DD."), params={"value": text}
+            )
+        return day
+
+
+class InstantField(forms.Field):
+    """An instant in ISO 8601. Without an offset it is Hong Kong time.
+
+    A bare day stands for its end, so that the day is in what lies before; where what lies
+    after is asked for (`day_is`), it stands for its beginning.
+    """
+
+    def __init__(self, *, day_is: dt.time = dt.time.max, **kwargs: Any) -> None:
+        self.day_is = day_is
+        super().__init__(**kwargs)
+
+    def clean(self, value: str | None) -> dt.datetime | None:
+        # A plus sign that was not escaped in an address arrives as a space.
+        if not (text := (value or "").strip().replace(" ", "+")):
+            return None
+        try:
+            day = parse_date(text)
+            instant = dt.datetime.combine(day, self.day_is) if day else parse_datetime(text)
+            if instant is not None and timezone.is_naive(instant):
+                instant = timezone.make_aware(instant)
+            if instant is not None:
+                # Past the ends of the calendar once brought to UTC, no instant that we can
+                # compare; and in Hong Kong, none that we can write.
+                timezone.localtime(instant.astimezone(dt.UTC))
+        except (ValueError, OverflowError):
+            instant = None
+        if instant is None:
+            raise ValidationError(
+                _("“%(value)s” is not an instant. Write it as 2026-06-30T18:00:00+08:00."),
+                params={"value": text},
+            )
+        return instant
+
+
+class WordsField(forms.CharField):
+    def clean(self, value: str | None) -> str:
+        text = super().clean(value)
+        if text and not search.parse(text):
+            raise ValidationError(
+                _("“%(value)s” holds no word to search for."), params={"value": text}
+            )
+        return text
+
+
+class OrderingField(forms.Field):
+    known = Known(tuple(ORDERINGS))
+
+    def clean(self, value: str | None) -> str:
+        text = (value or "").strip()
+        if text and text not in ORDERINGS:
+            raise ValidationError(
+                _("“%(value)s” is not a value of this parameter."), params={"value": text}
+            )
+        return text
