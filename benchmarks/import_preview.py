@@ -57,7 +57,7 @@ def fill(rows):
     from django.core.management import call_command
     from django.utils import timezone
 
-    from proposals import review
+    from proposals.editing import publishing
     from proposals.models import Proposal, StatusUpdate
     from proposals.resources import ProposalResource
     from tests.factories import people
@@ -94,7 +94,7 @@ def fill(rows):
             proposal = Proposal.objects.get(slug=cells["slug"])
             if not proposal.is_public:
                 proposal.attributions.create(author=originals[0].authors.first())
-                review.publish(proposal, by=editor)
+                publishing.publish(proposal, by=editor)
             if proposal.status == "proposed":
                 cells.update(SAID, publication_state="published")
         elif place % OF >= STATED + UNCHANGED:

@@ -19,9 +19,10 @@ import tablib
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from proposals import merging, review, spreadsheet
+from proposals import spreadsheet
 from proposals.cells import KeyWidget
 from proposals.choices import PublicationState
+from proposals.editing import merging, publishing, writing
 from proposals.models import Proposal
 from proposals.package_log import Loaded, PackageFault, PackageLog, Progress
 from proposals.package_rows import LOG_TABLES, dump_log
@@ -87,7 +88,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
             if not faults:
                 moved.update(resource.showing().values_list("pk", flat=True))
         if not faults:
-            review.settle(Proposal.objects.filter(pk__in=moved))
+            writing.settle(Proposal.objects.filter(pk__in=moved))
         faults += PackageLog(tables, by).load(loaded)
         if not faults:
             faults += _publish(tables["proposals"], by, loaded)
@@ -224,7 +225,7 @@ def _show(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
             "Use published or withdrawn.",
         )
     if proposal.publication_state != PublicationState.PUBLISHED:
-        review.publish(proposal, by=by)
+        publishing.publish(proposal, by=by)
     return True
 
 
@@ -249,7 +250,7 @@ def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
 def _withdraw(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
     proposal = found[row["slug"]]
     if row.get("publication_state") == PublicationState.WITHDRAWN and proposal.is_public:
-        review.withdraw(
+        publishing.withdraw(
             proposal,
             reason_hant=row.get("withdrawn_reason_hant", ""),
             reason_en=row.get("withdrawn_reason_en", ""),

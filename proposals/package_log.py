@@ -12,8 +12,9 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.dateparse import parse_datetime
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import PublicationState
+from proposals.editing import publishing
 from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdate
 from proposals.package_rows import (
     CheckRow,
@@ -209,7 +210,7 @@ class PackageLog:
             PublicationState.PUBLISHED,
             PublicationState.WITHDRAWN,
         ):
-            review.publish(successor, by=self.by)
+            publishing.publish(successor, by=self.by)
 
     def _confirmer(self) -> User:
         account, created = User.objects.get_or_create(username=CONFIRMER)

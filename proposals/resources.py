@@ -1,7 +1,8 @@
 """Tables in and out: the same columns in the admin's import and export and in the package.
 
 A row is found again by its slug or code (or by both ends, where it links two things), so the
-same file can be imported twice. Saving goes through `proposals.review`, like every other door.
+same file can be imported twice. Saving goes through `proposals.editing.writing`, like every
+other door.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.results import RowResult
 
-from proposals import review, statements
+from proposals import statements
 from proposals.cells import DayWidget, KeysField, KeysWidget, changed_cell, day, key, whole
+from proposals.editing import writing
 from proposals.models import (
     Addressee,
     Attribution,
@@ -271,7 +273,7 @@ class ProposalResource(TableResource):
         list(rows.locked().values_list("pk", flat=True))
 
     def do_instance_save(self, instance: Proposal, is_create: bool) -> None:
-        review.write(instance)
+        writing.write(instance)
         self.changed.add(instance.pk)
 
 

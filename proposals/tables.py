@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
-from proposals import review
 from proposals.cells import KeysField, KeyWidget, RowDiff, RowLoader, identity
+from proposals.editing import writing
 from proposals.models import Proposal
 
 
@@ -156,7 +156,7 @@ class TableResource(ModelResource):
         # Not the parent's: it resets the sequences of ids, which our rows never bring along.
         if self.changed and not kwargs.get("settle_later"):
             with transaction.atomic():
-                review.settle(self.showing())
+                writing.settle(self.showing())
 
     def showing(self) -> models.QuerySet[Proposal]:
         """The proposals whose public content an imported row is part of."""

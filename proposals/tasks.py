@@ -11,7 +11,7 @@ from celery.utils.log import get_task_logger
 from django.conf import settings
 from django.utils import timezone
 
-from proposals import review
+from proposals.editing import index
 from proposals.intake import links
 from proposals.models import IdempotencyKey
 from proposals.publishing import alerts, sending
@@ -28,7 +28,7 @@ def check_source_links(*, source_ids: Sequence[int] | None = None, **kwargs: Any
 
 @shared_task
 def verify_search_columns(**kwargs: Any) -> None:
-    verified, mended = review.verify_index()
+    verified, mended = index.verify_index()
     if mended:
         logger.error("search columns had drifted on %s of %s proposals", len(mended), verified)
     else:

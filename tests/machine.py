@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis.stateful import RuleBasedStateMachine
 
-from proposals import review
+from proposals.editing import publishing
 from proposals.models import (
     Change,
     Check,
@@ -45,7 +45,7 @@ class Ground:
         self.stories = [Story() for _ in rows]
         self.moments = [timezone.now()]
         for row, day, story in zip(rows[:3], self.days, self.stories, strict=False):
-            review.publish(row, by=self.users["editor"])
+            publishing.publish(row, by=self.users["editor"])
             entry = story.add(
                 by="editor", status="proposed", day=day, precision="day" if day else ""
             )

@@ -5,7 +5,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from proposals import review, tasks
+from proposals import tasks
+from proposals.editing import index
 from proposals.models import (
     Addressee,
     Attribution,
@@ -96,7 +97,7 @@ def test_a_save_that_changes_nothing_is_no_revision(one_of_each):
 def test_what_follows_from_the_log_is_no_revision_of_the_text(one_of_each):
     before = kept(Proposal).count()
     history.record(one_of_each, by=people.user())
-    review.index(one_of_each)
+    index.index(one_of_each)
     assert kept(Proposal).count() == before
 
 

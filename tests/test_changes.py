@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import ChangeKind, Status
+from proposals.editing import index, writing
 from proposals.models import Change, Proposal
 from tests.factories import history, people, proposals, sources
 
@@ -132,12 +133,12 @@ def test_edits_of_many_and_records_on_one_never_wait_in_a_ring():
     def rename() -> None:
         for number in range(6):
             author.name_hant = f"陳大文{number}"
-            review.save_shared(author, Proposal.objects.filter(authors=author))
+            writing.save_shared(author, Proposal.objects.filter(authors=author))
 
     def retitle() -> None:
         for number in range(6):
             source.headline = f"完善銀髮經濟{number}"
-            review.save_shared(source, Proposal.objects.filter(source=source).order_by("-pk"))
+            writing.save_shared(source, Proposal.objects.filter(source=source).order_by("-pk"))
 
     def record() -> None:
         dice = random.Random(1)
@@ -157,7 +158,7 @@ def test_edits_of_many_and_records_on_one_never_wait_in_a_ring():
     assert kinds.count(ChangeKind.CHECKED) == 5
     # Each edit of the author or the source is told of each of the five.
     assert kinds.count(ChangeKind.UPDATED) == 2 * 6 * 5
-    assert review.verify_index(share=1) == (5, [])
+    assert index.verify_index(share=1) == (5, [])
 
 
 @pytest.mark.django_db

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import publishing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusSpan, StatusUpdate
 from proposals.tracking.projection import replay
@@ -158,7 +159,7 @@ def published(by, recorded_at):
     """Proposed on 1 June, and recorded and published at an hour of 1 July."""
     draft = proposals.draft(proposed_on=day(1))
     history.record(draft, Status.PROPOSED, day(1), recorded_at=recorded_at, by=by)
-    review.publish(draft, by=by)
+    publishing.publish(draft, by=by)
     Proposal.objects.filter(pk=draft.pk).update(first_published_at=recorded_at)
     return draft
 

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import ChangeKind, Status
+from proposals.editing import index, merging
 from proposals.models import Addressee, Proposal
 from proposals.tracking import integrity
 from tests import refused
@@ -137,7 +138,7 @@ def test_authors_bodies_and_ideas_are_joined(editor, chief):
     ]
     assert list(other.ideas.all()) == [idea]
     # Found by the name that came with it.
-    assert review.verify_index(share=1) == (2, [])
+    assert index.verify_index(share=1) == (2, [])
 
 
 def test_the_past_is_what_we_knew_of_each_before(one, other, chief):

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import Precision, Status
+from proposals.editing import merging, publishing
 from proposals.models import PolicyEvent, Proposal
 from proposals.tracking import integrity, policy_events
 from tests.factories import history
@@ -47,7 +48,7 @@ class Desk(Compared):
             story.state = "published"
             story.tell("published")
 
-        self.act(expect, lambda: review.publish(self.row(row), by=self.users[who]))
+        self.act(expect, lambda: publishing.publish(self.row(row), by=self.users[who]))
 
     @rule(row=ROWS, back=st.sampled_from([True, True, False]), who=EDITORS)
     def withdraw(self, row, back, who):
@@ -58,7 +59,9 @@ class Desk(Compared):
 
         self.act(
             expect,
-            lambda: review.withdraw(self.row(row), reason_hant="撤回。", reason_en="Withdrawn."),
+            lambda: publishing.withdraw(
+                self.row(row), reason_hant="撤回。", reason_en="Withdrawn."
+            ),
         )
         # A desk where all is withdrawn has no more to tell.
         if back and self.stories[row].state == "withdrawn":

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
 
-from proposals import package, review, tracking
+from proposals import package, tracking
 from proposals.choices import Status
+from proposals.editing import index, publishing
 from proposals.models import (
     Addressee,
     Attribution,
@@ -109,7 +110,7 @@ class TestTheCatalogue(TestCase):
         assert not Author.objects.filter(name_hans="").exists()
 
     def test_every_proposal_can_be_found_by_its_title(self):
-        assert review.verify_index(share=1) == (Proposal.objects.count(), [])
+        assert index.verify_index(share=1) == (Proposal.objects.count(), [])
         for proposal in Proposal.objects.order_by("pk")[::10]:
             assert proposal in Proposal.objects.public().search(proposal.title_hant)
 
@@ -141,7 +142,7 @@ def rich(chief):
     day = dt.date(2026, 6, 1)
     proposals.draft(slug="never-published", proposed_on=None)
     with_log = proposals.draft(slug="draft-with-log")
-    review.state_as_proposed(with_log, by=chief)
+    publishing.state_as_proposed(with_log, by=chief)
     proposals.withdrawn(slug="withdrawn", by=chief)
     successor = proposals.published(slug="successor", by=chief)
     told = proposals.published(

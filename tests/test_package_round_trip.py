@@ -6,8 +6,9 @@ import filecmp
 import pytest
 from django.db import connection
 
-from proposals import merging, package, review, tracking
+from proposals import package, tracking
 from proposals.choices import ChangeKind, EvidenceClass, Status
+from proposals.editing import merging, publishing
 from proposals.models import (
     Addressee,
     Attribution,
@@ -71,7 +72,7 @@ def eventful():
     )
     replaced = proposals.published(slug="a-replaced")
     history.record(replaced, Status.SUPERSEDED, DAY, by=editor, superseded_by=skipped, evidence=[])
-    review.withdraw(skipped, reason_hant="重複。", reason_en="A duplicate.")
+    publishing.withdraw(skipped, reason_hant="重複。", reason_en="A duplicate.")
 
     event = PolicyEvent(
         title="施政報告",

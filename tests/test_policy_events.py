@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from proposals import merging, tracking
+from proposals import tracking
 from proposals.choices import ChangeKind, EvidenceClass, Status
+from proposals.editing import merging
 from proposals.models import Change, Evidence, PolicyEvent, Proposal, StatusSpan, StatusUpdate
 from proposals.tracking import policy_events
 from proposals.tracking.policy_events import Step

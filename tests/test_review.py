@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from proposals import review, search
+from proposals import search
 from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
+from proposals.editing import publishing, writing
 from proposals.models import Attribution, Author, Change, Proposal
 from proposals.tracking import rules
 from tests import refused
@@ -27,8 +28,8 @@ def edit(proposal, *, version=None, **columns):
     for column, value in columns.items():
         setattr(fresh, column, value)
     with transaction.atomic():
-        review.write(fresh, version=version)
-        return review.settle([fresh])
+        writing.write(fresh, version=version)
+        return writing.settle([fresh])
 
 
 def told(proposal):
@@ -88,11 +89,11 @@ def test_the_version_that_the_editor_read_must_be_the_newest():
 def test_publishing_and_withdrawing_make_versions_too(editor):
     proposal = proposals.draft()
     read = proposal.version
-    review.publish(proposal, by=editor)
+    publishing.publish(proposal, by=editor)
     with pytest.raises(rules.Conflict):
         edit(proposal, version=read, title_hant="設立長者基金")
     read = proposal.version
-    review.withdraw(proposal, reason_hant="重複。", reason_en="A duplicate.")
+    publishing.withdraw(proposal, reason_hant="重複。", reason_en="A duplicate.")
     with pytest.raises(rules.Conflict):
         edit(proposal, version=read, title_hant="設立長者基金")
 
@@ -114,8 +115,8 @@ def test_writing_leaves_columns_of_other_writers_alone(editor):
     history.record(proposal, Status.COMMITTED, dt.date(2026, 6, 1), by=editor)
     with transaction.atomic():
         stale.title_hant = "設立長者基金"
-        review.write(stale)
-        review.settle([stale])
+        writing.write(stale)
+        writing.settle([stale])
     after = stored(proposal)
     assert (after.status, after.update_count) == (Status.COMMITTED, 2)
     assert told(proposal) == [ChangeKind.PUBLISHED, ChangeKind.STATUS, ChangeKind.UPDATED]
@@ -135,7 +136,7 @@ def test_what_hangs_on_a_proposal_is_part_of_its_content(part):
     proposal = proposals.published()
     with transaction.atomic():
         SHOWN[part](proposal)
-        assert review.settle([proposal]) == [proposal]
+        assert writing.settle([proposal]) == [proposal]
     assert told(proposal) == [ChangeKind.PUBLISHED, ChangeKind.UPDATED]
 
 
@@ -228,7 +229,7 @@ def test_renaming_an_author_is_told_once_of_each_proposal_that_shows_the_name():
     shown.append(proposals.published(authors=[other, author]))
     apart, draft = proposals.published(authors=[other]), proposals.draft(authors=[author])
     author.name_hant, author.name_hans = "陳小文", ""
-    review.save_shared(author, Proposal.objects.filter(authors=author))
+    writing.save_shared(author, Proposal.objects.filter(authors=author))
     for proposal in shown:
         assert told(proposal) == [ChangeKind.PUBLISHED, ChangeKind.UPDATED]
     assert (told(apart), told(draft)) == ([ChangeKind.PUBLISHED], [])
@@ -241,7 +242,7 @@ def test_a_note_that_no_row_shows_is_told_to_nobody():
     author = people.author(name_hant="陳大文", name_hans="陈大文")
     proposal = proposals.published(authors=[author])
     author.note_en = "Romanised by the editors."
-    review.save_shared(author, Proposal.objects.filter(authors=author))
+    writing.save_shared(author, Proposal.objects.filter(authors=author))
     assert told(proposal) == [ChangeKind.PUBLISHED]
     assert Author.objects.get().note_en == "Romanised by the editors."
 
@@ -251,7 +252,7 @@ def test_a_faulty_shared_row_is_refused_whole():
     source = proposal.source
     source.headline, source.url = "另一標題", "not a link"
     with pytest.raises(ValidationError):
-        review.save_shared(source, Proposal.objects.filter(source=source))
+        writing.save_shared(source, Proposal.objects.filter(source=source))
     assert (stored(proposal).source.headline, told(proposal)) == ("完善銀髮經濟", ["published"])
 
 
@@ -261,7 +262,7 @@ def test_a_faulty_shared_row_is_refused_whole():
 def test_publishing_shows_a_draft_and_states_that_it_was_proposed(editor):
     source = sources.source(publication=sources.publication(), url="https://example.org/a")
     draft = proposals.draft(source=source)
-    review.publish(draft, by=editor)
+    publishing.publish(draft, by=editor)
     assert draft.is_public
     assert told(draft) == [ChangeKind.PUBLISHED]
     change = draft.changes.get()
@@ -281,9 +282,9 @@ def test_publishing_shows_a_draft_and_states_that_it_was_proposed(editor):
 
 def test_publishing_keeps_a_log_that_is_there_already(editor):
     draft = proposals.draft()
-    review.state_as_proposed(draft, by=editor)
+    publishing.state_as_proposed(draft, by=editor)
     history.record(draft, Status.NOTED, dt.date(2026, 6, 1), by=editor)
-    review.publish(draft, by=editor)
+    publishing.publish(draft, by=editor)
     assert (draft.status, draft.updates.count()) == (Status.NOTED, 2)
     assert told(draft) == [ChangeKind.PUBLISHED]
 
@@ -293,7 +294,7 @@ def test_what_is_incomplete_is_not_published(column, editor):
     draft = proposals.draft()
     Proposal.objects.filter(pk=draft.pk).update(**{column: " "})
     with refused.by_rule("incomplete", field=column):
-        review.publish(draft, by=editor)
+        publishing.publish(draft, by=editor)
     assert stored(draft).publication_state == PublicationState.DRAFT
 
 
@@ -301,19 +302,19 @@ def test_what_has_no_author_is_not_published(editor):
     draft = proposals.draft()
     draft.attributions.all().delete()
     with refused.by_rule("incomplete", field="authors"):
-        review.publish(draft, by=editor)
+        publishing.publish(draft, by=editor)
     assert Change.objects.count() == 0
 
 
 def test_what_is_published_is_not_published_again(editor):
     proposal = proposals.published()
     with refused.by_rule("already_published"):
-        review.publish(proposal, by=editor)
+        publishing.publish(proposal, by=editor)
 
 
 def test_withdrawing_hides_it_and_says_why():
     proposal = proposals.published()
-    review.withdraw(proposal, reason_hant=" 與另一項重複。 ", reason_en="A duplicate.")
+    publishing.withdraw(proposal, reason_hant=" 與另一項重複。 ", reason_en="A duplicate.")
     assert not Proposal.objects.public().exists()
     assert (proposal.withdrawn_reason_hant, proposal.withdrawn_reason_hans) == (
         "與另一項重複。",
@@ -332,7 +333,7 @@ def test_withdrawing_hides_it_and_says_why():
 def test_withdrawing_needs_a_reason_in_both_written_languages(field, reasons):
     proposal = proposals.published()
     with refused.by_rule("reason_missing", field=field):
-        review.withdraw(proposal, **reasons)
+        publishing.withdraw(proposal, **reasons)
     assert stored(proposal).is_public
 
 
@@ -346,14 +347,14 @@ def test_withdrawing_needs_a_reason_in_both_written_languages(field, reasons):
 )
 def test_only_what_is_public_is_withdrawn(make):
     with refused.by_rule("not_published"):
-        review.withdraw(make(), reason_hant="重複。", reason_en="A duplicate.")
+        publishing.withdraw(make(), reason_hant="重複。", reason_en="A duplicate.")
 
 
 def test_what_was_withdrawn_can_be_published_again(editor):
     proposal = proposals.published(by=editor)
     first = proposal.first_published_at
-    review.withdraw(proposal, reason_hant="重複。", reason_en="A duplicate.")
-    review.publish(proposal, by=editor)
+    publishing.withdraw(proposal, reason_hant="重複。", reason_en="A duplicate.")
+    publishing.publish(proposal, by=editor)
     assert proposal.is_public
     assert (proposal.withdrawn_reason_hant, proposal.withdrawn_reason_hans) == ("", "")
     assert (proposal.withdrawn_reason_en, proposal.first_published_at) == ("", first)

@@ -1,6 +1,7 @@
 import pytest
 
-from proposals import review, tasks
+from proposals import tasks
+from proposals.editing import index
 from proposals.models import Proposal, Source
 from tests.factories import proposals, sources
 
@@ -37,7 +38,7 @@ def test_a_message_of_a_later_release_is_worked_off_all_the_same(worker):
 )
 def test_each_search_column_is_verified(written):
     proposal = proposals.published()
-    assert review.verify_index() == (1, [])
+    assert index.verify_index() == (1, [])
     Proposal.objects.filter(pk=proposal.pk).update(**written)
-    assert review.verify_index() == (1, [proposal.slug])
-    assert review.verify_index() == (1, [])
+    assert index.verify_index() == (1, [proposal.slug])
+    assert index.verify_index() == (1, [])

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils import timezone
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import (
     ALLOWED_NEXT,
     CHECK_INTERVAL_DAYS,
@@ -17,6 +17,7 @@ from proposals.choices import (
     EvidenceClass,
     Status,
 )
+from proposals.editing import publishing
 from proposals.models import Change, Evidence, Proposal
 from proposals.tracking import rules
 from tests import refused
@@ -68,7 +69,7 @@ def rows(classes):
 def at(status, *, by):
     """A draft that stands at a status, checked since it was proposed."""
     proposal = proposals.draft(proposed_on=PROPOSED_ON)
-    review.state_as_proposed(proposal, by=by)
+    publishing.state_as_proposed(proposal, by=by)
     tracking.check(proposal, checked_on=CHECKED_ON, by=by)
     for step in WAY[status]:
         update = history.record(proposal, step, BEFORE_ON, by=by)

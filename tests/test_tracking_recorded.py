@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import publishing
 from proposals.models import StatusUpdate
 from proposals.tracking.rules import Conflict
 from tests import refused
@@ -26,7 +27,7 @@ def editor():
 def asked(*, by):
     """A draft whose log says that it was proposed, and no more."""
     draft = proposals.draft(proposed_on=PROPOSED_ON)
-    review.state_as_proposed(draft, by=by)
+    publishing.state_as_proposed(draft, by=by)
     return draft
 
 

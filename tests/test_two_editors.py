@@ -5,8 +5,9 @@ import random
 import pytest
 from django.contrib.auth.models import Permission
 
-from proposals import merging, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import merging
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
 from proposals.tracking import integrity, policy_events
 from proposals.tracking.policy_events import Step

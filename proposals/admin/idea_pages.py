@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from proposals import review
 from proposals.admin.tracking_forms import ActForm
 from proposals.admin.tracking_pages import ActPage
+from proposals.editing import ideas
 from proposals.models import Idea, Proposal
 from proposals.rights import CHANGE_PROPOSAL
 from proposals.tracking.rules import Refusal
@@ -56,7 +56,7 @@ class IdeasPage(ActPage):
                 _("You may not change both of these proposals."),
                 _("Reload the page and choose again, or ask an editor."),
             )
-        review.join(self.proposal, other, idea=form.cleaned_data["idea"])
+        ideas.join(self.proposal, other, idea=form.cleaned_data["idea"])
 
     def beside(self, form: ActForm) -> dict[str, Any]:
         like = Proposal.objects.similar_to(self.proposal)

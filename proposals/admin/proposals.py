@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.admin.acts import ActPages
 from proposals.admin.proposal_form import (
     AddresseeInline,
@@ -26,6 +26,7 @@ from proposals.admin.shared import DERIVED, DeskAdmin, SharedAdmin, TablesMixin
 from proposals.admin.story import tell
 from proposals.choices import Freshness
 from proposals.dates import machine_day
+from proposals.editing import publishing, writing
 from proposals.models import Addressee, Attribution, Proposal
 from proposals.resources import (
     AddresseeResource,
@@ -247,7 +248,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
-        review.write(obj, version=form.cleaned_data["read_version"] if change else None)
+        writing.write(obj, version=form.cleaned_data["read_version"] if change else None)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         rows = formset.save(commit=False)
@@ -260,7 +261,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        review.settle([form.instance])
+        writing.settle([form.instance])
 
     def response_add(self, request: HttpRequest, obj: Proposal, *args: Any) -> HttpResponse:
         self._offer_like(request, obj)
@@ -298,7 +299,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     @admin.action(description=_("Publish selected proposals"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: Any) -> None:
         def publish(proposal: Proposal) -> None:
-            review.publish(proposal, by=request.user)
+            publishing.publish(proposal, by=request.user)
 
         self._each(request, queryset, publish, _("Published."))
 

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from proposals import revisions
+from proposals.editing import revisions
 from proposals.models import Proposal
 from proposals.tracking.rules import Conflict
 

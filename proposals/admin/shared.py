@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from proposals import review, spreadsheet
+from proposals import spreadsheet
 from proposals.admin.revision_pages import RevisionPages
 from proposals.choices import Precision
 from proposals.dates import known_part
+from proposals.editing import writing
 from proposals.models import Proposal
 from proposals.rights import PUBLISH
 
@@ -229,4 +230,4 @@ class SharedAdmin(TablesMixin, DeskAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        review.save_shared(obj, self.showing(obj) if change else ())
+        writing.save_shared(obj, self.showing(obj) if change else ())

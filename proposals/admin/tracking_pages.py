@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.admin.tracking_forms import (
     MOST_ROWS,
     ROWS,
@@ -35,6 +35,7 @@ from proposals.admin.tracking_forms import (
     log_as_seen,
 )
 from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
+from proposals.editing import publishing
 from proposals.models import Proposal, StatusUpdate
 from proposals.rights import OVERRIDE, PUBLISH, RECORD
 from proposals.tracking.rules import Conflict, Refusal
@@ -251,7 +252,7 @@ class PublishPage(ActPage):
     form_class = PublishForm
 
     def act(self, form: ActForm) -> None:
-        review.publish(self.proposal, by=self.request.user)
+        publishing.publish(self.proposal, by=self.request.user)
 
     def beside(self, form: ActForm) -> dict[str, Any]:
         return {"question": _("Readers will see it at once, in all three languages.")}
@@ -266,7 +267,7 @@ class WithdrawPage(ActPage):
     form_class = WithdrawForm
 
     def act(self, form: ActForm) -> None:
-        review.withdraw(
+        publishing.withdraw(
             self.proposal,
             reason_hant=form.cleaned_data["reason_hant"],
             reason_en=form.cleaned_data["reason_en"],

@@ -338,7 +338,7 @@ DERIVED = (
 class Proposal(LocalizedModel):
     """One ask: an author wants somebody to do something that could later be checked.
 
-    What is written by hand is written through `proposals.review`, where it stands by
+    What is written by hand is written through `proposals.editing.writing`, where it stands by
     `proposals.tracking` alone, and what readers were told of it by `Change.objects.append`.
     """
 
@@ -439,7 +439,7 @@ class Proposal(LocalizedModel):
     updated_at = models.DateTimeField(_("public content changed at"), null=True, editable=False)
     change_seq = models.BigIntegerField(null=True, editable=False)
 
-    # Search columns; proposals.review.index is the only writer.
+    # Search columns; proposals.editing.index.index is the only writer.
     search_title = models.TextField(editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     search_lexemes = SearchVectorField(null=True, editable=False)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from proposals import review
+from proposals.editing import writing
 from proposals.models import Proposal
 from tests.factories import proposals
 from tests.test_spreadsheet import LIVE
@@ -26,8 +26,8 @@ def write(proposal, **texts):
     for column, text in texts.items():
         setattr(proposal, column, text)
     with transaction.atomic():
-        review.write(proposal)
-        review.settle([proposal])
+        writing.write(proposal)
+        writing.settle([proposal])
 
 
 def stored(*columns):

@@ -5,8 +5,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from proposals import review
 from proposals.choices import ChangeKind
+from proposals.editing import writing
 from proposals.models import Change, Proposal, Source
 from tests.admin.forms import messages
 from tests.factories import people, proposals
@@ -19,8 +19,8 @@ def address(row, page="history"):
 def retitle(proposal, title):
     proposal.title_hant = title
     with transaction.atomic():
-        review.write(proposal)
-        review.settle([proposal])
+        writing.write(proposal)
+        writing.settle([proposal])
     proposal.refresh_from_db()
 
 

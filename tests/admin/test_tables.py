@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from proposals import review
 from proposals.choices import ChangeKind
+from proposals.editing import publishing
 from proposals.models import Author, Change, Proposal
 from tests.admin.forms import messages
 from tests.factories import people, proposals
@@ -106,7 +106,7 @@ def test_a_row_gone_stale_since_the_preview_stops_all_rows(editor):
     first, second = proposals.published(), proposals.published()
     rows = [row | {"title_hant": "改了"} for row in exported(editor)]
     shown = preview(editor, rows)
-    review.withdraw(second, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(second, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     done = confirm(editor, shown)
     assert not Proposal.objects.filter(title_hant="改了").exists()
     assert [m.level_tag for m in done.context["messages"]] == ["error"]

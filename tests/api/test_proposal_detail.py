@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import EvidenceClass, Status
+from proposals.editing import merging, publishing
 from proposals.models import StatusUpdate
 from tests.factories import history, people, proposals
 
@@ -188,7 +189,7 @@ def test_the_name_of_an_account_is_not_published(get):
 def test_the_successor_is_named_whatever_becomes_of_it(get, chief):
     proposal, successor = proposals.published(), proposals.published()
     history.record(proposal, Status.SUPERSEDED, DAY, by=chief, evidence=[], superseded_by=successor)
-    review.withdraw(successor, reason_hant="重複。", reason_en="A duplicate.")
+    publishing.withdraw(successor, reason_hant="重複。", reason_en="A duplicate.")
 
     assert timeline(get, proposal)[1]["superseded_by"] == successor.slug
 
@@ -247,7 +248,7 @@ def test_a_merged_proposal_leads_to_its_successor(get):
 
 def test_a_withdrawn_proposal_comes_back_when_published_again(get):
     proposal = proposals.withdrawn()
-    review.publish(proposal, by=people.user())
+    publishing.publish(proposal, by=people.user())
 
     assert get(f"proposals/{proposal.slug}/").status_code == 200
 

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import Basis, Status
+from proposals.editing import index, publishing
 from proposals.models import Addressee, Change
 from tests.factories import history, people, proposals, sources, taxonomy
 
@@ -317,11 +318,11 @@ def test_updated_at_and_change_seq_move_with_published_content_only(get):
 
     proposal.refresh_from_db()
     proposal.save(update_fields=["version"])
-    review.index(proposal)
+    index.index(proposal)
     assert row(get("proposals/")) == before
 
-    review.withdraw(proposal, reason_hant="錯誤。", reason_en="A mistake.")
-    review.publish(proposal, by=people.user())
+    publishing.withdraw(proposal, reason_hant="錯誤。", reason_en="A mistake.")
+    publishing.publish(proposal, by=people.user())
     after = row(get("proposals/"))
     assert after["change_seq"] > before["change_seq"]
     assert after["updated_at"] > before["updated_at"]

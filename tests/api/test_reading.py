@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from proposals import review, tracking
+from proposals import tracking
+from proposals.editing import publishing
 from proposals.models import Change
 from tests.factories import history, people, proposals
 
@@ -67,7 +68,7 @@ def test_a_draft_moves_nothing(get, fund):
 
 def test_a_withdrawn_proposal_is_not_unchanged(get, fund):
     headers = {"If-None-Match": get("proposals/fund/").headers["ETag"]}
-    review.withdraw(fund, reason_hant="錯誤。", reason_en="A mistake.")
+    publishing.withdraw(fund, reason_hant="錯誤。", reason_en="A mistake.")
 
     assert get("proposals/fund/", headers=headers).status_code == 410
 

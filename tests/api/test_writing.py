@@ -9,7 +9,8 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from proposals import merging, tasks
+from proposals import tasks
+from proposals.editing import merging
 from proposals.models import IdempotencyKey
 from tests.api.test_errors import problem
 from tests.factories import history, people, proposals

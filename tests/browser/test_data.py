@@ -6,8 +6,9 @@ import io
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from proposals import merging, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import merging
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_public import AXE
 from tests.factories import history, people, proposals, taxonomy

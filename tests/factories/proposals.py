@@ -3,8 +3,8 @@ from itertools import count
 
 from django.db import transaction
 
-from proposals import review
 from proposals.choices import Precision
+from proposals.editing import publishing, writing
 from proposals.models import Addressee, Attribution, Idea, Proposal
 from tests.factories import people, sources, taxonomy
 
@@ -36,7 +36,7 @@ def draft(*, authors=None, bodies=None, ideas=(), **fields):
         values["source"] = sources.source()
     proposal = Proposal(**values)
     with transaction.atomic():
-        review.write(proposal)
+        writing.write(proposal)
         for position, author in enumerate(authors or [people.author()], 1):
             Attribution.objects.create(
                 proposal=proposal,
@@ -49,14 +49,14 @@ def draft(*, authors=None, bodies=None, ideas=(), **fields):
         for body in bodies if bodies is not None else [taxonomy.body()]:
             Addressee.objects.create(proposal=proposal, body=body)
         proposal.ideas.set(ideas)
-        review.settle([proposal])
+        writing.settle([proposal])
     proposal.refresh_from_db()
     return proposal
 
 
 def published(*, by=None, **fields):
     proposal = draft(**fields)
-    review.publish(proposal, by=by or people.user())
+    publishing.publish(proposal, by=by or people.user())
     return proposal
 
 
@@ -74,7 +74,7 @@ def copies(original, variants):
 
 def withdrawn(**fields):
     proposal = published(**fields)
-    review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     return proposal
 
 

@@ -8,8 +8,9 @@ from django.core import mail
 from django.http import QueryDict
 from django.utils import timezone
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import Cadence, EndedBy, MailKind
+from proposals.editing import merging, publishing
 from proposals.models import Change, Delivery, Proposal, StatusUpdate, Subscription
 from proposals.models.subscriptions import ENDED_KEPT, MAILS_KEPT, UNCONFIRMED_KEPT
 from proposals.publishing import alerts, sending
@@ -139,7 +140,7 @@ def test_a_code_that_has_no_public_proposal_left_is_still_read(editor):
     author = people.author()
     proposal = proposals.published(authors=[author])
     subscription = confirmed(query=f"author={author.slug}")
-    review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     assert prepare() == 1
     assert told(subscription) == [[proposal.slug]]
 

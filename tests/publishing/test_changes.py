@@ -1,7 +1,7 @@
 import pytest
 from django.http import QueryDict
 
-from proposals import merging, review
+from proposals.editing import merging, publishing
 from proposals.finding.changes import ChangeFilter
 from proposals.models import Change, Proposal
 from tests.factories import history, people, proposals
@@ -23,7 +23,7 @@ def editor():
 def test_what_a_proposal_said_before_it_was_withdrawn_is_no_longer_told():
     proposal = proposals.published(slug="fund")
     assert told() == [("published", "fund")]
-    review.withdraw(proposal, reason_hant="錯。", reason_en="Wrong.")
+    publishing.withdraw(proposal, reason_hant="錯。", reason_en="Wrong.")
     assert told() == told("proposal=fund") == [("withdrawn", "fund")]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals import review
+from proposals.editing import publishing
 from proposals.models import Proposal
 from proposals.publishing.kept import kept
 from tests.factories import history, people, proposals
@@ -54,7 +54,7 @@ def test_what_can_have_no_rows_is_not_looked_up(count):
 
 def test_a_withdrawn_proposal_is_not_kept_on(count, shown):
     assert count(Proposal.objects.public()) == 1
-    review.withdraw(shown, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(shown, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     assert count(Proposal.objects.public()) is None
 
 

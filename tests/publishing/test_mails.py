@@ -8,8 +8,9 @@ from django.core import mail
 from django.http import QueryDict
 from django.utils import timezone
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import merging, publishing
 from proposals.models import Delivery, Subscription
 from proposals.publishing import alerts, sending
 from tests.factories import history, people, proposals
@@ -141,7 +142,7 @@ def test_a_withdrawn_proposal_is_told_by_its_reason_and_without_its_text(follow)
     proposal = proposals.published(title_en="Not for the public", title_hant="不公開的建議")
     confirmed(**({"proposal": proposal} if follow == "proposal" else {}))
     history.record(proposal, by=people.user(is_superuser=True), reason_en="Not for the public")
-    review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     prepare()
     (message,) = sent()
     assert message["Subject"] == "1 proposal"
@@ -154,7 +155,7 @@ def test_what_is_withdrawn_between_writing_down_and_sending_is_not_shown():
     confirmed()
     history.record(proposal, by=people.user(is_superuser=True))
     prepare()
-    review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     (message,) = sent()
     assert "Not for the public" not in str(message)
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from proposals import review
 from proposals.choices import Status
+from proposals.editing import publishing
 from proposals.models import Proposal
 from proposals.publishing import statistics
 from proposals.publishing.statistics import (
@@ -136,7 +136,7 @@ def test_an_ask_withdrawn_while_its_idea_is_looked_up_is_not_told(editor, monkey
     def and_then_withdrawn(rows):
         found = counted(rows)
         gone = Proposal.objects.filter(ideas=fund).first()
-        review.withdraw(gone, reason_hant="錯。", reason_en="Wrong.")
+        publishing.withdraw(gone, reason_hant="錯。", reason_en="Wrong.")
         return found
 
     monkeypatch.setattr(statistics, "_most_shared", and_then_withdrawn)

@@ -5,8 +5,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from proposals import merging, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import merging
 from proposals.web import changes
 from tests.factories import history, people, proposals, taxonomy
 

@@ -14,8 +14,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from proposals import merging, package, package_public, spreadsheet, tracking
+from proposals import package, package_public, spreadsheet, tracking
 from proposals.choices import Status
+from proposals.editing import merging
 from proposals.languages import to_hans
 from proposals.models import Proposal
 from proposals.publishing import exports

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.http import http_date
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import Precision, Status
+from proposals.editing import merging, publishing, writing
 from proposals.models import Change, Proposal
 from proposals.web import deadlines, feeds
 from tests.factories import history, people, proposals, sources, taxonomy
@@ -366,8 +367,8 @@ def story(editor):
     tracking.check(proposal, checked_on=timezone.localdate(), by=editor)
     proposal.refresh_from_db()
     proposal.summary_en = "Asks for a fund, in other words."
-    review.write(proposal)
-    review.settle([proposal])
+    writing.write(proposal)
+    writing.settle([proposal])
     return proposal
 
 
@@ -436,7 +437,7 @@ def test_of_a_merged_proposal_only_where_it_went_is_told(client, editor):
     [entry] = atom(client, "/en/feeds/changes.atom?proposal=lost").entries
     assert entry.title == "Merged: lost"
     assert f'href="{settings.SITE_URL}/en/proposals/kept/">A kept fund</a>' in entry.summary
-    review.withdraw(Proposal.objects.get(pk=into.pk), reason_hant="錯。", reason_en="Wrong.")
+    publishing.withdraw(Proposal.objects.get(pk=into.pk), reason_hant="錯。", reason_en="Wrong.")
     assert "A kept fund" not in client.get("/en/feeds/changes.atom").content.decode()
 
 

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.conf import settings
 
-from proposals import merging, review, tracking
+from proposals import tracking
 from proposals.choices import Basis, EvidenceClass, Precision, Status
+from proposals.editing import merging, publishing
 from proposals.models import Addressee, Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
 
@@ -172,7 +173,7 @@ class TestTimeline:
         proposed_on = dt.date(2026, 7, day)
         proposal = proposals.draft(proposed_on=proposed_on)
         history.record(proposal, Status.PROPOSED, proposed_on, recorded_at=late, by=editor)
-        review.publish(proposal, by=editor)
+        publishing.publish(proposal, by=editor)
         _timeline, page = self.entries(client, proposal)
         told = 'Recorded here on <time datetime="2026-07-02">2 July 2026</time>'
         assert page.count(told) == count
@@ -207,7 +208,7 @@ class TestTimeline:
         )
         _timeline, page = self.entries(client, proposal)
         assert "The better proposal" in page
-        review.withdraw(successor, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
+        publishing.withdraw(successor, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         _timeline, page = self.entries(client, proposal)
         assert "The better proposal" not in page
         assert update.superseded_by.slug not in page
@@ -302,7 +303,7 @@ class TestSimilar:
         # It shares no idea, and the words are not compared again.
         with django_assert_num_queries(9):
             assert self.similar(client, proposal) == [like]
-        review.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
+        publishing.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         assert self.similar(client, proposal) == []
 
     def test_no_more_than_five_are_shown(self, client, db):

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import Status
+from proposals.editing import publishing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from tests.factories import history, people, proposals
@@ -71,7 +72,7 @@ def story(editor):
     """Recorded hour by hour on 1 July, and published at one o'clock."""
     draft = proposals.draft(slug="story", proposed_on=day(1))
     history.record(draft, Status.PROPOSED, day(1), recorded_at=at(1), by=editor)
-    review.publish(draft, by=editor)
+    publishing.publish(draft, by=editor)
     Proposal.objects.filter(pk=draft.pk).update(first_published_at=at(1))
     return draft
 

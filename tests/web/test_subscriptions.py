@@ -7,8 +7,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from proposals import review
 from proposals.choices import Cadence, EndedBy
+from proposals.editing import publishing
 from proposals.models import Delivery, Subscription
 from proposals.publishing import alerts, sending
 from tests.factories import people, proposals
@@ -257,7 +257,7 @@ def test_a_page_with_a_key_is_neither_kept_nor_found_nor_passed_on(client, page)
 def test_a_withdrawn_proposal_is_not_shown_to_who_follows_it(client, page):
     proposal = proposals.published(title_en="Not for the public", title_hant="不公開的建議")
     subscription = confirmed(proposal=proposal)
-    review.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    publishing.withdraw(proposal, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     for prefix in ("", "/en"):
         content = client.get(f"{prefix}/subscribe/{page}{subscription.key}/").content.decode()
         assert "Not for the public" not in content

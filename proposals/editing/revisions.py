@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Event
 
-from proposals import review
+from proposals.editing import writing
 from proposals.models import Addressee, Attribution, Proposal, ProposalIdea
 
 # The rows that are written on the page of a proposal and belong to its history.
@@ -27,7 +27,7 @@ ACTS = {
 }
 
 # A slug that the public knows is never written again.
-RESTORED = [name for name in review.WRITTEN if name != "slug"]
+RESTORED = [name for name in writing.WRITTEN if name != "slug"]
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def restore(proposal: Proposal, event: Event, *, version: int) -> None:
         for name in RESTORED:
             column = Proposal._meta.get_field(name).attname
             setattr(proposal, column, getattr(event, column))
-        review.write(proposal, version=version)
-        review.settle([proposal])
+        writing.write(proposal, version=version)
+        writing.settle([proposal])
     proposal.refresh_from_db()
 
 

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals import review, tracking
+from proposals import tracking
 from proposals.choices import ChangeKind
+from proposals.editing import writing
 from proposals.models import (
     Addressee,
     Attribution,
@@ -75,7 +76,7 @@ def merge(
             for update in proposal.updates.live().in_effect_order()
         ]
         moved = Moved(copies, *_take_links(proposal, into), before, into.status)
-        review.settle([into])
+        writing.settle([into])
         mark(proposal, into=into)
         if preview:
             transaction.set_rollback(True)
@@ -112,7 +113,7 @@ def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User
             tracking.void(copy, reason_hant=reason_hant, reason_en=reason_en, by=by)
         into.attributions.filter(merged_from=proposal).delete()
         into.addressees.filter(merged_from=proposal).delete()
-        review.settle([into])
+        writing.settle([into])
         proposal.merged_into = None
         Change.objects.append(proposal, ChangeKind.PUBLISHED, with_columns=["merged_into"])
     for row in (proposal, into):

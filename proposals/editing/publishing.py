@@ -1,0 +1,125 @@
+"""What the public may see: a proposal is published, or withdrawn with a reason."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from proposals import tracking
+from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
+from proposals.models import (
+    Change,
+    Evidence,
+    Proposal,
+    Source,
+)
+from proposals.tracking.rules import Refusal
+
+
+def publish(proposal: Proposal, *, by: User) -> None:
+    """Show a complete draft, or a withdrawn proposal again, to the public. Raises Refusal."""
+    with transaction.atomic():
+        stored = Proposal.objects.locked().get(pk=proposal.pk)
+        if stored.publication_state == PublicationState.PUBLISHED:
+            raise Refusal(
+                "already_published", "", _("It is published already."), _("Reload the page.")
+            )
+        _require_complete(stored)
+        if not stored.updates.exists():
+            state_as_proposed(stored, by=by)
+        stored.withdrawn_reason_hant = stored.withdrawn_reason_hans = ""
+        stored.withdrawn_reason_en = ""
+        _set_state(stored, PublicationState.PUBLISHED, ChangeKind.PUBLISHED)
+    proposal.refresh_from_db()
+
+
+def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
+    """Take a proposal from the public, saying why; its address keeps telling. Raises Refusal."""
+    with transaction.atomic():
+        stored = Proposal.objects.locked().get(pk=proposal.pk)
+        if not stored.is_public:
+            raise Refusal(
+                "not_published",
+                "",
+                _("It is not published."),
+                _("Only what is public can be withdrawn."),
+            )
+        for field, reason in (("reason_hant", reason_hant), ("reason_en", reason_en)):
+            if not reason.strip():
+                raise Refusal(
+                    "reason_missing",
+                    field,
+                    _("The reason is empty."),
+                    _("Say in Chinese and in English why; readers will see it."),
+                )
+        stored.withdrawn_reason_hant = reason_hant.strip()
+        stored.withdrawn_reason_en = reason_en.strip()
+        stored.fill_hans()
+        _set_state(stored, PublicationState.WITHDRAWN, ChangeKind.WITHDRAWN)
+    proposal.refresh_from_db()
+
+
+def state_as_proposed(proposal: Proposal, *, by: User) -> None:
+    """The first update of every proposal: its source shows that the ask was made."""
+    source = proposal.source
+    tracking.record(
+        proposal,
+        status=Status.PROPOSED,
+        effective_on=proposal.proposed_on,
+        effective_on_precision=proposal.proposed_on_precision,
+        reason_hant="在出處中提出。",
+        reason_en="Proposed in the source.",
+        evidence=[source_evidence(source, proposal.locator)],
+        by=by,
+    )
+
+
+def source_evidence(source: Source, quote: str) -> Evidence:
+    return Evidence(
+        evidence_class=EvidenceClass.SOURCE,
+        title=source.headline,
+        publisher=source.publication.name_hant if source.publication else "",
+        url=source.url,
+        published_on=source.published_on,
+        published_on_precision=source.published_on_precision,
+        quote=quote,
+        source=source,
+    )
+
+
+def _set_state(proposal: Proposal, state: PublicationState, kind: ChangeKind) -> None:
+    proposal.publication_state = state
+    proposal.version += 1
+    proposal.edited_at = timezone.now()
+    Change.objects.append(
+        proposal,
+        kind,
+        with_columns=[
+            "publication_state",
+            "withdrawn_reason_hant",
+            "withdrawn_reason_hans",
+            "withdrawn_reason_en",
+            "version",
+            "edited_at",
+        ],
+    )
+
+
+def _require_complete(proposal: Proposal) -> None:
+    missing = [
+        field
+        for field in ("title_hant", "title_en", "summary_hant", "summary_en")
+        if not getattr(proposal, field).strip()
+    ]
+    if not proposal.attributions.exists():
+        missing.append("authors")
+    if missing:
+        raise Refusal(
+            "incomplete",
+            missing[0],
+            format_lazy(_("It is not complete: {fields}."), fields=", ".join(missing)),
+            _("Fill these in first."),
+        )

@@ -1,0 +1,126 @@
+"""From what an editor writes to what the public reads: write, settle, publish, withdraw."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from proposals.choices import ChangeKind
+from proposals.editing.index import index
+from proposals.languages import SUFFIXES
+from proposals.models import (
+    Author,
+    Body,
+    Change,
+    Place,
+    Proposal,
+    Publication,
+    Sector,
+)
+from proposals.models.localized import LocalizedModel
+from proposals.tracking.rules import Conflict
+
+RELATIONS = ("sector", "place", "source")
+
+# The columns that editors write; every other one has a single writer elsewhere.
+WRITTEN = [
+    *(name + suffix for name in ("title", "summary", "scheme") for suffix in SUFFIXES.values()),
+    "slug",
+    "figures",
+    "instrument",
+    "specificity",
+    "locator",
+    "proposed_on",
+    "proposed_on_precision",
+    *RELATIONS,
+]
+
+
+def write(proposal: Proposal, *, version: int | None = None) -> None:
+    """Save a proposal's own columns as part of one edit; `settle` ends the edit.
+
+    `version` is the one that the editor read; raises Conflict when it is no longer the
+    newest, ValidationError when a column is faulty. Must run inside a transaction.
+    """
+    before = None
+    if proposal.pk is not None:
+        before = Proposal.objects.locked().get(pk=proposal.pk)
+        if version is not None and before.version != version:
+            raise Conflict(before)
+    proposal.fill_hans(before)
+    proposal.full_clean(exclude=["search_lexemes"])
+    if before is None:
+        proposal.save()
+    else:
+        proposal.save(update_fields=WRITTEN)
+
+
+def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """End an edit: index each proposal whose content has moved, and tell the public.
+
+    Content is what a row of the feed shows, names of its authors and its source included, so
+    call it too after renaming one. Nothing happens where nothing moved. Returns those moved.
+    Must run inside a transaction.
+    """
+    moved = []
+    wanted = sorted(p.pk for p in proposals)
+    rows = Proposal.objects.filter(pk__in=wanted).order_by("pk")
+    # Rows first and in one order, the change log last, so that writers never wait in a ring.
+    list(rows.locked().values_list("pk", flat=True))
+    for proposal in rows.for_listing():
+        digest = _digest(proposal)
+        if digest == proposal.content_digest:
+            continue
+        proposal.content_digest = digest
+        proposal.version += 1
+        proposal.edited_at = timezone.now()
+        proposal.save(update_fields=["content_digest", "version", "edited_at"])
+        index(proposal)
+        moved.append(proposal)
+    for proposal in moved:
+        if proposal.is_public:
+            Change.objects.append(proposal, ChangeKind.UPDATED)
+    return moved
+
+
+def save_shared(row: LocalizedModel, proposals: Iterable[Proposal]) -> None:
+    """Save an author, source or term, and settle the proposals that show it."""
+    with transaction.atomic():
+        before = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
+        row.fill_hans(before)
+        row.full_clean()
+        row.save()
+        settle(proposals)
+
+
+def _digest(proposal: Proposal) -> str:
+    """A fingerprint of what the public reads of a proposal, its status aside."""
+    source = proposal.source
+    content = [
+        [getattr(proposal, column) for column in WRITTEN if column not in RELATIONS],
+        _named(proposal.sector),
+        proposal.place and _named(proposal.place),
+        [
+            [a.author.slug, _named(a.author), a.capacity_hant, a.capacity_hans, a.capacity_en]
+            for a in proposal.attributions.all()
+        ],
+        [[a.body.code, _named(a.body), a.basis] for a in proposal.addressees.all()],
+        [idea.slug for idea in proposal.ideas.all()],
+        [
+            source.slug,
+            source.headline,
+            source.publication and [source.publication.slug, _named(source.publication)],
+            source.published_on,
+            source.published_on_precision,
+            source.url,
+        ],
+    ]
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
+
+
+def _named(row: Sector | Place | Body | Author | Publication) -> list[str]:
+    return [row.name_hant, row.name_hans, row.name_en]
