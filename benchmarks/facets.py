@@ -138,14 +138,14 @@ def found(query):
 def grouped(query):
     from django.core.cache import cache
 
-    from proposals.publishing.facets import facets
+    from proposals.counts.facets import facets
 
     cache.clear()
     return facets(found(query)).counts
 
 
 def kept(query):
-    from proposals.publishing.facets import facets
+    from proposals.counts.facets import facets
 
     return facets(found(query)).counts
 

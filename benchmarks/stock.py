@@ -52,7 +52,7 @@ def measure(proposals):
     """Milliseconds of the stock, of the alternative, and of the stock that is kept, in turns."""
     from django.core.cache import cache
 
-    from proposals.publishing.stock import Interval, last_day, stock
+    from proposals.counts.stock import Interval, last_day, stock
 
     asked = {
         "interval": Interval.QUARTER,

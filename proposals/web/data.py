@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from proposals import package, package_public
+from proposals.counts.kept import keep
 from proposals.finding.edition import RELEASE
 from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
@@ -29,7 +30,6 @@ from proposals.models import Change, Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.publishing import exports
 from proposals.publishing.columns import COLUMNS
-from proposals.publishing.kept import keep
 from proposals.web.reading import Refused, for_programs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

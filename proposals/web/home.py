@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from proposals.choices import ChangeKind, Status
+from proposals.counts.kept import kept
 from proposals.models import Change, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.kept import kept
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import by_status
 

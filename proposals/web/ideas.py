@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from proposals.counts.statistics import certainly_first
 from proposals.models import Idea, Proposal
-from proposals.publishing.statistics import certainly_first
 from proposals.web.clocks import Clocks, looks_back
 from proposals.web.gathered import SHOWN, by_status
 

@@ -16,10 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Status
+from proposals.counts.statistics import Shared
+from proposals.counts.stock import Interval, Stand, first_day, last_day, stock
 from proposals.dates import machine_day
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.statistics import Shared
-from proposals.publishing.stock import Interval, Stand, first_day, last_day, stock
 
 # So many months, quarters or years are drawn at the most, and so many months at the least.
 POINTS = 60

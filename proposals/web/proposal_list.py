@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from proposals import search
+from proposals.counts.facets import facets, loosened
 from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import BadCursor, page
 from proposals.models import Proposal
-from proposals.publishing.facets import facets, loosened
 from proposals.web.board import board
 from proposals.web.chosen import LEGENDS, VIEWS, Chosen
 from proposals.web.clocks import Clocks

@@ -13,12 +13,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from proposals.choices import Status
+from proposals.counts.statistics import Wait, by_sector, shared, waits
+from proposals.counts.stock import last_day
 from proposals.dates import machine_day
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.statistics import Wait, by_sector, shared, waits
-from proposals.publishing.stock import last_day
 from proposals.spreadsheet import CSV
 from proposals.web.chosen import Chosen
 from proposals.web.clocks import Clocks

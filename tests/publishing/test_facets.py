@@ -9,9 +9,9 @@ from django.http import QueryDict
 
 from proposals import tracking
 from proposals.choices import Precision
+from proposals.counts.facets import VALUES, facets, loosened
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, Sector
-from proposals.publishing.facets import VALUES, facets, loosened
 from tests.factories import history, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db

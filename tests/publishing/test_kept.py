@@ -2,9 +2,9 @@
 
 import pytest
 
+from proposals.counts.kept import kept
 from proposals.editing import publishing
 from proposals.models import Proposal
-from proposals.publishing.kept import kept
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,6 @@ def test_words_that_read_like_a_query_stand_for_themselves(count, shown):
 
 def test_another_release_counts_anew(count, shown, monkeypatch):
     count(Proposal.objects.public())
-    monkeypatch.setattr("proposals.publishing.kept.RELEASE", "another")
+    monkeypatch.setattr("proposals.counts.kept.RELEASE", "another")
     count(Proposal.objects.public())
     assert len(count.made) == 2

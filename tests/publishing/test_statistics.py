@@ -5,10 +5,8 @@ import datetime as dt
 import pytest
 
 from proposals.choices import Status
-from proposals.editing import publishing
-from proposals.models import Proposal
-from proposals.publishing import statistics
-from proposals.publishing.statistics import (
+from proposals.counts import statistics
+from proposals.counts.statistics import (
     ASKS,
     IDEAS,
     Wait,
@@ -18,6 +16,8 @@ from proposals.publishing.statistics import (
     shared,
     waits,
 )
+from proposals.editing import publishing
+from proposals.models import Proposal
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.choices import Status
+from proposals.counts.stock import Interval, first_day, last_day, stock
 from proposals.models import Proposal, StatusSpan, StatusUpdate
-from proposals.publishing.stock import Interval, first_day, last_day, stock
 from proposals.tracking.projection import replay
 from tests.factories import history, people, proposals
 

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from proposals.choices import Status
+from proposals.counts.stock import Interval
 from proposals.models import Proposal
-from proposals.publishing.stock import Interval
 from proposals.web import pictures
 from proposals.web.pictures import Segment, axis_end, bars, stacked, stock_picture
 from tests.factories import history, people, proposals

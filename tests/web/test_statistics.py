@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from proposals.choices import Status
-from proposals.publishing.statistics import Wait
+from proposals.counts.statistics import Wait
 from tests.factories import history, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db

@@ -24,10 +24,10 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Status
+from proposals.counts.kept import kept
 from proposals.dates import last_possible
 from proposals.models import Attribution, Idea, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.kept import kept
 
 # Of what is shared by most, so many ideas, and of each so many asks.
 IDEAS = 20

@@ -12,9 +12,9 @@ from django.db.models.functions import Cast, Trunc
 from django.utils import timezone
 
 from proposals.choices import Status
+from proposals.counts.kept import kept
 from proposals.models import StatusSpan
 from proposals.models.proposals import BEFORE_FOREVER, FOREVER, ProposalQuerySet
-from proposals.publishing.kept import kept
 
 # What is not dated is kept before this day.
 DATED = dt.date.min + dt.timedelta(days=1)

@@ -8,9 +8,9 @@ from itertools import combinations
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from proposals.counts.kept import keep
 from proposals.finding.filters import ProposalFilter
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.kept import keep
 
 # Where the values of each facet are, beside a row of `found`: SQL, and all of it ours.
 VALUES = {
