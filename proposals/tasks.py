@@ -11,10 +11,10 @@ from celery.utils.log import get_task_logger
 from django.conf import settings
 from django.utils import timezone
 
+from proposals.alerts import following, sending
 from proposals.editing import index
 from proposals.intake import links
 from proposals.models import IdempotencyKey
-from proposals.publishing import alerts, sending
 from proposals.tracking import integrity
 
 logger = get_task_logger(__name__)
@@ -54,7 +54,7 @@ def check_integrity(**kwargs: Any) -> None:
 
 @shared_task
 def send_alerts(**kwargs: Any) -> None:
-    prepared = alerts.prepare(timezone.now())
+    prepared = following.prepare(timezone.now())
     accepted = sending.deliver()
     if prepared or accepted:
         logger.info("%s mails prepared, %s accepted", prepared, accepted)
@@ -64,5 +64,5 @@ def send_alerts(**kwargs: Any) -> None:
 
 @shared_task
 def forget_subscriptions(**kwargs: Any) -> None:
-    forgotten = alerts.forget(timezone.now())
+    forgotten = following.forget(timezone.now())
     logger.info("%s subscriptions forgotten", forgotten)

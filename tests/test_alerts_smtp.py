@@ -21,8 +21,8 @@ from django.db import connection
 from django.utils import timezone
 
 from proposals import tasks
+from proposals.alerts import following, sending, smtp
 from proposals.models import Delivery, Subscription
-from proposals.publishing import alerts, sending, smtp
 from tests.conftest import ROOT
 from tests.factories import proposals
 from tests.factories.subscriptions import confirmed
@@ -35,7 +35,7 @@ THREADS = 2
 @pytest.fixture
 def to_server(settings, free_port):
     """Mails go to the server on the free port."""
-    settings.EMAIL_BACKEND = "proposals.publishing.smtp.PatientBackend"
+    settings.EMAIL_BACKEND = "proposals.alerts.smtp.PatientBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
     settings.EMAIL_TIMEOUT = 1
     return free_port
@@ -51,7 +51,7 @@ def prepared(count=1):
     """So many readers to whom one proposal is new."""
     readers = [confirmed() for _ in range(count)]
     proposals.published()
-    assert alerts.prepare(timezone.now()) == count
+    assert following.prepare(timezone.now()) == count
     return readers
 
 
@@ -242,7 +242,7 @@ def test_two_that_prepare_at_once_write_each_mail_once():
 
     def work():
         try:
-            counts.append(alerts.prepare(timezone.now()))
+            counts.append(following.prepare(timezone.now()))
         finally:
             connection.close()
 
@@ -359,7 +359,7 @@ def test_workers_killed_again_and_again_lose_nothing_and_repeat_only_what_was_in
         tasks.send_alerts.delay()
         until(
             lambda: (
-                not Subscription.objects.due(timezone.now(), alerts.newest()).exists()
+                not Subscription.objects.due(timezone.now(), following.newest()).exists()
                 and not Delivery.objects.open().exists()
             ),
             workers.log,

@@ -334,7 +334,7 @@ EMAIL_URL = env("EMAIL_URL")
 EMAIL_TIMEOUT = 20
 if EMAIL_URL:
     _mail = mail_server(EMAIL_URL)
-    EMAIL_BACKEND = "proposals.publishing.smtp.PatientBackend"
+    EMAIL_BACKEND = "proposals.alerts.smtp.PatientBackend"
     EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["tls"] == "starttls", _mail["tls"] == "ssl"

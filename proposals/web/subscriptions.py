@@ -22,11 +22,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from rest_framework.throttling import BaseThrottle
 
+from proposals.alerts import following
 from proposals.choices import Cadence, EndedBy
 from proposals.finding.fields import Fault
 from proposals.languages import HANT
 from proposals.models import Proposal, Subscription
-from proposals.publishing import alerts
 from proposals.web.chosen import Chosen
 from proposals.web.faults import to_tidied
 
@@ -76,7 +76,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     data = request.GET.copy()
     slugs = [slug.replace("\0", "") for slug in data.pop("proposal", []) if slug.strip()]
     proposal = get_object_or_404(Proposal.objects.public(), slug=slugs[-1]) if slugs else None
-    query, faults = alerts.followable(data)
+    query, faults = following.followable(data)
     if proposal is not None and (query or len(slugs) > 1):
         message = gettext("Follow one proposal, or a list: not both in one address.")
         faults.append(Fault("proposal", message, []))
@@ -98,8 +98,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         )
         try:
             if not form.cleaned_data["website"]:
-                alerts.sign_up(wanted, timezone.now())
-        except alerts.TooMany as fault:
+                following.sign_up(wanted, timezone.now())
+        except following.TooMany as fault:
             form.add_error(None, fault)
             context["form"] = form
             answer = render(request, "proposals/subscription/new.html", context, status=429)
@@ -135,7 +135,7 @@ def with_key(view):
 def confirm(request: HttpRequest, subscription: Subscription) -> HttpResponse:
     """Programs that look into mails open links; only a person presses the button."""
     if request.method == "POST":
-        alerts.confirm(subscription, timezone.now())
+        following.confirm(subscription, timezone.now())
         return redirect(request.path)
     return _shown(request, "confirm", subscription)
 

@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 
+from proposals.alerts import sending
 from proposals.choices import Cadence, EndedBy
 from proposals.models import Subscription
-from proposals.publishing import sending
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_public import AXE, LANGUAGES
 from tests.factories import proposals

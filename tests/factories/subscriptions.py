@@ -3,9 +3,9 @@ from itertools import count
 
 from django.utils import timezone
 
+from proposals.alerts import following
 from proposals.choices import Cadence, MailKind
 from proposals.models import Delivery, Subscription
-from proposals.publishing import alerts
 
 _numbers = count(1)
 
@@ -21,7 +21,7 @@ def unconfirmed(**fields):
 def confirmed(*, now=None, **fields):
     """One that is told of what changes from now on."""
     subscription = unconfirmed(**fields)
-    alerts.confirm(subscription, now or timezone.now())
+    following.confirm(subscription, now or timezone.now())
     return subscription
 
 

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from proposals import tracking
+from proposals.alerts import following, sending
 from proposals.choices import Cadence, EndedBy, MailKind
 from proposals.editing import merging, publishing
 from proposals.models import Change, Delivery, Proposal, StatusUpdate, Subscription
 from proposals.models.subscriptions import ENDED_KEPT, MAILS_KEPT, UNCONFIRMED_KEPT
-from proposals.publishing import alerts, sending
 from tests.factories import history, people, proposals, taxonomy
 from tests.factories.subscriptions import confirmed, digest, later, unconfirmed
 
@@ -26,7 +26,7 @@ def editor(db):
 
 
 def prepare(now=None):
-    return alerts.prepare(now or timezone.now())
+    return following.prepare(now or timezone.now())
 
 
 def told(subscription):
@@ -129,7 +129,7 @@ def test_a_record_made_before_the_last_change_read_but_told_after_it_is_not_miss
     subscription = confirmed(query="status=proposed")
     tracking.check(other, checked_on=timezone.localdate(), by=editor)
     prepare()
-    read_at = Change.objects.get(pk=alerts.newest()).at
+    read_at = Change.objects.get(pk=following.newest()).at
     update = history.record(proposal, by=editor, recorded_at=read_at - dt.timedelta(microseconds=1))
     assert StatusUpdate.objects.get(pk=update.pk).recorded_at < read_at
     prepare()
@@ -238,7 +238,7 @@ def questions():
 
 
 def test_a_sign_up_asks_the_mailbox_and_tells_nothing_before_it_answers():
-    alerts.sign_up(wish(), timezone.now())
+    following.sign_up(wish(), timezone.now())
     proposals.published()
     assert prepare() == 0
     (message,) = sent()
@@ -247,8 +247,8 @@ def test_a_sign_up_asks_the_mailbox_and_tells_nothing_before_it_answers():
 
 
 def test_asking_again_before_the_answer_keeps_one_subscription_with_the_newer_wish():
-    alerts.sign_up(wish(), timezone.now())
-    alerts.sign_up(
+    following.sign_up(wish(), timezone.now())
+    following.sign_up(
         wish(email="Ann@example.com", cadence="weekly", language="zh-hans"), timezone.now()
     )
     subscription = Subscription.objects.get()
@@ -258,7 +258,7 @@ def test_asking_again_before_the_answer_keeps_one_subscription_with_the_newer_wi
 
 def test_who_follows_already_is_told_so_and_stays_as_they_were():
     subscription = confirmed(email="ann@example.com", cadence="immediate")
-    alerts.sign_up(wish(), timezone.now())
+    following.sign_up(wish(), timezone.now())
     subscription.refresh_from_db()
     assert subscription.cadence == "immediate"
     (message,) = sent()
@@ -268,30 +268,30 @@ def test_who_follows_already_is_told_so_and_stays_as_they_were():
 
 def test_one_mailbox_is_asked_five_times_an_hour_whoever_asks():
     for number in range(7):
-        alerts.sign_up(wish(query=f"q={number}", asked_from=f"192.0.2.{number}"), timezone.now())
+        following.sign_up(wish(query=f"q={number}", asked_from=f"192.0.2.{number}"), timezone.now())
     assert questions() == 5
     assert Subscription.objects.count() == 5
     Delivery.objects.update(created_at=later(hours=-2))
-    alerts.sign_up(wish(query="q=8"), timezone.now())
+    following.sign_up(wish(query="q=8"), timezone.now())
     assert questions() == 6
 
 
 def test_one_address_signs_up_twenty_times_an_hour():
     for number in range(20):
-        alerts.sign_up(wish(email=f"reader{number}@example.com"), timezone.now())
-    with pytest.raises(alerts.TooMany):
-        alerts.sign_up(wish(email="one-more@example.com"), timezone.now())
-    alerts.sign_up(wish(email="other@example.com", asked_from="192.0.2.2"), timezone.now())
+        following.sign_up(wish(email=f"reader{number}@example.com"), timezone.now())
+    with pytest.raises(following.TooMany):
+        following.sign_up(wish(email="one-more@example.com"), timezone.now())
+    following.sign_up(wish(email="other@example.com", asked_from="192.0.2.2"), timezone.now())
     Subscription.objects.update(created_at=later(hours=-2))
-    alerts.sign_up(wish(email="one-more@example.com"), timezone.now())
+    following.sign_up(wish(email="one-more@example.com"), timezone.now())
 
 
 def test_confirming_twice_begins_once():
     subscription = unconfirmed()
-    alerts.confirm(subscription, timezone.now())
+    following.confirm(subscription, timezone.now())
     first = subscription.confirmed_at
     proposals.published()
-    alerts.confirm(subscription, later(hours=1))
+    following.confirm(subscription, later(hours=1))
     assert subscription.confirmed_at == first
     assert prepare() == 1
 
@@ -308,7 +308,7 @@ def test_confirming_twice_begins_once():
     ],
 )
 def test_a_filter_is_kept_in_one_way_of_writing(written, query):
-    assert alerts.followable(QueryDict(written)) == (query, [])
+    assert following.followable(QueryDict(written)) == (query, [])
 
 
 @pytest.mark.parametrize(
@@ -322,14 +322,14 @@ def test_a_filter_is_kept_in_one_way_of_writing(written, query):
     ],
 )
 def test_what_cannot_be_followed_is_named(written, parameter):
-    _query, faults = alerts.followable(QueryDict(written))
+    _query, faults = following.followable(QueryDict(written))
     assert [fault.parameter for fault in faults] == [parameter]
 
 
 def test_a_draft_s_author_is_not_betrayed_by_what_can_be_followed(db):
     author = people.author()
     proposals.draft(authors=[author])
-    _query, faults = alerts.followable(QueryDict(f"author={author.slug}"))
+    _query, faults = following.followable(QueryDict(f"author={author.slug}"))
     assert [fault.parameter for fault in faults] == ["author"]
 
 
@@ -348,7 +348,7 @@ def test_addresses_are_forgotten_when_there_is_no_reason_to_keep_them():
     Subscription.objects.filter(pk=ended.pk).update(
         ended_at=now - ENDED_KEPT - dt.timedelta(hours=1)
     )
-    assert alerts.forget(now) == 2
+    assert following.forget(now) == 2
     assert set(Subscription.objects.all()) == {*kept, just_ended}
 
 
@@ -356,7 +356,7 @@ def test_where_a_sign_up_came_from_is_forgotten_after_a_day():
     now = timezone.now()
     new, old = unconfirmed(asked_from="192.0.2.1"), unconfirmed(asked_from="192.0.2.1")
     Subscription.objects.filter(pk=old.pk).update(created_at=now - dt.timedelta(hours=25))
-    alerts.forget(now)
+    following.forget(now)
     held = dict(Subscription.objects.values_list("pk", "asked_from"))
     assert held == {new.pk: "192.0.2.1", old.pk: ""}
 
@@ -366,5 +366,5 @@ def test_mails_long_done_with_are_forgotten_and_open_ones_are_not():
     done, waiting = digest(), digest()
     done.note_sent()
     Delivery.objects.update(created_at=now - MAILS_KEPT - dt.timedelta(days=1))
-    alerts.forget(now)
+    following.forget(now)
     assert list(Delivery.objects.all()) == [waiting]

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from proposals import tracking
+from proposals.alerts import following, sending
 from proposals.choices import Status
 from proposals.editing import merging, publishing
 from proposals.models import Delivery, Subscription
-from proposals.publishing import alerts, sending
 from tests.factories import history, people, proposals
 from tests.factories.subscriptions import confirmed
 
@@ -25,7 +25,7 @@ def editor(db):
 
 
 def prepare():
-    return alerts.prepare(timezone.now())
+    return following.prepare(timezone.now())
 
 
 def sent():
@@ -176,7 +176,7 @@ def test_words_typed_by_a_stranger_are_not_sent_to_a_mailbox_that_did_not_ask():
     query = QueryDict("q=Buy+at+evil.example").urlencode()
     sentence = "Words: “Buy at evil.example”"
     given = {"email": "ann@example.com", "language": "en", "cadence": "daily"}
-    alerts.sign_up(Subscription(query=query, sentence=sentence, **given), timezone.now())
+    following.sign_up(Subscription(query=query, sentence=sentence, **given), timezone.now())
     (message,) = sent()
     assert "evil" not in body(message)
 

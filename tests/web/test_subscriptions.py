@@ -7,10 +7,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from proposals.alerts import following, sending
 from proposals.choices import Cadence, EndedBy
 from proposals.editing import publishing
 from proposals.models import Delivery, Subscription
-from proposals.publishing import alerts, sending
 from tests.factories import people, proposals
 from tests.factories.subscriptions import confirmed, unconfirmed
 
@@ -52,8 +52,8 @@ def test_a_reader_signs_up_confirms_and_ends(client, language, prefix):
     subscription.refresh_from_db()
     assert subscription.is_live
     proposals.published()
-    assert alerts.prepare(timezone.now()) == 0
-    assert alerts.prepare(subscription.next_due_at) == 1
+    assert following.prepare(timezone.now()) == 0
+    assert following.prepare(subscription.next_due_at) == 1
     assert client.post(end).status_code == 200
     subscription.refresh_from_db()
     assert subscription.ended_by == EndedBy.READER
@@ -239,7 +239,7 @@ def test_one_that_ended_stays_ended_and_can_be_begun_anew(client, page):
     answer = client.get(f"/en/subscribe/{page}{subscription.key}/").content.decode()
     assert "You get no more mails of this" in answer
     assert 'href="/en/subscribe/?status=noted"' in answer
-    alerts.confirm(subscription, timezone.now())
+    following.confirm(subscription, timezone.now())
     assert not subscription.is_live
 
 

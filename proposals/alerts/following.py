@@ -1,7 +1,7 @@
 """Who follows what by e-mail, and what is new to them since they were last told.
 
 Everything is read from the change log by its cursor. `prepare` writes down who is to be told
-what, in one short transaction for each subscription; `proposals.publishing.sending` hands the
+what, in one short transaction for each subscription; `proposals.alerts.sending` hands the
 mails over. docs/adr/0014 says what is promised.
 """
 

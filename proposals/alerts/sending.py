@@ -17,8 +17,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.utils.encoding import force_bytes
 
+from proposals.alerts.mails import compose
 from proposals.models import Delivery
-from proposals.publishing.mails import compose
 
 logger = logging.getLogger(__name__)
 
