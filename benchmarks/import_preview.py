@@ -59,7 +59,7 @@ def fill(rows):
 
     from proposals.editing import publishing
     from proposals.models import Proposal, StatusUpdate
-    from proposals.resources import ProposalResource
+    from proposals.tables.resources import ProposalResource
     from tests.factories import people
 
     call_command("migrate", verbosity=0)
@@ -115,7 +115,7 @@ def use_plain_resource():
 
     from proposals.admin.proposals import ProposalAdmin
     from proposals.models import Idea, Place, Proposal, Sector, Source
-    from proposals.resources import ProposalResource
+    from proposals.tables.resources import ProposalResource
 
     class PlainResource(ModelResource):
         sector = Field("sector", "sector", ForeignKeyWidget(Sector, "code"))

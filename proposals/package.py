@@ -19,14 +19,14 @@ import tablib
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from proposals import spreadsheet
-from proposals.cells import KeyWidget
 from proposals.choices import PublicationState
 from proposals.editing import merging, publishing, writing
 from proposals.models import Proposal
 from proposals.package_log import Loaded, PackageFault, PackageLog, Progress
 from proposals.package_rows import LOG_TABLES, dump_log
-from proposals.resources import RESOURCES
+from proposals.tables import spreadsheet
+from proposals.tables.cells import KeyWidget
+from proposals.tables.resources import RESOURCES
 from proposals.tracking import rules
 
 SCHEMA = Path(__file__).with_name("datapackage.json")

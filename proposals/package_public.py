@@ -29,7 +29,7 @@ from proposals.models import (
     Source,
 )
 from proposals.package_rows import dump_log, log_rows
-from proposals.resources import RESOURCES
+from proposals.tables.resources import RESOURCES
 
 # The archive in use, and the one before it, which somebody may be about to open.
 KEPT = 2

@@ -6,7 +6,7 @@ import pytest
 import tablib
 
 from proposals.models import Addressee, Attribution, Author, Proposal, Sector
-from proposals.resources import RESOURCES
+from proposals.tables.resources import RESOURCES
 from tests.factories import packages, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db

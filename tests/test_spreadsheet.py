@@ -7,7 +7,7 @@ import tablib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals import spreadsheet
+from proposals.tables import spreadsheet
 
 LIVE = [
     "=1+1",

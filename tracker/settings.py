@@ -330,7 +330,7 @@ SPECTACULAR_SETTINGS = {
 # --- Mail -------------------------------------------------------------------------------------
 
 EMAIL_URL = env("EMAIL_URL")
-# How long the server may be silent, but for the answer to a whole mail: see publishing/smtp.py.
+# How long the server may be silent, but for the answer to a whole mail: see alerts/smtp.py.
 EMAIL_TIMEOUT = 20
 if EMAIL_URL:
     _mail = mail_server(EMAIL_URL)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
 from proposals.models import Idea
-from proposals.resources import IdeaResource
+from proposals.tables.resources import IdeaResource
 
 
 class IdeaForm(SharedForm):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
 from proposals.models import Author
-from proposals.resources import AuthorResource
+from proposals.tables.resources import AuthorResource
 
 
 class AuthorForm(SharedForm):

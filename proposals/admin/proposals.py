@@ -28,12 +28,12 @@ from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing
 from proposals.models import Addressee, Attribution, Proposal
-from proposals.resources import (
+from proposals.rights import PUBLISH, RECORD
+from proposals.tables.resources import (
     AddresseeResource,
     AttributionResource,
     ProposalResource,
 )
-from proposals.rights import PUBLISH, RECORD
 from proposals.tracking.rules import Refusal
 
 

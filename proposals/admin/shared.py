@@ -21,13 +21,13 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from proposals import spreadsheet
 from proposals.admin.revision_pages import RevisionPages
 from proposals.choices import Precision
 from proposals.dates import known_part
 from proposals.editing import writing
 from proposals.models import Proposal
 from proposals.rights import PUBLISH
+from proposals.tables import spreadsheet
 
 DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
 
@@ -52,7 +52,7 @@ class DeskAdmin(RevisionPages):
 
 
 class TablesMixin(ImportExportMixin):
-    """Tables in and out, in the same columns, by `proposals.resources`."""
+    """Tables in and out, in the same columns, by `proposals.tables.resources`."""
 
     import_formats = export_formats = spreadsheet.FORMATS
     export_form_class = ExportForm

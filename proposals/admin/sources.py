@@ -15,7 +15,7 @@ from proposals import tasks
 from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
-from proposals.resources import PublicationResource, SourceResource
+from proposals.tables.resources import PublicationResource, SourceResource
 
 
 class PublicationForm(SharedForm):

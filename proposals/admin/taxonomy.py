@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DERIVED, SharedAdmin
 from proposals.models import Body, Place, Sector
-from proposals.resources import BodyResource, PlaceResource, SectorResource
+from proposals.tables.resources import BodyResource, PlaceResource, SectorResource
 
 
 class TermAdmin(SharedAdmin):

@@ -28,8 +28,8 @@ from proposals.finding.paging import in_order, keys_of
 from proposals.languages import EN, HANS, to_hans
 from proposals.models import Change, Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing import exports
-from proposals.publishing.columns import COLUMNS
+from proposals.tables import exports
+from proposals.tables.columns import COLUMNS
 from proposals.web.reading import Refused, for_programs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,7 +19,7 @@ from proposals.dates import machine_day
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.spreadsheet import CSV
+from proposals.tables.spreadsheet import CSV
 from proposals.web.chosen import Chosen
 from proposals.web.clocks import Clocks
 from proposals.web.faults import to_tidied

@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 
 from proposals.models import Proposal
-from proposals.publishing import exports
-from proposals.publishing.columns import COLUMNS
+from proposals.tables import exports
+from proposals.tables.columns import COLUMNS
 from tests.factories import proposals
 
 pytestmark = pytest.mark.django_db

@@ -14,13 +14,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from proposals import package, package_public, spreadsheet, tracking
+from proposals import package, package_public, tracking
 from proposals.choices import Status
 from proposals.editing import merging
 from proposals.languages import to_hans
 from proposals.models import Proposal
-from proposals.publishing import exports
-from proposals.publishing.columns import COLUMNS
+from proposals.tables import exports, spreadsheet
+from proposals.tables.columns import COLUMNS
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories import packages as packaged
 

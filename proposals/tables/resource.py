@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
-from proposals.cells import KeysField, KeyWidget, RowDiff, RowLoader, identity
 from proposals.editing import writing
 from proposals.models import Proposal
+from proposals.tables.cells import KeysField, KeyWidget, RowDiff, RowLoader, identity
 
 
 class TableResource(ModelResource):

@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.results import RowResult
 
-from proposals import statements
-from proposals.cells import DayWidget, KeysField, KeysWidget, changed_cell, day, key, whole
 from proposals.editing import writing
 from proposals.models import (
     Addressee,
@@ -30,7 +28,17 @@ from proposals.models import (
     Sector,
     Source,
 )
-from proposals.tables import TableResource
+from proposals.tables import statements
+from proposals.tables.cells import (
+    DayWidget,
+    KeysField,
+    KeysWidget,
+    changed_cell,
+    day,
+    key,
+    whole,
+)
+from proposals.tables.resource import TableResource
 
 
 class TermResource(TableResource):
@@ -127,7 +135,8 @@ SHOWN_STATUS = ("status", "status_since", "status_since_precision")
 
 class ProposalResource(TableResource):
     """Text and facts of proposals. Publication is shown, and never set by a row: it moves by
-    its own acts. A row that names another status must state it: see `proposals.statements`."""
+    its own acts. A row that names another status must state it: see `proposals.tables.statements`.
+    """
 
     shown_by = "pk"
     sector = key("sector", Sector, "code")

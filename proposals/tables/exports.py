@@ -12,9 +12,9 @@ from typing import Any
 import xlsxwriter
 from django.utils import translation
 
-from proposals import spreadsheet
 from proposals.models.proposals import ProposalQuerySet
-from proposals.publishing.columns import COLUMNS, values
+from proposals.tables import spreadsheet
+from proposals.tables.columns import COLUMNS, values
 
 AT_ONCE = 1_000
 
