@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
 
-from proposals import package, tracking
+from proposals import tracking
 from proposals.choices import Status
 from proposals.editing import index, publishing
 from proposals.models import (
@@ -35,6 +35,7 @@ from proposals.models import (
     StatusUpdate,
     Subscription,
 )
+from proposals.package import dumping, loading, schema
 from tests.factories import history, packages, people, proposals, sources, taxonomy
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -69,7 +70,7 @@ def empty():
 
 
 def dumped(folder):
-    package.dump(folder)
+    dumping.dump(folder)
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
@@ -85,7 +86,7 @@ class TestTheCatalogue(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.chief = people.user(role="Chief editor")
-        package.load(FIXTURES, by=cls.chief)
+        loading.load(FIXTURES, by=cls.chief)
 
     def rows(self, table):
         path = FIXTURES / f"{table}.csv"
@@ -116,7 +117,7 @@ class TestTheCatalogue(TestCase):
 
     def test_a_second_load_writes_nothing(self):
         before = state()
-        loaded = package.load(FIXTURES, by=self.chief)
+        loaded = loading.load(FIXTURES, by=self.chief)
         assert {table: n for table, n in loaded.changed.items() if n} == {}
         assert state() == before
 
@@ -124,7 +125,7 @@ class TestTheCatalogue(TestCase):
         with TemporaryDirectory() as folder:
             first = dumped(Path(folder, "first"))
             empty()
-            package.load(Path(folder, "first"), by=self.chief)
+            loading.load(Path(folder, "first"), by=self.chief)
             assert dumped(Path(folder, "second")) == first
 
 
@@ -208,14 +209,14 @@ def test_everything_a_tracker_holds_goes_round(rich, chief, tmp_path):
         for p in Proposal.objects.all()
     }
     empty()
-    package.load(tmp_path / "first", by=chief)
+    loading.load(tmp_path / "first", by=chief)
     assert dumped(tmp_path / "second") == first
     assert {
         p.slug: (p.publication_state, p.status, p.status_since, p.checked_on, p.next_check_on)
         for p in Proposal.objects.all()
     } == shown
     before = state()
-    package.load(tmp_path / "first", by=chief)
+    loading.load(tmp_path / "first", by=chief)
     assert state() == before
 
 
@@ -225,7 +226,7 @@ def test_a_dump_has_the_columns_of_the_schema_and_the_schema_itself(rich, tmp_pa
     assert list(packages.COLUMNS) == list(TABLES)
     for table, names in packages.COLUMNS.items():
         assert files[f"{table}.csv"].decode().split("\n")[0] == ",".join(names)
-    assert files["datapackage.json"] == package.SCHEMA.read_bytes()
+    assert files["datapackage.json"] == schema.SCHEMA.read_bytes()
 
 
 def test_the_schema_describes_every_column_in_both_written_languages():
@@ -236,7 +237,7 @@ def test_the_schema_describes_every_column_in_both_written_languages():
 
 
 def test_an_outside_reader_finds_a_dump_valid(rich, tmp_path):
-    package.dump(tmp_path)
+    dumping.dump(tmp_path)
     with warnings.catch_warnings():
         # Of its own making.
         warnings.simplefilter("ignore")
@@ -252,21 +253,21 @@ def test_equal_content_entered_in_another_order_gives_the_same_bytes(chief, tmp_
     tables = packages.small()
     for row in (*tables["policy_events"], *tables["status_updates"], *tables["checks"]):
         row["recorded_at"] = "2026-07-01T12:00:00+08:00"
-    package.load(packages.write(tmp_path / "in", tables), by=chief)
+    loading.load(packages.write(tmp_path / "in", tables), by=chief)
     first = dumped(tmp_path / "first")
     empty()
     for rows in tables.values():
         rows.reverse()
-    package.load(packages.write(tmp_path / "in", tables), by=chief)
+    loading.load(packages.write(tmp_path / "in", tables), by=chief)
     assert dumped(tmp_path / "second") == first
 
 
 def test_a_row_that_differs_follows_the_file_and_is_told(chief, tmp_path):
     tables = packages.small()
-    package.load(packages.write(tmp_path, tables), by=chief)
+    loading.load(packages.write(tmp_path, tables), by=chief)
     tables["proposals"][0]["title_hant"] = "設立長者基金"
     tables["authors"][0]["name_en"] = "Chan Tai-man"
-    loaded = package.load(packages.write(tmp_path, tables), by=chief)
+    loaded = loading.load(packages.write(tmp_path, tables), by=chief)
     assert {t: n for t, n in loaded.changed.items() if n} == {"authors": 1, "proposals": 1}
     # The title of one and the name on both are one edit, told once of each.
     for proposal in Proposal.objects.all():
@@ -277,7 +278,7 @@ def test_a_row_that_differs_follows_the_file_and_is_told(chief, tmp_path):
 
 def test_news_in_a_second_package_is_recorded(chief, tmp_path):
     tables = packages.small()
-    package.load(packages.write(tmp_path, tables), by=chief)
+    loading.load(packages.write(tmp_path, tables), by=chief)
     tables["status_updates"].append(
         {
             "proposal": "two",
@@ -291,7 +292,7 @@ def test_news_in_a_second_package_is_recorded(chief, tmp_path):
     tables["evidence"].append(
         {"proposal": "two", "number": "2", "evidence_class": "official_statement", "title": "答"}
     )
-    loaded = package.load(packages.write(tmp_path, tables), by=chief)
+    loaded = loading.load(packages.write(tmp_path, tables), by=chief)
     assert {t: n for t, n in loaded.changed.items() if n} == {"status_updates": 1}
     two = Proposal.objects.get(slug="two")
     assert (two.status, two.status_since) == (Status.NOTED, dt.date(2026, 6, 1))
@@ -305,17 +306,17 @@ def test_a_withdrawn_proposal_is_published_again_by_its_row(chief, tmp_path):
         "withdrawn_reason_hant": "重複。",
         "withdrawn_reason_en": "A duplicate.",
     }
-    package.load(packages.write(tmp_path, tables), by=chief)
+    loading.load(packages.write(tmp_path, tables), by=chief)
     assert list(Proposal.objects.public().values_list("slug", flat=True)) == ["two"]
     tables = packages.small()
-    package.load(packages.write(tmp_path, tables), by=chief)
+    loading.load(packages.write(tmp_path, tables), by=chief)
     assert Proposal.objects.public().count() == 2
 
 
 def test_progress_is_told_to_the_last_row(chief, tmp_path):
     told = []
     tables = packages.small()
-    package.load(packages.write(tmp_path, tables), by=chief, progress=lambda *row: told.append(row))
+    loading.load(packages.write(tmp_path, tables), by=chief, progress=lambda *row: told.append(row))
     total = sum(map(len, tables.values()))
     assert told[-1] == (total, total)
     assert [done for done, _total in told] == sorted(done for done, _total in told)

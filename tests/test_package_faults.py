@@ -2,7 +2,6 @@
 
 import pytest
 
-from proposals import package
 from proposals.models import (
     Author,
     Body,
@@ -15,6 +14,7 @@ from proposals.models import (
     Source,
     StatusUpdate,
 )
+from proposals.package import faults, loading
 from tests.factories import packages, people
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def chief():
 def faults_of(folder, by):
     """Where the faults are; what they say is not empty, and nothing was written."""
     before = [list(model.objects.order_by("pk").values()) for model in ROWS]
-    with pytest.raises(package.PackageError) as caught:
-        package.load(folder, by=by)
+    with pytest.raises(faults.PackageError) as caught:
+        loading.load(folder, by=by)
     assert [list(model.objects.order_by("pk").values()) for model in ROWS] == before
     assert all(fault.message for fault in caught.value.faults)
     return [(fault.file, fault.row, fault.column) for fault in caught.value.faults]
@@ -261,7 +261,7 @@ def test_what_not_every_tracker_has_may_be_missing(chief, tmp_path):
     folder = packages.write(tmp_path, changed("sources", 1, publication=""))
     for table in OPTIONAL:
         (folder / f"{table}.csv").unlink()
-    package.load(folder, by=chief)
+    loading.load(folder, by=chief)
     assert Proposal.objects.public().count() == 2
 
 
@@ -287,18 +287,18 @@ def test_a_missing_folder_is_named(chief, tmp_path):
     ],
 )
 def test_a_recorded_row_that_differs_is_a_fault(table, column, cell, chief, tmp_path):
-    package.load(packages.write(tmp_path, packages.small()), by=chief)
+    loading.load(packages.write(tmp_path, packages.small()), by=chief)
     packages.write(tmp_path, changed(table, 2, **{column: cell}))
     assert faults_of(tmp_path, chief) == [(f"{table}.csv", 2, column)]
 
 
 def test_evidence_is_not_added_to_what_is_recorded(chief, tmp_path):
-    package.load(packages.write(tmp_path, packages.small()), by=chief)
+    loading.load(packages.write(tmp_path, packages.small()), by=chief)
     packages.write(tmp_path, added("evidence", REPLY | {"number": "1"}))
     assert faults_of(tmp_path, chief) == [("status_updates.csv", 1, "number")]
 
 
 def test_a_published_proposal_does_not_become_a_draft_again(chief, tmp_path):
-    package.load(packages.write(tmp_path, packages.small()), by=chief)
+    loading.load(packages.write(tmp_path, packages.small()), by=chief)
     packages.write(tmp_path, changed("proposals", 2, publication_state="draft"))
     assert faults_of(tmp_path, chief) == [("proposals.csv", 2, "publication_state")]

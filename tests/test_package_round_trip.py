@@ -6,7 +6,7 @@ import filecmp
 import pytest
 from django.db import connection
 
-from proposals import package, tracking
+from proposals import tracking
 from proposals.choices import ChangeKind, EvidenceClass, Status
 from proposals.editing import merging, publishing
 from proposals.models import (
@@ -24,6 +24,7 @@ from proposals.models import (
     Source,
     StatusUpdate,
 )
+from proposals.package import dumping, loading
 from proposals.tracking import integrity, policy_events
 from tests.factories import history, people, proposals, taxonomy
 
@@ -122,16 +123,16 @@ def assert_same(folder, other):
 
 
 def test_a_dump_loaded_elsewhere_is_dumped_with_the_same_bytes(eventful, tmp_path):
-    package.dump(tmp_path / "first")
+    dumping.dump(tmp_path / "first")
     empty_the_tracker()
-    package.load(tmp_path / "first", by=eventful)
-    package.dump(tmp_path / "second")
+    loading.load(tmp_path / "first", by=eventful)
+    dumping.dump(tmp_path / "second")
     assert_same(tmp_path / "first", tmp_path / "second")
     assert list(integrity.check()) == []
 
 
 def test_what_a_dump_must_hold_is_in_it(eventful, tmp_path):
-    counts = package.dump(tmp_path)
+    counts = dumping.dump(tmp_path)
     assert counts["policy_events"] == 1
     assert counts["checks"] == Check.objects.count()
     log = StatusUpdate.objects
@@ -143,19 +144,19 @@ def test_what_a_dump_must_hold_is_in_it(eventful, tmp_path):
 
 
 def test_a_dump_loaded_twice_changes_nothing_the_second_time(eventful, tmp_path):
-    package.dump(tmp_path / "first")
+    dumping.dump(tmp_path / "first")
     empty_the_tracker()
-    package.load(tmp_path / "first", by=eventful)
+    loading.load(tmp_path / "first", by=eventful)
     before = [model.objects.count() for model in (Change, Check, Evidence, StatusUpdate)]
-    loaded = package.load(tmp_path / "first", by=eventful)
+    loaded = loading.load(tmp_path / "first", by=eventful)
     assert not any(loaded.changed.values())
     assert [m.objects.count() for m in (Change, Check, Evidence, StatusUpdate)] == before
 
 
 def test_what_a_package_confirms_is_confirmed_by_a_second_account(eventful, tmp_path):
-    package.dump(tmp_path)
+    dumping.dump(tmp_path)
     empty_the_tracker()
-    package.load(tmp_path, by=eventful)
+    loading.load(tmp_path, by=eventful)
     confirmations = StatusUpdate.objects.filter(confirms__isnull=False)
     assert confirmations.count() == 3
     assert {c.recorded_by.username for c in confirmations} == {"package-confirmer"}
@@ -163,9 +164,9 @@ def test_what_a_package_confirms_is_confirmed_by_a_second_account(eventful, tmp_
 
 
 def test_a_merge_that_is_loaded_is_told_to_the_public(eventful, tmp_path):
-    package.dump(tmp_path)
+    dumping.dump(tmp_path)
     empty_the_tracker()
-    package.load(tmp_path, by=eventful)
+    loading.load(tmp_path, by=eventful)
     told = Change.objects.filter(kind=ChangeKind.MERGED).order_by("seq")
     assert [(c.proposal.slug, c.target.slug) for c in told] == [
         ("moved-a", "into"),

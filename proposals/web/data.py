@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from proposals import package, package_public
 from proposals.counts.kept import keep
 from proposals.finding.edition import RELEASE
 from proposals.finding.fields import Fault
@@ -28,6 +27,7 @@ from proposals.finding.paging import in_order, keys_of
 from proposals.languages import EN, HANS, to_hans
 from proposals.models import Change, Proposal
 from proposals.models.proposals import ProposalQuerySet
+from proposals.package import public, schema
 from proposals.tables import exports
 from proposals.tables.columns import COLUMNS
 from proposals.web.reading import Refused, for_programs
@@ -49,14 +49,14 @@ class Table:
 def data(request: HttpRequest) -> HttpResponse:
     newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
     seq, at = newest or (0, None)
-    counts = keep(("rows of the package",), package_public.counts)
+    counts = keep(("rows of the package",), public.counts)
     context = {
         "at": at,
         "version": seq,
         "counts": counts,
         "columns": COLUMNS,
         "tables": list(_tables(counts)),
-        "license": package.schema()["licenses"][0],
+        "license": schema.schema()["licenses"][0],
         "site": settings.SITE_URL,
         "today": timezone.localdate(),
         "most": exports.MOST_IN_WORKBOOK,
@@ -65,7 +65,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 def _tables(counts: dict[str, int]) -> Iterator[Table]:
-    for table in package.schema()["resources"]:
+    for table in schema.schema()["resources"]:
         columns = [(f["name"], f["type"], _meaning(f)) for f in table["schema"]["fields"]]
         title = table["title"] if get_language() == EN else _meaning(table)
         yield Table(table["name"], title, counts[table["name"]], columns)
@@ -115,7 +115,7 @@ def package_zip(request: HttpRequest) -> HttpResponseBase:
     if faults := [Fault(name, message, []) for name in request.GET]:
         raise Refused(faults)
     newest = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
-    path = package_public.archive(f"{newest or 0}-{RELEASE}")
+    path = public.archive(f"{newest or 0}-{RELEASE}")
     name = f"tracker-{timezone.localdate()}.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 

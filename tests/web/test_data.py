@@ -14,11 +14,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from proposals import package, package_public, tracking
+from proposals import tracking
 from proposals.choices import Status
 from proposals.editing import merging
 from proposals.languages import to_hans
 from proposals.models import Proposal
+from proposals.package import loading, public, schema
 from proposals.tables import exports, spreadsheet
 from proposals.tables.columns import COLUMNS
 from tests.factories import history, people, proposals, sources, taxonomy
@@ -336,7 +337,7 @@ def test_the_package_says_how_many_rows_which_sums_and_when(client, rich, tmp_pa
         assert table["rows"] == counts[table["name"]]
         assert table["bytes"] == len(data)
         assert table["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
-    assert counts == package_public.counts()
+    assert counts == public.counts()
     assert counts["proposals"] == 2
 
 
@@ -402,7 +403,7 @@ def test_a_policy_event_is_in_the_package_where_something_public_was_recorded_fr
 
 def test_the_package_loaded_where_it_is_from_changes_nothing(client, rich, editor, tmp_path):
     folder = unpacked(client, tmp_path / "out")
-    loaded = package.load(folder, by=editor)
+    loaded = loading.load(folder, by=editor)
     assert not any(loaded.changed.values())
 
 
@@ -447,7 +448,7 @@ def test_the_page_explains_every_column_in_the_readers_language(client, prefix):
     html = client.get(f"{prefix}/data/").content.decode()
     for name in NAMES:
         assert f"<code>{name}</code></th>" in html
-    for table in package.schema()["resources"]:
+    for table in schema.schema()["resources"]:
         for field in table["schema"]["fields"]:
             written = field["description_zh"]
             meaning = {"": written, "/zh-hans": to_hans(written), "/en": field["description"]}

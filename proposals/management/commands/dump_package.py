@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from proposals import package
+from proposals.package.dumping import dump
 
 
 class Command(BaseCommand):
@@ -13,6 +13,6 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR")
 
     def handle(self, *, folder: Path, **options: Any) -> None:
-        counts = package.dump(folder)
+        counts = dump(folder)
         told = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in counts.items())
         self.stdout.write(f"{folder}: {told}.")

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from tqdm import tqdm
 
-from proposals import package
+from proposals.package.faults import PackageError
+from proposals.package.loading import load
 
 LOADER = "package-loader"
 
@@ -35,8 +36,8 @@ class Command(BaseCommand):
                 bar.update(done - bar.n)
 
             try:
-                loaded = package.load(folder, by=editor, progress=show)
-            except package.PackageError as error:
+                loaded = load(folder, by=editor, progress=show)
+            except PackageError as error:
                 bar.close()
                 for fault in error.faults:
                     self.stderr.write(str(fault))

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from proposals import package
 from proposals.models import (
     Addressee,
     Attribution,
@@ -28,7 +27,9 @@ from proposals.models import (
     Sector,
     Source,
 )
-from proposals.package_rows import dump_log, log_rows
+from proposals.package import dumping
+from proposals.package.rows import dump_log, log_rows
+from proposals.package.schema import SCHEMA, schema
 from proposals.tables.resources import RESOURCES
 
 # The archive in use, and the one before it, which somebody may be about to open.
@@ -62,23 +63,23 @@ def archive(key: str) -> Path:
 def dump(folder: Path) -> None:
     """Write what is public as a package. Its `datapackage.json` says how many rows each table
     has, the sum of each file, and when it was made."""
-    schema = package.schema()
+    package = schema()
     known: dict[str, set[str]] = defaultdict(set)
     with transaction.atomic():
         rows = {
-            name: package.exported(resource(), pk__in=shown(resource._meta.model).values("pk"))
+            name: dumping.exported(resource(), pk__in=shown(resource._meta.model).values("pk"))
             for name, resource in RESOURCES.items()
         } | dump_log(public=True)
-        tables = {t["name"]: _known_only(t, rows[t["name"]], known) for t in schema["resources"]}
-        counts = package.write(folder, tables)
-    schema["created"] = schema["generated_at"] = dt.datetime.now(dt.UTC).isoformat()
-    for table in schema["resources"]:
+        tables = {t["name"]: _known_only(t, rows[t["name"]], known) for t in package["resources"]}
+        counts = dumping.write(folder, tables)
+    package["created"] = package["generated_at"] = dt.datetime.now(dt.UTC).isoformat()
+    for table in package["resources"]:
         content = (folder / table["path"]).read_bytes()
         table["rows"] = counts[table["name"]]
         table["bytes"] = len(content)
         table["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    text = json.dumps(schema, ensure_ascii=False, indent=2)
-    (folder / package.SCHEMA.name).write_text(text + "\n")
+    text = json.dumps(package, ensure_ascii=False, indent=2)
+    (folder / SCHEMA.name).write_text(text + "\n")
 
 
 def shown(model: Any) -> QuerySet[Any]:

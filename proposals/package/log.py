@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -16,7 +15,9 @@ from proposals import tracking
 from proposals.choices import PublicationState
 from proposals.editing import publishing
 from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdate
-from proposals.package_rows import (
+from proposals.package.faults import PackageFault
+from proposals.package.progress import Loaded
+from proposals.package.rows import (
     CheckRow,
     EventRow,
     EvidenceRow,
@@ -29,43 +30,6 @@ from proposals.tracking import rules
 
 # The account that confirms what the loader records: nobody confirms their own.
 CONFIRMER = "package-confirmer"
-
-# Told how many rows are done, and of how many.
-Progress = Callable[[int, int], Any]
-
-
-@dataclass(frozen=True, order=True)
-class PackageFault:
-    """One thing wrong with a package. `row` counts from 1 and leaves the header out; 0 is the
-    file as a whole."""
-
-    file: str
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        place = [self.file]
-        if self.row:
-            place.append(f"row {self.row}")
-        if self.column:
-            place.append(self.column)
-        return f"{', '.join(place)}: {self.message}"
-
-
-@dataclass
-class Loaded:
-    """How far a load has come, and how many rows of each table were new or changed."""
-
-    rows: int
-    progress: Progress | None = None
-    rows_done: int = 0
-    changed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def done(self, rows: int) -> None:
-        self.rows_done += rows
-        if self.progress:
-            self.progress(self.rows_done, self.rows)
 
 
 class NoSuchRecord(Exception):

@@ -1,17 +1,13 @@
-"""The data package: the whole tracker as CSV files and `datapackage.json`.
+"""A data package on its way in: the whole tracker as CSV files and `datapackage.json`.
 
-Columns, their types and their meaning in Chinese and English stand in `datapackage.json`
-beside this file, which is copied into every package. Loading goes through the same functions
-as every other door; it is all or nothing, and can be repeated.
+Loading goes through the same functions as every other door; it is all or nothing, and can be
+repeated.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-import shutil
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,41 +18,13 @@ from django.db import transaction
 from proposals.choices import PublicationState
 from proposals.editing import merging, publishing, writing
 from proposals.models import Proposal
-from proposals.package_log import Loaded, PackageFault, PackageLog, Progress
-from proposals.package_rows import LOG_TABLES, dump_log
+from proposals.package.faults import PackageError, PackageFault
+from proposals.package.log import PackageLog
+from proposals.package.progress import Loaded, Progress
+from proposals.package.schema import TABLES, columns
 from proposals.tables import spreadsheet
-from proposals.tables.cells import KeyWidget
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import rules
-
-SCHEMA = Path(__file__).with_name("datapackage.json")
-
-TABLES = (*RESOURCES, *LOG_TABLES)
-
-
-class PackageError(Exception):
-    """A package that was not loaded, and everything that is wrong with it."""
-
-    def __init__(self, faults: list[PackageFault]) -> None:
-        super().__init__(f"{len(faults)} faults")
-        self.faults = sorted(set(faults))
-
-
-def schema() -> dict[str, Any]:
-    """What the tables are: the descriptor of every package, before there are rows."""
-    return json.loads(SCHEMA.read_text())
-
-
-@cache
-def columns(table: str) -> dict[str, dict[str, Any]]:
-    """The columns of a table by name, each as the schema describes it."""
-    for resource in schema()["resources"]:
-        if resource["name"] == table:
-            return {f["name"]: f for f in resource["schema"]["fields"]}
-    raise KeyError(table)
-
-
-# --- Reading ----------------------------------------------------------------------------------
 
 
 def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
@@ -268,46 +236,3 @@ def _inner_first(rows: list[dict[str, str]]) -> list[tuple[int, dict[str, str]]]
         free = [slug for slug in left if slug not in targets] or list(left)
         ordered += [left.pop(slug) for slug in free]
     return ordered
-
-
-# --- Writing ----------------------------------------------------------------------------------
-
-
-def dump(folder: Path) -> dict[str, int]:
-    """Write everything, drafts too, as a package; returns the number of rows by table.
-
-    Rows are sorted by what names them, so equal content gives equal bytes.
-    """
-    with transaction.atomic():
-        tables = {name: exported(resource()) for name, resource in RESOURCES.items()}
-        counts = write(folder, tables | dump_log())
-    shutil.copyfile(SCHEMA, folder / SCHEMA.name)
-    return counts
-
-
-def write(folder: Path, tables: dict[str, Iterator[dict[str, Any]]]) -> dict[str, int]:
-    """Write each table as a file; returns the number of rows by table."""
-    folder.mkdir(parents=True, exist_ok=True)
-    counts = {}
-    for table, rows in tables.items():
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(spreadsheet.RowLines(file), list(columns(table)))
-            writer.writeheader()
-            counts[table] = 0
-            for row in rows:
-                writer.writerow({c: spreadsheet.mark(str(v)) for c, v in row.items()})
-                counts[table] += 1
-    return counts
-
-
-def exported(resource: Any, **of: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a table in the order of what names them; `of` chooses some of them."""
-    named = resource._meta.import_id_fields
-    order = ["position"] if named == ("code",) else []
-    for column in named:
-        widget = resource.fields[column].widget
-        order.append(f"{column}__{widget.field}" if isinstance(widget, KeyWidget) else column)
-    rows = resource.get_queryset().filter(**of).order_by(*order, "pk")
-    if isinstance(resource, RESOURCES["proposals"]):
-        rows = rows.prefetch_related("ideas")
-    yield from resource.export(rows).dict

@@ -1,0 +1,32 @@
+"""What the tables of a package are: columns, types and meaning, in Chinese and English.
+
+They stand in `datapackage.json` beside this file, which is copied into every package.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from proposals.package.rows import LOG_TABLES
+from proposals.tables.resources import RESOURCES
+
+SCHEMA = Path(__file__).with_name("datapackage.json")
+
+TABLES = (*RESOURCES, *LOG_TABLES)
+
+
+def schema() -> dict[str, Any]:
+    """What the tables are: the descriptor of every package, before there are rows."""
+    return json.loads(SCHEMA.read_text())
+
+
+@cache
+def columns(table: str) -> dict[str, dict[str, Any]]:
+    """The columns of a table by name, each as the schema describes it."""
+    for resource in schema()["resources"]:
+        if resource["name"] == table:
+            return {f["name"]: f for f in resource["schema"]["fields"]}
+    raise KeyError(table)
