@@ -5,10 +5,10 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from proposals.api.documents import Unknown
+from proposals.web.elsewhere.oembed import oembed
+from proposals.web.elsewhere.robots import robots
+from proposals.web.elsewhere.sitemaps import sitemap, sitemap_index
 from proposals.web.health import healthz, readyz
-from proposals.web.oembed import oembed
-from proposals.web.robots import robots
-from proposals.web.sitemaps import sitemap, sitemap_index
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -2,12 +2,9 @@
 
 from django.urls import path
 
-from proposals.web import (
+from proposals.web.elsewhere import embed
+from proposals.web.pages import (
     changes,
-    data,
-    deadlines,
-    embed,
-    feeds,
     home,
     ideas,
     methodology,
@@ -19,6 +16,7 @@ from proposals.web import (
     subscriptions,
     taxonomy,
 )
+from proposals.web.programs import data, deadlines, feeds
 
 urlpatterns = [
     path("", home.home, name="home"),

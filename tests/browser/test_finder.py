@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from proposals.choices import Status
-from proposals.web import proposal_list
+from proposals.web.pages import proposal_list
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_public import AXE
 from tests.factories import history, people, proposals, taxonomy

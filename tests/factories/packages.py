@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-SCHEMA = json.loads((settings.BASE_DIR / "proposals/datapackage.json").read_text())
+SCHEMA = json.loads((settings.BASE_DIR / "proposals/package/datapackage.json").read_text())
 COLUMNS = {
     table["name"]: [field["name"] for field in table["schema"]["fields"]]
     for table in SCHEMA["resources"]

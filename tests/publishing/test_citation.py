@@ -6,7 +6,7 @@ from django.utils import translation
 
 from proposals.choices import Precision, SourceLanguage
 from proposals.models import Proposal
-from proposals.publishing.citation import bibtex, line_to_share, sentence
+from proposals.web.pages.citation import bibtex, line_to_share, sentence
 from tests.factories import people, proposals, sources
 
 pytestmark = pytest.mark.django_db

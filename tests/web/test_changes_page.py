@@ -8,7 +8,7 @@ from django.utils import timezone
 from proposals import tracking
 from proposals.choices import Status
 from proposals.editing import merging
-from proposals.web import changes
+from proposals.web.pages import changes
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from proposals import tracking
 from proposals.choices import Precision, Status
 from proposals.editing import merging, publishing, writing
 from proposals.models import Change, Proposal
-from proposals.web import deadlines, feeds
+from proposals.web.programs import deadlines, feeds
 from tests.factories import history, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db

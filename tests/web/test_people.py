@@ -52,7 +52,7 @@ def test_one_without_a_public_proposal_is_not_found(client, db):
 
 
 def test_a_long_list_is_cut_and_leads_to_the_rest(client, editor, monkeypatch):
-    monkeypatch.setattr("proposals.web.gathered.SHOWN", 2)
+    monkeypatch.setattr("proposals.web.pages.gathered.SHOWN", 2)
     chan = people.author(slug="chan")
     for _ in range(3):
         proposals.published(by=editor, authors=[chan])
@@ -83,7 +83,7 @@ class TestRegister:
 
     @pytest.fixture
     def authors(self, editor, monkeypatch):
-        monkeypatch.setattr("proposals.web.registers.PAGE_SIZE", 2)
+        monkeypatch.setattr("proposals.web.pages.registers.PAGE_SIZE", 2)
         named = [("陳大文", "Chan Tai-man"), ("李龍", "Lee Lung"), ("香港發展協會", "HK Society")]
         made = [people.author(hant, en, slug=f"a-{n}") for n, (hant, en) in enumerate(named)]
         for author in made:

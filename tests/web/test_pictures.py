@@ -8,8 +8,8 @@ import pytest
 from proposals.choices import Status
 from proposals.counts.stock import Interval
 from proposals.models import Proposal
-from proposals.web import pictures
-from proposals.web.pictures import Segment, axis_end, bars, stacked, stock_picture
+from proposals.web.pages import pictures
+from proposals.web.pages.pictures import Segment, axis_end, bars, stacked, stock_picture
 from tests.factories import history, people, proposals
 
 TODAY = dt.date(2026, 11, 20)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from proposals.languages import LANG_TAGS, PREFIXES
 from proposals.models import Proposal
-from proposals.web import sitemaps
+from proposals.web.elsewhere import sitemaps
 from tests.factories import people, proposals, sources, taxonomy
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -92,7 +92,7 @@ def test_a_source_is_found_by_its_headline_or_byline_in_either_script(client, db
 
 
 def test_a_long_list_is_read_a_page_at_a_time_with_the_undated_last(client, db, monkeypatch):
-    monkeypatch.setattr("proposals.web.registers.PAGE_SIZE", 2)
+    monkeypatch.setattr("proposals.web.pages.registers.PAGE_SIZE", 2)
     dated = {"published_on": dt.date(2026, 5, 1), "published_on_precision": Precision.DAY}
     for slug, fields in (("a", {}), ("b", dated), ("c", {}), ("d", dated)):
         sources.source(slug=slug, **fields)

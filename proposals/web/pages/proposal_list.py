@@ -13,12 +13,12 @@ from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import BadCursor, page
 from proposals.models import Proposal
-from proposals.web.board import board
-from proposals.web.chosen import LEGENDS, VIEWS, Chosen
-from proposals.web.clocks import Clocks
-from proposals.web.facets import form_facets, offered
-from proposals.web.faults import to_tidied
-from proposals.web.pictures import stock_picture
+from proposals.web.pages.board import board
+from proposals.web.pages.pictures import stock_picture
+from proposals.web.query.chosen import LEGENDS, VIEWS, Chosen
+from proposals.web.query.clocks import Clocks
+from proposals.web.query.facets import form_facets, offered
+from proposals.web.query.faults import to_tidied
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 500

@@ -16,9 +16,9 @@ from proposals.choices import PublicationState
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import BadCursor, page
 from proposals.models import Proposal
-from proposals.web.chosen import LEGENDS, Chosen
-from proposals.web.clocks import Clocks
-from proposals.web.faults import to_tidied
+from proposals.web.query.chosen import LEGENDS, Chosen
+from proposals.web.query.clocks import Clocks
+from proposals.web.query.faults import to_tidied
 
 ROWS = 10
 

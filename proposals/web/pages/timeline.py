@@ -13,7 +13,7 @@ from django.utils import timezone
 from proposals.choices import NEEDS_CONFIRMATION
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
 from proposals.tracking.projection import live
-from proposals.web.clocks import Clocks
+from proposals.web.query.clocks import Clocks
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from proposals.models.proposals import UNDATED
-from proposals.web.chosen import FACETS, Chosen
-from proposals.web.labels import FIXED, Label, known_by
+from proposals.web.query.chosen import FACETS, Chosen
+from proposals.web.query.labels import FIXED, Label, known_by
 
 # Of a list without an end a form shows so many values, and so many that a typed name fits.
 OFFERED = 12

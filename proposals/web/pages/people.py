@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from proposals.choices import PublicationState
 from proposals.models import Attribution, Author
 from proposals.models.proposals import ProposalQuerySet
-from proposals.web.clocks import Clocks, looks_back
-from proposals.web.gathered import gathered
-from proposals.web.registers import Register, register
+from proposals.web.pages.gathered import gathered
+from proposals.web.pages.registers import Register, register
+from proposals.web.query.clocks import Clocks, looks_back
 
 
 class AuthorRegister(Register):

@@ -12,7 +12,7 @@ from proposals import search
 from proposals.finding.fields import Fault
 from proposals.finding.filters import StrictFilter, WordsFilter
 from proposals.finding.paging import BadCursor, Keys, page_by
-from proposals.web.faults import faulty, to_tidied
+from proposals.web.query.faults import faulty, to_tidied
 
 PAGE_SIZE = 100
 

@@ -17,8 +17,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from proposals.finding.filters import ClockFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.web.chosen import CLOCKS
-from proposals.web.faults import faulty, to_tidied
+from proposals.web.query.chosen import CLOCKS
+from proposals.web.query.faults import faulty, to_tidied
 
 
 class Clocks:

@@ -14,10 +14,10 @@ from proposals.choices import PublicationState
 from proposals.models import Attribution, Proposal
 from proposals.models.proposals import FOREVER, ProposalQuerySet
 from proposals.models.spans import StatusSpan
-from proposals.publishing.citation import bibtex, line_to_share, sentence
-from proposals.web.clocks import Clocks, looks_back
-from proposals.web.needed import next_steps
-from proposals.web.timeline import timeline
+from proposals.web.pages.citation import bibtex, line_to_share, sentence
+from proposals.web.pages.needed import next_steps
+from proposals.web.pages.timeline import timeline
+from proposals.web.query.clocks import Clocks, looks_back
 
 # So many that share an idea are shown; its own page has them all.
 OTHERS = 10

@@ -20,10 +20,10 @@ from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.spreadsheet import CSV
-from proposals.web.chosen import Chosen
-from proposals.web.clocks import Clocks
-from proposals.web.faults import to_tidied
-from proposals.web.pictures import axis, bars, lines, stock_picture
+from proposals.web.pages.pictures import axis, bars, lines, stock_picture
+from proposals.web.query.chosen import Chosen
+from proposals.web.query.clocks import Clocks
+from proposals.web.query.faults import to_tidied
 
 
 @require_safe

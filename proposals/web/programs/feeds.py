@@ -24,8 +24,8 @@ from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import BadCursor, Keys, page_by
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Change, Proposal
-from proposals.web.chosen import Chosen
-from proposals.web.reading import Refused, for_programs
+from proposals.web.programs.reading import Refused, for_programs
+from proposals.web.query.chosen import Chosen
 
 PAGE_SIZE = 50
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from proposals.finding.filters import ProposalFilter
 from proposals.languages import HANT
 from proposals.models import Proposal
-from proposals.web.chosen import Chosen, tidied
+from proposals.web.query.chosen import Chosen, tidied
 
 # In pixels; a consumer may ask for less.
 WIDTH, LIST_HEIGHT, PROPOSAL_HEIGHT = 600, 480, 260

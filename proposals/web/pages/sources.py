@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.models import Proposal, Source
-from proposals.web.clocks import Clocks, looks_back
-from proposals.web.gathered import gathered
-from proposals.web.registers import Register, register
+from proposals.web.pages.gathered import gathered
+from proposals.web.pages.registers import Register, register
+from proposals.web.query.clocks import Clocks, looks_back
 
 
 class SourceRegister(Register):

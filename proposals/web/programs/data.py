@@ -30,7 +30,7 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.package import public, schema
 from proposals.tables import exports
 from proposals.tables.columns import COLUMNS
-from proposals.web.reading import Refused, for_programs
+from proposals.web.programs.reading import Refused, for_programs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

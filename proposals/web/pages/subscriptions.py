@@ -27,8 +27,8 @@ from proposals.choices import Cadence, EndedBy
 from proposals.finding.fields import Fault
 from proposals.languages import HANT
 from proposals.models import Proposal, Subscription
-from proposals.web.chosen import Chosen
-from proposals.web.faults import to_tidied
+from proposals.web.query.chosen import Chosen
+from proposals.web.query.faults import to_tidied
 
 READ_AND_POST = ["GET", "HEAD", "POST"]
 

@@ -17,7 +17,7 @@ from proposals import search
 from proposals.dates import written_day, written_instant
 from proposals.finding.fields import Fault
 from proposals.finding.filters import PAGING, SHOWING
-from proposals.web.labels import Label, Labels, all_labels
+from proposals.web.query.labels import Label, Labels, all_labels
 
 # Facets in the order of the form, then the rest in the order of the sentence.
 FACETS = {

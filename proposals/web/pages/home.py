@@ -9,8 +9,8 @@ from proposals.choices import ChangeKind, Status
 from proposals.counts.kept import kept
 from proposals.models import Change, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
-from proposals.web.clocks import Clocks, looks_back
-from proposals.web.gathered import by_status
+from proposals.web.pages.gathered import by_status
+from proposals.web.query.clocks import Clocks, looks_back
 
 LATELY = 8
 

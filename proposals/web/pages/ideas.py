@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from proposals.counts.statistics import certainly_first
 from proposals.models import Idea, Proposal
-from proposals.web.clocks import Clocks, looks_back
-from proposals.web.gathered import SHOWN, by_status
+from proposals.web.pages.gathered import SHOWN, by_status
+from proposals.web.query.clocks import Clocks, looks_back
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from proposals.choices import CHECK_INTERVAL_DAYS, STATUS_MEANINGS, Status
-from proposals.web.needed import needed
+from proposals.web.pages.needed import needed
 
 
 @require_safe

@@ -13,8 +13,8 @@ from proposals.finding.changes import ChangeFilter
 from proposals.finding.fields import Fault
 from proposals.finding.paging import BadCursor, page_by
 from proposals.models import Change, Proposal
-from proposals.web.chosen import Chosen
-from proposals.web.faults import to_tidied
+from proposals.web.query.chosen import Chosen
+from proposals.web.query.faults import to_tidied
 
 PAGE_SIZE = 50
 
