@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.desk import recent
 from proposals.admin.shared import DeskAdmin
 from proposals.dates import written_day
-from proposals.desk import recent
 from proposals.models import Change, Check, Evidence, StatusUpdate
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.acts.policy_events import RecordEventPage, UndoEventPage
 from proposals.admin.history import ReadOnly
-from proposals.admin.policy_event_pages import RecordEventPage, UndoEventPage
 from proposals.admin.shared import DeskAdmin
 from proposals.dates import written_day
 from proposals.models import PolicyEvent, StatusUpdate

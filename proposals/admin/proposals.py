@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals import tracking
-from proposals.admin.acts import ActPages
+from proposals.admin.acts.offered import ActPages
 from proposals.admin.proposal_form import (
     AddresseeInline,
     AttributionInline,

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from proposals.admin.revision_pages import RevisionPages
+from proposals.admin.revisions import RevisionPages
 from proposals.choices import Precision
 from proposals.dates import known_part
 from proposals.editing import writing

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.tracking_forms import ActForm, ProposalField, ProposalSelect, ReasonForm
-from proposals.admin.tracking_pages import ActPage
+from proposals.admin.acts.form import ActForm, ProposalField, ProposalSelect, ReasonForm
+from proposals.admin.acts.page import ActPage
 from proposals.editing import merging
 from proposals.models import Proposal
 from proposals.rights import MERGE

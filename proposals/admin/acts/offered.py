@@ -8,18 +8,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path, reverse
 
-from proposals.admin.idea_pages import IdeasPage
-from proposals.admin.merging_pages import MergePage, SplitPage
-from proposals.admin.tracking_pages import (
-    ActPage,
-    CheckPage,
-    ConfirmPage,
-    PublishPage,
-    RecordPage,
-    UpdatePage,
-    VoidPage,
-    WithdrawPage,
-)
+from proposals.admin.acts.ideas import IdeasPage
+from proposals.admin.acts.merging import MergePage, SplitPage
+from proposals.admin.acts.page import ActPage
+from proposals.admin.acts.publishing import PublishPage, WithdrawPage
+from proposals.admin.acts.tracking import CheckPage, ConfirmPage, RecordPage, UpdatePage, VoidPage
 from proposals.models import Proposal
 
 PAGES: list[type[ActPage]] = [

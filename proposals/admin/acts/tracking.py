@@ -1,118 +1,30 @@
-"""A page for each act upon a proposal: a form, one call, and back to its story.
-
-They hang on the admin of proposals, at addresses such as /admin/proposals/proposal/7/record/.
-"""
+"""Recording where a proposal stands, checking it, confirming a record and voiding one."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 
 from proposals import tracking
-from proposals.admin.tracking_forms import (
+from proposals.admin.acts.form import ActForm
+from proposals.admin.acts.page import ActPage
+from proposals.admin.acts.tracking_forms import (
     MOST_ROWS,
     ROWS,
-    ActForm,
     CheckForm,
     ConfirmForm,
     EvidenceForm,
-    PublishForm,
     RecordForm,
-    Unseen,
     VoidForm,
-    WithdrawForm,
-    log_as_seen,
 )
 from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
-from proposals.editing import publishing
 from proposals.models import Proposal, StatusUpdate
-from proposals.rights import OVERRIDE, PUBLISH, RECORD
-from proposals.tracking.rules import Conflict, Refusal
-
-
-class ActPage(View):
-    """One act upon one proposal, for whoever has the right to it."""
-
-    desk: ClassVar[Any] = None  # the admin of proposals, given by as_view
-    name = ""
-    right = ""
-    title: str | Promise = ""
-    button: str | Promise = ""
-    done: str | Promise = ""
-    form_class: type[ActForm] = ActForm
-    template_name = "admin/proposals/proposal/act.html"
-    # What others recorded while the page was open, once that has stopped a save.
-    unseen: Unseen | None = None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.right):
-            raise PermissionDenied
-        self.proposal = get_object_or_404(Proposal, pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(self.form(initial=log_as_seen(self.proposal)))
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        try:
-            with transaction.atomic():
-                self.act(form)
-                self.desk.log_change(request, self.proposal, str(self.done))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.show(form)
-        except Conflict:
-            self.unseen = Unseen.since(form)
-            form.renew()
-            return self.show(form)
-        self.desk.message_user(request, self.done, messages.SUCCESS)
-        return HttpResponseRedirect(self.story_address())
-
-    def act(self, form: ActForm) -> None:
-        raise NotImplementedError
-
-    def form(self, *args: Any, **kwargs: Any) -> ActForm:
-        return self.form_class(*args, proposal=self.proposal, **kwargs)
-
-    def story_address(self) -> str:
-        return reverse("admin:proposals_proposal_change", args=[self.proposal.pk])
-
-    def show(self, form: ActForm) -> HttpResponse:
-        adminform = AdminForm(form, form.fieldsets, {}, model_admin=self.desk)
-        context = {
-            **self.desk.admin_site.each_context(self.request),
-            "title": self.title,
-            "subtitle": str(self.proposal),
-            "opts": Proposal._meta,
-            "proposal": self.proposal,
-            "story_address": self.story_address(),
-            "button": self.button,
-            "form": form,
-            "unseen": self.unseen,
-            "adminform": adminform,
-            "media": self.desk.media + form.media,
-            **self.beside(form),
-        }
-        self.request.current_app = self.desk.admin_site.name
-        return TemplateResponse(self.request, self.template_name, context)
-
-    def beside(self, form: ActForm) -> dict[str, Any]:
-        """What the page shows besides its form."""
-        return {}
+from proposals.rights import OVERRIDE, RECORD
+from proposals.tracking.rules import Conflict
 
 
 class LogPage(ActPage):
@@ -241,42 +153,3 @@ class VoidPage(UpdatePage):
             reason_en=form.cleaned_data["reason_en"],
             by=self.request.user,
         )
-
-
-class PublishPage(ActPage):
-    name = "publish"
-    right = PUBLISH
-    title = _("Publish")
-    button = _("Publish")
-    done = _("Published.")
-    form_class = PublishForm
-
-    def act(self, form: ActForm) -> None:
-        publishing.publish(self.proposal, by=self.request.user)
-
-    def beside(self, form: ActForm) -> dict[str, Any]:
-        return {"question": _("Readers will see it at once, in all three languages.")}
-
-
-class WithdrawPage(ActPage):
-    name = "withdraw"
-    right = PUBLISH
-    title = _("Withdraw")
-    button = _("Withdraw")
-    done = _("Withdrawn. Its address tells readers why.")
-    form_class = WithdrawForm
-
-    def act(self, form: ActForm) -> None:
-        publishing.withdraw(
-            self.proposal,
-            reason_hant=form.cleaned_data["reason_hant"],
-            reason_en=form.cleaned_data["reason_en"],
-        )
-
-    def beside(self, form: ActForm) -> dict[str, Any]:
-        return {
-            "question": _(
-                "It leaves the lists, the search and the feed. Its address stays and gives your "
-                "reason. It can be published again."
-            )
-        }

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from proposals import tracking
-from proposals.admin.policy_event_forms import (
+from proposals.admin.acts.policy_event_forms import (
     MOST_STEPS,
     FindForm,
     PolicyEventForm,

@@ -8,8 +8,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.tracking_forms import ActForm
-from proposals.admin.tracking_pages import ActPage
+from proposals.admin.acts.form import ActForm
+from proposals.admin.acts.page import ActPage
 from proposals.editing import ideas
 from proposals.models import Idea, Proposal
 from proposals.rights import CHANGE_PROPOSAL

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.acts.form import ENGLISH, READERS, DayInput, text_input
+from proposals.admin.acts.tracking_forms import status_choices
 from proposals.admin.shared import DeskForm
-from proposals.admin.tracking_forms import ENGLISH, READERS, DayInput, status_choices, text_input
 from proposals.choices import ALLOWED_NEXT, Status
 from proposals.models import PolicyEvent, Proposal, Sector
 from proposals.tracking.policy_events import Step

@@ -1,0 +1,25 @@
+"""Every page of the desk: each of these registers its own with the admin when it is imported."""
+
+from proposals.admin import (
+    history,
+    ideas,
+    people,
+    policy_events,
+    proposals,
+    sources,
+    subscriptions,
+    taxonomy,
+    tokens,
+)
+
+__all__ = [
+    "history",
+    "ideas",
+    "people",
+    "policy_events",
+    "proposals",
+    "sources",
+    "subscriptions",
+    "taxonomy",
+    "tokens",
+]
