@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from proposals.api.documents import Unknown
+from proposals.api.about import Unknown
 from proposals.web.elsewhere.oembed import oembed
 from proposals.web.elsewhere.robots import robots
 from proposals.web.elsewhere.sitemaps import sitemap, sitemap_index

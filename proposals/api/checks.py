@@ -9,9 +9,9 @@ from rest_framework.request import Request
 
 from proposals import tracking
 from proposals.api.history import CheckRow
+from proposals.api.payloads import Day, Statement, Text
 from proposals.api.proposals import reachable
 from proposals.api.schema import described_write
-from proposals.api.statements import Day, Statement, Text
 from proposals.api.writing import WriteView
 from proposals.choices import TokenScope
 from proposals.models import Proposal

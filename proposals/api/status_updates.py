@@ -13,6 +13,7 @@ from proposals import tracking
 from proposals.api.errors import InvalidBody
 from proposals.api.history import StatusUpdateFilter, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
+from proposals.api.payloads import Code, Day, Statement, Text
 from proposals.api.proposals import reachable
 from proposals.api.schema import (
     codes_parameter,
@@ -21,7 +22,6 @@ from proposals.api.schema import (
     described_write,
     instant_parameter,
 )
-from proposals.api.statements import Code, Day, Statement, Text
 from proposals.api.writing import WriteView
 from proposals.choices import EvidenceClass, Precision, PublicationState, Status, TokenScope
 from proposals.dates import known_part

@@ -2,21 +2,12 @@
 
 from django.urls import path
 
-from proposals.api import (
-    checks,
-    documents,
-    ideas,
-    people,
-    proposals,
-    sources,
-    status_updates,
-    taxonomy,
-)
+from proposals.api import about, checks, ideas, people, proposals, sources, status_updates, taxonomy
 
 app_name = "api"
 
 urlpatterns = [
-    path("", documents.Index.as_view(), name="index"),
+    path("", about.Index.as_view(), name="index"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/<slug:slug>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("status-updates/", status_updates.StatusUpdateList.as_view(), name="status-updates"),
@@ -37,6 +28,6 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.SourceDetail.as_view(), name="source-detail"),
     path("ideas/", ideas.IdeaList.as_view(), name="ideas"),
     path("ideas/<slug:slug>/", ideas.IdeaDetail.as_view(), name="idea-detail"),
-    path("schema/", documents.Schema.as_view(), name="schema"),
-    path("docs/", documents.Docs.as_view(), name="docs"),
+    path("schema/", about.Schema.as_view(), name="schema"),
+    path("docs/", about.Docs.as_view(), name="docs"),
 ]

@@ -19,9 +19,9 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from proposals.api.errors import Clash, InvalidBody, Refused
+from proposals.api.payloads import Statement, read
 from proposals.api.proposals import ProposalRow
 from proposals.api.reading import EnglishView, etag_of
-from proposals.api.statements import Statement, read
 from proposals.api.tokens import MayWrite, TokenAuthentication, WriterThrottle
 from proposals.choices import TokenScope
 from proposals.finding.fields import Fault
