@@ -14,7 +14,8 @@ from django.utils import timezone
 from proposals.choices import Status
 from proposals.counts.kept import kept
 from proposals.models import StatusSpan
-from proposals.models.proposals import BEFORE_FOREVER, FOREVER, ProposalQuerySet
+from proposals.models.clocks import BEFORE_FOREVER, FOREVER
+from proposals.models.proposals import ProposalQuerySet
 
 # What is not dated is kept before this day.
 DATED = dt.date.min + dt.timedelta(days=1)

@@ -22,13 +22,9 @@ from proposals.choices import (
     Status,
 )
 from proposals.models.localized import LocalizedModel
-from proposals.models.proposals import (
-    STATUS_VARIABLES,
-    Proposal,
-    ProposalQuerySet,
-    status_by_log,
-)
+from proposals.models.proposals import Proposal, ProposalQuerySet
 from proposals.models.sources import Source, dated
+from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 

@@ -1,23 +1,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Left, Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from proposals import search
 from proposals.choices import (
     CHECK_INTERVAL_DAYS,
-    NEEDS_CONFIRMATION,
     Basis,
     Freshness,
     Instrument,
@@ -27,53 +24,16 @@ from proposals.choices import (
     Status,
 )
 from proposals.models.audited import audited
-from proposals.models.likeness import likest
+from proposals.models.clocks import ClockedQuerySet
 from proposals.models.localized import LocalizedModel
 from proposals.models.people import Author
+from proposals.models.searched import SearchedQuerySet, likest
 from proposals.models.sources import Source, dated
 from proposals.models.taxonomy import Body, Place, Sector
-
-# Above this many hits a word says little: the newest rows are walked instead of the hits.
-RARE_HITS = 20_000
-
+from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 
 # Stands for the month of an ask that its source does not date.
 UNDATED = "undated"
-
-# The end of a status span that has none: not NULL, because an index walks comparisons.
-LAST_DAY = dt.date.max
-BEFORE_LAST_DAY = LAST_DAY - dt.timedelta(days=1)
-FOREVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
-BEFORE_FOREVER = FOREVER - dt.timedelta(microseconds=1)
-
-
-def status_by_log(proposal: str) -> str:
-    """The body of a trigger that holds a proposal's status to its log, whoever writes.
-
-    It runs when the transaction ends, and looks at the row as it then stands. `proposal` is
-    an SQL expression for its id.
-    """
-    waiting = ", ".join(f"'{status}'" for status in sorted(NEEDS_CONFIRMATION))
-    return f"""
-        SELECT status INTO held FROM proposals_proposal WHERE id = {proposal};
-        SELECT COALESCE((
-            SELECT u.status FROM proposals_statusupdate u
-            WHERE u.proposal_id = {proposal} AND u.status <> ''
-            AND NOT EXISTS (SELECT FROM proposals_statusupdate v WHERE v.void_of_id = u.id)
-            AND (u.status NOT IN ({waiting})
-                 OR EXISTS (SELECT FROM proposals_statusupdate c WHERE c.confirms_id = u.id))
-            ORDER BY u.effective_from DESC, u.id DESC LIMIT 1
-        ), '{Status.PROPOSED}') INTO logged;
-        IF held IS NOT NULL AND held <> logged THEN
-            RAISE EXCEPTION 'status of proposal % is %, but its log says %',
-                {proposal}, held, logged
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'proposal_status_is_logged';
-        END IF;
-        RETURN NULL;
-    """  # noqa: S608 - every part of it is a constant of ours
-
-
-STATUS_VARIABLES = [("held", "TEXT"), ("logged", "TEXT")]
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -111,7 +71,7 @@ class Idea(LocalizedModel):
         return reverse("idea-detail", args=[self.slug])
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
+class ProposalQuerySet(ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]):
     """Sets of proposals. `objects` is everything, drafts too: public doors start at `public`."""
 
     def public(self) -> Self:
@@ -131,117 +91,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             ),
             models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
         )
-
-    def search(self, text: str) -> Self:
-        """Those that contain every word of the text; none for a text without any word.
-
-        Costs a query for each call: the index is asked first how common the words are. For
-        rare words the hits are fetched and rechecked. For common ones the index is left
-        aside, so that the newest rows are walked until the page is full: PostgreSQL would
-        otherwise choose that walk for words that are not there at all, and read everything.
-        """
-        terms = search.parse(text)
-        if not terms:
-            return self.none()
-        hits = self.model.objects.extra(
-            where=["search_lexemes @@ %s::tsquery"],
-            params=[" & ".join(term.tsquery for term in terms)],
-        ).values_list("pk", flat=True)[: RARE_HITS + 1]
-        found = self
-        pks = list(hits)
-        if len(pks) <= RARE_HITS:
-            found = found.filter(pk__in=pks)
-        for term in terms:
-            if term.exact:
-                found = found.filter(search_text__contains=term.exact)
-            if term.has_word and len(pks) > RARE_HITS:
-                found = found.extra(where=["search_lexemes @@ %s::tsquery"], params=[term.tsquery])
-        in_title = Q()
-        for term in terms:
-            for needle in [term.exact] if term.exact else term.lexemes:
-                in_title &= Q(search_title__contains=needle)
-        return found.annotate(
-            title_hit=models.Case(
-                models.When(in_title, then=1), default=0, output_field=models.SmallIntegerField()
-            )
-        )
-
-    def as_of(self, day: dt.date) -> Self:
-        """As things stood in the world at the end of that day (Hong Kong)."""
-        return self._as_it_stood(as_of=day)
-
-    def known_at(self, instant: dt.datetime) -> Self:
-        """As we had published it by that instant.
-
-        Only what is public now: a withdrawn proposal does not come back this way.
-        """
-        return self._as_it_stood(known_at=instant)
-
-    # The clocks this set is read by, and the set as it was before the first of them, until
-    # anything else is asked of it.
-    _clocks: dict[str, Any] = {}
-    _unclocked: Self | None = None
-
-    def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
-        clone._clocks = self._clocks
-        return clone
-
-    def _as_it_stood(self, **clock: dt.date) -> Self:
-        """Annotate `stood_status`, `stood_since` and `stood_since_precision` from the spans.
-
-        What held on a day as known at an instant is not a part of what held on that day as
-        known now, so the second clock takes the place of the first instead of narrowing it.
-        """
-        if self._clocks and self._unclocked is None:
-            raise ValueError("Set both clocks together, before any filter that reads them.")
-        base = self._unclocked if self._unclocked is not None else self
-        clocks = self._clocks | clock
-        day, instant = clocks.get("as_of"), clocks.get("known_at")
-        if instant is None:
-            conditions = Q(spans__recorded_to=FOREVER)
-        else:
-            instant = min(instant, BEFORE_FOREVER)
-            conditions = Q(
-                spans__recorded_from__lte=instant,
-                spans__recorded_to__gt=instant,
-                # Nothing is recorded before it has happened: so far back the index is entered.
-                spans__effective_from__lte=timezone.localdate(instant),
-            )
-        if day is None:
-            conditions &= Q(spans__effective_to=LAST_DAY)
-        else:
-            day = min(day, BEFORE_LAST_DAY)
-            conditions &= Q(spans__effective_from__lte=day, spans__effective_to__gt=day)
-        stood = base.annotate(span=FilteredRelation("spans", condition=conditions))
-        if instant is not None:
-            stood = stood.filter(first_published_at__lte=instant)
-        # Asked of the proposal and not of the id: the index knows it, so the table is not read.
-        stood = stood.filter(span__proposal__isnull=False).annotate(
-            stood_status=F("span__status"),
-            stood_since=F("span__since"),
-            stood_since_precision=F("span__since_precision"),
-            stood_from=F("span__effective_from"),
-        )
-        stood._clocks, stood._unclocked = clocks, base
-        return stood
-
-    @property
-    def clocks(self) -> dict[str, Any]:
-        """The day `as_of` and the instant `known_at` of which the set is, where it is of any."""
-        return self._clocks
-
-    def _stood(self, then: str, now: str) -> str:
-        """The column of the past where the set is of the past, else of the present."""
-        return then if self._clocks else now
-
-    @property
-    def status_column(self) -> str:
-        return self._stood("stood_status", "status")
-
-    @property
-    def status_from_column(self) -> str:
-        return self._stood("stood_from", "status_from")
 
     def any_of(self, column: str, wanted: list[str], unwanted: list[str]) -> Self:
         """Those with one of the wanted values, and none of the unwanted, in a column of theirs."""

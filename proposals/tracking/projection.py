@@ -8,7 +8,7 @@ from itertools import groupby
 
 from proposals.choices import NEEDS_CONFIRMATION, Status
 from proposals.models import Proposal, StatusSpan, StatusUpdate
-from proposals.models.proposals import FOREVER, LAST_DAY
+from proposals.models.clocks import FOREVER, LAST_DAY
 
 # The columns of a proposal that are nothing but its log; proposals.tracking writes them.
 COLUMNS = ("status", "status_since", "status_since_precision", "update_count")

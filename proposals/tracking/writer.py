@@ -32,7 +32,7 @@ from proposals.models import (
     StatusSpan,
     StatusUpdate,
 )
-from proposals.models.proposals import FOREVER
+from proposals.models.clocks import FOREVER
 from proposals.rights import OVERRIDE
 from proposals.tracking import rules
 from proposals.tracking.projection import COLUMNS, projection, spans

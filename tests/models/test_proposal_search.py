@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from proposals import search
-from proposals.models import Proposal
-from proposals.models import proposals as proposal_models
+from proposals.models import Proposal, searched
 from tests.factories import people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +23,7 @@ BOTH_WAYS = pytest.mark.parametrize("rare_hits", [20_000, 0])
 def way(request, monkeypatch):
     if "rare_hits" in request.fixturenames:
         rare_hits = request.getfixturevalue("rare_hits")
-        monkeypatch.setattr(proposal_models, "RARE_HITS", rare_hits)
+        monkeypatch.setattr(searched, "RARE_HITS", rare_hits)
 
 
 HK2S, T2S = OpenCC("hk2s"), OpenCC("t2s")

@@ -4,7 +4,7 @@ import pytest
 
 from proposals.choices import Status
 from proposals.models import StatusSpan
-from proposals.models.proposals import FOREVER, LAST_DAY
+from proposals.models.clocks import FOREVER, LAST_DAY
 from tests import refused
 from tests.factories import history, people, proposals
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
 from proposals.models import Attribution, Proposal
-from proposals.models.proposals import FOREVER, ProposalQuerySet
+from proposals.models.clocks import FOREVER
+from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 from proposals.web.pages.citation import bibtex, line_to_share, sentence
 from proposals.web.pages.needed import next_steps

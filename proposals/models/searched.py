@@ -1,10 +1,71 @@
-"""Which proposals probably ask for the same: those that share words which few others have."""
+"""Proposals by their words: those that a reader looks for, and those that ask for the same."""
 
 from __future__ import annotations
 
-from django.db import connection
+from typing import Any, Self, TypeVar
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, models
+from django.db.models import Q
 
 from proposals import search
+
+Row = TypeVar("Row", bound=models.Model)
+
+# Above this many hits a word says little: the newest rows are walked instead of the hits.
+RARE_HITS = 20_000
+
+
+@SearchVectorField.register_lookup
+class Matches(models.Lookup):
+    """Whether the lexemes of a row match a query that is written out, `'銀髮' & '髮經'`."""
+
+    lookup_name = "matches"
+
+    def get_db_prep_lookup(self, value: str, connection: Any) -> tuple[str, list[str]]:
+        return "%s::tsquery", [value]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lexemes, named = self.process_lhs(compiler, connection)
+        query, given = self.process_rhs(compiler, connection)
+        return f"{lexemes} @@ {query}", [*named, *given]
+
+
+class SearchedQuerySet(models.QuerySet[Row]):
+    """A set of proposals that can be narrowed by words."""
+
+    def search(self, text: str) -> Self:
+        """Those that contain every word of the text; none for a text without any word.
+
+        Costs a query for each call: the index is asked first how common the words are. For
+        rare words the hits are fetched and rechecked. For common ones the index is left
+        aside, so that the newest rows are walked until the page is full: PostgreSQL would
+        otherwise choose that walk for words that are not there at all, and read everything.
+        """
+        terms = search.parse(text)
+        if not terms:
+            return self.none()
+        every = " & ".join(term.tsquery for term in terms)
+        hits = self.model._default_manager.filter(search_lexemes__matches=every)
+        found = self
+        pks = list(hits.values_list("pk", flat=True)[: RARE_HITS + 1])
+        if len(pks) <= RARE_HITS:
+            found = found.filter(pk__in=pks)
+        for term in terms:
+            if term.exact:
+                found = found.filter(search_text__contains=term.exact)
+            if term.has_word and len(pks) > RARE_HITS:
+                found = found.filter(search_lexemes__matches=term.tsquery)
+        in_title = Q()
+        for term in terms:
+            for needle in [term.exact] if term.exact else term.lexemes:
+                in_title &= Q(search_title__contains=needle)
+        return found.annotate(
+            title_hit=models.Case(
+                models.When(in_title, then=1), default=0, output_field=models.SmallIntegerField()
+            )
+        )
+
 
 # A word in more proposals than this says nothing, and is not counted further; of the rest the
 # rarest are read, until they have led to so many rows.
