@@ -31,7 +31,7 @@ test-real: $(VENV)/test.stamp system $(CATALOGUES)
 # Two thousand runs of what editors may do, against a slow reading of the log; half an hour.
 prove: $(VENV)/test.stamp
 	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} PROOF_RUNS=$${PROOF_RUNS:-2000} \
-		python -m tracker.run python -m pytest tests/test_model_based.py
+		python -m tracker.run python -m pytest tests/tracking/test_model_based.py
 
 TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
 

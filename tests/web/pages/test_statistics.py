@@ -259,7 +259,7 @@ def test_what_is_not_public_is_nowhere(client, hide):
 
 
 def test_every_wait_and_status_has_a_look_of_its_own(client):
-    root = Path(__file__).parents[2] / "proposals"
+    root = Path(__file__).parents[3] / "proposals"
     weaves = (root / "templates/proposals/statistics/_weaves.html").read_text()
     assert re.findall(r'id="weave-(\w+)"', weaves) == list(Status)
     style = (root / "static/proposals/site.css").read_text()

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.contrib.auth.models import Permission
+from tests.tracking.test_model_based import DAYS
 
 from proposals import tracking
 from proposals.choices import Status
@@ -13,8 +14,7 @@ from proposals.tracking import integrity, policy_events
 from proposals.tracking.policy_events import Step
 from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals
-from tests.test_changes import together
-from tests.test_model_based import DAYS
+from tests.models.test_change_cursor import together
 
 ACTS = 40
 
