@@ -6,47 +6,70 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
+from django.test import TransactionTestCase
 
+from tests import prepared
+from tests.prepared import ROOT
 from tracker import broker
 from tracker.celery import app
 
-ROOT = Path(__file__).resolve().parent.parent
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that commits empties every table when it ends, the roles that a migration made too.
-
-    So each such test begins by restoring them. A single one that did not would break the next.
-    """
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = marker and marker.kwargs.get("transaction")
-        if commits or {"transactional_db", "live_server"} & set(item.fixturenames):
-            item.fixturenames.append("django_db_serialized_rollback")
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker) -> None:
+    """The test database is a copy of one that has been migrated."""
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = prepared.migrated()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
-    """The test database, whose first rows every connection can restore.
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A test that commits is undone by emptying the tables that it wrote to.
 
-    Django notes them on one connection, but under a browser's event loop the same thread has
-    another.
+    What the migrations wrote stays; a test that changes it would change it for the next, and fails.
     """
-    first = connections["default"]
-    if hasattr(first, "_test_serialized_contents"):
-        type(first)._test_serialized_contents = first._test_serialized_contents
+    with django_db_blocker.unblock():
+        tables = set(connection.introspection.table_names())
+        first = with_rows(tables)
+        first_rows = digest(first)
+
+    def empty(case: TransactionTestCase) -> None:
+        if written := with_rows(tables - first):
+            with connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+        assert digest(first) == first_rows, "the test changed what the migrations wrote"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
+def with_rows(tables: set[str]) -> set[str]:
+    found = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in sorted(tables)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(found)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def digest(tables: set[str]) -> list[tuple]:
+    each = " UNION ALL ".join(
+        f"SELECT '{name}', count(*), sum(hashtext(row::text)) FROM {name} row"
+        for name in sorted(tables)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(each)
+        return cursor.fetchall()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Pages name static files by their content, as they do in production."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    prepared.static_files()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,11 +109,10 @@ class Worker:
 
 @pytest.fixture
 def worker(transactional_db, broker_folder: Path, tmp_path: Path) -> Iterator[Worker]:
-    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}")
     environment = {
         **os.environ,
         "VAR_DIR": str(broker_folder),
-        "DATABASE_URL": address.geturl(),
+        "DATABASE_URL": prepared.address(connection.settings_dict["NAME"]),
         "SECRET_KEY": settings.SECRET_KEY,
     }
     app.control.purge()

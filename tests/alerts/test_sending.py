@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as configured
@@ -23,10 +22,10 @@ from django.utils import timezone
 from proposals import tasks
 from proposals.alerts import following, sending, smtp
 from proposals.models import Delivery, Subscription
-from tests.conftest import ROOT
 from tests.factories import proposals
 from tests.factories.subscriptions import confirmed
 from tests.mailserver import Mailbox, listening
+from tests.prepared import ROOT, address
 from tracker.celery import app
 
 THREADS = 2
@@ -296,12 +295,11 @@ class Workers:
 
 @pytest.fixture
 def workers(transactional_db, broker_folder, free_port, tmp_path):
-    address = urlsplit(configured.DATABASE_URL)
     made = Workers(
         {
             **os.environ,
             "VAR_DIR": str(broker_folder),
-            "DATABASE_URL": address._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+            "DATABASE_URL": address(connection.settings_dict["NAME"]),
             "SECRET_KEY": configured.SECRET_KEY,
             "EMAIL_URL": f"smtp://127.0.0.1:{free_port}",
         },

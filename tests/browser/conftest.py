@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,22 +29,15 @@ def served_as_in_production() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup) -> Iterator[Browser]:
-    kept = getattr(connection, "_test_serialized_contents", None)
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        # Under Playwright's event loop Django gives this thread other connections, which know
-        # nothing of the rows that each test is to begin with.
-        if kept is not None:
-            connection._test_serialized_contents = kept
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, live_server, django_db_serialized_rollback
-) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """A new page on the site. What breaks in it, or what the policy blocks, fails the test."""
     contexts, faults = [], []
 

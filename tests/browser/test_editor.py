@@ -15,7 +15,7 @@ PASSWORD = "a password for the tests"
 
 
 @pytest.fixture
-def editor(live_server, django_db_serialized_rollback):
+def editor(live_server):
     return people.user(role="Editor", username="editor", password=PASSWORD)
 
 

@@ -21,7 +21,7 @@ PASSWORD = "a password for the tests"
 
 
 @pytest.fixture
-def editors(live_server, django_db_serialized_rollback):
+def editors(live_server):
     return [people.user(role="Editor", username=n, password=PASSWORD) for n in ("chan", "lee")]
 
 

@@ -48,7 +48,7 @@ def test_no_page_is_heavy_and_each_paints_without_script(open_page, catalogue, j
     assert {address: size for address, size in weights.items() if size > LARGEST} == {}
 
 
-def test_no_text_ends_the_data_of_a_page(page, live_server, django_db_serialized_rollback):
+def test_no_text_ends_the_data_of_a_page(page, live_server):
     hostile = '</script><script>document.title = "broken"</script><!-- "\u2028&'
     proposals.published(slug="hostile", title_en=hostile, summary_en=hostile)
     page.goto("/en/proposals/hostile/")

@@ -8,7 +8,7 @@ import time
 import pytest
 from django.conf import settings
 
-from tests.conftest import ROOT
+from tests.prepared import ROOT
 from tracker.celery import app
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.prepared import ROOT
 
 FILE = ROOT / "docker-compose.yml"
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import psutil
 import pytest
 
-from tests.conftest import ROOT
+from tests.prepared import ROOT
 
 pytestmark = pytest.mark.slow
 

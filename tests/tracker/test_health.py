@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
-from tests.conftest import ROOT
+from tests.prepared import ROOT
 
 
 def test_the_process_answers_without_asking_the_database(client):

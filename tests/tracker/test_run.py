@@ -19,7 +19,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.conftest import ROOT
+from tests.prepared import ROOT
 from tracker import broker
 from tracker.run import MARK
 

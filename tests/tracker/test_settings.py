@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.prepared import ROOT
 
 PRODUCTION = {
     "DATABASE_URL": "postgresql://tracker:secret@db.internal:5432/tracker",
