@@ -1,4 +1,4 @@
-"""From what an editor writes to what the public reads: write, settle, publish, withdraw."""
+"""From what an editor writes to what the public reads: write, and settle."""
 
 from __future__ import annotations
 

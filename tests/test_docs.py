@@ -1,0 +1,37 @@
+"""What the documents say of the tree is true."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+
+
+def named_in_the_tables():
+    """The modules in the first column of each folder's table."""
+    folder, found = "", []
+    for line in ARCHITECTURE.splitlines():
+        if heading := re.fullmatch(r"### `(.+/)`", line):
+            folder = heading[1]
+        elif line.startswith("| `"):
+            found += [folder + name for name in re.findall(r"`(\w+\.py)`", line.split("|")[1])]
+    return sorted(found)
+
+
+def test_the_architecture_names_each_module_once_and_none_that_is_not_there():
+    """Migrations are named by their folder; an empty `__init__.py` holds nothing to name."""
+    modules = [
+        str(path.relative_to(ROOT))
+        for top in ("proposals", "tracker")
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if path.parent.name != "migrations" and path.stat().st_size
+    ]
+    assert named_in_the_tables() == sorted(modules)
+
+
+def test_the_architecture_shows_the_layers_of_the_import_contract():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contract = settings["tool"]["importlinter"]["contracts"][0]
+    assert contract["containers"] == ["proposals"]
+    assert "\n".join(["```", *contract["layers"], "```"]) in ARCHITECTURE
