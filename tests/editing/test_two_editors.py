@@ -4,7 +4,6 @@ import random
 
 import pytest
 from django.contrib.auth.models import Permission
-from tests.tracking.test_model_based import DAYS
 
 from proposals import tracking
 from proposals.choices import Status
@@ -15,6 +14,7 @@ from proposals.tracking.policy_events import Step
 from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals
 from tests.models.test_change_cursor import together
+from tests.tracking.test_model_based import DAYS
 
 ACTS = 40
 
