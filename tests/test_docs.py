@@ -4,8 +4,14 @@ import re
 import tomllib
 from pathlib import Path
 
+from django.apps import apps
+from django.utils import translation
+
+from proposals.choices import Status
+
 ROOT = Path(__file__).parent.parent
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+WORDS = (ROOT / "docs" / "domain.md").read_text()
 
 
 def named_in_the_tables():
@@ -35,3 +41,20 @@ def test_the_architecture_shows_the_layers_of_the_import_contract():
     contract = settings["tool"]["importlinter"]["contracts"][0]
     assert contract["containers"] == ["proposals"]
     assert "\n".join(["```", *contract["layers"], "```"]) in ARCHITECTURE
+
+
+def test_the_glossary_names_each_model_as_its_pages_do():
+    """Those of our own; the tables of revisions are made for them."""
+    with translation.override("zh-hant"):
+        names = {
+            str(model._meta.verbose_name)
+            for model in apps.get_app_config("proposals").get_models()
+            if model.__module__.startswith("proposals.models.") and not model._meta.proxy
+        }
+    assert {name for name in names if f"| {name} |" not in WORDS} == set()
+
+
+def test_the_glossary_names_each_status_as_its_pages_do():
+    with translation.override("zh-hant"):
+        shown = [f"| `{status.value}` | {status.label} |" for status in Status]
+    assert [line for line in shown if line not in WORDS] == []
