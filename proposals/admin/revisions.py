@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.editing import revisions
 from proposals.models import Proposal
+from proposals.models.audited import events
 from proposals.tracking.rules import Conflict
 
 
@@ -57,7 +58,7 @@ class RevisionPages(admin.ModelAdmin):
         sent, version = request.POST.get("event", ""), request.POST.get("version", "")
         if not (sent.isdecimal() and version.isdecimal()):
             raise Http404
-        event = get_object_or_404(Proposal.pgh_event_model, pk=sent, pgh_obj_id=row.pk)
+        event = get_object_or_404(events(Proposal), pk=sent, pgh_obj_id=row.pk)
         try:
             revisions.restore(row, event, version=int(version))
         except Conflict:

@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import Status
 from proposals.counts.kept import kept
 from proposals.dates import last_possible
-from proposals.models import Attribution, Idea, Proposal, Sector
+from proposals.models import Attribution, Idea, Proposal, ProposalIdea, Sector
 from proposals.models.proposals import ProposalQuerySet
 
 # Of what is shared by most, so many ideas, and of each so many asks.
@@ -120,13 +120,13 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 def certainly_first(asks: Sequence[Proposal]) -> set[int]:
     """The ids of those that no other dated one may precede, by what is known of their days."""
-    dated = [ask for ask in asks if ask.proposed_on]
+    dated = [(ask, ask.proposed_on) for ask in asks if ask.proposed_on]
     return {
         ask.pk
-        for ask in dated
+        for ask, day in dated
         if all(
-            last_possible(ask.proposed_on, ask.proposed_on_precision) <= other.proposed_on
-            for other in dated
+            last_possible(day, ask.proposed_on_precision) <= other_day
+            for other, other_day in dated
             if other is not ask
         )
     }
@@ -150,8 +150,8 @@ def shared(proposals: ProposalQuerySet) -> list[Shared]:
 @kept
 def _most_shared(proposals: ProposalQuerySet) -> list[tuple[int, int, list[int]]]:
     """Each idea with the number of its asks, and the earliest of them."""
-    links = Proposal.ideas.through.objects.filter(proposal__in=proposals.order_by().values("pk"))
-    numbers = dict(
+    links = ProposalIdea.objects.filter(proposal__in=proposals.order_by().values("pk"))
+    numbers: dict[int, int] = dict(
         links.values_list("idea")
         .annotate(number=Count("pk"))
         .filter(number__gt=1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, TextField, Value
@@ -33,14 +36,15 @@ def verify_index(share: float = 0.01, at_least: int = 200) -> tuple[int, list[st
     size = max(at_least, int(Proposal.objects.count() * share))
     sample = list(Proposal.objects.order_by("?").values_list("pk", flat=True)[:size])
     rows = Proposal.objects.filter(pk__in=sample).order_by("pk").for_listing()
-    mended = []
-    for proposal in rows.annotate(
+    as_written: Iterable[Any] = rows.annotate(
         lexemes=Func(
             "search_lexemes",
             function="tsvector_to_array",
             output_field=ArrayField(TextField()),
         )
-    ):
+    )
+    mended = []
+    for proposal in as_written:
         title, text = _searched(proposal)
         written = (proposal.search_title, proposal.search_text, set(proposal.lexemes or ()))
         if written != (title, text, search.lexemes(text)):

@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pghistory.models import Event
 
 from proposals.editing import writing
 from proposals.models import Addressee, Attribution, Proposal, ProposalIdea
+from proposals.models.audited import Event, events
 
 # The rows that are written on the page of a proposal and belong to its history.
 PARTS = (Attribution, Addressee, ProposalIdea)
@@ -90,9 +90,9 @@ def restore(proposal: Proposal, event: Event, *, version: int) -> None:
     longer holds, as when its sector is gone.
     """
     with transaction.atomic():
-        for name in RESTORED:
-            column = Proposal._meta.get_field(name).attname
-            setattr(proposal, column, getattr(event, column))
+        for field in Proposal._meta.fields:
+            if field.name in RESTORED:
+                setattr(proposal, field.attname, getattr(event, field.attname))
         writing.write(proposal, version=version)
         writing.settle([proposal])
     proposal.refresh_from_db()
@@ -101,7 +101,7 @@ def restore(proposal: Proposal, event: Event, *, version: int) -> None:
 def _of(model: type[models.Model], **of: Any) -> Iterator[tuple[Event, Event | None]]:
     """The events of some rows, each with the one before it of the same row."""
     before: dict[int, Event] = {}
-    for event in model.pgh_event_model.objects.filter(**of).order_by("pgh_id"):
+    for event in events(model).filter(**of).order_by("pgh_id"):
         yield event, before.get(event.pgh_obj_id)
         before[event.pgh_obj_id] = event
 
