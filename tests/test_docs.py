@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.utils import translation
 
 from proposals.choices import Status
@@ -58,3 +59,17 @@ def test_the_glossary_names_each_status_as_its_pages_do():
     with translation.override("zh-hant"):
         shown = [f"| `{status.value}` | {status.label} |" for status in Status]
     assert [line for line in shown if line not in WORDS] == []
+
+
+def test_the_newest_release_is_the_one_that_the_site_and_the_api_show(client):
+    log = (ROOT / "CHANGELOG.md").read_text()
+    releases = re.findall(r"^## (\d+\.\d+\.\d+) — (\d{4}-\d\d-\d\d)$", log, re.MULTILINE)
+    newest, _day = releases[0]
+    assert releases == sorted(releases, key=by_number, reverse=True)
+    assert newest == settings.VERSION
+    assert f">Version {newest}</li>" in client.get("/en/methodology/").content.decode()
+    assert client.get("/api/v1/schema/").json()["info"]["version"] == newest
+
+
+def by_number(release):
+    return [int(part) for part in release[0].split(".")]

@@ -5,6 +5,7 @@ A missing or malformed variable stops the start with one line that names it and 
 
 import os
 import re
+import tomllib
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -201,6 +202,9 @@ CACHES = {
 
 # --- The application --------------------------------------------------------------------------
 
+# The release, as CHANGELOG.md names it; the site and the API show it.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
 INSTALLED_APPS = [
     # First, so that its words and templates win over those of the same name below.
     "proposals",
@@ -316,7 +320,7 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "建言追蹤 · Policy Proposal Tracker",
-    "VERSION": "1",
+    "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "ENUM_NAME_OVERRIDES": {
         "Status": "proposals.choices.Status",

@@ -101,6 +101,12 @@ def status_meaning(code: str) -> str:
 
 
 @register.simple_tag
+def version() -> str:
+    """The release of the tracker, as CHANGELOG.md names it."""
+    return settings.VERSION
+
+
+@register.simple_tag
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page, with the same query, in each language."""
     bare = request.path
