@@ -44,6 +44,20 @@ STATUS_MEANINGS = {
     Status.SUPERSEDED: _("Another measure or proposal has taken its place."),
 }
 
+# On light paper and on dark; site.css has the same.
+STATUS_COLOURS = {
+    Status.PROPOSED: ("#57524a", "#b3ada1"),
+    Status.NOTED: ("#57524a", "#b3ada1"),
+    Status.UNDER_STUDY: ("#2a5580", "#9cc7e6"),
+    Status.COMMITTED: ("#7a4b00", "#e2b565"),
+    Status.IN_DELIVERY: ("#7a4b00", "#e2b565"),
+    Status.PARTLY_DELIVERED: ("#1d6239", "#87cf9f"),
+    Status.DELIVERED: ("#1d6239", "#87cf9f"),
+    Status.DECLINED: ("#a32a1e", "#ef9184"),
+    Status.STALLED: ("#5c5766", "#b8b0c8"),
+    Status.SUPERSEDED: ("#5c5766", "#b8b0c8"),
+}
+
 
 class EvidenceClass(models.TextChoices):
     """What kind of document supports a status update."""

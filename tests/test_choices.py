@@ -6,6 +6,7 @@ from proposals.choices import (
     ALLOWED_NEXT,
     CHECK_INTERVAL_DAYS,
     SMALLEST_EVIDENCE,
+    STATUS_COLOURS,
     STATUS_MEANINGS,
     ChangeKind,
     EvidenceClass,
@@ -62,7 +63,8 @@ def test_the_other_codes_are_as_published(choices, codes):
 
 
 @pytest.mark.parametrize(
-    "table", [ALLOWED_NEXT, SMALLEST_EVIDENCE, STATUS_MEANINGS, CHECK_INTERVAL_DAYS]
+    "table",
+    [ALLOWED_NEXT, SMALLEST_EVIDENCE, STATUS_MEANINGS, STATUS_COLOURS, CHECK_INTERVAL_DAYS],
 )
 def test_every_status_has_its_entry_in_each_table(table):
     assert set(table) == set(STATUSES)

@@ -27,6 +27,10 @@ LISTED = (
     "bodies",
     "sources",
     "ideas",
+    "places",
+    "codes",
+    "statuses",
+    "instruments",
     "schema",
     "docs",
 )

@@ -16,12 +16,13 @@ DERIVED = "in Simplified Chinese"
 ENGLISH = "in English"
 
 
-def texts(what: str, *, of: str = "") -> list[serializers.CharField]:
+def texts(what: str, *, of: str = "", **more: Any) -> list[serializers.CharField]:
     """A text in the three languages, "" where it has none.
 
     `of` names what it belongs to where that is not the row; null where there is no such thing.
     """
-    more: dict[str, Any] = {"allow_null": True} if of else {}
+    if of:
+        more["allow_null"] = True
     return [
         serializers.CharField(
             help_text=f"{what} {language}.",

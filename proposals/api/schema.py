@@ -220,6 +220,18 @@ def described_list(
     )
 
 
+def described_whole(name: str, answer: Row, summary: str) -> Callable[[Any], Any]:
+    """What is answered whole, without parameters."""
+    return extend_schema_view(
+        get=extend_schema(
+            operation_id=f"{name}_list",
+            summary=summary,
+            description=getdoc(answer),
+            responses={200: OpenApiResponse(answer, "The list."), **COMMON},
+        )
+    )
+
+
 def described_row(
     name: str, row: Row, summary: str, *, key: str = "slug", more: Responses | None = None
 ) -> Callable[[Any], Any]:

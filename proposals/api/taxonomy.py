@@ -7,7 +7,7 @@ from proposals.api.counted import CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, PageAddress, texts
 from proposals.api.lists import LARGEST_PAGE
 from proposals.api.schema import described_list, described_row
-from proposals.models import Body, Sector
+from proposals.models import Body, Place, Sector
 
 
 class SectorRow(CountedRow):
@@ -25,6 +25,14 @@ class BodyRow(CountedRow):
     code = serializers.CharField(help_text="The permanent code, as in the filters.")
     url = ApiAddress("api:body-detail", key="code")
     html_url = PageAddress()
+    name_hant, name_hans, name_en = texts("The name")
+
+
+class PlaceRow(CountedRow):
+    """A place that proposals are about. It has no page of its own."""
+
+    code = serializers.CharField(help_text="The permanent code, as in the filters.")
+    url = ApiAddress("api:place-detail", key="code")
     name_hant, name_hans, name_en = texts("The name")
 
 
@@ -51,6 +59,14 @@ class Bodies:
         return Body.objects.all()
 
 
+class Places:
+    row = PlaceRow
+    path = "place"
+
+    def rows(self) -> QuerySet[Place]:
+        return Place.objects.all()
+
+
 @described_list("sectors", SectorRow, "Sectors, in the editors' order")
 class SectorList(Sectors, TermList):
     pass
@@ -68,4 +84,14 @@ class BodyList(Bodies, TermList):
 
 @described_row("bodies", BodyRow, "One body", key="code")
 class BodyDetail(Bodies, CountedDetail):
+    pass
+
+
+@described_list("places", PlaceRow, "Places, in the editors' order")
+class PlaceList(Places, TermList):
+    pass
+
+
+@described_row("places", PlaceRow, "One place", key="code")
+class PlaceDetail(Places, CountedDetail):
     pass

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from proposals.api import about, checks, ideas, people, proposals, sources, status_updates, taxonomy
+from proposals.api import (
+    about,
+    checks,
+    codes,
+    ideas,
+    people,
+    proposals,
+    sources,
+    status_updates,
+    taxonomy,
+)
 
 app_name = "api"
 
@@ -28,6 +38,11 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.SourceDetail.as_view(), name="source-detail"),
     path("ideas/", ideas.IdeaList.as_view(), name="ideas"),
     path("ideas/<slug:slug>/", ideas.IdeaDetail.as_view(), name="idea-detail"),
+    path("places/", taxonomy.PlaceList.as_view(), name="places"),
+    path("places/<slug:code>/", taxonomy.PlaceDetail.as_view(), name="place-detail"),
+    path("codes/", codes.Codes.as_view(), name="codes"),
+    path("statuses/", codes.Statuses.as_view(), name="statuses"),
+    path("instruments/", codes.Instruments.as_view(), name="instruments"),
     path("schema/", about.Schema.as_view(), name="schema"),
     path("docs/", about.Docs.as_view(), name="docs"),
 ]

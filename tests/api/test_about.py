@@ -17,7 +17,10 @@ from tests.factories.tokens import Program, evidence, update
 pytestmark = pytest.mark.django_db
 
 DOCUMENTED = Path("docs/api.md").read_text(encoding="utf-8")
-ROWS = ["proposals/", "status-updates/", "authors/", "sectors/", "bodies/", "sources/", "ideas/"]
+ROWS = [
+    *("proposals/", "status-updates/", "authors/", "sectors/", "bodies/", "sources/", "ideas/"),
+    *("places/", "codes/", "statuses/", "instruments/"),
+]
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def test_the_index_leads_everywhere(get, client):
 
     assert list(index) == [
         *("proposals", "status-updates", "authors", "sectors", "bodies", "sources", "ideas"),
-        *("schema", "docs"),
+        *("places", "codes", "statuses", "instruments", "schema", "docs"),
     ]
     for name, address in index.items():
         assert address == f"http://testserver/api/v1/{name}/"
@@ -75,7 +78,7 @@ def test_the_schema_lists_every_parameter_that_is_read(schema):
     paging = set(PAGING)
     assert set(parameters(schema, "proposals/")) == {*ProposalFilter.base_filters} | paging
     assert set(parameters(schema, "status-updates/")) == {*StatusUpdateFilter.base_filters} | paging
-    for path in ("authors/", "sectors/", "bodies/", "sources/", "ideas/"):
+    for path in ("authors/", "sectors/", "bodies/", "sources/", "ideas/", "places/"):
         assert set(parameters(schema, path)) == paging
 
 

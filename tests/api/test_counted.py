@@ -1,4 +1,4 @@
-"""Authors, sectors, bodies, sources and ideas: what proposals hang on."""
+"""Authors, sectors, bodies, sources, ideas and places: what proposals hang on."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from tests.factories import history, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["authors", "sectors", "bodies", "sources", "ideas"]
+LISTS = ["authors", "sectors", "bodies", "sources", "ideas", "places"]
 NAMES = ["name_hant", "name_hans", "name_en"]
 COUNTS = ["proposal_count", "by_status"]
 
@@ -30,6 +30,7 @@ def one_of_each():
             bodies=[taxonomy.body(name)],
             source=sources.source(slug=name),
             ideas=[proposals.idea(slug=name)],
+            place=taxonomy.place(name),
             **more,
         )
 
@@ -78,6 +79,16 @@ def test_a_row_has_its_fields_and_is_the_same_alone(get, one_of_each, path, fiel
     assert get(f"{path}/fund/", page_size=1).status_code == 400
 
 
+def test_a_place_has_no_page_of_its_own(get, one_of_each):
+    one_of_each("fund")
+
+    [row] = get("places/").json()["results"]
+
+    assert list(row) == ["code", "url", *NAMES, *COUNTS]
+    assert row["url"] == "http://testserver/api/v1/places/fund/"
+    assert get("places/fund/").json() == row
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_public_proposals_are_counted_by_status(get, path):
     shared = {
@@ -86,6 +97,7 @@ def test_public_proposals_are_counted_by_status(get, path):
         "bodies": [taxonomy.body("shared"), taxonomy.body("other")],
         "source": sources.source(slug="shared"),
         "ideas": [proposals.idea("shared"), proposals.idea("other")],
+        "place": taxonomy.place("shared"),
     }
     public = [proposals.published(**shared) for _ in range(2)]
     proposals.draft(**shared)
@@ -112,13 +124,13 @@ def test_what_hangs_on_no_public_proposal_is_not_public(get, one_of_each, path):
         assert get(f"{path}/{hidden}/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["sectors", "bodies"])
+@pytest.mark.parametrize("path", ["sectors", "bodies", "places"])
 def test_curated_lists_are_whole_and_in_their_order(get, path):
-    make = {"sectors": taxonomy.sector, "bodies": taxonomy.body}[path]
+    make = {"sectors": taxonomy.sector, "bodies": taxonomy.body, "places": taxonomy.place}[path]
     make("last", position=2)
     make("first", position=1)
     sector = taxonomy.sector("first")
-    proposals.draft(sector=sector, bodies=[taxonomy.body("first")])
+    proposals.draft(sector=sector, bodies=[taxonomy.body("first")], place=taxonomy.place("first"))
 
     answer = get(f"{path}/").json()
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     *("proposals/", "proposals/fund/", "status-updates/"),
     *("authors/", "authors/chan/", "sectors/", "sectors/ageing/", "bodies/", "bodies/lwb/"),
-    *("sources/", "ideas/", "ideas/silver-fund/"),
+    *("sources/", "ideas/", "ideas/silver-fund/", "places/", "codes/", "statuses/"),
 ]
 
 

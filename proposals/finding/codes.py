@@ -1,0 +1,109 @@
+"""Every code that a filter takes or an answer holds, with what it means in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import override
+
+from proposals.choices import (
+    STATUS_COLOURS,
+    STATUS_MEANINGS,
+    AuthorKind,
+    Basis,
+    ChangeKind,
+    EvidenceClass,
+    Instrument,
+    Precision,
+    SourceKind,
+    SourceLanguage,
+    Specificity,
+    Status,
+)
+from proposals.languages import SUFFIXES
+from proposals.models import Body, Place, Sector
+from proposals.models.taxonomy import Term
+
+# By the name of the parameter or field that holds their codes, where that is one alone.
+FIXED: dict[str, type[TextChoices]] = {
+    "status": Status,
+    "instrument": Instrument,
+    "specificity": Specificity,
+    "evidence_class": EvidenceClass,
+    "precision": Precision,
+    "basis": Basis,
+    "author_kind": AuthorKind,
+    "source_kind": SourceKind,
+    "source_language": SourceLanguage,
+    "change_kind": ChangeKind,
+}
+CURATED: dict[str, type[Term]] = {"sector": Sector, "body": Body, "place": Place}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """One entry of a list of codes."""
+
+    list: str
+    code: str
+    label_hant: str
+    label_hans: str
+    label_en: str
+    definition_hant: str | None = None
+    definition_hans: str | None = None
+    definition_en: str | None = None
+    order: int
+    colour: str | None = None
+    colour_dark: str | None = None
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+def every() -> list[Code]:
+    """All lists, each in its order. Costs a query for each list that editors curate."""
+    fixed_lists = [code for name in FIXED for code in fixed(name)]
+    return fixed_lists + [code for name in CURATED for code in _curated(name)]
+
+
+@cache
+def fixed(name: str) -> tuple[Code, ...]:
+    """A list that only a new release changes."""
+    return tuple(_fixed(name))
+
+
+def _fixed(name: str) -> Iterator[Code]:
+    for order, code in enumerate(FIXED[name], 1):
+        more = _of_status(code) if isinstance(code, Status) else {}
+        labels = _in_each_language("label", code.label)
+        yield Code(list=name, code=code.value, order=order, **labels, **more)
+
+
+def _of_status(status: Status) -> dict[str, Any]:
+    colour, colour_dark = STATUS_COLOURS[status]
+    definitions = _in_each_language("definition", STATUS_MEANINGS[status])
+    return {**definitions, "colour": colour, "colour_dark": colour_dark}
+
+
+def _in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
+    said = {}
+    for language, suffix in SUFFIXES.items():
+        with override(language):
+            said[field + suffix] = str(text)
+    return said
+
+
+def _curated(name: str) -> Iterator[Code]:
+    for order, term in enumerate(CURATED[name]._default_manager.order_by("position", "pk"), 1):
+        yield Code(
+            list=name,
+            code=term.code,
+            label_hant=term.name_hant,
+            label_hans=term.name_hans,
+            label_en=term.name_en,
+            order=order,
+        )

@@ -1,0 +1,154 @@
+"""The lists of codes: what each is called in every language, and what it means."""
+
+import re
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from proposals.choices import STATUS_COLOURS, Instrument, Status
+from proposals.finding import codes
+from tests.factories import proposals, taxonomy
+
+pytestmark = pytest.mark.django_db
+
+STYLES = Path("proposals/static/proposals/site.css").read_text(encoding="utf-8")
+
+
+def rows(get, path="codes/"):
+    return get(path).json()["results"]
+
+
+def test_a_status_is_told_with_all_that_a_chart_needs(get):
+    [first, *_] = rows(get)
+
+    assert first == {
+        "list": "status",
+        "code": "proposed",
+        "label_hant": "已提出",
+        "label_hans": "已提出",
+        "label_en": "Proposed",
+        "definition_hant": "建議已公開提出，未知有官方回應。",
+        "definition_hans": "建议已公开提出，未知有官方回应。",
+        "definition_en": "The ask has been made in public; no official response is known.",
+        "order": 1,
+        "colour": "#57524a",
+        "colour_dark": "#b3ada1",
+        "parent": None,
+        "aliases": [],
+    }
+
+
+def test_every_list_is_there_whole_and_in_its_order(get):
+    taxonomy.sector("transport", position=2)
+    taxonomy.sector("ageing", position=1)
+    taxonomy.body()
+    taxonomy.place()
+
+    lists = {
+        name: [(row["order"], row["code"]) for row in found]
+        for name, found in groupby(rows(get), key=lambda row: row["list"])
+    }
+
+    assert list(lists) == [
+        *("status", "instrument", "specificity", "evidence_class", "precision", "basis"),
+        *("author_kind", "source_kind", "source_language", "change_kind"),
+        *("sector", "body", "place"),
+    ]
+    for name, choices in codes.FIXED.items():
+        assert lists[name] == list(enumerate(choices.values, 1))
+    assert lists["sector"] == [(1, "ageing"), (2, "transport")]
+    assert (lists["body"], lists["place"]) == ([(1, "lwb")], [(1, "central_asia")])
+
+
+def test_every_code_has_a_name_in_each_language(get):
+    taxonomy.sector()
+
+    unnamed = [
+        (row["list"], row["code"], name)
+        for row in rows(get)
+        for name in ("label_hant", "label_hans", "label_en")
+        if not row[name]
+    ]
+    assert unnamed == []
+    labels = {row["code"]: row for row in rows(get) if row["list"] == "instrument"}
+    assert [labels["fund"][f"label_{suffix}"] for suffix in ("hant", "hans", "en")] == [
+        "基金",
+        "基金",
+        "Fund",
+    ]
+
+
+def test_statuses_alone_are_defined_and_coloured(get):
+    told = {
+        row["list"]
+        for row in rows(get)
+        if row["colour"] or row["colour_dark"] or row["definition_en"]
+    }
+    assert told == {"status"}
+    assert all(row["definition_hant"] and row["colour"] for row in rows(get, "statuses/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "choices"),
+    [("statuses/", "status", Status), ("instruments/", "instrument", Instrument)],
+)
+def test_one_list_alone_has_the_same_rows(get, path, name, choices):
+    alone = rows(get, path)
+
+    assert alone == [row for row in rows(get) if row["list"] == name]
+    assert [row["code"] for row in alone] == choices.values
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+def test_the_rows_are_the_same_whatever_the_reader_prefers(get, language):
+    answer = get("codes/", headers={"Accept-Language": language})
+
+    assert answer.json()["results"] == rows(get)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_answer_takes_a_query_for_each_curated_list(get, django_assert_num_queries, count):
+    for number in range(count):
+        taxonomy.sector(f"s{number}")
+        taxonomy.body(f"b{number}")
+        taxonomy.place(f"p{number}")
+
+    # The newest change; sectors, bodies, places.
+    with django_assert_num_queries(4):
+        assert len([row for row in rows(get) if row["list"] == "place"]) == count
+    with django_assert_num_queries(1):
+        assert len(rows(get, "statuses/")) == 10
+
+
+def test_nothing_is_told_of_what_is_not_public(get):
+    shown = proposals.published()
+    hidden = {"title_en": "Hidden", "scheme_en": "Hidden"}
+    proposals.draft(**hidden)
+    proposals.withdrawn(**hidden)
+    proposals.merged(into=shown, **hidden)
+
+    assert "Hidden" not in get("codes/").content.decode()
+    assert "draft" not in [row["code"] for row in rows(get)]
+
+
+@pytest.mark.parametrize("path", ["codes/", "statuses/", "instruments/"])
+def test_these_take_no_parameters(faults, path):
+    assert list(faults(path, page_size=5)) == ["page_size"]
+
+
+def test_the_colours_are_those_of_the_site():
+    day, night, *_print = (
+        dict(re.findall(r"(--status-\w+): (#\w+);", block))
+        for block in re.findall(r":root \{(.*?)\}", STYLES, re.DOTALL)
+    )
+    tones = {
+        status: tone
+        for selectors, tone in re.findall(
+            r"^(\.status[^{]*)\{[^}]*--tone: var\((.+?)\)", STYLES, re.M
+        )
+        for status in re.findall(r"\.status-(\w+)", selectors) or Status.values
+    }
+
+    shown = {status: (day[tone], night[tone]) for status, tone in tones.items()}
+    assert shown == {status.value: colours for status, colours in STATUS_COLOURS.items()}
