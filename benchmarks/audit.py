@@ -12,9 +12,13 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import psycopg
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 NAME = "tracker_audit"
 TURNS = 7
@@ -36,6 +40,7 @@ def measure(rows):
     from django.db import transaction
 
     from proposals.models import Author, Proposal
+    from proposals.models.audited import events
 
     call_command("migrate", verbosity=0)
     call_command("load_package", "fixtures", verbosity=0)
@@ -51,7 +56,7 @@ def measure(rows):
         row.updated_at, row.change_seq = None, None
         row.status, row.status_since, row.status_since_precision = "proposed", None, ""
         copies.append(row)
-    of = {
+    of: dict[str, list[Author] | list[Proposal]] = {
         "an author": list(Author.objects.filter(slug__startswith="a-")),
         "a proposal": Proposal.objects.bulk_create(copies),
     }
@@ -70,18 +75,16 @@ def measure(rows):
     print("| row | with triggers | without | ratio |")
     print("| --- | --- | --- | --- |")
     for noun in of:
-        times = {"with": [], "without": []}
+        times: dict[str, list[float]] = {"with": [], "without": []}
         for number in range(TURNS):
             times["with"].append(turn(noun, 2 * number))
             with pgtrigger.ignore(*kept):
                 times["without"].append(turn(noun, 2 * number + 1))
-        events = (
-            type(of[noun][0])
-            .pgh_event_model.objects.filter(pgh_label="update", pgh_context__command="benchmark")
-            .count()
+        kept_rows = events(type(of[noun][0])).filter(
+            pgh_label="update", pgh_context__command="benchmark"
         )
-        if events != TURNS * rows:
-            raise SystemExit(f"{events} states were kept of {TURNS * rows}.")
+        if (found := kept_rows.count()) != TURNS * rows:
+            raise SystemExit(f"{found} states were kept of {TURNS * rows}.")
         kept_in, plain = (min(values) for values in times.values())
         each = [f"{seconds / rows * 1000:.2f} ms a save" for seconds in (kept_in, plain)]
         print(f"| {noun} | {each[0]} | {each[1]} | {kept_in / plain:.2f} |")
@@ -101,7 +104,7 @@ def main():
     finally:
         from django.db import connections
 
-        connections["default"].close_pool()
+        cast("DatabaseWrapper", connections["default"]).close_pool()
         administer(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 

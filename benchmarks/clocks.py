@@ -18,9 +18,13 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import psycopg
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 NAME = "tracker_clocks"
 ROUNDS = 40
@@ -165,13 +169,19 @@ def fill(proposals):
     from django.contrib.auth.models import User
     from django.core.management import call_command
     from django.db import connection
+    from django.db.models import Model
 
     from proposals.models import Author, Body, Sector, Source
 
     call_command("migrate", verbosity=0)
     user = User.objects.create(username="benchmark")
-    for model, count, key in ((Sector, 20, "code"), (Body, 15, "code"), (Author, 500, "slug")):
-        model.objects.bulk_create(
+    made: list[tuple[type[Model], int, str]] = [
+        (Sector, 20, "code"),
+        (Body, 15, "code"),
+        (Author, 500, "slug"),
+    ]
+    for model, count, key in made:
+        model._default_manager.bulk_create(
             model(pk=n, name_hant=f"名稱{n}", name_en=f"Name {n}", **{key: f"key-{n}"})
             for n in range(1, count + 1)
         )
@@ -290,7 +300,7 @@ def measure(rounds):
                     cursor = deep(rows) if position == "deep" else ""
                     rows = rows.for_listing() if listing else rows
                     cases[by, position, listing, when] = (rows, cursor)
-    times = {case: [] for case in cases}
+    times: dict[tuple[str, str, bool, str], list[float]] = {case: [] for case in cases}
     for turn in range(rounds + 2):
         # In turns, so that whatever else the machine does falls on all alike.
         for case, (rows, cursor) in cases.items():
@@ -394,7 +404,7 @@ def main():
         report(measure(given.rounds))
         by_subquery(LONG_AGO)
     finally:
-        connection.close_pool()
+        cast("DatabaseWrapper", connection).close_pool()
         if not given.keep:
             administer(f"DROP DATABASE {NAME}")
 

@@ -14,9 +14,13 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import psycopg
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 NAME = "tracker_facets"
 ROUNDS = 15
@@ -88,14 +92,16 @@ INSERT INTO proposals_change (at, kind, proposal_id) VALUES (now(), 'published',
 def fill(proposals):
     from django.core.management import call_command
     from django.db import connection
+    from django.db.models import Model
 
     from proposals.choices import Instrument, Status
     from proposals.models import Author, Body, Idea, Place, Sector, Source
 
     call_command("migrate", verbosity=0)
     authors, sources = max(proposals // 20, 10), max(proposals // 5, 10)
-    for model, count in ((Sector, 20), (Body, 40), (Place, 8)):
-        model.objects.bulk_create(
+    made: list[tuple[type[Model], int]] = [(Sector, 20), (Body, 40), (Place, 8)]
+    for model, count in made:
+        model._default_manager.bulk_create(
             model(pk=n, code=f"key-{n}", name_hant=f"名稱{n}", name_en=f"Name {n}")
             for n in range(1, count + 1)
         )
@@ -219,7 +225,7 @@ def main():
             fill(given.proposals)
         measure(given.rounds)
     finally:
-        connection.close_pool()
+        cast("DatabaseWrapper", connection).close_pool()
         if not given.keep:
             administer(f"DROP DATABASE {NAME}")
 

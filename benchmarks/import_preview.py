@@ -18,9 +18,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import psycopg
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 NAME = "tracker_import_preview"
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +97,7 @@ def fill(rows):
         if place % OF < STATED:
             proposal = Proposal.objects.get(slug=cells["slug"])
             if not proposal.is_public:
-                proposal.attributions.create(author=originals[0].authors.first())
+                proposal.attributions.create(author=originals[0].authors.all()[0])
                 publishing.publish(proposal, by=editor)
             if proposal.status == "proposed":
                 cells.update(SAID, publication_state="published")
@@ -169,7 +173,8 @@ def largest():
     """The most memory that this process has had so far, in MB."""
     # Not getrusage: there a child begins with what its parent had.
     status = Path("/proc/self/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+    [kilobytes] = re.findall(r"VmHWM:\s+(\d+) kB", status)
+    return int(kilobytes) / 1024
 
 
 def main():
@@ -203,7 +208,7 @@ def main():
     finally:
         from django.db import connections
 
-        connections["default"].close_pool()
+        cast("DatabaseWrapper", connections["default"]).close_pool()
         administer(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 

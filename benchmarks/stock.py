@@ -9,6 +9,7 @@ results.md. The named alternative is one count by status of the set `as_of` each
 import datetime as dt
 import statistics
 import time
+from typing import Any
 
 import clocks
 
@@ -54,7 +55,7 @@ def measure(proposals):
 
     from proposals.counts.stock import Interval, last_day, stock
 
-    asked = {
+    asked: dict[str, Any] = {
         "interval": Interval.QUARTER,
         "from_on": clocks.TODAY - dt.timedelta(days=3650),
         "to_on": last_day(proposals),

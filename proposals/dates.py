@@ -10,6 +10,9 @@ from django.utils.translation import get_language, gettext
 from proposals.choices import Precision
 from proposals.languages import EN
 
+# How many parts of a day are known: year, month, day.
+_KNOWN: dict[str, int] = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1}
+
 
 def known_part(day: dt.date, precision: str) -> dt.date:
     """The day with the first of the month or year for what is not known of it."""
@@ -32,14 +35,14 @@ def written_day(day: dt.date | None, precision: str = Precision.DAY) -> str:
         return gettext("date not stated")
     if get_language() == EN:
         known = [str(day.day), str(MONTHS[day.month]), str(day.year)]
-        return " ".join(known[{Precision.DAY: 0, Precision.MONTH: 1}.get(precision, 2) :])
+        return " ".join(known[3 - _KNOWN.get(precision, 1) :])
     known = [f"{day.year}年", f"{day.month}月", f"{day.day}日"]
-    return "".join(known[: {Precision.DAY: 3, Precision.MONTH: 2}.get(precision, 1)])
+    return "".join(known[: _KNOWN.get(precision, 1)])
 
 
 def machine_day(day: dt.date, precision: str = Precision.DAY) -> str:
     """The same day for machines: 2026-05-20, 2026-05 or 2026."""
-    return day.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(precision, 4)]
+    return "-".join(day.isoformat().split("-")[: _KNOWN.get(precision, 1)])
 
 
 def written_instant(instant: dt.datetime) -> str:

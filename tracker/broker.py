@@ -53,14 +53,15 @@ class Channel(filesystem.Channel):
         super().__init__(*args, **kwargs)
         self.held: dict[str, Path] = {}
 
-    def _put(self, queue: str, payload: dict, **kwargs) -> None:
+    # Kombu's own classes disagree on the name of the second argument.
+    def _put(self, queue: str, payload: dict, **kwargs) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020}_{uuid.uuid4()}"
         folder = Path(self.data_folder_out)
         draft = folder / f"{name}.new"
         draft.write_text(dumps(payload))
         draft.rename(folder / f"{name}.{queue}.msg")
 
-    def _get(self, queue: str) -> dict:
+    def _get(self, queue: str, timeout: float | None = None) -> dict:
         for path in sorted(Path(self.data_folder_in).iterdir()):
             # The name of a queue may have dots of its own.
             if path.name.partition(".")[2] != f"{queue}.msg":

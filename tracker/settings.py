@@ -89,7 +89,7 @@ def mail_server(url: str) -> dict:
     }
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dj_database_url.DBConfig:
     """PostgreSQL by psycopg's own pool: a connection outlives the request that borrowed it."""
     remedy = "Set DATABASE_URL=postgresql://user:password@host:5432/name, or unset it to use the"
     remedy += " embedded server."

@@ -13,7 +13,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     def public(self) -> Self:
         """Those with a proposal that the public may see."""
         return self.filter(
-            pk__in=self.model.attributions.rel.related_model.objects.filter(
+            pk__in=self.model.attributions.rel.related_model._default_manager.filter(
                 proposal__publication_state=PublicationState.PUBLISHED,
                 proposal__merged_into=None,
             ).values("author")

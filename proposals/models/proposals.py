@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -31,6 +31,8 @@ from proposals.models.searched import SearchedQuerySet, likest
 from proposals.models.sources import Source, dated
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
+
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 # Stands for the month of an ask that its source does not date.
 UNDATED = "undated"
@@ -71,7 +73,9 @@ class Idea(LocalizedModel):
         return reverse("idea-detail", args=[self.slug])
 
 
-class ProposalQuerySet(ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]):
+class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base its own manager
+    ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
+):
     """Sets of proposals. `objects` is everything, drafts too: public doors start at `public`."""
 
     def public(self) -> Self:
@@ -92,7 +96,7 @@ class ProposalQuerySet(ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
             models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
         )
 
-    def any_of(self, column: str, wanted: list[str], unwanted: list[str]) -> Self:
+    def any_of(self: Rows, column: str, wanted: list[str], unwanted: list[str]) -> Rows:
         """Those with one of the wanted values, and none of the unwanted, in a column of theirs."""
         chosen = self
         if wanted:
@@ -429,7 +433,7 @@ class Proposal(LocalizedModel):
 
 
 @audited()
-class ProposalIdea(Proposal.ideas.through):
+class ProposalIdea(Proposal.ideas.through):  # type: ignore[name-defined]  # made by Django
     """That a proposal is one of those that make an idea."""
 
     class Meta:

@@ -22,13 +22,15 @@ class Matches(models.Lookup):
 
     lookup_name = "matches"
 
-    def get_db_prep_lookup(self, value: str, connection: Any) -> tuple[str, list[str]]:
-        return "%s::tsquery", [value]
+    def get_db_prep_lookup(
+        self, value: str | int, connection: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        return "%s::tsquery", (value,)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         lexemes, named = self.process_lhs(compiler, connection)
         query, given = self.process_rhs(compiler, connection)
-        return f"{lexemes} @@ {query}", [*named, *given]
+        return f"{lexemes} @@ {query}", (*named, *given)
 
 
 class SearchedQuerySet(models.QuerySet[Row]):

@@ -168,5 +168,5 @@ def _columns(condition: Q) -> Iterator[str]:
     for child in condition.children:
         if isinstance(child, Q):
             yield from _columns(child)
-        else:
+        elif isinstance(child, tuple):
             yield child[0].partition("__")[0]

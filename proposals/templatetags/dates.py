@@ -36,6 +36,6 @@ def instant(value: dt.datetime) -> SafeString:
 
 
 @register.simple_tag
-def day_of(value: dt.datetime) -> SafeString:
+def day_of(value: dt.datetime) -> SafeString | str:
     """The Hong Kong day on which an instant falls."""
     return day(timezone.localdate(value))

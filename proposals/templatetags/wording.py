@@ -91,13 +91,13 @@ def status(code: str, is_linked: bool = False) -> dict[str, Any]:
 @register.simple_tag
 def status_label(code: str) -> str:
     """The name of a status."""
-    return Status(code).label
+    return str(Status(code).label)
 
 
 @register.simple_tag
 def status_meaning(code: str) -> str:
     """The public definition of a status."""
-    return STATUS_MEANINGS[Status(code)]
+    return str(STATUS_MEANINGS[Status(code)])
 
 
 @register.simple_tag

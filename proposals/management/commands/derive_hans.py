@@ -49,9 +49,9 @@ def derived(hant: bytes, edited: bytes) -> bytes:
             message.id,
             written.string
             if written
-            else tuple(map(to_hans, string))
-            if isinstance(string, tuple)
-            else to_hans(string),
+            else to_hans(string)
+            if isinstance(string, str)
+            else tuple(map(to_hans, string or ())),
             locations=message.locations,
             flags=message.flags,
             context=message.context,

@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 "Give the account the group Editor in the admin."
             )
         longest = ApiToken._meta.get_field("label").max_length
-        if len(label) > longest:
+        if longest is not None and len(label) > longest:
             raise CommandError(f"The label is longer than {longest} characters.")
         token, secret = ApiToken.objects.issue(
             account, label=label, scopes=scope or TokenScope.values
