@@ -90,6 +90,18 @@ class Gone(APIException):
         self.particulars = reasons
 
 
+class NotYet(APIException):
+    """What is public now was not here at the time that is looked back to."""
+
+    status_code = status.HTTP_404_NOT_FOUND
+    default_detail = "It had not been asked by then; see stands_since."
+    unpublished = "It had not been published here by then; see first_published_at."
+
+    def __init__(self, detail: str, **days: str | None) -> None:
+        super().__init__(detail)
+        self.particulars = days
+
+
 class PreconditionFailed(APIException):
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_detail = "It is no longer what the If-Match or If-Unmodified-Since header says."

@@ -12,6 +12,7 @@ from proposals.choices import EvidenceClass, Status
 from proposals.finding.fields import Known
 from proposals.finding.filters import CodesFilter, DayFilter, InstantFilter, StrictFilter
 from proposals.models import Check, Evidence, Proposal, StatusUpdate
+from proposals.models.clocks import PRESENT, Moment
 from proposals.models.history import StatusUpdateQuerySet
 
 
@@ -105,11 +106,13 @@ class CheckRow(serializers.Serializer[Check]):
     recorded_at = serializers.DateTimeField(help_text="When we recorded it.")
 
 
-def with_all_shown(updates: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
-    """With what a row shows, in two queries."""
-    return updates.select_related(
-        "proposal", "recorded_by", "voided_by", "confirmation", "superseded_by"
-    ).prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+def with_all_shown(updates: StatusUpdateQuerySet, moment: Moment = PRESENT) -> StatusUpdateQuerySet:
+    """With what a row shows, in two queries, and in two more of what was known by an instant."""
+    return (
+        updates.with_verdicts(moment)
+        .select_related("proposal", "recorded_by", "superseded_by")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+    )
 
 
 def _of_proposals(

@@ -9,18 +9,20 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from proposals.api.errors import Gone, Moved
+from proposals.api.errors import Gone, InvalidQuery, Moved, NotYet
 from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
 from proposals.api.history import CheckRow, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
 from proposals.api.reading import ReadView
 from proposals.api.schema import (
     GoneProblem,
+    NotYetProblem,
     codes_parameter,
     day_parameter,
     described_list,
@@ -30,10 +32,12 @@ from proposals.api.schema import (
     text_parameter,
 )
 from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
-from proposals.finding.filters import ProposalFilter, StrictFilter
+from proposals.finding.filters import ClockFilter, ProposalFilter, StrictFilter
 from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page
 from proposals.models import Attribution, Proposal
+from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
+from proposals.models.spans import StatusSpan
 
 
 class AuthorOfProposal(serializers.Serializer[Attribution]):
@@ -157,6 +161,15 @@ class ProposalWithTimeline(ProposalRow):
     )
 
 
+CLOCKS = [
+    day_parameter("as_of", "As things stood in the world at the end of this day."),
+    instant_parameter(
+        "known_at",
+        "As we had published it by then; a bare day is its end; combines with as_of.",
+    ),
+]
+
+
 @described_list(
     "proposals",
     ProposalRow,
@@ -184,11 +197,7 @@ class ProposalWithTimeline(ProposalRow):
         day_parameter("proposed_before", "Asked on this day or earlier."),
         day_parameter("status_since_after", "Stands where it does since this day or later."),
         day_parameter("status_since_before", "Stands where it does since this day or earlier."),
-        day_parameter("as_of", "As things stood in the world at the end of this day."),
-        instant_parameter(
-            "known_at",
-            "As we had published it by then; a bare day is its end; combines with as_of.",
-        ),
+        *CLOCKS,
         instant_parameter(
             "updated_since", "Published content moved then or later; a bare day is its start."
         ),
@@ -228,8 +237,14 @@ def reachable(rows: QuerySet[Proposal], **key: Any) -> Proposal:
     "proposals",
     ProposalWithTimeline,
     "One proposal with its timeline",
+    CLOCKS,
     more={
         301: OpenApiResponse(description="It was merged into the one at the address in Location."),
+        **problem(
+            404,
+            "There is none, it is not public, or it was not here yet at the time asked for.",
+            NotYetProblem,
+        ),
         **problem(410, "It has been withdrawn; the reason is given.", GoneProblem),
     },
 )
@@ -246,12 +261,32 @@ class ProposalDetail(ReadView):
         )
         found = reachable(shown, **key)
         if found.merged_into is not None:
-            raise Moved(reverse("api:proposal-detail", args=[found.merged_into.slug]))
+            address = reverse("api:proposal-detail", args=[found.merged_into.slug])
+            query = self.request.META["QUERY_STRING"]
+            raise Moved(f"{address}?{query}" if query else address)
         return found.change_seq, found.updated_at
 
     def answer(self, request: Request, **key: str) -> Response:
-        self.refuse_parameters(request)
-        proposal = get_object_or_404(Proposal.objects.public().for_listing(), **key)
-        proposal.timeline = with_all_shown(proposal.updates.order_by("number", "pk"))
-        proposal.looks = proposal.checks.order_by("recorded_at", "pk")
+        public = Proposal.objects.public()
+        found = ClockFilter(request.query_params, public)
+        if found.faults:
+            raise InvalidQuery(found.faults)
+        proposal = found.qs.for_listing().filter(**key).first()
+        if proposal is None:
+            raise _not_yet(get_object_or_404(public, **key), found.moment)
+        updates = proposal.updates.told_at(found.moment).order_by("number", "pk")
+        proposal.timeline = with_all_shown(updates, found.moment)
+        proposal.looks = proposal.checks.told_at(found.moment).order_by("recorded_at", "pk")
         return Response(ProposalWithTimeline(proposal, context={"request": request}).data)
+
+
+def _not_yet(proposal: Proposal, moment: Moment) -> NotYet:
+    published_at = proposal.first_published_at
+    first = StatusSpan.objects.first_of(proposal)
+    unpublished = moment.known_at is not None and moment.known_at < published_at
+    return NotYet(
+        NotYet.unpublished if unpublished else NotYet.default_detail,
+        first_published_at=timezone.localtime(published_at).isoformat(),
+        stands_since=first.since.isoformat() if first and first.since else None,
+        stands_since_precision=(first and first.since_precision) or None,
+    )

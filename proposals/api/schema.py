@@ -17,6 +17,7 @@ from rest_framework import serializers
 
 from proposals.api.errors import CONTENT_TYPE
 from proposals.api.lists import COUNTED, LARGEST_PAGE, PAGE_SIZE
+from proposals.choices import Precision
 
 Row = type[serializers.Serializer[Any]]
 
@@ -73,6 +74,25 @@ class ClashProblem(Problem):
     )
     etag = serializers.CharField(
         allow_null=True, help_text="The ETag of that row, also in the header; null where it is."
+    )
+
+
+class NotYetProblem(Problem):
+    """Problem details with the days, where it was not here yet at the time asked for."""
+
+    first_published_at = serializers.DateTimeField(
+        required=False, help_text="When it was first published here."
+    )
+    stands_since = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="Since when it has stood anywhere in the world; null where that is not dated.",
+    )
+    stands_since_precision = serializers.ChoiceField(
+        Precision.choices,
+        required=False,
+        allow_null=True,
+        help_text="How much of that day is known.",
     )
 
 
@@ -233,14 +253,20 @@ def described_whole(name: str, answer: Row, summary: str) -> Callable[[Any], Any
 
 
 def described_row(
-    name: str, row: Row, summary: str, *, key: str = "slug", more: Responses | None = None
+    name: str,
+    row: Row,
+    summary: str,
+    parameters: Sequence[OpenApiParameter] = (),
+    *,
+    key: str = "slug",
+    more: Responses | None = None,
 ) -> Callable[[Any], Any]:
     return extend_schema_view(
         get=extend_schema(
             operation_id=f"{name}_read",
             summary=summary,
             description=getdoc(row),
-            parameters=[OpenApiParameter(key, str, "path", description=KEYS[key])],
+            parameters=[OpenApiParameter(key, str, "path", description=KEYS[key]), *parameters],
             responses={
                 200: OpenApiResponse(row, "The row."),
                 **COMMON,

@@ -39,6 +39,7 @@ from proposals.models import (
     Sector,
     Source,
 )
+from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
 
 # Parameters of the page around the list, which no filter reads: where it is in the list,
@@ -146,6 +147,11 @@ class ClockFilter(StrictFilter):
 
     as_of = DayFilter(method="of_day")
     known_at = InstantFilter(method="of_instant")
+
+    @property
+    def moment(self) -> Moment:
+        chosen = self.form.cleaned_data
+        return Moment(chosen["as_of"], chosen["known_at"])
 
     def of_day(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
         return queryset.as_of(day)

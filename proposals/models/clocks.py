@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -16,6 +17,19 @@ LAST_DAY = dt.date.max
 BEFORE_LAST_DAY = LAST_DAY - dt.timedelta(days=1)
 FOREVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 BEFORE_FOREVER = FOREVER - dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time that is looked back to; without any clock it is the present."""
+
+    # The day by which things had happened in the world,
+    as_of: dt.date | None = None
+    # and the instant by which we had recorded them.
+    known_at: dt.datetime | None = None
+
+
+PRESENT = Moment()
 
 
 class ClockedQuerySet(models.QuerySet[Row]):

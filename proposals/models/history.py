@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from proposals.choices import (
     PublicationState,
     Status,
 )
+from proposals.models.clocks import Moment
 from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import Proposal, ProposalQuerySet
 from proposals.models.sources import Source, dated
@@ -38,6 +39,29 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         )
 
     any_of = ProposalQuerySet.any_of
+
+    def told_at(self, moment: Moment) -> Self:
+        """What had happened by then, as it was then known: what voids or confirms is told with
+        what it voids or confirms.
+        """
+        told = self
+        if moment.known_at is not None:
+            told = told.filter(recorded_at__lte=moment.known_at)
+        if moment.as_of is not None:
+            told = told.filter(
+                (~Q(status="") & Q(effective_from__lte=moment.as_of))
+                | Q(void_of__effective_from__lte=moment.as_of)
+                | Q(confirms__effective_from__lte=moment.as_of)
+            )
+        return told
+
+    def with_verdicts(self, moment: Moment) -> Self:
+        """With the record that voids each and the one that confirms it, where known by then."""
+        if moment.known_at is None:
+            return self.select_related("voided_by", "confirmation")
+        known = self.model._default_manager.filter(recorded_at__lte=moment.known_at)
+        verdicts = [Prefetch(name, known) for name in ("voided_by", "confirmation")]
+        return self.prefetch_related(*verdicts)
 
     def live(self) -> Self:
         """Statements that hold: not voided, and confirmed where that is needed."""
@@ -283,6 +307,17 @@ class Evidence(models.Model):
         return self.title
 
 
+class CheckQuerySet(models.QuerySet["Check"]):
+    def told_at(self, moment: Moment) -> Self:
+        """Those that had been made by then, as far as recorded by then."""
+        told = self
+        if moment.known_at is not None:
+            told = told.filter(recorded_at__lte=moment.known_at)
+        if moment.as_of is not None:
+            told = told.filter(checked_on__lte=moment.as_of)
+        return told
+
+
 class Check(LocalizedModel):
     """An editor looked for news of a proposal and found none."""
 
@@ -303,6 +338,8 @@ class Check(LocalizedModel):
         related_name="checks",
         verbose_name=_("recorded by"),
     )
+
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check")

@@ -7,7 +7,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Precision, Status
+from proposals.models.clocks import FOREVER
 from proposals.models.proposals import Proposal
+
+
+class StatusSpanQuerySet(models.QuerySet["StatusSpan"]):
+    def first_of(self, proposal: Proposal) -> StatusSpan | None:
+        """From when on a proposal has stood anywhere, by what we know now."""
+        known = self.filter(proposal=proposal, recorded_to=FOREVER)
+        return known.order_by("effective_from", "pk").first()
 
 
 class StatusSpan(models.Model):
@@ -27,6 +35,8 @@ class StatusSpan(models.Model):
     effective_to = models.DateField()
     recorded_from = models.DateTimeField()
     recorded_to = models.DateTimeField()
+
+    objects = StatusSpanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status span")

@@ -6,8 +6,10 @@ from django.utils import timezone
 from proposals import tracking
 from proposals.choices import EvidenceClass, Status
 from proposals.editing import merging, publishing
-from proposals.models import StatusUpdate
+from proposals.models import Proposal, StatusUpdate
+from tests.api.test_errors import problem
 from tests.factories import history, people, proposals
+from tests.finding.test_filters_clocks import at, day
 
 pytestmark = pytest.mark.django_db
 
@@ -253,7 +255,117 @@ def test_a_withdrawn_proposal_comes_back_when_published_again(get):
     assert get(f"proposals/{proposal.slug}/").status_code == 200
 
 
-def test_one_proposal_takes_no_parameters(get, faults):
+def test_one_proposal_takes_no_parameters_but_the_clocks(get, faults):
     proposal = proposals.published()
 
-    assert list(faults(f"proposals/{proposal.slug}/", fields="slug")) == ["fields"]
+    found = faults(f"proposals/{proposal.slug}/", fields="slug", as_of="May", known_at="then")
+
+    assert list(found) == ["as_of", "known_at", "fields"]
+    assert found["fields"]["allowed"] == ["as_of", "known_at"]
+
+
+class TestThePast:
+    """A story recorded hour by hour on 1 July, of an ask made on 1 June, published at one."""
+
+    @pytest.fixture
+    def story(self, chief):
+        draft = proposals.draft(slug="story", proposed_on=day(1))
+        history.record(draft, Status.PROPOSED, day(1), recorded_at=at(1), by=chief)
+        publishing.publish(draft, by=chief)
+        Proposal.objects.filter(pk=draft.pk).update(first_published_at=at(1))
+        history.record(draft, Status.COMMITTED, day(10), recorded_at=at(2), by=chief)
+        kept = history.record(draft, Status.DELIVERED, day(20), recorded_at=at(3), by=chief)
+        wrong = history.record(draft, Status.NOTED, day(5), recorded_at=at(4), by=chief)
+        tracking.confirm(kept, recorded_at=at(5), by=people.user(is_superuser=True))
+        tracking.void(wrong, reason_hant="誤記。", recorded_at=at(6), by=chief)
+        tracking.check(draft, checked_on=day(8), recorded_at=at(4), by=chief)
+        return draft
+
+    @pytest.mark.parametrize(
+        ("clocks", "status", "told", "checks"),
+        [
+            ({"as_of": "2026-06-04"}, "proposed", [1], 0),
+            # What voids a record is told with it, whenever that came.
+            ({"as_of": "2026-06-09"}, "proposed", [1, 4, 6], 1),
+            ({"as_of": "2026-06-10"}, "committed", [1, 2, 4, 6], 1),
+            ({"known_at": "2026-07-01T04:00Z"}, "committed", [1, 2, 3, 4], 1),
+            ({"known_at": "2026-07-01T05:00Z"}, "delivered", [1, 2, 3, 4, 5], 1),
+            ({"as_of": "2026-06-07", "known_at": "2026-07-01T05:00Z"}, "noted", [1, 4], 0),
+            ({"as_of": "2026-06-07", "known_at": "2026-07-01T06:00Z"}, "proposed", [1, 4, 6], 0),
+            ({"known_at": "2026-07-02"}, "delivered", [1, 2, 3, 4, 5, 6], 1),
+        ],
+    )
+    def test_it_is_told_as_it_stood(self, get, story, clocks, status, told, checks):
+        numbers = dict(story.updates.values_list("pk", "number"))
+
+        shown = get("proposals/story/", clocks).json()
+
+        assert shown["status"] == status
+        assert [numbers[update["id"]] for update in shown["updates"]] == told
+        assert len(shown["checks"]) == checks
+
+    def test_the_row_is_that_of_the_list_at_the_same_time(self, get, story):
+        clocks = {"as_of": "2026-06-12", "known_at": "2026-07-01T05:00Z"}
+        [row] = get("proposals/", clocks).json()["results"]
+
+        shown = get("proposals/story/", clocks).json()
+
+        assert (row["status"], row["status_since"]) == ("committed", "2026-06-10")
+        assert {name: shown[name] for name in row} == row
+
+    def test_a_verdict_recorded_later_was_not_one_yet(self, get, story):
+        def verdicts(known_at):
+            rows = get("proposals/story/", known_at=known_at).json()["updates"]
+            [delivered] = [row for row in rows if row["status"] == "delivered"]
+            [noted] = [row for row in rows if row["status"] == "noted"]
+            confirmed = delivered["confirmed_by"] is not None
+            return confirmed, delivered["awaiting_confirmation"], noted["voided_by"] is not None
+
+        assert verdicts("2026-07-01T04:00Z") == (False, True, False)
+        assert verdicts("2026-07-01T05:00Z") == (True, False, False)
+        assert verdicts("2026-07-01T06:00Z") == (True, False, True)
+
+    def test_before_it_was_asked_the_answer_says_since_when_it_stands(self, get, story):
+        told = problem(get("proposals/story/", as_of="2026-05-31"), 404)
+
+        assert told["detail"] == "It had not been asked by then; see stands_since."
+        assert (told["stands_since"], told["stands_since_precision"]) == ("2026-06-01", "day")
+
+    def test_before_it_was_published_the_answer_says_when_that_was(self, get, story):
+        told = problem(get("proposals/story/", known_at="2026-06-30"), 404)
+
+        assert told["detail"] == "It had not been published here by then; see first_published_at."
+        assert told["first_published_at"] == "2026-07-01T09:00:00+08:00"
+
+    def test_an_undated_ask_stood_on_every_day(self, get):
+        proposals.published(slug="undated", proposed_on=None)
+
+        assert get("proposals/undated/", as_of="1997-07-01").json()["status"] == "proposed"
+        told = problem(get("proposals/undated/", known_at="1997-07-01"), 404)
+        assert told["stands_since"] is None
+
+    def test_what_is_not_public_says_no_more_than_at_present(self, get, story):
+        draft, gone = proposals.draft(), proposals.withdrawn(title_en="A libel")
+        merged = proposals.merged(story)
+        then = {"as_of": "2026-05-31"}
+
+        assert "stands_since" not in problem(get(f"proposals/{draft.slug}/", then), 404)
+        assert "title_en" not in problem(get(f"proposals/{gone.slug}/", then), 410)
+        moved = get(f"proposals/{merged.slug}/", then)
+        assert (moved.status_code, moved.url) == (301, "/api/v1/proposals/story/?as_of=2026-05-31")
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_it_takes_ten_queries(self, get, chief, django_assert_num_queries, count):
+        ideas = [proposals.idea(f"idea-{number}") for number in range(count)]
+        authors = [people.author() for _ in range(count)]
+        proposal = proposals.published(by=chief, authors=authors, ideas=ideas)
+        for _ in range(count):
+            tracking.void(history.record(proposal, by=chief), reason_hant="誤記。", by=chief)
+            tracking.check(proposal, checked_on=timezone.localdate(), by=chief)
+        then = {"as_of": "2099-01-01", "known_at": "2099-01-01"}
+
+        # Its newest change; the row, its authors, bodies and ideas; updates, evidence, what voids
+        # and what confirms them; checks.
+        with django_assert_num_queries(10):
+            shown = get(f"proposals/{proposal.slug}/", then).json()
+        assert len(shown["updates"]) == 1 + 2 * count

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
 from proposals.models import Attribution, Proposal
-from proposals.models.clocks import FOREVER
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 from proposals.web.pages.citation import bibtex, line_to_share, sentence
@@ -76,12 +75,8 @@ def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
     if not proposal.is_public:
         context = {"proposal": proposal}
         return render(request, "proposals/proposal/withdrawn.html", context, status=410)
-    spans = StatusSpan.objects.filter(proposal=proposal, recorded_to=FOREVER)
-    context = {
-        "proposal": proposal,
-        "clocks": clocks,
-        "first": spans.order_by("effective_from", "pk").first(),
-    }
+    first = StatusSpan.objects.first_of(proposal)
+    context = {"proposal": proposal, "clocks": clocks, "first": first}
     return render(request, "proposals/proposal/not_yet.html", context)
 
 

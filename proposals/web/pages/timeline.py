@@ -56,23 +56,19 @@ class Timeline:
 def timeline(proposal: Proposal, clocks: Clocks) -> Timeline:
     """Costs three queries."""
     evidence = Evidence.objects.select_related("source").order_by("pk")
-    rows = proposal.updates.select_related(
-        "superseded_by", "copied_from__proposal"
-    ).prefetch_related(Prefetch("evidence", evidence))
-    log = [row for row in rows.order_by("number", "pk") if clocks.has(row.recorded_at)]
+    rows = (
+        proposal.updates.told_at(clocks.moment)
+        .select_related("superseded_by", "copied_from__proposal")
+        .prefetch_related(Prefetch("evidence", evidence))
+    )
+    log = list(rows.order_by("number", "pk"))
     voids = {row.void_of_id: row for row in log}
     confirmations = {row.confirms_id: row for row in log}
     steps = {
-        row.pk: Step(row, voids.get(row.pk), confirmations.get(row.pk))
-        for row in log
-        if row.status and clocks.reached(row.effective_from)
+        row.pk: Step(row, voids.get(row.pk), confirmations.get(row.pk)) for row in log if row.status
     }
-    checks = [
-        check
-        for check in proposal.checks.order_by("pk")
-        if clocks.has(check.recorded_at) and clocks.reached(check.checked_on)
-    ]
-    held = [row for row in live(log) if row.pk in steps]
+    checks = proposal.checks.told_at(clocks.moment).order_by("pk")
+    held = live(log)
     return Timeline(
         entries=sorted([*steps.values(), *checks], key=_moment, reverse=True),
         put_there=steps[_first_of_last_run(held).pk] if held else None,

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Proposal
+from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.query.chosen import CLOCKS
 from proposals.web.query.faults import faulty, to_tidied
@@ -28,8 +29,7 @@ class Clocks:
         found = ClockFilter(_clocks_of(data), Proposal.objects.public())
         # The public proposals, as they then stood.
         self.proposals: ProposalQuerySet = found.qs
-        self.as_of: dt.date | None = found.form.cleaned_data["as_of"]
-        self.known_at: dt.datetime | None = found.form.cleaned_data["known_at"]
+        self.moment: Moment = found.moment
         # The rest of the address, which another day leaves as it is.
         self.carried = [
             (name, value)
@@ -42,6 +42,14 @@ class Clocks:
         self.written: dict[str, str] = found.data.dict()
 
     @property
+    def as_of(self) -> dt.date | None:
+        return self.moment.as_of
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        return self.moment.known_at
+
+    @property
     def query(self) -> str:
         """Goes after an address to stay at this time; "" at present."""
         return f"?{urlencode(self.written)}" if self.written else ""
@@ -50,14 +58,6 @@ class Clocks:
     def more(self) -> str:
         """Goes after an address that has a query already."""
         return f"&{urlencode(self.written)}" if self.written else ""
-
-    def has(self, instant: dt.datetime) -> bool:
-        """Whether what was recorded at that instant was known by then."""
-        return self.known_at is None or instant <= self.known_at
-
-    def reached(self, day: dt.date) -> bool:
-        """Whether what happened on that day had happened by then."""
-        return self.as_of is None or day <= self.as_of
 
 
 def _clocks_of(data: QueryDict) -> QueryDict:
