@@ -1,4 +1,5 @@
-# `make run` and `make test` are all that most people need. Needs Python 3.11 or later and make.
+# `make run` and `make test` are all that most people need, `make help` tells the rest. Needs
+# Python 3.11 or later and make.
 
 SHELL := /bin/sh
 VENV := $(CURDIR)/.venv
@@ -13,23 +14,29 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard proposals/locale/*/LC_MESSAGES/*.p
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
-.PHONY: run test test-real prove checks lint fmt messages lock system clean
+.PHONY: run test test-real coverage prove checks lint fmt messages lock system clean help
 .DELETE_ON_ERROR:
 
-run: $(VENV)/run.stamp $(CATALOGUES)
+run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
 	@python -m tracker.run sh -ec 'python manage.py prepare; exec honcho start'
 
 # The whole suite, in a VAR_DIR of its own, on the embedded server unless DATABASE_URL is set.
-test: $(VENV)/test.stamp system $(CATALOGUES)
+test: $(VENV)/test.stamp system $(CATALOGUES) ## everything that is checked
 	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run $(MAKE) checks
 
 # The tests again, on the PostgreSQL and Redis that the environment names.
-test-real: $(VENV)/test.stamp system $(CATALOGUES)
+test-real: $(VENV)/test.stamp system $(CATALOGUES) ## on a real PostgreSQL and Redis
 	@: "$${DATABASE_URL:?names no PostgreSQL}" "$${CELERY_BROKER_URL:?names no Redis}"
 	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run python -m pytest
 
+# By all tests but those in a browser or with real processes; see tests/covered.py.
+coverage: $(VENV)/test.stamp $(CATALOGUES) ## which branches the tests go through
+	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run python -m pytest \
+		--numprocesses=logical -m 'not browser and not slow' --cov --cov-report=term-missing:skip-covered
+	@coverage json --quiet -o - | python -m tests.covered
+
 # Two thousand runs of what editors may do, against a slow reading of the log; half an hour.
-prove: $(VENV)/test.stamp
+prove: $(VENV)/test.stamp ## the rules of status, for half an hour
 	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} PROOF_RUNS=$${PROOF_RUNS:-2000} \
 		python -m tracker.run python -m pytest tests/tracking/test_model_based.py
 
@@ -40,29 +47,32 @@ checks: lint
 	SITE_URL=https://tracker.example python manage.py check --deploy --fail-level WARNING
 	python -m pytest
 
-lint: $(VENV)/test.stamp
+lint: $(VENV)/test.stamp ## the checks without the tests
 	ruff check
 	ruff format --check
 	lint-imports
 	mypy
 
-fmt: $(VENV)/test.stamp
+fmt: $(VENV)/test.stamp ## the code as ruff writes it
 	ruff check --fix
 	ruff format
 
 # Messages from the code into the Traditional catalogue; the Simplified one is derived from it.
-messages: $(VENV)/test.stamp
+messages: $(VENV)/test.stamp ## the words of the interface, gathered and derived
 	python manage.py makemessages --locale zh_Hant --no-obsolete --add-location file \
 		--ignore 'tests/*' --ignore 'var/*'
 	python manage.py derive_hans
 
-lock: $(VENV)/test.stamp
+lock: $(VENV)/test.stamp ## the requirements, with hashes
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
-clean:
+clean: ## away with what was made, data aside
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	rm -f $(CATALOGUES)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 %.mo: %.po | $(VENV)/run.stamp
 	@pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(<:/LC_MESSAGES/$(notdir $<)=))
@@ -87,7 +97,7 @@ endef
 
 # What the tests need of the machine: a browser, Chinese letters for it, gettext, and Java for
 # the validator of HTML.
-system:
+system: ## what the tests need of the machine
 	@missing=''; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk"; \
