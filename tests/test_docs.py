@@ -61,6 +61,18 @@ def test_the_glossary_names_each_status_as_its_pages_do():
     assert [line for line in shown if line not in WORDS] == []
 
 
+def test_the_guide_for_contributors_names_what_is_there():
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    paths = re.findall(r"`((?:proposals|tests|docs|fixtures)/[\w./]*)`", guide)
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    named = re.findall(r"`(\w+)`\s+(?:in|of)\s+`([\w/]+\.py)`", guide)
+    assert len(named) > 10
+    assert [(n, path) for n, path in named if n not in (ROOT / path).read_text()] == []
+    targets = re.findall(r"`make ([a-z-]+)", guide)
+    makefile = (ROOT / "Makefile").read_text()
+    assert [t for t in targets if not re.search(rf"^{t}:", makefile, re.MULTILINE)] == []
+
+
 def test_the_newest_release_is_the_one_that_the_site_and_the_api_show(client):
     log = (ROOT / "CHANGELOG.md").read_text()
     releases = re.findall(r"^## (\d+\.\d+\.\d+) — (\d{4}-\d\d-\d\d)$", log, re.MULTILINE)
