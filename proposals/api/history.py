@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from rest_framework import serializers
 
 from proposals.api.fields import CodeField, LinkField, precision, texts
 from proposals.choices import EvidenceClass, Status
 from proposals.finding.fields import Known
-from proposals.finding.filters import CodesFilter, DayFilter, InstantFilter, StrictFilter
-from proposals.models import Check, Evidence, Proposal, StatusUpdate
+from proposals.finding.filters import CodesFilter, DayFilter, InstantFilter, ProposalFilter
+from proposals.models import Addressee, Check, Evidence, Proposal, StatusUpdate
 from proposals.models.clocks import PRESENT, Moment
 from proposals.models.history import StatusUpdateQuerySet
 
@@ -92,6 +93,17 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
         help_text="The record of a proposal since merged into this one, of which this is a copy.",
     )
 
+    sector = serializers.CharField(
+        source="proposal.sector.code", help_text="Code of the sector of the proposal."
+    )
+    bodies = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of the bodies that the proposal is put to."
+    )
+    holds = serializers.BooleanField(
+        help_text="Whether it counts: it states a status, is not voided, and is confirmed where "
+        "that is needed. Where the proposal stands follows from those that hold."
+    )
+
     def get_recorded_by(self, update: StatusUpdate) -> str:
         # The name of an account is half of what opens it.
         return update.recorded_by.get_full_name() or "editor"
@@ -108,33 +120,54 @@ class CheckRow(serializers.Serializer[Check]):
 
 def with_all_shown(updates: StatusUpdateQuerySet, moment: Moment = PRESENT) -> StatusUpdateQuerySet:
     """With what a row shows, in two queries, and in two more of what was known by an instant."""
+    asked = Addressee.objects.filter(proposal=OuterRef("proposal")).order_by("body__position", "pk")
     return (
         updates.with_verdicts(moment)
-        .select_related("proposal", "recorded_by", "superseded_by")
+        .annotate(bodies=ArraySubquery(asked.values("body__code")))
+        .select_related("proposal__sector", "recorded_by", "superseded_by")
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
     )
 
 
-def _of_proposals(
-    updates: StatusUpdateQuerySet, _name: str, value: dict[str, list[str]]
-) -> StatusUpdateQuerySet:
-    return updates.any_of("proposal__slug", **value)
+class StatusUpdateFilter(ProposalFilter):
+    """The one filter chooses the proposals, and the rest some of their records: by the status
+    that a record states and by either clock; all bounds are inclusive.
+    """
 
-
-def _with_status(
-    updates: StatusUpdateQuerySet, _name: str, value: dict[str, list[str]]
-) -> StatusUpdateQuerySet:
-    return updates.any_of("status", **value)
-
-
-class StatusUpdateFilter(StrictFilter):
-    """By proposal, by status and by either clock; all bounds are inclusive."""
-
+    ordering = None
     proposal = CodesFilter(
-        known=Known(rows=Proposal.objects.public, column="slug"), method=_of_proposals
+        known=Known(rows=Proposal.objects.public, column="slug"), method="of_proposals"
     )
-    status = CodesFilter(known=Known(tuple(Status.values)), method=_with_status)
+    status = CodesFilter(known=Known(tuple(Status.values)), method="with_status")
     effective_after = DayFilter(field_name="effective_on", lookup_expr="gte")
     effective_before = DayFilter(field_name="effective_on", lookup_expr="lte")
     recorded_after = InstantFilter(field_name="recorded_at", lookup_expr="gte", day_is=dt.time.min)
     recorded_before = InstantFilter(field_name="recorded_at", lookup_expr="lte")
+
+    # What of the query string is about records, also where the one filter has the same name.
+    OWN = (
+        *("proposal", "status"),
+        *("effective_after", "effective_before", "recorded_after", "recorded_before"),
+    )
+
+    def filter_queryset(self, queryset: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
+        chosen = self.form.cleaned_data
+        for name in self.OWN:
+            queryset = self.filters[name].filter(queryset, chosen[name])
+        if any(value for name, value in chosen.items() if name not in self.OWN):
+            data = self.data.copy()
+            for name in self.OWN:
+                data.pop(name, None)
+            found = ProposalFilter(data, Proposal.objects.public()).qs
+            queryset = queryset.filter(proposal__in=found.order_by().values("pk"))
+        return queryset.told_at(self.moment)
+
+    def of_proposals(
+        self, queryset: StatusUpdateQuerySet, _name: str, value: dict[str, list[str]]
+    ) -> StatusUpdateQuerySet:
+        return queryset.any_of("proposal__slug", **value)
+
+    def with_status(
+        self, queryset: StatusUpdateQuerySet, _name: str, value: dict[str, list[str]]
+    ) -> StatusUpdateQuerySet:
+        return queryset.any_of("status", **value)

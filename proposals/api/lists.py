@@ -60,8 +60,11 @@ class ListView(ReadView, Generic[Row]):
         return Response(body, headers={"Link": link} if link else None)
 
     def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[Row]:
+        return self.page_of(filtered.qs, cursor=cursor, size=size)
+
+    def page_of(self, rows: QuerySet[Row], *, cursor: str, size: int) -> Page[Row]:
         name = type(self).__name__
-        return page_by(filtered.qs, self.keys, name=name, cursor=cursor, size=size)
+        return page_by(rows, self.keys, name=name, cursor=cursor, size=size)
 
 
 def _page_size(parameters: QueryDict, default: int) -> tuple[int, list[Fault]]:

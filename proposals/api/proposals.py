@@ -39,6 +39,49 @@ from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 
+CLOCKS = [
+    day_parameter("as_of", "As things stood in the world at the end of this day."),
+    instant_parameter(
+        "known_at",
+        "As we had published it by then; a bare day is its end; combines with as_of.",
+    ),
+]
+
+# The one filter, as every address describes it that takes it.
+THE_FILTER = [
+    text_parameter(
+        "q",
+        "Words in title, summary, author or scheme name, in any script; all of them. "
+        "Quoted text is one phrase.",
+    ),
+    codes_parameter("status", "Where policy stands.", Status.values),
+    codes_parameter("sector", "Codes of sectors."),
+    codes_parameter("instrument", "Policy instruments.", Instrument.values),
+    codes_parameter("body", "Codes of bodies that are asked."),
+    codes_parameter("author", "Slugs of authors."),
+    codes_parameter("source", "Slugs of sources."),
+    codes_parameter("idea", "Slugs of ideas."),
+    codes_parameter("place", "Codes of places."),
+    codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
+    codes_parameter(
+        "proposed_month",
+        "Months of the ask (2026-05), years where no month is stated (2026), or `undated`.",
+    ),
+    day_parameter("proposed_after", "Asked on this day or later."),
+    day_parameter("proposed_before", "Asked on this day or earlier."),
+    day_parameter("status_since_after", "Stands where it does since this day or later."),
+    day_parameter("status_since_before", "Stands where it does since this day or earlier."),
+    *CLOCKS,
+    instant_parameter(
+        "updated_since", "Published content moved then or later; a bare day is its start."
+    ),
+    OpenApiParameter(
+        "ordering",
+        {"type": "string", "enum": list(ORDERINGS)},
+        description=f"The order, {DEFAULT_ORDERING} unless said otherwise; relevance needs q.",
+    ),
+]
+
 
 class AuthorOfProposal(serializers.Serializer[Attribution]):
     """Who asks, in the capacity that the source stated then."""
@@ -161,53 +204,7 @@ class ProposalWithTimeline(ProposalRow):
     )
 
 
-CLOCKS = [
-    day_parameter("as_of", "As things stood in the world at the end of this day."),
-    instant_parameter(
-        "known_at",
-        "As we had published it by then; a bare day is its end; combines with as_of.",
-    ),
-]
-
-
-@described_list(
-    "proposals",
-    ProposalRow,
-    "Proposals under the one filter",
-    [
-        text_parameter(
-            "q",
-            "Words in title, summary, author or scheme name, in any script; all of them. "
-            "Quoted text is one phrase.",
-        ),
-        codes_parameter("status", "Where policy stands.", Status.values),
-        codes_parameter("sector", "Codes of sectors."),
-        codes_parameter("instrument", "Policy instruments.", Instrument.values),
-        codes_parameter("body", "Codes of bodies that are asked."),
-        codes_parameter("author", "Slugs of authors."),
-        codes_parameter("source", "Slugs of sources."),
-        codes_parameter("idea", "Slugs of ideas."),
-        codes_parameter("place", "Codes of places."),
-        codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
-        codes_parameter(
-            "proposed_month",
-            "Months of the ask (2026-05), years where no month is stated (2026), or `undated`.",
-        ),
-        day_parameter("proposed_after", "Asked on this day or later."),
-        day_parameter("proposed_before", "Asked on this day or earlier."),
-        day_parameter("status_since_after", "Stands where it does since this day or later."),
-        day_parameter("status_since_before", "Stands where it does since this day or earlier."),
-        *CLOCKS,
-        instant_parameter(
-            "updated_since", "Published content moved then or later; a bare day is its start."
-        ),
-        OpenApiParameter(
-            "ordering",
-            {"type": "string", "enum": list(ORDERINGS)},
-            description=f"The order, {DEFAULT_ORDERING} unless said otherwise; relevance needs q.",
-        ),
-    ],
-)
+@described_list("proposals", ProposalRow, "Proposals under the one filter", THE_FILTER)
 class ProposalList(ListView[Proposal]):
     row = ProposalRow
     filter = ProposalFilter

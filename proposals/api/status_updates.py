@@ -14,7 +14,7 @@ from proposals.api.errors import InvalidBody
 from proposals.api.history import StatusUpdateFilter, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
 from proposals.api.payloads import Code, Day, Statement, Text
-from proposals.api.proposals import reachable
+from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.schema import (
     codes_parameter,
     day_parameter,
@@ -26,6 +26,8 @@ from proposals.api.writing import WriteView
 from proposals.choices import EvidenceClass, Precision, PublicationState, Status, TokenScope
 from proposals.dates import known_part
 from proposals.finding.fields import Fault
+from proposals.finding.filters import StrictFilter
+from proposals.finding.paging import Page
 from proposals.models import Evidence, Proposal, StatusUpdate
 
 MOST_EVIDENCE = 50
@@ -104,6 +106,7 @@ class ConfirmStatement(Statement):
         day_parameter("effective_before", "Happened on this day or earlier."),
         instant_parameter("recorded_after", "Recorded then or later; a bare day is its start."),
         instant_parameter("recorded_before", "Recorded then or earlier; a bare day is its end."),
+        *(asked for asked in THE_FILTER if asked.name not in ("status", "ordering")),
     ],
 )
 class StatusUpdateList(WriteView, ListView[StatusUpdate]):
@@ -114,7 +117,11 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
     keys = (("recorded_at", True), ("pk", True))
 
     def rows(self) -> QuerySet[StatusUpdate]:
-        return with_all_shown(StatusUpdate.objects.public())
+        return StatusUpdate.objects.public()
+
+    def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[StatusUpdate]:
+        rows = with_all_shown(filtered.qs, filtered.moment)
+        return self.page_of(rows, cursor=cursor, size=size)
 
     def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))

@@ -258,6 +258,14 @@ class StatusUpdate(LocalizedModel):
             return gettext("Confirms record %(number)d") % {"number": self.confirms.number}
         return self.get_status_display()
 
+    def holds(self) -> bool:
+        """Whether it is one of those by which the proposal stands where it does: see `live`.
+        Select `confirmation` and `voided_by`.
+        """
+        return (
+            bool(self.status) and not hasattr(self, "voided_by") and not self.awaits_confirmation()
+        )
+
     def awaits_confirmation(self) -> bool:
         """Whether only a second editor can make it hold. Select `confirmation` and `voided_by`."""
         return self.status in NEEDS_CONFIRMATION and not (

@@ -3,9 +3,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from proposals import tracking
 from proposals.choices import Status
-from proposals.models import StatusUpdate
-from tests.factories import history, people, proposals
+from proposals.editing import publishing
+from proposals.models import Proposal, StatusUpdate
+from tests.factories import history, people, proposals, sources, taxonomy
+from tests.finding.test_filters_clocks import at, day
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +21,7 @@ ADDED = [
     *("override_reason_hant", "override_reason_hans", "override_reason_en"),
     "superseded_by",
     *("confirms", "awaiting_confirmation", "copied_from"),
+    *("sector", "bodies", "holds"),
 ]
 
 
@@ -149,3 +153,114 @@ def test_a_page_takes_three_queries(get, django_assert_num_queries, count):
     # The newest change; the rows; their evidence.
     with django_assert_num_queries(3):
         assert len(get("status-updates/").json()["results"]) == count
+
+
+class TestUnderTheOneFilter:
+    @pytest.fixture
+    def fund(self, chief):
+        """A proposal with rows of its own, recorded hour by hour on 1 July."""
+        fund = proposals.draft(
+            slug="fund",
+            authors=[people.author(slug="chan")],
+            sector=taxonomy.sector("transport"),
+            bodies=[taxonomy.body("second", position=2), taxonomy.body("first", position=1)],
+            source=sources.source(slug="paper"),
+            ideas=[proposals.idea("silver-fund")],
+            place=taxonomy.place("abroad"),
+            title_en="A fund for ferries",
+            proposed_on=day(1),
+        )
+        history.record(fund, Status.PROPOSED, day(1), recorded_at=at(1), by=chief)
+        publishing.publish(fund, by=chief)
+        Proposal.objects.filter(pk=fund.pk).update(first_published_at=at(1))
+        return fund
+
+    def test_a_record_names_the_sector_and_the_bodies_of_its_proposal(self, get, fund):
+        [row] = get("status-updates/").json()["results"]
+
+        assert (row["sector"], row["bodies"]) == ("transport", ["first", "second"])
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("q", "ferries"),
+            ("sector", "transport"),
+            ("body", "first"),
+            ("author", "chan"),
+            ("source", "paper"),
+            ("idea", "silver-fund"),
+            ("place", "abroad"),
+            ("proposed_month", "2026-06"),
+            ("proposed_after", "2026-06-01"),
+            ("status_since_after", "2026-06-01"),
+        ],
+    )
+    def test_what_is_asked_of_proposals_chooses_their_records(self, ids, fund, name, value):
+        other = proposals.published()
+        parameter = {name: value}
+
+        assert ids(**parameter) == [row.pk for row in recorded(fund)]
+        if name in {"sector", "body", "author", "source", "idea", "place", "proposed_month"}:
+            assert ids(**{name: f"-{value}"}) == [row.pk for row in recorded(other)]
+
+    def test_status_is_that_of_the_record(self, ids, fund, chief):
+        noted = history.record(fund, Status.NOTED, day(5), recorded_at=at(2), by=chief)
+        history.record(fund, Status.COMMITTED, day(9), recorded_at=at(3), by=chief)
+
+        assert ids(sector="transport", status="noted") == [noted.pk]
+        assert ids(sector="-transport", status="noted") == []
+
+    def test_records_of_what_is_not_public_are_not_found_by_it(self, ids, fund):
+        hidden = {"sector": fund.sector, "title_en": "Ferries"}
+        proposals.draft(**hidden)
+        proposals.withdrawn(**hidden)
+        proposals.merged(into=fund, **hidden)
+        shown = [row.pk for row in recorded(fund)]
+
+        assert ids(sector="transport") == ids(q="ferries") == ids(as_of="2099-01-01") == shown
+
+    def test_the_log_has_an_order_of_its_own(self, faults):
+        assert "sector" in faults("status-updates/", ordering="title")["ordering"]["allowed"]
+
+    def test_of_the_past_what_had_happened_and_was_known_is_told(self, get, fund, chief):
+        wrong = history.record(fund, Status.NOTED, day(5), recorded_at=at(2), by=chief)
+        history.record(fund, Status.COMMITTED, day(9), recorded_at=at(3), by=chief)
+        late = history.record(fund, Status.DELIVERED, day(20), recorded_at=at(4), by=chief)
+        tracking.confirm(late, recorded_at=at(5), by=people.user(is_superuser=True))
+        tracking.void(wrong, reason_hant="誤記。", recorded_at=at(6), by=chief)
+        proposals.published(slug="later", proposed_on=day(1))
+        numbers = dict(fund.updates.values_list("pk", "number"))
+
+        def told(**clocks):
+            rows = get("status-updates/", sector="transport", **clocks).json()["results"]
+            return {numbers[row["id"]]: row["holds"] for row in rows}
+
+        assert told() == {6: False, 5: False, 4: True, 3: True, 2: False, 1: True}
+        assert told(known_at="2026-07-01T05:00Z") == {5: False, 4: True, 3: True, 2: True, 1: True}
+        assert told(known_at="2026-07-01T04:00Z") == {4: False, 3: True, 2: True, 1: True}
+        assert told(as_of="2026-06-08") == {6: False, 2: False, 1: True}
+        assert told(as_of="2026-06-08", known_at="2026-07-01T04:00Z") == {2: True, 1: True}
+        everything = get("status-updates/", known_at="2026-07-01T04:00Z").json()["results"]
+        assert {row["proposal"] for row in everything} == {"fund"}
+
+    def test_what_holds_is_what_the_proposal_stands_by(self, get, fund, chief):
+        history.record(fund, Status.DECLINED, day(4), recorded_at=at(2), by=chief)
+        wrong = history.record(fund, Status.NOTED, day(5), recorded_at=at(2), by=chief)
+        tracking.void(wrong, reason_hant="誤記。", recorded_at=at(3), by=chief)
+        history.record(fund, Status.NOTED, day(6), recorded_at=at(4), by=chief)
+
+        rows = get("status-updates/", proposal="fund").json()["results"]
+
+        assert {row["id"] for row in rows if row["holds"]} == set(
+            fund.updates.live().values_list("pk", flat=True)
+        )
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_past_takes_five_queries(self, get, django_assert_num_queries, count):
+        for _ in range(count):
+            proposals.published(bodies=[taxonomy.body("first"), taxonomy.body("second")])
+        clocks = {"as_of": "2099-01-01", "known_at": "2099-01-01"}
+
+        # The newest change; the rows, their evidence, what voids and what confirms them.
+        with django_assert_num_queries(5):
+            assert len(get("status-updates/", clocks).json()["results"]) == count

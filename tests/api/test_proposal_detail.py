@@ -92,6 +92,9 @@ def test_an_update_says_what_happened_and_by_which_evidence(get, chief):
         "confirms": None,
         "awaiting_confirmation": False,
         "copied_from": None,
+        "sector": "ageing",
+        "bodies": ["lwb"],
+        "holds": True,
     }
 
 

@@ -259,6 +259,7 @@ def test_a_second_editor_confirms(program, chief, get):
     assert detail["updates"][1] == waiting | {
         "confirmed_by": shown["id"],
         "awaiting_confirmation": False,
+        "holds": True,
     }
 
 
