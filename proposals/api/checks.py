@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from proposals import tracking
 from proposals.api.history import CheckRow
 from proposals.api.payloads import Day, Statement, Text
 from proposals.api.proposals import reachable
 from proposals.api.schema import described_write
+from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView
 from proposals.choices import TokenScope
 from proposals.models import Proposal
@@ -41,7 +41,7 @@ class Checks(WriteView):
     statement = CheckStatement
     scope = TokenScope.CHECK
 
-    def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
+    def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
         check = tracking.check(self.hold(request, proposal), **stated, by=request.user)
         return RecordedCheckRow(check).data

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from proposals.api.lists import ListView
+from proposals.api.lists import ListView, Rows
 from proposals.api.reading import ReadView
 from proposals.choices import Status
 from proposals.finding.filters import StrictFilter
@@ -60,23 +60,20 @@ def with_counts(rows: list[Any], path: str) -> list[Any]:
     return rows
 
 
-class CountedList(ListView[Any]):
+class Counted(Rows):
+    """Rows that proposals hang on, with the way to them from a proposal."""
+
     path: ClassVar[str]
 
+
+class CountedList(Counted, ListView[Any]):
     def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[Any]:
         page = super().page(filtered, cursor=cursor, size=size)
         with_counts(page.rows, self.path)
         return page
 
 
-class CountedDetail(ReadView):
-    row: ClassVar[type[serializers.Serializer[Any]]]
-    path: ClassVar[str]
-
-    def rows(self) -> QuerySet[Any]:
-        """All that the public may see here."""
-        raise NotImplementedError
-
+class CountedDetail(Counted, ReadView):
     def answer(self, request: Request, **key: str) -> Response:
         self.refuse_parameters(request)
         found = get_object_or_404(self.rows(), **key)

@@ -36,7 +36,7 @@ def texts(what: str, *, of: str = "", **more: Any) -> list[serializers.CharField
 class CodeField(serializers.ChoiceField):
     """One code of a fixed list; null where there is none."""
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return str(value) if value else None
 
 
@@ -53,7 +53,7 @@ def precision(source: str | None = None) -> CodeField:
 class LinkField(serializers.URLField):
     """An address outside this site; null where none is known."""
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return value or None
 
 

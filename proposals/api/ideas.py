@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import CountedDetail, CountedList, CountedRow
+from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, PageAddress, texts
 from proposals.api.schema import described_list, described_row
 from proposals.models import Idea
@@ -19,7 +19,7 @@ class IdeaRow(CountedRow):
     summary_hant, summary_hans, summary_en = texts("The ask in our words")
 
 
-class Ideas:
+class Ideas(Counted):
     row = IdeaRow
     path = "ideas"
 

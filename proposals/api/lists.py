@@ -22,17 +22,22 @@ LARGEST_PAGE = 500
 COUNTED = 10_000
 
 
-class ListView(ReadView, Generic[Row]):
-    """Rows in `results`, with the way to the pages around them."""
+class Rows:
+    """Rows of one kind, and how each of them is written."""
 
     row: ClassVar[type[serializers.Serializer[Any]]]
+
+    def rows(self) -> QuerySet[Any]:
+        """All that the public may see here."""
+        raise NotImplementedError
+
+
+class ListView(Rows, ReadView, Generic[Row]):
+    """Rows in `results`, with the way to the pages around them."""
+
     filter: ClassVar[type[StrictFilter]] = StrictFilter
     keys: ClassVar[Keys] = (("slug", False), ("pk", False))
     page_size: ClassVar[int] = PAGE_SIZE
-
-    def rows(self) -> QuerySet[Row]:
-        """All that the public may see here."""
-        raise NotImplementedError
 
     def answer(self, request: Request, **key: str) -> Response:
         parameters = request.query_params

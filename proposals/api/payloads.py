@@ -6,7 +6,7 @@ Only the form is judged here. What may be stated is for `proposals.tracking` to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import TextChoices
@@ -73,7 +73,7 @@ class Statement(serializers.Serializer[Any]):
         try:
             stated = super().to_internal_value(data)
         except ValidationError as fault:
-            faults = dict(fault.detail)
+            faults = dict(cast("dict[str, Any]", fault.detail))
         if isinstance(data, Mapping):
             message = f"There is no field of this name here; there are: {', '.join(self.fields)}."
             faults |= {name: [message] for name in data if name not in self.fields}

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import CountedDetail, CountedList, CountedRow
+from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, CodeField, PageAddress, texts
 from proposals.api.schema import described_list, described_row
 from proposals.choices import AuthorKind
@@ -20,7 +20,7 @@ class AuthorRow(CountedRow):
     name_hant, name_hans, name_en = texts("The name")
 
 
-class Authors:
+class Authors(Counted):
     row = AuthorRow
     path = "attributions__author"
 

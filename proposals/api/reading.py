@@ -20,7 +20,7 @@ from proposals.finding.fields import Fault
 from proposals.models import Change
 
 
-def etag_of(seq: int) -> str:
+def etag_of(seq: int | None) -> str:
     """The ETag of what shows everything up to the change of this number."""
     return f'"{seq}-{RELEASE}"'
 
@@ -61,7 +61,7 @@ class ReadView(EnglishView):
             response.headers["Last-Modified"] = http_date(at.timestamp())
         return response
 
-    def newest_change(self, **key: str) -> tuple[int, dt.datetime | None]:
+    def newest_change(self, **key: str) -> tuple[int | None, dt.datetime | None]:
         """The number and time of the newest change that can show here. One query."""
         newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
         return newest or (0, None)

@@ -42,16 +42,21 @@ class Problem(serializers.Serializer[Any]):
     instance = serializers.CharField(help_text="The path that was asked for.")
 
 
+# Their `errors` is a field, which the framework takes out of the class before the property is met.
 class InvalidQueryProblem(Problem):
     """Problem details with each parameter that is not valid."""
 
-    errors = FaultSchema(many=True, help_text="Every fault of the query string.")
+    errors = FaultSchema(  # type: ignore[assignment]
+        many=True, help_text="Every fault of the query string."
+    )
 
 
 class InvalidBodyProblem(Problem):
     """Problem details with each field that cannot be read."""
 
-    errors = FaultSchema(many=True, help_text="Every fault of the body or of a header.")
+    errors = FaultSchema(  # type: ignore[assignment]
+        many=True, help_text="Every fault of the body or of a header."
+    )
 
 
 class RefusedProblem(Problem):
@@ -59,7 +64,9 @@ class RefusedProblem(Problem):
 
     rule = serializers.CharField(help_text="The rule, by a code that stays the same.")
     remedy = serializers.CharField(help_text="What to do instead.")
-    errors = FaultSchema(many=True, help_text="The field to look at, where there is one.")
+    errors = FaultSchema(  # type: ignore[assignment]
+        many=True, help_text="The field to look at, where there is one."
+    )
     successor = serializers.CharField(
         required=False, help_text="With proposal_merged: slug of the one to record it on."
     )

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import CountedDetail, CountedList, CountedRow
+from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
 from proposals.api.schema import described_list, described_row
 from proposals.choices import SourceKind, SourceLanguage
@@ -39,7 +39,7 @@ class SourceRow(CountedRow):
     note_hant, note_hans, note_en = texts("What the editors note about it")
 
 
-class Sources:
+class Sources(Counted):
     row = SourceRow
     path = "source"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.request import Request
 
 from proposals import tracking
 from proposals.api.errors import InvalidBody
@@ -22,6 +22,7 @@ from proposals.api.schema import (
     described_write,
     instant_parameter,
 )
+from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView
 from proposals.choices import EvidenceClass, Precision, PublicationState, Status, TokenScope
 from proposals.dates import known_part
@@ -66,7 +67,7 @@ class StatusUpdateStatement(Statement):
     )
     reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
     reason_en = Text(help_text="The same in English.")
-    evidence = EvidenceStatement(
+    evidence = EvidenceStatement(  # type: ignore[call-arg]  # the stub lacks what many=True adds
         many=True, required=False, max_length=MOST_EVIDENCE, help_text="Documents that support it."
     )
     override_reason_hant = Text(
@@ -123,7 +124,7 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
         rows = with_all_shown(filtered.qs, filtered.moment)
         return self.page_of(rows, cursor=cursor, size=size)
 
-    def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
+    def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
         evidence = [Evidence(**document) for document in stated.pop("evidence", [])]
         successor = _successor(stated.pop("superseded_by"))
@@ -141,16 +142,16 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
 class OnUpdate(WriteView):
     """An act upon one record of the log."""
 
-    def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
+    def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         update = StatusUpdate.objects.filter(**key).first()
         if update is None:
             # In the words for what is not public, so that neither is told from the other.
             raise Http404
         update.proposal = reachable(Proposal.objects.all(), pk=update.proposal_id)
         self.hold(request, update.proposal)
-        return _shown(self.act(update, request, stated))
+        return _shown(self.act(update, stated, request.user))
 
-    def act(self, update: StatusUpdate, request: Request, stated: dict[str, Any]) -> StatusUpdate:
+    def act(self, update: StatusUpdate, stated: dict[str, Any], by: User) -> StatusUpdate:
         raise NotImplementedError
 
 
@@ -165,8 +166,8 @@ class Void(OnUpdate):
     statement = VoidStatement
     scope = TokenScope.VOID
 
-    def act(self, update: StatusUpdate, request: Request, stated: dict[str, Any]) -> StatusUpdate:
-        return tracking.void(update, **stated, by=request.user)
+    def act(self, update: StatusUpdate, stated: dict[str, Any], by: User) -> StatusUpdate:
+        return tracking.void(update, **stated, by=by)
 
 
 @described_write(
@@ -180,8 +181,8 @@ class Confirm(OnUpdate):
     statement = ConfirmStatement
     scope = TokenScope.CONFIRM
 
-    def act(self, update: StatusUpdate, request: Request, stated: dict[str, Any]) -> StatusUpdate:
-        return tracking.confirm(update, by=request.user)
+    def act(self, update: StatusUpdate, stated: dict[str, Any], by: User) -> StatusUpdate:
+        return tracking.confirm(update, by=by)
 
 
 def _successor(slug: str) -> Proposal | None:

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import CountedDetail, CountedList, CountedRow
+from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, PageAddress, texts
 from proposals.api.lists import LARGEST_PAGE
 from proposals.api.schema import described_list, described_row
@@ -43,7 +43,7 @@ class TermList(CountedList):
     page_size = LARGEST_PAGE
 
 
-class Sectors:
+class Sectors(Counted):
     row = SectorRow
     path = "sector"
 
@@ -51,7 +51,7 @@ class Sectors:
         return Sector.objects.all()
 
 
-class Bodies:
+class Bodies(Counted):
     row = BodyRow
     path = "addressees__body"
 
@@ -59,7 +59,7 @@ class Bodies:
         return Body.objects.all()
 
 
-class Places:
+class Places(Counted):
     row = PlaceRow
     path = "place"
 

@@ -53,12 +53,19 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
+class WriterRequest(Request):
+    """A request that `MayWrite` has let through."""
+
+    user: User
+    auth: ApiToken
+
+
 class MayWrite(BasePermission):
     """The token has the scope of the address, and its account the right to record."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         token = request.auth
-        if token is None:
+        if not isinstance(token, ApiToken):
             return False
         if view.scope not in token.scopes:
             raise PermissionDenied(f"This token does not have the scope “{view.scope}”.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -13,7 +14,6 @@ from django.utils.http import parse_etags
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.parsers import JSONParser
-from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -22,14 +22,17 @@ from proposals.api.errors import Clash, InvalidBody, Refused
 from proposals.api.payloads import Statement, read
 from proposals.api.proposals import ProposalRow
 from proposals.api.reading import EnglishView, etag_of
-from proposals.api.tokens import MayWrite, TokenAuthentication, WriterThrottle
+from proposals.api.tokens import MayWrite, TokenAuthentication, WriterRequest, WriterThrottle
 from proposals.choices import TokenScope
 from proposals.finding.fields import Fault
 from proposals.models import IdempotencyKey, Proposal
+from proposals.models.tokens import LONGEST_KEY
 from proposals.tracking.rules import Conflict, Refusal
 
+if TYPE_CHECKING:
+    from rest_framework.permissions import _SupportsHasPermission
+
 KEY = "Idempotency-Key"
-LONGEST_KEY = IdempotencyKey._meta.get_field("key").max_length
 
 
 class WriteView(EnglishView):
@@ -47,7 +50,7 @@ class WriteView(EnglishView):
     def get_authenticators(self) -> list[BaseAuthentication]:
         return [TokenAuthentication()] if self.is_write else super().get_authenticators()
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Sequence[_SupportsHasPermission]:
         return [MayWrite()] if self.is_write else super().get_permissions()
 
     def get_throttles(self) -> list[BaseThrottle]:
@@ -61,7 +64,7 @@ class WriteView(EnglishView):
             self.check_throttles(request)
             raise
 
-    def post(self, request: Request, **key: Any) -> HttpResponseBase:
+    def post(self, request: WriterRequest, **key: Any) -> HttpResponseBase:
         self.refuse_parameters(request)
         stated = read(self.statement, request)
         try:
@@ -74,11 +77,13 @@ class WriteView(EnglishView):
         except Conflict as conflict:
             raise self.clash(request, conflict) from conflict
 
-    def write(self, request: Request, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
+    def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         """The one call that writes, and the row that answers it."""
         raise NotImplementedError
 
-    def answer_once(self, request: Request, stated: dict[str, Any], **key: Any) -> HttpResponse:
+    def answer_once(
+        self, request: WriterRequest, stated: dict[str, Any], **key: Any
+    ) -> HttpResponse:
         name = request.headers.get(KEY)
         if name is None:
             return _created(_json(self.write(request, stated, **key)))
@@ -103,7 +108,7 @@ class WriteView(EnglishView):
         kept.save(update_fields=["status", "body"])
         return _created(kept.body)
 
-    def hold(self, request: Request, proposal: Proposal) -> Proposal:
+    def hold(self, request: WriterRequest, proposal: Proposal) -> Proposal:
         """The proposal, until the transaction ends, as the client last read it.
 
         Raises Conflict where it has moved since the row that If-Match names.
@@ -123,7 +128,7 @@ class WriteView(EnglishView):
             more["successor"] = self.subject.merged_into.slug
         return Refused(refusal, **more)
 
-    def clash(self, request: Request, conflict: Conflict) -> Clash:
+    def clash(self, request: WriterRequest, conflict: Conflict) -> Clash:
         rows = Proposal.objects.public().for_listing()
         current = rows.filter(pk=conflict.stored.pk).first()
         if current is None:
@@ -132,7 +137,7 @@ class WriteView(EnglishView):
         return Clash(row, etag_of(current.change_seq))
 
 
-def _digest(request: Request) -> str:
+def _digest(request: WriterRequest) -> str:
     """A fingerprint of what is asked: the address and the body, whatever its spacing."""
     body = json.dumps(request.data, sort_keys=True)
     return hashlib.sha256(f"{request.path}\n{body}".encode()).hexdigest()

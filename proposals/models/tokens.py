@@ -24,6 +24,7 @@ RECOGNISED_BY = len(MARK) + 6
 # How exactly the last use is known; writing it each time would make every write two.
 USE_NOTED_EVERY = dt.timedelta(minutes=1)
 ANSWERS_KEPT = dt.timedelta(days=7)
+LONGEST_KEY = 200
 
 
 def accounts_that_may_write() -> models.QuerySet[User]:
@@ -124,7 +125,7 @@ class IdempotencyKey(models.Model):
     """
 
     token = models.ForeignKey(ApiToken, models.CASCADE, related_name="keys")
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=LONGEST_KEY)
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField()
