@@ -12,7 +12,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
@@ -97,7 +97,7 @@ class StrictFilter(django_filters.FilterSet):
     around = PAGING
 
     @property
-    def qs(self) -> QuerySet[Any]:
+    def qs(self) -> Any:
         self.refuse_faults()
         return super().qs
 
