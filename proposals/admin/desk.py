@@ -8,19 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from proposals.dates import machine_day, written_day, written_instant
+from proposals.dates import written_day, written_instant
 from proposals.models import Proposal, Source, StatusUpdate
 from proposals.rights import CHANGE_SOURCE, PUBLISH, RECORD
 
@@ -28,6 +29,12 @@ from proposals.rights import CHANGE_SOURCE, PUBLISH, RECORD
 SHOWN = 5
 # What others did counts as fresh for so many days.
 RECENT_DAYS = 7
+
+
+class EditorRequest(HttpRequest):
+    """A request that the desk has let in."""
+
+    user: User
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,8 @@ class DeskSite(admin.AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        work = list(todays_work(request.user, timezone.localdate()))
+    ) -> TemplateResponse:
+        work = list(todays_work(cast("User", request.user), timezone.localdate()))
         context = {"work": work, "is_clear": not any(part.count for part in work)}
         return super().index(request, context | (extra_context or {}))
 
@@ -175,7 +182,7 @@ def _to_confirm(update: StatusUpdate) -> Task:
 
 
 def _to_check(proposal: Proposal) -> Task:
-    due = gettext("due %(day)s") % {"day": machine_day(proposal.next_check_on)}
+    due = gettext("due %(day)s") % {"day": proposal.next_check_on}
     note = f"{proposal.get_status_display()} · {due}"
     return Task(str(proposal), note, _page("proposal_check", proposal.pk))
 

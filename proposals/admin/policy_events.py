@@ -37,7 +37,7 @@ class PolicyEventAdmin(ReadOnly, DeskAdmin):
         return written_day(event.happened_on, event.happened_on_precision)
 
     @admin.display(description=_("updates"), ordering="moved")
-    def moved(self, event: PolicyEvent) -> int:
+    def moved(self, event: Any) -> int:
         return event.moved
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

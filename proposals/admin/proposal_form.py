@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.choices import flatten_choices
@@ -104,7 +105,7 @@ def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[Difference]:
             form.data.setlist(bound.html_name, values)
         if stored != typed:
             is_taken = bound.name not in changed
-            yield Difference(bound.label, stored, "" if is_taken else typed, is_taken)
+            yield Difference(str(bound.label), stored, "" if is_taken else typed, is_taken)
 
 
 def shown(field: forms.Field, value: Any) -> str:
@@ -112,17 +113,22 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(sorted(str(row) for row in value or []))
     if isinstance(field, forms.ModelChoiceField):
-        row = field.queryset.filter(pk=getattr(value, "pk", value) or None).first()
+        rows = field.queryset
+        row = None if rows is None else rows.filter(pk=getattr(value, "pk", value) or None).first()
         return str(row or "")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(flatten_choices(field.choices)).get(value, value)) if value else ""
+        return (
+            str(dict(flatten_choices(cast("list[Any]", field.choices))).get(value, value))
+            if value
+            else ""
+        )
     return str(value if value is not None else "").replace("\r\n", "\n").strip()
 
 
 class LinkFormSet(forms.BaseInlineFormSet):
     """Rows of a table whose fields are named by its head, for the eye; here for the ear too."""
 
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for field in form.fields.values():
             if field.label:
@@ -151,10 +157,8 @@ class AddresseeFormSet(LinkFormSet):
         return f"{row.body} ({row.get_basis_display()})" if row.body_id else ""
 
 
-class DraftRights:
+class DraftRights(InlineModelAdmin):
     """An inline may be written exactly when its proposal may."""
-
-    admin_site: admin.AdminSite
 
     def _may_write(self, request: HttpRequest, proposal: Proposal | None) -> bool:
         desk = self.admin_site.get_model_admin(Proposal)
@@ -162,13 +166,13 @@ class DraftRights:
             return desk.has_add_permission(request)
         return desk.has_change_permission(request, proposal)
 
-    def has_add_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and self._may_write(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self._may_write(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and self._may_write(request, obj)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals import tracking
 from proposals.admin.acts.offered import ActPages
+from proposals.admin.desk import EditorRequest
 from proposals.admin.proposal_form import (
     AddresseeInline,
     AttributionInline,
@@ -28,6 +29,7 @@ from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing
 from proposals.models import Addressee, Attribution, Proposal
+from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH, RECORD
 from proposals.tables.resources import (
     AddresseeResource,
@@ -135,7 +137,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     # --- The list ---
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Proposal]:
-        return super().get_queryset(request).for_listing()
+        return cast("ProposalQuerySet", super().get_queryset(request)).for_listing()
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -232,9 +234,10 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Proposal | None = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         if obj is not None:
             story = tell(obj)
@@ -245,7 +248,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         if clash := getattr(form, "clash", None):
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["differences"] = compare(form, formsets, clash)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         writing.write(obj, version=form.cleaned_data["read_version"] if change else None)
@@ -297,7 +300,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     # --- Actions upon many ---
 
     @admin.action(description=_("Publish selected proposals"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: Any) -> None:
+    def publish_selected(self, request: EditorRequest, queryset: Any) -> None:
         def publish(proposal: Proposal) -> None:
             publishing.publish(proposal, by=request.user)
 
@@ -307,7 +310,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         description=_("Record “checked, nothing new” today for selected proposals"),
         permissions=["record"],
     )
-    def check_selected(self, request: HttpRequest, queryset: Any) -> None:
+    def check_selected(self, request: EditorRequest, queryset: Any) -> None:
         def check(proposal: Proposal) -> None:
             tracking.check(proposal, checked_on=timezone.localdate(), by=request.user)
 

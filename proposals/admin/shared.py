@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,7 @@ class DeskForm(forms.ModelForm):
     `DATED` names each date; its precision is the field of that name with `_precision`.
     """
 
+    data: MultiValueDict[str, Any]
     DATED: tuple[str, ...] = ()
     SLUG_FROM = ""
 
@@ -101,12 +103,13 @@ class DeskForm(forms.ModelForm):
             self.fields["slug"].required = False
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for name in self.DATED:
             if name in cleaned:
                 self._clean_date(name)
         if self.SLUG_FROM and "slug" in self.fields and not cleaned.get("slug"):
-            length = self.fields["slug"].max_length
+            length = cast("forms.SlugField", self.fields["slug"]).max_length
             cleaned["slug"] = slugify(cleaned.get(self.SLUG_FROM) or "")[:length].strip("-")
             if not cleaned["slug"] and "slug" not in self.errors:
                 self.add_error("slug", _("Write a slug: lower-case letters, digits and hyphens."))

@@ -31,7 +31,7 @@ class StateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Subscription]) -> Any:
-        conditions = {
+        conditions: dict[str | None, dict[str, Any]] = {
             "live": {"confirmed_at__isnull": False, "ended_at": None},
             "asked": {"confirmed_at": None, "ended_at": None},
             "ended": {"ended_at__isnull": False},

@@ -78,7 +78,7 @@ class ApiTokenAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is not None:
             return ["beginning", "label", "user", "may", "created_at", "last_used_at", "revoked_at"]
         chosen = ["label", "scopes"]
@@ -89,19 +89,24 @@ class ApiTokenAdmin(DeskAdmin):
         kwargs["queryset"] = accounts_that_may_write().order_by("username", "pk")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         # The next page shows the secret and nothing else.
         only_save = {"show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().add_view(request, *args, **kwargs, extra_context=only_save)
+        return super().add_view(request, form_url, (extra_context or {}) | only_save)
 
-    def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not request.user.has_perm(MANAGE_TOKENS):
             obj.user = request.user
         obj.secret = obj.draw_secret()
         obj.save()
 
     def response_add(
-        self, request: HttpRequest, obj: ApiToken, post_url_continue: Any = None
+        self, request: HttpRequest, obj: Any, post_url_continue: Any = None
     ) -> HttpResponse:
         """The one page that shows the secret: no message and no session ever holds it."""
         context = {

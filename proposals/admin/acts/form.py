@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.proposal_form import shown
@@ -39,6 +42,7 @@ class ActForm(forms.Form):
     checks there were: see `Unseen`.
     """
 
+    data: MultiValueDict[str, Any]
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     checks_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     fieldsets: list[Any] = []
@@ -78,7 +82,7 @@ class Unseen:
         updates = form.proposal.updates.filter(number__gt=form.cleaned_data["seen"] or 0)
         checks = form.proposal.checks.select_related("recorded_by").order_by("pk")
         typed = [
-            (bound.label, shown(bound.field, form.cleaned_data[bound.name]))
+            (str(bound.label), shown(bound.field, form.cleaned_data[bound.name]))
             for bound in form.visible_fields()
         ]
         return cls(
@@ -91,10 +95,10 @@ class Unseen:
 class ProposalSelect(AutocompleteSelect):
     """Searches as one types; without script, takes the slug."""
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [v for v in value if str(v).isdecimal()], attr)
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         typed = value if value and not str(value).isdecimal() else ""
         return format_html(
             '{}<noscript><input name="{}" value="{}" aria-label="{}"></noscript>',
@@ -109,8 +113,9 @@ class ProposalField(forms.ModelChoiceField):
     """A proposal by what the search offers, or by its slug."""
 
     def to_python(self, value: Any) -> Proposal | None:
-        if value and not str(value).isdecimal():
-            found = self.queryset.filter(slug=str(value).strip()).first()
+        rows = self.queryset
+        if rows is not None and value and not str(value).isdecimal():
+            found = rows.filter(slug=str(value).strip()).first()
             if found is None:
                 raise forms.ValidationError(_("There is no proposal with this slug."))
             return found

@@ -5,13 +5,13 @@ All hang on the admin of proposals, at addresses such as /admin/proposals/propos
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,25 +19,29 @@ from django.utils.functional import Promise
 from django.views.generic import View
 
 from proposals.admin.acts.form import ActForm, Unseen, log_as_seen
+from proposals.admin.desk import EditorRequest
 from proposals.models import Proposal
 from proposals.tracking.rules import Conflict, Refusal
 
+Form = TypeVar("Form", bound=ActForm)
 
-class ActPage(View):
+
+class ActPage(View, Generic[Form]):
     """One act upon one proposal, for whoever has the right to it."""
 
+    request: EditorRequest
     desk: ClassVar[Any] = None  # the admin of proposals, given by as_view
     name = ""
     right = ""
     title: str | Promise = ""
     button: str | Promise = ""
     done: str | Promise = ""
-    form_class: type[ActForm] = ActForm
+    form_class: type[Form]
     template_name = "admin/proposals/proposal/act.html"
     # What others recorded while the page was open, once that has stopped a save.
     unseen: Unseen | None = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.right):
             raise PermissionDenied
         self.proposal = get_object_or_404(Proposal, pk=kwargs["pk"])
@@ -64,17 +68,18 @@ class ActPage(View):
         self.desk.message_user(request, self.done, messages.SUCCESS)
         return HttpResponseRedirect(self.story_address())
 
-    def act(self, form: ActForm) -> None:
+    def act(self, form: Form) -> None:
         raise NotImplementedError
 
-    def form(self, *args: Any, **kwargs: Any) -> ActForm:
+    def form(self, *args: Any, **kwargs: Any) -> Form:
         return self.form_class(*args, proposal=self.proposal, **kwargs)
 
     def story_address(self) -> str:
         return reverse("admin:proposals_proposal_change", args=[self.proposal.pk])
 
-    def show(self, form: ActForm) -> HttpResponse:
-        adminform = AdminForm(form, form.fieldsets, {}, model_admin=self.desk)
+    def show(self, form: Form) -> HttpResponse:
+        # Any form will do here, whatever the stub says.
+        adminform = AdminForm(form, form.fieldsets, {}, model_admin=self.desk)  # type: ignore[arg-type]
         context = {
             **self.desk.admin_site.each_context(self.request),
             "title": self.title,
@@ -92,6 +97,6 @@ class ActPage(View):
         self.request.current_app = self.desk.admin_site.name
         return TemplateResponse(self.request, self.template_name, context)
 
-    def beside(self, form: ActForm) -> dict[str, Any]:
+    def beside(self, form: Form) -> dict[str, Any]:
         """What the page shows besides its form."""
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.text import format_lazy
@@ -72,9 +72,10 @@ class FindForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", _("Any")), *Status.choices]
+        status, sector = (cast("forms.ChoiceField", self.fields[n]) for n in ("status", "sector"))
+        status.choices = [("", _("Any")), *Status.choices]
         sectors = Sector.objects.order_by("position", "pk")
-        self.fields["sector"].choices = [("", _("Any")), *((s.code, str(s)) for s in sectors)]
+        sector.choices = [("", _("Any")), *((s.code, str(s)) for s in sectors)]
 
 
 class StepForm(forms.Form):
@@ -110,7 +111,8 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row = proposals[int(self["proposal"].value())]
-        self.fields["status"].choices = status_choices(ALLOWED_NEXT[self.row.status])
+        status = cast("forms.ChoiceField", self.fields["status"])
+        status.choices = status_choices(ALLOWED_NEXT[self.row.status])
         if not may_override:
             del self.fields["override_reason_hant"], self.fields["override_reason_en"]
 

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,6 +28,7 @@ from proposals.admin.acts.policy_event_forms import (
     StepFormSet,
     UndoForm,
 )
+from proposals.admin.desk import EditorRequest
 from proposals.finding.filters import ProposalFilter
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
 from proposals.rights import OVERRIDE, RECORD
@@ -41,10 +42,11 @@ FIND = ("q", "status", "sector")
 
 
 class EventPage(View):
+    request: EditorRequest
     desk: ClassVar[Any] = None  # the admin of policy events, given by as_view
     template_name = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(RECORD):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -81,8 +83,8 @@ class RecordEventPage(EventPage):
     def typed_rows(self) -> list[dict[str, str]]:
         """The steps as they were sent, without those to be taken off."""
         sent = self.request.POST
-        count = sent.get("steps-TOTAL_FORMS", "")
-        count = min(int(count), MOST_STEPS) if count.isdecimal() else 0
+        total = sent.get("steps-TOTAL_FORMS", "")
+        count = min(int(total), MOST_STEPS) if total.isdecimal() else 0
         rows = [
             {name: sent.get(f"steps-{row}-{name}", "") for name in StepForm.base_fields}
             for row in range(count)
@@ -177,11 +179,12 @@ class RecordEventPage(EventPage):
         is_search: bool = False,
         outcomes: list[Outcome] | None = None,
     ) -> HttpResponse:
+        beside: list[Outcome] | list[None] = outcomes or [None] * len(steps.forms)
         return self.render(
             form,
             title=_("Record a policy event"),
             steps=steps,
-            rows=list(zip(steps.forms, outcomes or [None] * len(steps.forms), strict=True)),
+            rows=list(zip(steps.forms, beside, strict=True)),
             is_previewed=outcomes is not None,
             find=FindForm(self.request.POST if self.request.POST else None),
             **(self.search() if is_search else {}),
@@ -203,7 +206,7 @@ class RecordEventPage(EventPage):
 class UndoEventPage(EventPage):
     template_name = "admin/proposals/policyevent/undo.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.event = get_object_or_404(PolicyEvent, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
@@ -216,7 +219,7 @@ class UndoEventPage(EventPage):
         updates = self.left()
         try:
             with transaction.atomic():
-                voids = policy_events.undo(self.event, **form.cleaned_data, by=request.user)
+                voids = policy_events.undo(self.event, **form.cleaned_data, by=self.request.user)
                 for void in voids:
                     self.desk.log_change(request, void.proposal, str(_("Voided.")))
         except EventRefused as refused:

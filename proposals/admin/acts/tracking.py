@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin.helpers import AdminForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
 from proposals.admin.acts.form import ActForm
-from proposals.admin.acts.page import ActPage
+from proposals.admin.acts.page import ActPage, Form
 from proposals.admin.acts.tracking_forms import (
     MOST_ROWS,
     ROWS,
@@ -27,7 +27,7 @@ from proposals.rights import OVERRIDE, RECORD
 from proposals.tracking.rules import Conflict
 
 
-class LogPage(ActPage):
+class LogPage(ActPage[Form]):
     """An act that no rule would refuse a second time: a second click, or a second editor who
     has not seen the first, is shown what has come in between.
     """
@@ -43,7 +43,7 @@ class LogPage(ActPage):
         return form.cleaned_data["seen"] or 0
 
 
-class RecordPage(LogPage):
+class RecordPage(LogPage[RecordForm]):
     name = "record"
     title = _("Record progress")
     button = _("Record")
@@ -56,26 +56,26 @@ class RecordPage(LogPage):
             return self.show(self.with_more_rows())
         return super().post(request, **kwargs)
 
-    def form(self, *args: Any, **kwargs: Any) -> ActForm:
+    def form(self, *args: Any, **kwargs: Any) -> RecordForm:
         may_override = self.request.user.has_perm(OVERRIDE)
         return super().form(*args, may_override=may_override, **kwargs)
 
-    def with_more_rows(self) -> ActForm:
+    def with_more_rows(self) -> RecordForm:
         """The same page with all that was typed, unjudged, and room for more evidence."""
         typed = self.request.POST
-        count = typed.get("evidence-TOTAL_FORMS", "")
-        count = min(int(count), MOST_ROWS) if count.isdecimal() else 0
+        sent = typed.get("evidence-TOTAL_FORMS", "")
+        count = min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
         rows = [
-            {name: typed.get(f"evidence-{row}-{name}", "") for name in EvidenceForm._meta.fields}
+            {name: typed.get(f"evidence-{row}-{name}", "") for name in EvidenceForm.Meta.fields}
             for row in range(count)
         ]
         return self.form(initial=typed.dict(), rows=rows + [{}] * ROWS)
 
-    def act(self, form: ActForm) -> None:
+    def act(self, form: RecordForm) -> None:
         seen = self.seen(form)
         tracking.record(self.proposal, **form.statement(), by=self.request.user, seen=seen)
 
-    def beside(self, form: ActForm) -> dict[str, Any]:
+    def beside(self, form: RecordForm) -> dict[str, Any]:
         statuses = [
             {
                 "label": status.label,
@@ -111,7 +111,7 @@ class UpdatePage(ActPage):
 
     right = RECORD
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.update = get_object_or_404(
             StatusUpdate.objects.select_related("recorded_by", "void_of", "confirms"),
             pk=kwargs["update"],

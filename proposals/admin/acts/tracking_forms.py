@@ -7,7 +7,7 @@ a refusal is shown at the field that it names.
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -163,7 +163,8 @@ class RecordForm(ActForm):
 
     def __init__(self, *args: Any, may_override: bool, rows: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = status_choices(steps_from(self.proposal))
+        status = cast("forms.ChoiceField", self.fields["status"])
+        status.choices = status_choices(steps_from(self.proposal))
         if may_override:
             self.fieldsets = [*self.fieldsets, self.override_fieldset]
         else:
