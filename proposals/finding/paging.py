@@ -17,6 +17,7 @@ from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 
 Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 # Columns with whether they descend.
 Keys = Sequence[tuple[str, bool]]
 
@@ -67,7 +68,7 @@ def keys_of(queryset: ProposalQuerySet, ordering: str) -> Keys:
     ]
 
 
-def in_order(queryset: QuerySet[Row], keys: Keys) -> QuerySet[Row]:
+def in_order(queryset: Rows, keys: Keys) -> Rows:
     return queryset.order_by(*("-" * down + column for column, down in keys))
 
 

@@ -6,7 +6,7 @@ These are the only pages that may be framed. They set no cookie and have no form
 from collections.abc import Callable
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -25,7 +25,7 @@ ROWS = 10
 # Counting is exact up to here; a frame has no room for more.
 COUNTED = 1_000
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def framed(view: View) -> View:

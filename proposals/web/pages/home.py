@@ -1,5 +1,8 @@
 """The front page: what the tracker is, what moved lately, and where everything stands."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,8 +46,6 @@ def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int,
 def _moved() -> list[tuple[Proposal, str]]:
     """What readers were told of last, and what it was that they were told."""
     newest_change = Change.objects.filter(seq=OuterRef("change_seq")).values("kind")
-    moved = Proposal.objects.public().for_listing().annotate(moved_by=Subquery(newest_change))
-    return [
-        (proposal, ChangeKind(proposal.moved_by).label)
-        for proposal in moved.order_by("-updated_at", "-pk")[:LATELY]
-    ]
+    rows = Proposal.objects.public().for_listing().order_by("-updated_at", "-pk")
+    moved: Iterable[Any] = rows.annotate(moved_by=Subquery(newest_change))[:LATELY]
+    return [(proposal, str(ChangeKind(proposal.moved_by).label)) for proposal in moved]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Prefetch
@@ -73,7 +76,7 @@ def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
         successor = proposal.merged_into.get_absolute_url()
         return HttpResponsePermanentRedirect(successor + clocks.query)
     if not proposal.is_public:
-        context = {"proposal": proposal}
+        context: dict[str, Any] = {"proposal": proposal}
         return render(request, "proposals/proposal/withdrawn.html", context, status=410)
     first = StatusSpan.objects.first_of(proposal)
     context = {"proposal": proposal, "clocks": clocks, "first": first}
@@ -92,8 +95,9 @@ def _similar(proposal: Proposal) -> list[Proposal]:
     The words are compared once a day: it takes some 0.1 s among 100,000 proposals.
     """
     key = f"likest:{proposal.pk}:{proposal.change_seq}"
-    pks = cache.get_or_set(key, lambda: proposal.likest(CANDIDATES), DAY)
-    known = {other.pk for idea in proposal.ideas.all() for other in idea.others}
+    pks: list[int] = cache.get_or_set(key, lambda: proposal.likest(CANDIDATES), DAY) or []
+    ideas: Iterable[Any] = proposal.ideas.all()
+    known = {other.pk for idea in ideas for other in idea.others}
     in_its_sector = Proposal.objects.public().filter(sector=proposal.sector)
     rows = _with_authors(in_its_sector).in_bulk([pk for pk in pks if pk not in known])
     return [rows[pk] for pk in pks if pk in rows][:SIMILAR]

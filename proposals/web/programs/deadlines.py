@@ -92,8 +92,11 @@ def _steps_by(proposals: ProposalQuerySet) -> QuerySet[StatusUpdate]:
     return steps
 
 
-def _event(proposal: Proposal, *, name: str, on: dt.date, summary: str, description: str) -> Event:
+def _event(
+    proposal: Proposal, *, name: str, on: dt.date | None, summary: str, description: str
+) -> Event:
     """A whole day, without a clock or a zone, so that it is the same day everywhere."""
+    moved_at = proposal.updated_at and proposal.updated_at.astimezone(dt.UTC)
     return Event.new(
         uid=f"{name}@{_host()}",
         start=on,
@@ -102,8 +105,8 @@ def _event(proposal: Proposal, *, name: str, on: dt.date, summary: str, descript
         url=absolute(proposal.get_absolute_url()),
         transparency=TRANSP.TRANSPARENT,
         sequence=proposal.change_seq,
-        stamp=proposal.updated_at.astimezone(dt.UTC),
-        last_modified=proposal.updated_at.astimezone(dt.UTC),
+        stamp=moved_at,
+        last_modified=moved_at,
     )
 
 

@@ -114,14 +114,15 @@ def proposals_json(request: HttpRequest) -> HttpResponse:
 
 def _json_item(proposal: Proposal) -> dict[str, Any]:
     url = absolute(proposal.get_absolute_url())
+    published, updated = proposal.first_published_at, proposal.updated_at
     item = {
         "id": url,
         "url": url,
         "title": proposal.localized("title"),
         "summary": proposal.localized("summary"),
         "content_html": _html("proposals/feeds/proposal.html", proposal=proposal),
-        "date_published": proposal.first_published_at.isoformat(),
-        "date_modified": proposal.updated_at.isoformat(),
+        "date_published": published and published.isoformat(),
+        "date_modified": updated and updated.isoformat(),
         "authors": [{"name": name, "url": page} for name, page in _authors(proposal)],
         "tags": [str(Status(proposal.shown_status).label), proposal.sector.localized("name")],
         "_tracker": {
@@ -164,9 +165,9 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
 
 
 def _headline(change: Change) -> str:
-    states = change.kind == ChangeKind.STATUS and change.update
+    stated = change.update if change.kind == ChangeKind.STATUS else None
     return gettext("%(name)s: %(value)s") % {
-        "name": change.update.said() if states else change.get_kind_display(),
+        "name": stated.said() if stated else change.get_kind_display(),
         # Of what is gone, only the name by which it was known.
         "value": change.proposal.localized("title")
         if change.proposal.is_public

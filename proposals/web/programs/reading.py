@@ -41,7 +41,7 @@ def for_programs(view: View) -> View:
         newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
         seq, at = newest or (0, None)
         etag = f'"{seq}-{RELEASE}"'
-        response = get_conditional_response(
+        response: HttpResponseBase | None = get_conditional_response(
             request, etag=etag, last_modified=int(at.timestamp()) if at else None
         )
         try:

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -173,7 +174,7 @@ class Chosen:
     def carried(self) -> list[tuple[str, str]]:
         """What the form passes on unseen."""
         names = ("view", "ordering", "page_size", "updated_since")
-        return [(n, self.data[n]) for n in names if n in self.data and n not in self.faulty]
+        return [(n, self.data.get(n, "")) for n in names if n in self.data and n not in self.faulty]
 
     def clauses(self) -> list[Clause]:
         """The chosen values, each with the address of the list without it."""
@@ -318,7 +319,7 @@ class Chosen:
         flip = self.flipped(name, value) if name in FACETS and name not in self.faulty else ""
         return Chip(label, _is_excluded(name, value), self._with(name, others), flip)
 
-    def _day_input(self, name: str, legend: str) -> Input:
+    def _day_input(self, name: str, legend: str | Promise) -> Input:
         value = self.data.get(name, "").strip()
         kind = "date" if not value or _day(value) else "text"
         return Input(name, str(legend), value, kind, name in self.faulty)

@@ -113,9 +113,8 @@ def form_facets(
             codes = [code for code in chosen.labels[name] if code in codes]
         kept = [value for value in given if value not in codes]
         typed = _typed(chosen.data, name)
-        options = [
-            _option(chosen, name, value, counts and counts[name]) for value in [*kept, *codes]
-        ]
+        numbers = None if counts is None else counts.get(name, {})
+        options = [_option(chosen, name, value, numbers) for value in [*kept, *codes]]
         if options or typed:
             found.append(
                 Facet(

@@ -56,6 +56,7 @@ def all_labels(codes: dict[str, Iterable[str]]) -> Labels:
 def _named(name: str, codes: Iterable[str]) -> QuerySet[Any, Any]:
     language: Any = Value("zh-Hant")
     position: Any = Value(0)
+    names: list[F | Value]
     if name in TERMS:
         rows, key, position = TERMS[name].objects.all(), "code", F("position")
         names = [F(f"name{suffix}") for suffix in SUFFIXES.values()]
