@@ -9,6 +9,7 @@ import time
 import uuid
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
 from kombu.utils.json import dumps, loads
@@ -49,19 +50,21 @@ class QoS(virtual.QoS):
 class Channel(filesystem.Channel):
     QoS = QoS
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held: dict[str, Path] = {}
 
     # Kombu's own classes disagree on the name of the second argument.
-    def _put(self, queue: str, payload: dict, **kwargs) -> None:  # type: ignore[override]
+    def _put(  # type: ignore[override]
+        self, queue: str, payload: dict[str, Any], **kwargs: Any
+    ) -> None:
         name = f"{time.time_ns():020}_{uuid.uuid4()}"
         folder = Path(self.data_folder_out)
         draft = folder / f"{name}.new"
         draft.write_text(dumps(payload))
         draft.rename(folder / f"{name}.{queue}.msg")
 
-    def _get(self, queue: str, timeout: float | None = None) -> dict:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         for path in sorted(Path(self.data_folder_in).iterdir()):
             # The name of a queue may have dots of its own.
             if path.name.partition(".")[2] != f"{queue}.msg":

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import psutil
@@ -232,7 +233,7 @@ class Server:
 
     def _run(self, program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the server's user."""
-        as_user = {}
+        as_user: dict[str, Any] = {}
         if self.user:
             as_user = {"user": self.user[0], "group": self.user[1], "extra_groups": []}
         # A server would hold a pipe open for as long as it lives; a file does not wait for it.
@@ -246,7 +247,7 @@ class Server:
                 # Messages in English, and no locale that this machine may not have.
                 env={**os.environ, "LC_ALL": "C"},
                 check=False,
-                **as_user,  # type: ignore[call-overload]
+                **as_user,
             )
             said.seek(0)
             done.stderr = said.read()

@@ -57,11 +57,11 @@ def _capacities(suffix: str) -> Value:
     return lambda p: [getattr(row, f"capacity_{suffix}") for row in p.by]
 
 
-def values(proposal: Proposal) -> list[Any]:
+def values(proposal: Any) -> list[Any]:
     """Its row, one value a column."""
     # What hangs on it is asked for once, and not by every column.
-    proposal.by = proposal.attributions.all()  # type: ignore[attr-defined]
-    proposal.to = proposal.addressees.all()  # type: ignore[attr-defined]
+    proposal.by = proposal.attributions.all()
+    proposal.to = proposal.addressees.all()
     return [column.value(proposal) for column in COLUMNS]
 
 

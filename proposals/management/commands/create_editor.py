@@ -1,5 +1,6 @@
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,7 +12,7 @@ from django.db import transaction
 class Command(BaseCommand):
     help = "Make the account `editor`, once. Its password is shown once and kept in VAR_DIR."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         kept = settings.VAR_DIR / "editor-password"
         users = get_user_model().objects
         if users.filter(username="editor").exists():

@@ -3,6 +3,7 @@ an editor wrote where the mainland has another word for a thing."""
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -31,7 +32,7 @@ msgstr ""
 class Command(BaseCommand):
     help = "Write the Simplified Chinese interface from the Traditional one. Safe to repeat."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         HANS.parent.mkdir(parents=True, exist_ok=True)
         HANS.write_bytes(derived(HANT.read_bytes(), EDITED.read_bytes()))
 

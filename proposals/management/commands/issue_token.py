@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from proposals.choices import TokenScope
 from proposals.models import ApiToken
@@ -8,7 +10,7 @@ from proposals.models.tokens import accounts_that_may_write
 class Command(BaseCommand):
     help = "Issue a token with which a program writes for an editor. It is shown this once."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--label", default="", help="which program has it, and where")
         parser.add_argument(
@@ -18,7 +20,9 @@ class Command(BaseCommand):
             help="what it may do; repeatable; everything unless given",
         )
 
-    def handle(self, *args, username, label, scope, **options):
+    def handle(
+        self, *args: Any, username: str, label: str, scope: list[str] | None, **options: Any
+    ) -> None:
         account = accounts_that_may_write().filter(username=username).first()
         if account is None:
             raise CommandError(

@@ -1,4 +1,5 @@
 import socket
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 class Command(BaseCommand):
     help = "Make one machine ready: tables, static files, the catalogue, an editor. Safe to repeat."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         _require_free(settings.PORT)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -5,6 +5,7 @@ What is done to a subscription is done by whoever has its key, which only its ma
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -116,7 +117,9 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/subscription/sent.html")
 
 
-def with_key(view):
+def with_key(
+    view: Callable[[HttpRequest, Subscription], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
     """The subscription of the key in the address, or a page that says what may have happened."""
 
     @never_cache
