@@ -284,7 +284,7 @@ class ProposalDetail(ReadView):
 def _not_yet(proposal: Proposal, moment: Moment) -> NotYet:
     published_at = proposal.first_published_at
     first = StatusSpan.objects.first_of(proposal)
-    unpublished = moment.known_at is not None and moment.known_at < published_at
+    unpublished = moment.known_at and published_at and moment.known_at < published_at
     return NotYet(
         NotYet.unpublished if unpublished else NotYet.default_detail,
         first_published_at=timezone.localtime(published_at).isoformat(),
