@@ -14,38 +14,53 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard proposals/locale/*/LC_MESSAGES/*.p
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
-.PHONY: run test test-real coverage prove checks lint fmt messages lock system clean help
+OWN_SERVER := $(if $(DATABASE_URL),,var/test/no-fsync.stamp)
+
+.PHONY: run test test-fast test-real coverage prove checks lint fmt messages lock system clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
 	@python -m tracker.run sh -ec 'python manage.py prepare; exec honcho start'
 
 # The whole suite, in a VAR_DIR of its own, on the embedded server unless DATABASE_URL is set.
-test: $(VENV)/test.stamp system $(CATALOGUES) ## everything that is checked
-	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run $(MAKE) checks
+# `make test ARGS=tests/web` runs a part of it.
+test: $(VENV)/test.stamp system $(CATALOGUES) $(OWN_SERVER) ## everything that is checked
+	@$(TESTS) $(if $(ARGS),$(PYTEST),$(MAKE) checks)
 
-# The tests again, on the PostgreSQL and Redis that the environment names.
-test-real: $(VENV)/test.stamp system $(CATALOGUES) ## on a real PostgreSQL and Redis
+# What a change is likely to break: no browser, no real processes, no load.
+test-fast: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## all that is soon done
+	@$(TESTS) $(PYTEST) -m 'not browser and not slow'
+
+# Those tests that may differ there, on the PostgreSQL and Redis that the environment names.
+test-real: $(VENV)/test.stamp $(CATALOGUES) ## on a real PostgreSQL and Redis
 	@: "$${DATABASE_URL:?names no PostgreSQL}" "$${CELERY_BROKER_URL:?names no Redis}"
-	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run python -m pytest
+	@$(TESTS) $(PYTEST) --numprocesses=0 -m real
 
 # By all tests but those in a browser or with real processes; see tests/covered.py.
-coverage: $(VENV)/test.stamp $(CATALOGUES) ## which branches the tests go through
-	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run python -m pytest \
-		--numprocesses=logical -m 'not browser and not slow' --cov --cov-report=term-missing:skip-covered
+coverage: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## which branches the tests go through
+	@$(TESTS) $(PYTEST) -m 'not browser and not slow' --cov --cov-report=term-missing:skip-covered
 	@coverage json --quiet -o - | python -m tests.covered
 
 # Two thousand runs of what editors may do, against a slow reading of the log; half an hour.
 prove: $(VENV)/test.stamp ## the rules of status, for half an hour
-	@VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} PROOF_RUNS=$${PROOF_RUNS:-2000} \
-		python -m tracker.run python -m pytest tests/tracking/test_model_based.py
+	@PROOF_RUNS=$${PROOF_RUNS:-2000} $(TESTS) python -m pytest tests/tracking/test_model_based.py
 
 TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
+TESTS = VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run
+# A process for each core; at the end those tests that took longest.
+PYTEST = python -m pytest --numprocesses=logical --dist=worksteal --durations=20 $(ARGS)
+
+# The tests' own server need not keep what it wrote when the power fails.
+var/test/no-fsync.stamp: $(VENV)/run.stamp
+	@VAR_DIR=var/test python -m tracker.embedded psql --quiet \
+		-c 'ALTER SYSTEM SET fsync = off' -c 'ALTER SYSTEM SET full_page_writes = off' \
+		-c 'ALTER SYSTEM SET synchronous_commit = off'
+	@touch $@
 
 checks: lint
 	python manage.py makemigrations --check --dry-run
 	SITE_URL=https://tracker.example python manage.py check --deploy --fail-level WARNING
-	python -m pytest
+	$(PYTEST)
 
 lint: $(VENV)/test.stamp ## the checks without the tests
 	ruff check
@@ -99,7 +114,7 @@ endef
 # the validator of HTML.
 system: ## what the tests need of the machine
 	@missing=''; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk"; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \

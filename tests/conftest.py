@@ -4,7 +4,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,17 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests import prepared
-from tests.prepared import ROOT
+from tests import ROOT, prepared
+from tests.committed import Tables
+from tests.real import is_run_again
 from tracker import broker
 from tracker.celery import app
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_run_again(item.path):
+            item.add_marker("real")
 
 
 @pytest.fixture(scope="session")
@@ -26,44 +34,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """A test that commits is undone by emptying the tables that it wrote to.
-
-    What the migrations wrote stays; a test that changes it would change it for the next, and fails.
-    """
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[Tables]:
+    """The test database, and what a test that commits is to leave in it."""
     with django_db_blocker.unblock():
-        tables = set(connection.introspection.table_names())
-        first = with_rows(tables)
-        first_rows = digest(first)
-
-    def empty(case: TransactionTestCase) -> None:
-        if written := with_rows(tables - first):
-            with connection.cursor() as cursor:
-                cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
-        assert digest(first) == first_rows, "the test changed what the migrations wrote"
-
+        tables = Tables()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
-        yield
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: tables.restore())
+        yield tables
 
 
-def with_rows(tables: set[str]) -> set[str]:
-    found = " UNION ALL ".join(
-        f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in sorted(tables)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(found)
-        return {name for (name,) in cursor.fetchall()}
+@pytest.fixture(scope="module")
+def once(django_db_setup: Tables, django_db_blocker) -> Iterator[Callable]:
+    """What is written `with once():` is found by all tests of the module, and changed by none."""
+    tables = django_db_setup
 
+    @contextmanager
+    def once() -> Iterator[None]:
+        with django_db_blocker.unblock():
+            yield
+            tables.keep()
 
-def digest(tables: set[str]) -> list[tuple]:
-    each = " UNION ALL ".join(
-        f"SELECT '{name}', count(*), sum(hashtext(row::text)) FROM {name} row"
-        for name in sorted(tables)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(each)
-        return cursor.fetchall()
+    yield once
+    with django_db_blocker.unblock():
+        tables.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import ROOT
+
 MIGRATIONS = [ROOT / "requirements.txt", *sorted((ROOT / "proposals/migrations").glob("*.py"))]
 
 

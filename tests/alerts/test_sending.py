@@ -22,10 +22,11 @@ from django.utils import timezone
 from proposals import tasks
 from proposals.alerts import following, sending, smtp
 from proposals.models import Delivery, Subscription
+from tests import ROOT
 from tests.factories import proposals
 from tests.factories.subscriptions import confirmed
 from tests.mailserver import Mailbox, listening
-from tests.prepared import ROOT, address
+from tests.prepared import address
 from tracker.celery import app
 
 THREADS = 2

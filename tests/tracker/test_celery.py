@@ -8,7 +8,7 @@ import time
 import pytest
 from django.conf import settings
 
-from tests.prepared import ROOT
+from tests import ROOT
 from tracker.celery import app
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 import yaml
 
-from tests.prepared import ROOT
+from tests import ROOT
 
 FILE = ROOT / "docker-compose.yml"
 

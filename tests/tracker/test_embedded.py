@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import psutil
 import pytest
 
-from tests.prepared import ROOT
+from tests import ROOT
 
 pytestmark = pytest.mark.slow
 

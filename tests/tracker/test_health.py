@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
-from tests.prepared import ROOT
+from tests import ROOT
 
 
 def test_the_process_answers_without_asking_the_database(client):

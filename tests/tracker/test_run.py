@@ -19,7 +19,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.prepared import ROOT
+from tests import ROOT
 from tracker import broker
 from tracker.run import MARK
 

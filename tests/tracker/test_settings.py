@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.prepared import ROOT
+from tests import ROOT
 
 PRODUCTION = {
     "DATABASE_URL": "postgresql://tracker:secret@db.internal:5432/tracker",

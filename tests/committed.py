@@ -1,0 +1,44 @@
+"""What tests that commit find in the database, and what they leave there."""
+
+from django.db import connection
+
+
+class Tables:
+    """Rows that stay from test to test; whatever else a test has committed goes when it ends."""
+
+    def __init__(self) -> None:
+        self.names = sorted(connection.introspection.table_names())
+        self.stays: dict[str, tuple] = {}
+        self.keep()
+        self.first = self.stays
+
+    def keep(self) -> None:
+        """What is there now stays."""
+        self.stays = self._state(self._filled(self.names))
+
+    def forget(self) -> None:
+        """Only what the migrations wrote stays."""
+        self.stays = self.first
+        self.restore()
+
+    def restore(self) -> None:
+        """Empty what was written to. A test that changed what stays has changed it for the next."""
+        if written := self._filled(name for name in self.names if name not in self.stays):
+            with connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+        assert self._state(self.stays) == self.stays, "the test changed rows that others rely on"
+
+    def _filled(self, names) -> list[str]:
+        each = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names)
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(each))
+            return [name for (name,) in cursor.fetchall()]
+
+    def _state(self, names) -> dict[str, tuple]:
+        each = (
+            f"SELECT '{name}', count(*), sum(hashtextextended(row::text, 0)) FROM {name} row"
+            for name in names
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(each))
+            return {name: state for name, *state in cursor.fetchall()}
