@@ -1,11 +1,14 @@
-"""The pages in Debian's Chromium, served with the static files of production."""
+"""The pages in a Chromium without windows, served with the static files of production."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.browser.pages import DESKTOP
+from tests.factories import people, proposals, sources, stories, taxonomy
+
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -15,7 +18,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP, PHONE = 1280, 390
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,3 +72,26 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture(scope="module")
+def catalogue(once):
+    """One proposal with a whole story, others beside it, and one that is gone."""
+    with once():
+        editor = people.user(is_superuser=True)
+        idea = proposals.idea(summary_hant="多人主張。", summary_en="Several ask for it.")
+        shared = {
+            "authors": [people.author("陳大文", "Chan Tai-man", slug="chan")],
+            "source": sources.source(slug="article", url="https://daily.example/1"),
+            "ideas": [idea],
+            "by": editor,
+        }
+        stories.story(**shared)
+        finance = taxonomy.sector("finance", "金融與資本市場", "Finance and capital markets")
+        proposals.published(
+            title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance
+        )
+        for _ in range(2):
+            proposals.published(title_hant="長" * 300, title_en="Long " * 60, **shared)
+        proposals.withdrawn(slug="gone")
+        sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")

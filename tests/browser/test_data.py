@@ -4,13 +4,12 @@ import csv
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from proposals import tracking
 from proposals.choices import Status
 from proposals.editing import merging
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_public import AXE
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, PHONE
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -18,19 +17,20 @@ pytestmark = pytest.mark.browser
 ADDRESSES = ["changes/", "changes/?proposal=fund", "changes/?proposal=nowhere", "data/"]
 
 
-@pytest.fixture
-def log(open_page):
-    editor = people.user(is_superuser=True)
-    fund = proposals.published(slug="fund", by=editor)
-    wrong = history.record(fund, Status.COMMITTED, by=editor)
-    tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
-    document = history.evidence(url="https://gov.example/1", quote="正在研究")
-    history.record(fund, Status.UNDER_STUDY, evidence=[document], by=editor)
-    proposals.published(title_hant="長" * 300, title_en="Long " * 60)
-    proposals.published(title_en="Silver bonds", sector=taxonomy.sector("finance"))
-    proposals.withdrawn(slug="gone")
-    merged = proposals.published(slug="merged", by=editor)
-    merging.merge(merged, into=fund, reason_hant="同一建議。", reason_en="The same.", by=editor)
+@pytest.fixture(scope="module")
+def log(once):
+    with once():
+        editor = people.user(is_superuser=True)
+        fund = proposals.published(slug="fund", by=editor)
+        wrong = history.record(fund, Status.COMMITTED, by=editor)
+        tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
+        document = history.evidence(url="https://gov.example/1", quote="正在研究")
+        history.record(fund, Status.UNDER_STUDY, evidence=[document], by=editor)
+        proposals.published(title_hant="長" * 300, title_en="Long " * 60)
+        proposals.published(title_en="Silver bonds", sector=taxonomy.sector("finance"))
+        proposals.withdrawn(slug="gone")
+        merged = proposals.published(slug="merged", by=editor)
+        merging.merge(merged, into=fund, reason_hant="同一建議。", reason_en="The same.", by=editor)
 
 
 @pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
@@ -40,7 +40,7 @@ def test_everyone_can_use_the_log_and_the_page_of_files(open_page, log, prefix, 
     found = {}
     for address in ADDRESSES:
         page.goto(prefix + address)
-        for fault in Axe().run(page, options=AXE).response["violations"]:
+        for fault in axe.violations(page):
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[address, "width"] = width

@@ -7,10 +7,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_public import AXE
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, PHONE
 from tests.factories import proposals
 
 pytestmark = pytest.mark.browser
@@ -47,11 +46,12 @@ def elsewhere(tmp_path) -> Iterator:
     server.server_close()
 
 
-@pytest.fixture
-def rows(db):
-    proposals.published(slug="silver")
-    proposals.published(title_hant="長" * 300, title_en="Long " * 60)
-    proposals.withdrawn(slug="gone")
+@pytest.fixture(scope="module")
+def rows(once):
+    with once():
+        proposals.published(slug="silver")
+        proposals.published(title_hant="長" * 300, title_en="Long " * 60)
+        proposals.withdrawn(slug="gone")
 
 
 def framed(page, address):
@@ -104,7 +104,7 @@ def test_everyone_can_use_it_at_any_width(open_page, rows, prefix, width):
     found = {}
     for address in PAGES:
         page.goto(prefix + address)
-        for fault in Axe().run(page, options=AXE).response["violations"]:
+        for fault in axe.violations(page):
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[address, "width"] = page.evaluate("document.documentElement.scrollWidth")

@@ -6,12 +6,11 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from proposals.choices import Status
 from proposals.web.pages import proposal_list
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_public import AXE
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, PHONE
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -43,27 +42,30 @@ WORDS = {
 VIEWS = ("cards", "table", "board", "chart")
 
 
-@pytest.fixture
-def catalogue(open_page):
+@pytest.fixture(scope="module")
+def catalogue(once):
     """Fifteen by as many authors, ten of them in finance, two under study; one has a long title."""
-    editor = people.user(is_superuser=True)
-    finance = taxonomy.sector("finance", "金融", "Finance")
-    for number in range(15):
-        row = {"sector": finance} if number < 10 else {}
-        if number == 0:
-            row |= {"title_hant": "長" * 300, "title_en": "Long " * 60}
-        proposal = proposals.published(
-            slug=f"fund-{number}",
-            authors=[
-                people.author(f"陳大文{number}", f"Chan Tai-man {number}", slug=f"chan-{number}")
-            ],
-            by=editor,
-            **row,
-        )
-        if number < 2:
-            history.record(
-                proposal, Status.UNDER_STUDY, effective_on=dt.date(2026, 6, 1), by=editor
+    with once():
+        editor = people.user(is_superuser=True)
+        finance = taxonomy.sector("finance", "金融", "Finance")
+        for number in range(15):
+            row = {"sector": finance} if number < 10 else {}
+            if number == 0:
+                row |= {"title_hant": "長" * 300, "title_en": "Long " * 60}
+            proposal = proposals.published(
+                slug=f"fund-{number}",
+                authors=[
+                    people.author(
+                        f"陳大文{number}", f"Chan Tai-man {number}", slug=f"chan-{number}"
+                    )
+                ],
+                by=editor,
+                **row,
             )
+            if number < 2:
+                history.record(
+                    proposal, Status.UNDER_STUDY, effective_on=dt.date(2026, 6, 1), by=editor
+                )
 
 
 def total(page):
@@ -314,7 +316,7 @@ def test_everyone_can_use_each_view(open_page, catalogue, prefix, width):
     ):
         page.goto(f"{prefix}proposals/?{query}")
         page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
-        for fault in Axe().run(page, options=AXE).response["violations"]:
+        for fault in axe.violations(page):
             found[query, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[query, "wider"] = width

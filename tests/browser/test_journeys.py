@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 
 from proposals.choices import Status
 from proposals.dates import written_day
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.pages import DESKTOP, PHONE
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -22,16 +22,21 @@ TITLES = {
 }
 
 
-@pytest.fixture
-def catalogue(open_page):
+@pytest.fixture(scope="module")
+def catalogue(once):
     """One that moved in June, and others that did not."""
-    editor = people.user(is_superuser=True)
-    finance = taxonomy.sector("finance", "金融", "Finance")
-    story = proposals.published(slug="silver-fund", sector=finance, by=editor)
-    history.record(story, Status.UNDER_STUDY, effective_on=dt.date(2026, 6, 1), by=editor)
-    proposals.published(title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance)
-    proposals.published(title_hant="減稅", title_en="Cut a tax")
-    proposals.draft(slug="hidden", title_hant="銀髮草稿", title_en="A silver draft", sector=finance)
+    with once():
+        editor = people.user(is_superuser=True)
+        finance = taxonomy.sector("finance", "金融", "Finance")
+        story = proposals.published(slug="silver-fund", sector=finance, by=editor)
+        history.record(story, Status.UNDER_STUDY, effective_on=dt.date(2026, 6, 1), by=editor)
+        proposals.published(
+            title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance
+        )
+        proposals.published(title_hant="減稅", title_en="Cut a tax")
+        proposals.draft(
+            slug="hidden", title_hant="銀髮草稿", title_en="A silver draft", sector=finance
+        )
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_public import ADDRESSES, catalogue  # noqa: F401
+from tests.browser.pages import ADDRESSES
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ UNMARKED = """() => {
 VIEWS = [*(f"proposals/?view={view}" for view in ("table", "board", "chart")), "changes/", "stats/"]
 
 
-def test_chinese_on_an_english_page_says_that_it_is_chinese(page, catalogue):  # noqa: F811
+def test_chinese_on_an_english_page_says_that_it_is_chinese(page, catalogue):
     unmarked = {}
     for address in [*ADDRESSES, *VIEWS]:
         # What the reader typed is in no language of ours.

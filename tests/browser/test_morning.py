@@ -4,15 +4,14 @@ editor, and what the public reads of it all."""
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from proposals.choices import Status
 from proposals.models import PolicyEvent, Proposal, StatusUpdate
 from tests.admin.forms import address
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_editor import is_stock
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, PHONE
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.browser
@@ -209,6 +208,6 @@ def test_the_pages_of_the_desk_fit_the_screen_and_everyone_can_use_them(
 
 def judge(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    ours = [v for v in found if not all(is_stock(node) for node in v["nodes"])]
+    found = axe.violations(page, axe.EVERY_RULE)
+    ours = [v for v in found if not all(axe.is_stock(node) for node in v["nodes"])]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in ours] == [], page.url

@@ -4,12 +4,11 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from proposals import tracking
 from proposals.choices import Status
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_public import AXE, LANGUAGES
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, LANGUAGES, PHONE
 from tests.factories import history, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -29,32 +28,33 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture
-def story(open_page):
+@pytest.fixture(scope="module")
+def story(once):
     """Every part that a page can have: a long title, many authors, each kind of record."""
-    editor, second = (people.user(is_superuser=True) for _ in range(2))
-    idea = proposals.idea()
-    named = [people.author("陳大文", "Chan Tai-man", slug="chan")]
-    story = proposals.published(
-        slug="story",
-        title_hant="設立銀髮經濟基金" * 37,
-        title_en="Set up a silver-economy fund " * 10,
-        authors=named + [people.author(f"作者{n}", f"Author {n}") for n in range(12)],
-        source=sources.source("完善銀髮經濟", slug="article", url="https://daily.example/1"),
-        place=taxonomy.place(),
-        ideas=[idea],
-        by=editor,
-    )
-    wrong = history.record(story, Status.COMMITTED, dt.date(2026, 6, 1), by=editor)
-    tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
-    history.record(story, Status.UNDER_STUDY, dt.date(2026, 6, 2), by=editor)
-    history.record(story, Status.IN_DELIVERY, dt.date(2026, 7, 1), by=editor)
-    kept = history.record(story, Status.DELIVERED, dt.date(2026, 8, 1), by=editor)
-    tracking.confirm(kept, by=second)
-    tracking.check(story, checked_on=dt.date(2026, 9, 1), by=editor)
-    proposals.published(authors=named, ideas=[idea], by=editor)
-    proposals.published(slug="undated", proposed_on=None, by=editor)
-    return story
+    with once():
+        editor, second = (people.user(is_superuser=True) for _ in range(2))
+        idea = proposals.idea()
+        named = [people.author("陳大文", "Chan Tai-man", slug="chan")]
+        story = proposals.published(
+            slug="story",
+            title_hant="設立銀髮經濟基金" * 37,
+            title_en="Set up a silver-economy fund " * 10,
+            authors=named + [people.author(f"作者{n}", f"Author {n}") for n in range(12)],
+            source=sources.source("完善銀髮經濟", slug="article", url="https://daily.example/1"),
+            place=taxonomy.place(),
+            ideas=[idea],
+            by=editor,
+        )
+        wrong = history.record(story, Status.COMMITTED, dt.date(2026, 6, 1), by=editor)
+        tracking.void(wrong, reason_hant="看錯了。", reason_en="Misread.", by=editor)
+        history.record(story, Status.UNDER_STUDY, dt.date(2026, 6, 2), by=editor)
+        history.record(story, Status.IN_DELIVERY, dt.date(2026, 7, 1), by=editor)
+        kept = history.record(story, Status.DELIVERED, dt.date(2026, 8, 1), by=editor)
+        tracking.confirm(kept, by=second)
+        tracking.check(story, checked_on=dt.date(2026, 9, 1), by=editor)
+        proposals.published(authors=named, ideas=[idea], by=editor)
+        proposals.published(slug="undated", proposed_on=None, by=editor)
+        return story
 
 
 def open_all(page):
@@ -69,7 +69,7 @@ def test_everyone_can_use_it_with_everything_unfolded(open_page, story, prefix, 
     for address in ADDRESSES:
         page.goto(prefix + address)
         open_all(page)
-        for fault in Axe().run(page, options=AXE).response["violations"]:
+        for fault in axe.violations(page):
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
     assert found == {}
 

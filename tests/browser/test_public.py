@@ -1,60 +1,11 @@
 """What a reader does on the public pages, and whether everyone can."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.factories import people, proposals, sources, stories, taxonomy
+from tests.browser import axe
+from tests.browser.pages import ADDRESSES, DESKTOP, LANGUAGES, PHONE
 
 pytestmark = pytest.mark.browser
-
-LANGUAGES = {"/": "zh-Hant-HK", "/zh-hans/": "zh-Hans", "/en/": "en"}
-ADDRESSES = [
-    "",
-    "proposals/",
-    "proposals/?q=基金&status=proposed&status=-declined&sector=ageing&as_of=2026-07-01",
-    "proposals/?page_size=2",
-    "proposals/?q=nowhere",
-    "proposals/?sector=nowhere&as_of=yesterday&colour=red",
-    "proposals/silver-fund/",
-    "proposals/gone/",
-    "authors/",
-    "authors/chan/",
-    "sectors/ageing/",
-    "bodies/lwb/",
-    "sources/",
-    "sources/article/",
-    "sources/praise/",
-    "ideas/silver-fund/",
-    "methodology/",
-    "nowhere/",
-]
-AXE = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
-
-
-@pytest.fixture
-def catalogue(open_page):
-    """One proposal with a whole story, others beside it, and one that is gone."""
-    editor = people.user(is_superuser=True)
-    idea = proposals.idea(summary_hant="多人主張。", summary_en="Several ask for it.")
-    shared = {
-        "authors": [people.author("陳大文", "Chan Tai-man", slug="chan")],
-        "source": sources.source(slug="article", url="https://daily.example/1"),
-        "ideas": [idea],
-        "by": editor,
-    }
-    stories.story(**shared)
-    finance = taxonomy.sector("finance", "金融與資本市場", "Finance and capital markets")
-    proposals.published(title_hant="發行銀髮債券", title_en="Issue silver bonds", sector=finance)
-    for _ in range(2):
-        proposals.published(title_hant="長" * 300, title_en="Long " * 60, **shared)
-    proposals.withdrawn(slug="gone")
-    sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
@@ -128,7 +79,7 @@ def violations(page, prefix):
     for address in ADDRESSES:
         page.goto(prefix + address)
         assert page.locator("html").get_attribute("lang") == LANGUAGES[prefix]
-        for fault in Axe().run(page, options=AXE).response["violations"]:
+        for fault in axe.violations(page):
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
     return found
 

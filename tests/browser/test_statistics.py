@@ -5,12 +5,11 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from proposals import tracking
 from proposals.choices import NEEDS_CONFIRMATION, Status
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_public import AXE, LANGUAGES
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, LANGUAGES, PHONE
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -23,28 +22,33 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture
-def catalogue(open_page):
+@pytest.fixture(scope="module")
+def catalogue(once):
     """Asks over four years at every status, some of them undated, with a long title and idea."""
-    editor = people.user(is_superuser=True)
-    words = {"override_reason_hant": "已核實。", "override_reason_en": "Verified.", "by": editor}
-    idea = proposals.idea(title_hant="長" * 200, title_en="Long " * 60)
-    sectors = [taxonomy.sector(), taxonomy.sector("finance", "融" * 100, "Finance " * 18)]
-    authors = [people.author(f"作者{n}", f"Author {n}") for n in range(6)]
-    for n, status in enumerate(Status):
-        row = proposals.published(
-            title_hant="長" * 300,
-            title_en="Long " * 60,
-            sector=sectors[n % 2],
-            authors=authors[: n % 6 + 1],
-            proposed_on=dt.date(2022 + n % 4, 1 + n, 10) if n % 5 else None,
-            ideas=[idea],
-            by=editor,
-        )
-        if status != Status.PROPOSED:
-            update = history.record(row, status, dt.date(2026, 1 + n, 1), **words)
-        if status in NEEDS_CONFIRMATION:
-            tracking.confirm(update, by=people.user(is_superuser=True))
+    with once():
+        editor = people.user(is_superuser=True)
+        words = {
+            "override_reason_hant": "已核實。",
+            "override_reason_en": "Verified.",
+            "by": editor,
+        }
+        idea = proposals.idea(title_hant="長" * 200, title_en="Long " * 60)
+        sectors = [taxonomy.sector(), taxonomy.sector("finance", "融" * 100, "Finance " * 18)]
+        authors = [people.author(f"作者{n}", f"Author {n}") for n in range(6)]
+        for n, status in enumerate(Status):
+            row = proposals.published(
+                title_hant="長" * 300,
+                title_en="Long " * 60,
+                sector=sectors[n % 2],
+                authors=authors[: n % 6 + 1],
+                proposed_on=dt.date(2022 + n % 4, 1 + n, 10) if n % 5 else None,
+                ideas=[idea],
+                by=editor,
+            )
+            if status != Status.PROPOSED:
+                update = history.record(row, status, dt.date(2026, 1 + n, 1), **words)
+            if status in NEEDS_CONFIRMATION:
+                tracking.confirm(update, by=people.user(is_superuser=True))
 
 
 def violations(page, prefix):
@@ -55,7 +59,7 @@ def violations(page, prefix):
         assert page.locator("html").get_attribute("lang") == LANGUAGES[prefix]
         for summary in page.locator(".numbers summary").all():
             summary.click()
-        for fault in Axe().run(page, options=AXE).response["violations"]:
+        for fault in axe.violations(page):
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
     return found
 
@@ -71,7 +75,7 @@ def test_everyone_can_read_them_in_the_dark_and_on_paper(open_page, catalogue, m
     page = open_page()
     page.emulate_media(**media)
     page.goto("/en/stats/")
-    assert Axe().run(page, options=AXE).response["violations"] == []
+    assert axe.violations(page) == []
 
 
 @pytest.mark.parametrize("width", [320, DESKTOP])
