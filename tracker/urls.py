@@ -18,8 +18,9 @@ urlpatterns = [
     path("sitemaps/<slug:section>-<int:number>.xml", sitemap, name="sitemap"),
     path("oembed/", oembed, name="oembed"),
     path("api/v1/", include("proposals.api.urls")),
-    # With the slash only: an address without one is first sent to the one with it.
-    re_path(r"^api/(?:.*/)?$", Unknown.as_view()),
+    # With the slash only: an address without one is first sent to the one with it. Whatever is
+    # asked for, a line break too.
+    re_path(r"^api/(?:[\s\S]*/)?\Z", Unknown.as_view()),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("proposals.web.urls")),

@@ -73,8 +73,13 @@ class Clash(APIException):
         "the request again with its etag if it is still to be recorded."
     )
 
-    def __init__(self, current: Any, etag: str | None) -> None:
-        super().__init__()
+    matches_nothing = (
+        "If-Match names no ETag that could match: send that of the row as it was given, in its "
+        "quotes and without W/. Nothing was written; current is the row as it stands."
+    )
+
+    def __init__(self, current: Any, etag: str | None, detail: str | None = None) -> None:
+        super().__init__(detail)
         self.particulars = {"current": current, "etag": etag}
         self.etag = etag
 
@@ -104,7 +109,10 @@ class NotYet(APIException):
 
 class PreconditionFailed(APIException):
     status_code = status.HTTP_412_PRECONDITION_FAILED
-    default_detail = "It is no longer what the If-Match or If-Unmodified-Since header says."
+    default_detail = (
+        "What the If-Match or If-Unmodified-Since header says does not hold. A weak ETag (W/) "
+        "matches nothing."
+    )
 
 
 class Moved(APIException):

@@ -134,7 +134,10 @@ class WriteView(EnglishView):
         if current is None:
             return Clash(None, None)
         row = ProposalRow(current, context={"request": request}).data
-        return Clash(row, etag_of(current.change_seq))
+        tags = parse_etags(request.headers["If-Match"])
+        can_match = any(not tag.startswith("W/") for tag in tags)
+        detail = None if can_match else Clash.matches_nothing
+        return Clash(row, etag_of(current.change_seq), detail)
 
 
 def _digest(request: WriterRequest) -> str:

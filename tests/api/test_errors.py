@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rest_framework.throttling import AnonRateThrottle
 
-from proposals.finding.filters import ProposalFilter
+from proposals.api.history import StatusUpdateFilter
+from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
 from tests.factories import proposals
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,25 @@ def test_a_parameter_that_cannot_be_repeated_is_given_once(faults, name):
     assert faults(**{name: [value, value]})[name]["message"] == "Give this parameter only once."
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("proposals/", {*ProposalFilter.base_filters, *PAGING, *SHOWING}),
+        ("status-updates/", {*StatusUpdateFilter.base_filters, *PAGING, *SHOWING}),
+        ("authors/", PAGING),
+    ],
+)
+@pytest.mark.parametrize("blank", ["", " ", ["", ""]])
+def test_a_blank_counts_as_not_given(get, path, names, blank):
+    proposals.published()
+    shown = get(path).json()
+
+    answer = get(path, dict.fromkeys(names, blank)).json()
+
+    assert answer["results"] == shown["results"] != []
+    assert "count" not in answer
+
+
 def test_relevance_needs_words(faults):
     assert list(faults(ordering="relevance")) == ["ordering"]
 
@@ -101,7 +121,13 @@ def test_a_marker_with_an_instant_off_the_calendar_is_refused(faults, at):
     assert list(faults("status-updates/", cursor=cursor)) == ["cursor"]
 
 
-@pytest.mark.parametrize("path", ["nothing/", "proposals/a b/", "proposals/銀/", "../v2/", "../"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("nothing/", "proposals/a b/", "proposals/銀/", "../v2/", "../"),
+        *("proposals/%0A/", "%0Anothing/", "%00/", "%01/", "authors/%0D%0A/", "%E2%80%A8/"),
+    ],
+)
 def test_an_unknown_address_is_a_problem_too(client, path):
     body = problem(client.get(f"/api/v1/{path}"), 404)
 

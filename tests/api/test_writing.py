@@ -108,6 +108,20 @@ def test_another_etag_is_a_clash(program, client, tags):
     assert recorded() == 0
 
 
+@pytest.mark.parametrize(
+    ("tags", "is_said_to_have_moved"),
+    [('"other"', True), ('W/{etag}, "other"', True), ("W/{etag}", False), ("nonsense", False)],
+)
+def test_what_cannot_match_is_not_said_to_have_moved(program, client, tags, is_said_to_have_moved):
+    proposal = proposals.published()
+    header = {"If-Match": tags.format(etag=etag(client, proposal))}
+
+    told = problem(program.post("status-updates/", update(proposal), headers=header), 409)
+
+    assert ("has changed" in told["detail"]) == is_said_to_have_moved
+    assert told["etag"] == etag(client, proposal)
+
+
 def test_what_has_moved_is_shown_as_it_now_stands_with_its_etag(program, client):
     proposal = proposals.published()
     waiting = history.record(proposal, "declined", by=people.user(is_superuser=True))
