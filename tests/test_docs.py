@@ -38,8 +38,8 @@ def test_the_architecture_names_each_module_once_and_none_that_is_not_there():
 
 
 def test_the_architecture_shows_the_layers_of_the_import_contract():
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    contract = settings["tool"]["importlinter"]["contracts"][0]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contract = pyproject["tool"]["importlinter"]["contracts"][0]
     assert contract["containers"] == ["proposals"]
     assert "\n".join(["```", *contract["layers"], "```"]) in ARCHITECTURE
 
