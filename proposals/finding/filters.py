@@ -8,11 +8,12 @@ and what it allows.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
@@ -147,6 +148,15 @@ class ClockFilter(StrictFilter):
 
     as_of = DayFilter(method="of_day")
     known_at = InstantFilter(method="of_instant")
+
+    @classmethod
+    def public(cls, data: QueryDict) -> Self:
+        """Over all that the public may see."""
+        return cls(data, Proposal.objects.public())
+
+    @property
+    def qs(self) -> ProposalQuerySet:
+        return super().qs
 
     @property
     def moment(self) -> Moment:

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
 from proposals.finding.filters import ProposalFilter
-from proposals.finding.paging import BadCursor, page
+from proposals.finding.paging import keys_of
 from proposals.models import Proposal
-from proposals.web.query.chosen import LEGENDS, Chosen
-from proposals.web.query.clocks import Clocks
-from proposals.web.query.faults import to_tidied
+from proposals.web.query.chosen import LEGENDS
+from proposals.web.query.read import Query, reads
 
 ROWS = 10
 
@@ -35,30 +34,27 @@ def framed(view: View) -> View:
 
 @require_safe
 @framed
-def embed_list(request: HttpRequest) -> HttpResponse:
-    if tidy := to_tidied(request):
-        return tidy
-    found = ProposalFilter(request.GET, Proposal.objects.public())
-    if found.faults:
-        faults = [(LEGENDS.get(f.parameter, f.parameter), f.message) for f in found.faults]
+@reads(ProposalFilter.public, shows_faults=True)
+def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
+    shown = None
+    if not query.faults:
+        rows, order = query.found.qs.for_listing(), query.found.ordering_name
+        shown = query.page(rows, keys_of(rows, order), name=order, size=ROWS)
+    if shown is None:
+        legends = {**LEGENDS, "cursor": gettext("Page marker")}
+        faults = [(legends.get(f.parameter, f.parameter), f.message) for f in query.faults]
         return render(request, "proposals/embed/faults.html", {"faults": faults}, status=400)
-    try:
-        cursor = request.GET.get("cursor", "")
-        shown = page(found.qs.for_listing(), ordering=found.ordering_name, cursor=cursor, size=ROWS)
-    except BadCursor as fault:
-        context = {"faults": [(gettext("Page marker"), fault.message)]}
-        return render(request, "proposals/embed/faults.html", context, status=400)
     is_all = not (shown.next or shown.previous)
-    total = len(shown.rows) if is_all else found.qs[: COUNTED + 1].count()
+    total = len(shown.rows) if is_all else query.found.qs[: COUNTED + 1].count()
     return render(
         request,
         "proposals/embed/list.html",
         {
-            "sentence": Chosen(request.GET, request.path, []).sentence(),
+            "sentence": query.chosen().sentence(),
             "proposals": shown.rows,
             "count": min(total, COUNTED),
             "is_more": total > COUNTED,
-            "clocks": Clocks(request.GET),
+            "clocks": query.clocks,
         },
     )
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from proposals.finding.filters import ProposalFilter
 from proposals.languages import HANT
 from proposals.models import Proposal
-from proposals.web.query.chosen import Chosen, tidied
+from proposals.web.query.chosen import tidied
+from proposals.web.query.read import Query
 
 # In pixels; a consumer may ask for less.
 WIDTH, LIST_HEIGHT, PROPOSAL_HEIGHT = 600, 480, 260
@@ -67,10 +68,10 @@ def _described(url: str, maxwidth: int | None, maxheight: int | None) -> dict[st
     with translation.override(get_language_from_path(parts.path) or HANT):
         page = _resolved(parts.path)
         if page.url_name == "proposal-list":
-            query = tidied(QueryDict(parts.query))
-            title = _list_title(query)
             path, height = reverse("embed-list"), LIST_HEIGHT
-            path += f"?{query.urlencode()}" if query else ""
+            query = Query(tidied(QueryDict(parts.query)), path, ProposalFilter.public)
+            title = _list_title(query)
+            path += f"?{query.data.urlencode()}" if query.data else ""
         else:
             slug = page.kwargs["slug"]
             proposal = Proposal.objects.public().filter(slug=slug).first()
@@ -110,9 +111,8 @@ def _resolved(path: str) -> ResolverMatch:
     return page
 
 
-def _list_title(query: QueryDict) -> str:
-    faults = ProposalFilter(query, Proposal.objects.public()).faults
-    if faults:
-        told = "; ".join(f"{fault.parameter}: {fault.message}" for fault in faults)
+def _list_title(query: Query[ProposalFilter]) -> str:
+    if query.faults:
+        told = "; ".join(f"{fault.parameter}: {fault.message}" for fault in query.faults)
         raise NoAnswer(404, f"url: {told}")
-    return Chosen(query, "", []).sentence() or gettext("Proposals")
+    return query.chosen().sentence() or gettext("Proposals")

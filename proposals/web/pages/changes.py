@@ -10,49 +10,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from proposals.finding.changes import ChangeFilter
-from proposals.finding.fields import Fault
-from proposals.finding.paging import BadCursor, page_by
-from proposals.models import Change, Proposal
-from proposals.web.query.chosen import Chosen
-from proposals.web.query.faults import to_tidied
+from proposals.models import Change
+from proposals.web.query.read import Query, reads
 
 PAGE_SIZE = 50
 
 
 @require_safe
-def change_list(request: HttpRequest) -> HttpResponse:
-    if tidy := to_tidied(request):
-        return tidy
-    found = ChangeFilter(request.GET, Proposal.objects.public())
-    faults = list(found.faults)
+@reads(ChangeFilter.public, shows_faults=True)
+def change_list(request: HttpRequest, query: Query[ChangeFilter]) -> HttpResponse:
     shown = None
-    if not faults:
-        try:
-            shown = page_by(
-                found.changes(),
-                (("pk", True),),
-                name="changes",
-                cursor=request.GET.get("cursor", "").strip(),
-                size=PAGE_SIZE,
-            )
-        except BadCursor as fault:
-            faults.append(Fault("cursor", str(fault.message), []))
-    chosen = Chosen(request.GET, request.path, faults)
-    query = request.GET.copy()
-    query.pop("cursor", None)
+    if not query.faults:
+        changes = query.found.changes()
+        shown = query.page(changes, (("pk", True),), name="changes", size=PAGE_SIZE)
+    chosen = query.chosen()
     context = {
-        "query": query.urlencode(),
+        "query": query.unpaged.urlencode(),
         "sentence": chosen.sentence(),
-        "named": query.getlist("proposal"),
+        "named": query.data.getlist("proposal"),
         "remedies": chosen.remedies(),
     }
     if shown is not None:
         context |= {
             "days": [(day, list(changes)) for day, changes in groupby(shown.rows, _day)],
-            "next": chosen.page_at(shown.next),
-            "previous": chosen.page_at(shown.previous),
+            "next": query.page_at(shown.next),
+            "previous": query.page_at(shown.previous),
         }
-    status = 400 if faults else 200
+    status = 400 if query.faults else 200
     return render(request, "proposals/changes/list.html", context, status=status)
 
 

@@ -10,25 +10,26 @@ from django.views.decorators.http import require_safe
 
 from proposals.choices import ChangeKind, Status
 from proposals.counts.kept import kept
+from proposals.finding.filters import ClockFilter
 from proposals.models import Change, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.gathered import by_status
-from proposals.web.query.clocks import Clocks, looks_back
+from proposals.web.query.read import Query, reads
 
 LATELY = 8
 
 
 @require_safe
-@looks_back
-def home(request: HttpRequest, clocks: Clocks) -> HttpResponse:
-    counts, in_sector = _standing(clocks.proposals)
+@reads(ClockFilter.public)
+def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
+    counts, in_sector = _standing(query.found.qs)
     sectors = Sector.objects.filter(pk__in=in_sector).order_by("position", "code", "pk")
     return render(
         request,
         "proposals/home.html",
         {
-            "clocks": clocks,
-            "moved": [] if clocks.query else _moved(),
+            "clocks": query.clocks,
+            "moved": [] if query.clocks.query else _moved(),
             "statuses": [(status, counts.get(status, 0)) for status in Status],
             "sectors": [(sector, in_sector[sector.pk]) for sector in sectors],
             "count": sum(counts.values()),

@@ -6,23 +6,24 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.counts.statistics import certainly_first
+from proposals.finding.filters import ClockFilter
 from proposals.models import Idea, Proposal
 from proposals.web.pages.gathered import SHOWN, by_status
-from proposals.web.query.clocks import Clocks, looks_back
+from proposals.web.query.read import Query, reads
 
 
 @require_safe
-@looks_back
-def idea_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
+@reads(ClockFilter.public)
+def idea_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
     idea = get_object_or_404(Idea.objects.public(), slug=slug)
-    shared = clocks.proposals.linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
+    shared = query.found.qs.linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
     counts = by_status(shared)
     # What is not dated comes last: nobody can say that it was first.
     asked = shared.for_listing().order_by(F("proposed_on").asc(nulls_last=True), "pk")
     rows = list(asked[:SHOWN])
     context = {
         "idea": idea,
-        "clocks": clocks,
+        "clocks": query.clocks,
         "firsts": certainly_first(rows) if len(rows) > 1 else set(),
         "counts": counts,
         "count": sum(number for _status, number in counts),

@@ -1,49 +1,57 @@
 """Who asked: the list of authors and the page of one."""
 
+from typing import Self
+
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
+from proposals.finding.filters import ClockFilter
 from proposals.models import Attribution, Author
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.gathered import gathered
 from proposals.web.pages.registers import Register, register
-from proposals.web.query.clocks import Clocks, looks_back
+from proposals.web.query.read import Query, reads
 
 
 class AuthorRegister(Register):
     names = ("name_hant", "name_hans", "name_en")
 
+    @classmethod
+    def public(cls, data: QueryDict) -> Self:
+        is_public = Q(
+            attributions__proposal__publication_state=PublicationState.PUBLISHED,
+            attributions__proposal__merged_into=None,
+        )
+        authors = Author.objects.annotate(number=Count("attributions", filter=is_public))
+        return cls(data, authors.filter(number__gt=0))
+
 
 @require_safe
-def author_list(request: HttpRequest) -> HttpResponse:
-    is_public = Q(
-        attributions__proposal__publication_state=PublicationState.PUBLISHED,
-        attributions__proposal__merged_into=None,
-    )
-    authors = Author.objects.annotate(number=Count("attributions", filter=is_public))
+@reads(AuthorRegister.public)
+def author_list(request: HttpRequest, query: Query[AuthorRegister]) -> HttpResponse:
     return register(
         request,
-        AuthorRegister(request.GET, authors.filter(number__gt=0)),
+        query,
         keys=[("number", True), ("slug", False), ("pk", False)],
         template="proposals/author/list.html",
     )
 
 
 @require_safe
-@looks_back
-def author_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
+@reads(ClockFilter.public)
+def author_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
     author = get_object_or_404(Author.objects.public(), slug=slug)
-    theirs = clocks.proposals.linked_to(Attribution, "author__slug", [slug], [])
+    theirs = query.found.qs.linked_to(Attribution, "author__slug", [slug], [])
     return render(
         request,
         "proposals/author/detail.html",
         {
             "author": author,
             "capacities": _capacities(author, theirs),
-            "clocks": clocks,
+            "clocks": query.clocks,
             **gathered(theirs, "author", slug),
         },
     )

@@ -11,14 +11,12 @@ from proposals import search
 from proposals.counts.facets import facets, loosened
 from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
-from proposals.finding.paging import BadCursor, page
-from proposals.models import Proposal
+from proposals.finding.paging import keys_of
 from proposals.web.pages.board import board
 from proposals.web.pages.pictures import stock_picture
 from proposals.web.query.chosen import LEGENDS, VIEWS, Chosen
-from proposals.web.query.clocks import Clocks
 from proposals.web.query.facets import form_facets, offered
-from proposals.web.query.faults import to_tidied
+from proposals.web.query.read import Query, reads
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 500
@@ -28,27 +26,20 @@ PAGED = ("cards", "table")
 
 
 @require_safe
-def proposal_list(request: HttpRequest) -> HttpResponse:
-    if tidy := to_tidied(request):
-        return tidy
-    data = request.GET
-    found = ProposalFilter(data, Proposal.objects.public())
-    view = data.get("view", "").strip() or DEFAULT_VIEW
-    faults = [*found.faults, *_faults_of_view(data, view)]
+@reads(ProposalFilter.public, shows_faults=True)
+def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
+    found = query.found
+    view = query.data.get("view", "").strip() or DEFAULT_VIEW
+    query.faults += _faults_of_view(query.data, view)
     shown = None
-    if not faults and view in PAGED:
-        try:
-            shown = page(
-                found.qs.for_listing(),
-                ordering=found.ordering_name,
-                cursor=data.get("cursor", ""),
-                size=_page_size(data) or PAGE_SIZE,
-            )
-        except BadCursor as fault:
-            faults.append(Fault("cursor", str(fault.message), []))
-    counted = facets(_whole() if found.faults else found)
-    offers = offered(data, counted.counts)
-    chosen = Chosen(data, request.path, faults, {name: o.codes for name, o in offers.items()})
+    if not query.faults and view in PAGED:
+        rows, order = found.qs.for_listing(), found.ordering_name
+        size = _page_size(query.data) or PAGE_SIZE
+        shown = query.page(rows, keys_of(rows, order), name=order, size=size)
+    # Beside a choice that cannot be read, the form offers what the whole list has.
+    counted = facets(ProposalFilter.public(QueryDict()) if found.faults else found)
+    offers = offered(query.data, counted.counts)
+    chosen = query.chosen({name: offer.codes for name, offer in offers.items()})
     context = {
         "chosen": chosen,
         "clauses": chosen.clauses(),
@@ -58,18 +49,18 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "views": chosen.views(view),
         "view": view,
     }
-    if not faults:
+    if not query.faults:
         context |= {
             "total": counted.total,
             "terms": search.parse(chosen.words),
-            "clocks": Clocks(data),
+            "clocks": query.clocks,
         }
         if shown is not None:
             context |= {
                 "page": shown,
                 "orders": chosen.orders(found.ordering_name),
-                "next": chosen.page_at(shown.next),
-                "previous": chosen.page_at(shown.previous),
+                "next": query.page_at(shown.next),
+                "previous": query.page_at(shown.previous),
             }
         if not counted.total:
             context["ways_out"] = _ways_out(found, chosen)
@@ -77,12 +68,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
             context["columns"] = board(found, counted.counts["status"], chosen.at_status)
         elif view == "chart":
             context["picture"] = stock_picture(found.qs)
-    return render(request, "proposals/proposal/list.html", context, status=400 if faults else 200)
-
-
-def _whole() -> ProposalFilter:
-    """What a form offers whose own choice cannot be read."""
-    return ProposalFilter(QueryDict(), Proposal.objects.public())
+    status = 400 if query.faults else 200
+    return render(request, "proposals/proposal/list.html", context, status=status)
 
 
 def _faults_of_view(data: QueryDict, view: str) -> list[Fault]:

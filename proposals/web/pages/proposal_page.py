@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from proposals.choices import PublicationState
+from proposals.finding.filters import ClockFilter
 from proposals.models import Attribution, Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 from proposals.web.pages.citation import bibtex, line_to_share, sentence
 from proposals.web.pages.needed import next_steps
 from proposals.web.pages.timeline import timeline
-from proposals.web.query.clocks import Clocks, looks_back
+from proposals.web.query.clocks import Clocks
+from proposals.web.query.read import Query, reads
 
 # So many that share an idea are shown; its own page has them all.
 OTHERS = 10
@@ -31,12 +33,13 @@ DAY = 24 * 60 * 60
 
 
 @require_safe
-@looks_back
-def proposal_detail(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
+@reads(ClockFilter.public)
+def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
+    public, clocks = query.found.qs, query.clocks
     try:
         proposal = (
-            clocks.proposals.for_listing()
-            .prefetch_related(_others_with_its_ideas(clocks.proposals, slug))
+            public.for_listing()
+            .prefetch_related(_others_with_its_ideas(public, slug))
             .get(slug=slug)
         )
     except Proposal.DoesNotExist:

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from proposals import search
-from proposals.finding.fields import Fault
 from proposals.finding.filters import StrictFilter, WordsFilter
-from proposals.finding.paging import BadCursor, Keys, page_by
-from proposals.web.query.faults import faulty, to_tidied
+from proposals.finding.paging import Keys
+from proposals.web.query.faults import faulty
+from proposals.web.query.read import Query
 
 PAGE_SIZE = 100
 
@@ -36,34 +36,17 @@ class Register(StrictFilter):
         return rows.filter(pk__in=found)
 
 
-def register(request: HttpRequest, found: Register, keys: Keys, template: str) -> HttpResponse:
+def register(
+    request: HttpRequest, query: Query[Register], keys: Keys, template: str
+) -> HttpResponse:
     """A page of the register, in the order of these columns of its rows."""
-    if tidy := to_tidied(request):
-        return tidy
-    if found.faults:
-        return faulty(request, found.faults)
-    try:
-        shown = page_by(
-            found.qs,
-            keys,
-            name="register",
-            cursor=request.GET.get("cursor", ""),
-            size=PAGE_SIZE,
-        )
-    except BadCursor as fault:
-        return faulty(request, [Fault("cursor", str(fault.message), [])])
+    shown = query.page(query.found.qs, keys, name="register", size=PAGE_SIZE)
+    if shown is None:
+        return faulty(request, query.faults)
     context = {
         "rows": shown.rows,
-        "words": request.GET.get("q", ""),
-        "next": _page_at(request, shown.next),
-        "previous": _page_at(request, shown.previous),
+        "words": query.data.get("q", ""),
+        "next": query.page_at(shown.next),
+        "previous": query.page_at(shown.previous),
     }
     return render(request, template, context)
-
-
-def _page_at(request: HttpRequest, cursor: str) -> str:
-    if not cursor:
-        return ""
-    moved = request.GET.copy()
-    moved["cursor"] = cursor
-    return f"{request.path}?{moved.urlencode()}"

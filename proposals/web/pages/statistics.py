@@ -17,20 +17,16 @@ from proposals.counts.statistics import Wait, by_sector, shared, waits
 from proposals.counts.stock import last_day
 from proposals.dates import machine_day
 from proposals.finding.filters import ProposalFilter
-from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.spreadsheet import CSV
 from proposals.web.pages.pictures import axis, bars, lines, stock_picture
-from proposals.web.query.chosen import Chosen
-from proposals.web.query.clocks import Clocks
-from proposals.web.query.faults import to_tidied
+from proposals.web.query.read import Query, reads
 
 
 @require_safe
-def statistics(request: HttpRequest) -> HttpResponse:
-    if tidy := to_tidied(request):
-        return tidy
-    return _page(request, ProposalFilter(request.GET, Proposal.objects.public()))
+@reads(ProposalFilter.public, shows_faults=True)
+def statistics(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
+    return _page(request, query)
 
 
 @require_safe
@@ -38,26 +34,26 @@ def statistics_file(request: HttpRequest, name: str) -> HttpResponse:
     """The numbers of one picture. A faulty query is answered as on the page."""
     if name not in TABLES:
         raise Http404
-    found = ProposalFilter(request.GET, Proposal.objects.public())
-    if found.faults:
-        return _page(request, found)
+    query = Query(request.GET, reverse("statistics"), ProposalFilter.public)
+    if query.faults:
+        return _page(request, query)
     header, lines_of = TABLES[name]
-    dataset = tablib.Dataset(*lines_of(found.qs), headers=header)
+    dataset = tablib.Dataset(*lines_of(query.found.qs), headers=header)
     answer = HttpResponse(CSV().export_data(dataset), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
-def _page(request: HttpRequest, found: ProposalFilter) -> HttpResponse:
-    chosen = Chosen(request.GET, reverse("statistics"), found.faults)
+def _page(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
+    chosen = query.chosen()
     context = {
         "chosen": chosen,
         "clauses": chosen.clauses(),
         "remedies": chosen.remedies(),
     }
-    if not found.faults:
-        context |= {"clocks": Clocks(request.GET), **_pictures(found.qs)}
-    status = 400 if found.faults else 200
+    if not query.faults:
+        context |= {"clocks": query.clocks, **_pictures(query.found.qs)}
+    status = 400 if query.faults else 200
     return render(request, "proposals/statistics/page.html", context, status=status)
 
 

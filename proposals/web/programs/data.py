@@ -25,12 +25,12 @@ from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order, keys_of
 from proposals.languages import EN, HANS, to_hans
-from proposals.models import Change, Proposal
+from proposals.models import Change
 from proposals.models.proposals import ProposalQuerySet
 from proposals.package import public, schema
 from proposals.tables import exports
 from proposals.tables.columns import COLUMNS
-from proposals.web.programs.reading import Refused, for_programs
+from proposals.web.programs.reading import Refused, faultless, for_programs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -121,9 +121,7 @@ def package_zip(request: HttpRequest) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest) -> ProposalQuerySet:
-    found = ProposalFilter(request.GET, Proposal.objects.public())
-    if found.faults:
-        raise Refused(found.faults)
+    found = faultless(request, ProposalFilter.public).found
     return in_order(found.qs, keys_of(found.qs, found.ordering_name))
 
 

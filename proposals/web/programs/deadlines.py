@@ -17,7 +17,7 @@ from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.programs.feeds import absolute, address, title_of, writable
-from proposals.web.programs.reading import Refused, for_programs
+from proposals.web.programs.reading import faultless, for_programs
 
 # A calendar holds this many looks that are due first, and as many of the latest steps.
 MOST = 1_000
@@ -26,12 +26,10 @@ ASK_AGAIN = dt.timedelta(hours=12)
 
 @for_programs
 def deadlines(request: HttpRequest) -> HttpResponse:
-    found = ProposalFilter(request.GET, Proposal.objects.public())
-    if found.faults:
-        raise Refused(found.faults)
-    title = title_of(request)
+    query = faultless(request, ProposalFilter.public)
+    found = query.found.qs
     calendar = Calendar.new(
-        name=title,
+        name=title_of(query),
         description=gettext(
             "The %(most)s checks due first, and the %(most)s latest steps with a day."
         )
@@ -39,11 +37,11 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         prodid=f"-//{_host()}//Policy Proposal Tracker//EN",
         refresh_interval=ASK_AGAIN,
         url=absolute(reverse("proposal-list")),
-        uid=address(request.path, request.GET),
+        uid=address(query.path, query.data),
     )
     calendar["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
     for proposal in (
-        found.qs.filter(next_check_on__isnull=False)
+        found.filter(next_check_on__isnull=False)
         .defer("search_title", "search_text", "search_lexemes")
         .order_by("next_check_on", "pk")[:MOST]
     ):
@@ -58,7 +56,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
             )
         )
     for update in (
-        _steps_by(found.qs)
+        _steps_by(found)
         .filter(effective_on_precision=Precision.DAY)
         .select_related("proposal")
         .defer("proposal__search_title", "proposal__search_text", "proposal__search_lexemes")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,13 +20,12 @@ from django.utils.translation import get_language, gettext
 
 from proposals.choices import ChangeKind, Status
 from proposals.finding.changes import ChangeFilter
-from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
-from proposals.finding.paging import BadCursor, Keys, page_by
+from proposals.finding.paging import Keys
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Change, Proposal
-from proposals.web.programs.reading import Refused, for_programs
-from proposals.web.query.chosen import Chosen
+from proposals.web.programs.reading import Refused, faultless, for_programs
+from proposals.web.query.read import Query
 
 PAGE_SIZE = 50
 
@@ -146,8 +146,8 @@ def _json_item(proposal: Proposal) -> dict[str, Any]:
 
 @for_programs
 def changes_atom(request: HttpRequest) -> HttpResponse:
-    found = ChangeFilter(request.GET, Proposal.objects.public())
-    part = _part(request, found, "changes", ChangeFilter.changes, (("pk", True),))
+    query = faultless(request, ChangeFilter.public)
+    part = _part(query, "changes", query.found.changes(), (("pk", True),))
     feed = _feed(part, gettext("What was published about proposals, newest first."))
     for change in part.rows:
         url = absolute(change.proposal.get_absolute_url())
@@ -176,38 +176,29 @@ def _headline(change: Change) -> str:
 
 
 def _proposals(request: HttpRequest) -> Part:
-    found = ProposalFilter(request.GET, Proposal.objects.public().for_listing())
+    query = faultless(request, ProposalFilter.public)
     keys = (("updated_at", True), ("pk", True))
-    return _part(request, found, "proposal-list", lambda found: found.qs, keys)
+    return _part(query, "proposal-list", query.found.qs.for_listing(), keys)
 
 
-def _part(request: HttpRequest, found: ProposalFilter, page: str, rows: Any, keys: Keys) -> Part:
-    """What the query string asks for. `page` names the page of the same list. Raises Refused."""
-    if found.faults:
-        raise Refused(found.faults)
-    cursor = request.GET.get("cursor", "").strip()
-    try:
-        part = page_by(rows(found), keys, name=f"newest {page}", cursor=cursor, size=PAGE_SIZE)
-    except BadCursor as fault:
-        raise Refused([Fault("cursor", str(fault.message), [])]) from fault
-    older = request.GET.copy()
-    older["cursor"] = part.next
-    same = request.GET.copy()
-    same.pop("cursor", None)
+def _part(query: Query[Any], page: str, rows: QuerySet[Any], keys: Keys) -> Part:
+    """The rows that are asked for. `page` names the page of the same list. Raises Refused."""
+    part = query.page(rows, keys, name=f"newest {page}", size=PAGE_SIZE)
+    if part is None:
+        raise Refused(query.faults)
     return Part(
         rows=part.rows,
-        title=title_of(request),
-        page=address(reverse(page), same),
-        itself=address(request.path, request.GET),
-        next=address(request.path, older) if part.next else "",
+        title=title_of(query),
+        page=address(reverse(page), query.unpaged),
+        itself=address(query.path, query.data),
+        next=absolute(query.page_at(part.next)) if part.next else "",
     )
 
 
-def title_of(request: HttpRequest) -> str:
+def title_of(query: Query[Any]) -> str:
     """The name of the site, after what was chosen of it. One line, whatever was typed."""
-    chosen = Chosen(request.GET, request.path, []).sentence()
-    named = gettext(", ").join(request.GET.getlist("proposal"))
-    parts = [chosen, named, gettext("Policy Proposal Tracker")]
+    named = gettext(", ").join(query.data.getlist("proposal"))
+    parts = [query.chosen().sentence(), named, gettext("Policy Proposal Tracker")]
     return " ".join(writable(" · ".join(part for part in parts if part)).split())
 
 

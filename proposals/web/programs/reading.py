@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from proposals.finding.edition import RELEASE
 from proposals.finding.fields import Fault
 from proposals.models import Change
+from proposals.web.query.read import Filter, Query
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -58,6 +59,14 @@ def for_programs(view: View) -> View:
         return response
 
     return answer
+
+
+def faultless(request: HttpRequest, read: Callable[[QueryDict], Filter]) -> Query[Filter]:
+    """What the address asks for. Raises Refused."""
+    query = Query(request.GET, request.path, read)
+    if query.faults:
+        raise Refused(query.faults)
+    return query
 
 
 def _refusal(faults: list[Fault], *, as_json: bool) -> HttpResponse:

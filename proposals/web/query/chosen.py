@@ -274,9 +274,6 @@ class Chosen:
             )
         return found
 
-    def page_at(self, cursor: str) -> str:
-        return self._with("cursor", [cursor]) if cursor else ""
-
     def at_present(self) -> str:
         return self.without(*CLOCKS)
 
