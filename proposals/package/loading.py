@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import tablib
 from django.contrib.auth.models import User
@@ -23,6 +22,8 @@ from proposals.package.log import PackageLog
 from proposals.package.progress import Loaded, Progress
 from proposals.package.schema import TABLES, columns
 from proposals.tables import spreadsheet
+from proposals.tables.incoming import Import
+from proposals.tables.resource import TableResource
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import rules
 
@@ -48,13 +49,13 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         )
         moved: set[int] = set()
         for name, resource_class in RESOURCES.items():
-            resource = resource_class()
+            resource, file = resource_class(), Import(is_part=True)
             for start in range(0, len(tables[name]), 100):
                 part = tables[name][start : start + 100]
-                faults += _load_part(resource, name, part, start, loaded)
+                faults += _load_part(resource, file, name, part, start, loaded)
                 loaded.done(len(part))
             if not faults:
-                moved.update(resource.showing().values_list("pk", flat=True))
+                moved.update(resource.showing(file.written).values_list("pk", flat=True))
         if not faults:
             writing.settle(Proposal.objects.filter(pk__in=moved))
         faults += PackageLog(tables, by).load(loaded)
@@ -129,25 +130,28 @@ def _check_keys(file: str, table: str, rows: list[dict[str, str]]) -> Iterator[P
 
 
 def _load_part(
-    resource: Any, name: str, rows: list[dict[str, str]], offset: int, loaded: Loaded
+    resource: TableResource,
+    file: Import,
+    name: str,
+    rows: list[dict[str, str]],
+    offset: int,
+    loaded: Loaded,
 ) -> Iterator[PackageFault]:
     dataset = tablib.Dataset(headers=list(rows[0]))
     for row in rows:
         dataset.append(list(row.values()))
-    result = resource.import_data(
-        dataset, use_transactions=True, settle_later=True, state_later=True
-    )
-    file = f"{name}.csv"
+    result = resource.import_data(dataset, use_transactions=True, file=file)
+    named = f"{name}.csv"
     for invalid in result.invalid_rows:
         for column, messages in invalid.error_dict.items():
             shown = "" if column == "__all__" else column.removesuffix("_id")
             for message in messages:
-                yield PackageFault(file, offset + invalid.number, shown, message)
+                yield PackageFault(named, offset + invalid.number, shown, message)
     for row in result.error_rows:
         for error in row.errors:
-            yield PackageFault(file, offset + row.number, "", str(error.error))
+            yield PackageFault(named, offset + row.number, "", str(error.error))
     for error in result.base_errors:
-        yield PackageFault(file, 0, "", str(error.error))
+        yield PackageFault(named, 0, "", str(error.error))
     loaded.changed[name] += result.totals["new"] + result.totals["update"]
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
+from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.results import Error, RowResult
 
 from proposals.editing import writing
 from proposals.models import Proposal
-from proposals.tables.cells import KeysField, KeyWidget, RowDiff, RowLoader, identity
+from proposals.tables.cells import KeysField, KeyWidget, changed_cell
+from proposals.tables.incoming import Import, Row, RowLoader
 
 
 class TableResource(ModelResource):
@@ -27,26 +31,15 @@ class TableResource(ModelResource):
     shown_by = ""
 
     class Meta:
-        skip_unchanged = True
         report_skipped = True
         use_transactions = True
         instance_loader_class = RowLoader
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.changed: set[int] = set()
-        self.is_preview = False
-        self.row_number = 0
-        self.seen: dict[tuple[str, ...], int] = {}
-        self.moved: set[str] = set()
-
-    @classmethod
-    def get_diff_class(cls) -> type[RowDiff]:
-        return RowDiff
-
-    def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Any:
-        self.is_preview = dry_run
-        return super().import_data(dataset, dry_run=dry_run, **kwargs)
+    def import_data(
+        self, dataset: Any, dry_run: bool = False, file: Import | None = None, **kwargs: Any
+    ) -> Any:
+        file = file or Import(by=kwargs.get("user"), is_preview=dry_run)
+        return super().import_data(dataset, dry_run=dry_run, file=file, **kwargs)
 
     def import_data_inner(
         self,
@@ -58,63 +51,84 @@ class TableResource(ModelResource):
         **kwargs: Any,
     ) -> Any:
         # A row that is only judged needs no savepoint; the whole is rolled back in any case.
-        using = using and not self.is_preview
+        using = using and not dry_run
         return super().import_data_inner(dataset, dry_run, raise_errors, using, *args, **kwargs)
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        self.seen = {}
+    def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
         for field in self.get_import_fields():
-            if hasattr(field.widget, "gather") and field.column_name in dataset.headers:
-                field.widget.gather(dataset[field.column_name])
+            if hasattr(field.widget, "look_up") and field.column_name in dataset.headers:
+                cells = dataset[field.column_name]
+                file.known[field.column_name] = field.widget.look_up(cells)
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        self.row_number = kwargs["row_number"]
-        columns = [self.fields[name] for name in self.get_import_id_fields()]
-        named = identity(columns, row)
-        if named in self.seen:
-            raise ValidationError(
-                {columns[0].column_name: _("Row %(row)d is the same.") % {"row": self.seen[named]}}
-            )
-        self.seen[named] = self.row_number
-
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        errors: dict[str, Any] = {}
+    def import_row(
+        self, row: Any, instance_loader: RowLoader, *, file: Import, row_number: int, **kwargs: Any
+    ) -> RowResult:
+        """Not the parent's, which hands its steps no more than a model and its copy."""
+        result = RowResult()
         try:
-            super().import_instance(instance, row, **kwargs)
+            found = instance_loader.find(row_number, row)
+            would_be = found or self.init_instance(row)
+            self.take(Row(row_number, row, copy(would_be), would_be), file, result)
         except ValidationError as fault:
-            errors = fault.update_error_dict(errors)
-        for field in self.get_import_fields():
-            if isinstance(field, KeysField) and field.column_name in row:
-                try:
-                    field.want(instance, field.clean(row))
-                except ValidationError as fault:
-                    errors = fault.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
+            result.import_type = RowResult.IMPORT_TYPE_INVALID
+            result.validation_error = fault
+        except Exception as fault:  # noqa: BLE001 - a row that breaks is told by its number
+            result.import_type = RowResult.IMPORT_TYPE_ERROR
+            result.errors.append(Error(fault, row=row, number=row_number))
+        return result
 
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
+    def take(self, row: Row, file: Import, result: RowResult) -> None:
+        """Judge one row, and write it where it would change something. Raises ValidationError."""
+        faults = self.read(row, file)
         fields = self.get_import_fields()
-        self.moved = {field.attribute for field in fields}
-        if import_validation_errors:
-            return False
-        if hasattr(instance, "fill_hans"):
-            instance.fill_hans(original if original.pk else None)
-        self.moved = {f.attribute for f in fields if f.get_value(instance) != f.get_value(original)}
-        return not self.moved
+        moved = {field.attribute for field in fields}
+        if not faults:
+            if hasattr(row.would_be, "fill_hans"):
+                row.would_be.fill_hans(None if row.is_new else row.stored)
+            moved = {f.attribute for f in fields if row.value(f) != f.get_value(row.stored)}
+        result.diff = []
+        result.import_type = RowResult.IMPORT_TYPE_SKIP
+        if not moved:
+            return
+        self.judge(row, file, faults, moved)
+        if not file.is_preview:
+            self.save(row)
+            file.written.add(row.would_be.pk)
+            # The log of the admin asks for it.
+            result.instance = row.would_be
+        result.import_type = RowResult.IMPORT_TYPE_UPDATE
+        if row.is_new:
+            result.import_type = RowResult.IMPORT_TYPE_NEW
+        result.diff = changes(fields, row)
 
-    def validate_instance(
-        self,
-        instance: Any,
-        import_validation_errors: Any = None,
-        validate_unique: bool = True,
-    ) -> None:
+    def writable(self, file: Import) -> list[Field]:
+        """The fields that a row of this file sets."""
+        return [field for field in self.get_import_fields() if not field.readonly]
+
+    def read(self, row: Row, file: Import) -> dict[str, Any]:
+        """Set what the cells say. What is wrong with them, by column."""
+        faults: dict[str, Any] = {}
+        for field in self.writable(file):
+            if field.column_name not in row.cells:
+                continue
+            try:
+                value = field.clean(row.cells, known=file.known.get(field.column_name))
+            except ValueError as fault:
+                faults[field.attribute] = ValidationError(str(fault), code="invalid")
+                continue
+            if isinstance(field, KeysField):
+                row.beside[field.attribute] = value
+            else:
+                setattr(row.would_be, field.attribute, value)
+        return faults
+
+    def judge(self, row: Row, file: Import, faults: dict[str, Any], moved: set[str]) -> None:
         """Judge the columns that a row sets. A key that was found is there, and the loader has
         looked for other rows of that name: neither is asked for again, row by row. Nor is the
         database asked about a constraint on columns that stay as they are."""
-        errors = dict(import_validation_errors or {})
-        set_here = {f.attribute for f in self.get_import_fields() if not f.readonly}
+        instance = row.would_be
+        errors = ValidationError(faults).error_dict
+        set_here = {field.attribute for field in self.writable(file)}
         found = {f.attribute for f in self.get_import_fields() if isinstance(f.widget, KeyWidget)}
         exclude = {
             field.name
@@ -129,38 +143,36 @@ class TableResource(ModelResource):
             for constraint in instance._meta.constraints:
                 # One of uniqueness has no condition; the loader has seen to it.
                 condition = getattr(constraint, "condition", None) or Q()
-                if self.moved & set(_columns(condition)):
+                if moved & set(_columns(condition)):
                     constraint.validate(type(instance), instance, exclude=exclude)
         except ValidationError as fault:
             errors = fault.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
-    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
-        if not self.is_preview:
-            super().save_instance(instance, is_create, row, **kwargs)
+    def save(self, row: Row) -> None:
+        row.would_be.save(force_insert=row.is_new)
 
-    def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        if not self.is_preview:
-            super().save_m2m(instance, row, **kwargs)
-
-    def do_instance_save(self, instance: Any, is_create: bool) -> None:
-        super().do_instance_save(instance, is_create)
-        self.changed.add(instance.pk)
-
-    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
-        # Ten thousand rows as they were: the cells that differ are kept, and nobody asks for more.
-        row_result.original = None
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+    def after_import(self, dataset: Any, result: Any, *, file: Import, **kwargs: Any) -> None:
         # Not the parent's: it resets the sequences of ids, which our rows never bring along.
-        if self.changed and not kwargs.get("settle_later"):
+        if file.written and not file.is_part:
             with transaction.atomic():
-                writing.settle(self.showing())
+                writing.settle(self.showing(file.written))
 
-    def showing(self) -> models.QuerySet[Proposal]:
-        """The proposals whose public content an imported row is part of."""
-        return Proposal.objects.filter(**{f"{self.shown_by}__in": self.changed}).distinct()
+    def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
+        """The proposals whose public content these rows are part of."""
+        return Proposal.objects.filter(**{f"{self.shown_by}__in": written}).distinct()
+
+
+def changes(fields: list[Field], row: Row) -> list[SafeString]:
+    """What a row was and what it would be, cell by cell; nothing where all is shown alike."""
+    before = [str(field.export(row.stored)) for field in fields]
+    after = [str(field.widget.render(row.value(field))) for field in fields]
+    if before == after:
+        return []
+    if row.is_new:
+        before = [""] * len(after)
+    return [changed_cell(*pair) for pair in zip(before, after, strict=True)]
 
 
 def _columns(condition: Q) -> Iterator[str]:

@@ -38,6 +38,7 @@ from proposals.tables.cells import (
     key,
     whole,
 )
+from proposals.tables.incoming import Import, Row
 from proposals.tables.resource import TableResource
 
 
@@ -194,8 +195,6 @@ class ProposalResource(TableResource):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.stated: list[tuple[RowResult, Any, Proposal, dict[str, Any]]] = []
-        self.statement: tuple[Proposal, dict[str, Any]] | None = None
         for name in statements.COLUMNS:
             self.fields[name] = statements.StatementField(name)
 
@@ -208,36 +207,30 @@ class ProposalResource(TableResource):
         # Long, and of no use to a table.
         return rows.prefetch_related("ideas").defer("search_title", "search_text", "search_lexemes")
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        self.stated = []
-        if not self.is_preview and not kwargs.get("state_later") and "slug" in dataset.headers:
+    def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
+        super().before_import(dataset, file=file, **kwargs)
+        if not (file.is_preview or file.is_part) and "slug" in dataset.headers:
             self._lock(slug__in=dataset["slug"])
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        super().before_import_row(row, **kwargs)
-        self.statement = None
+    def take(self, row: Row, file: Import, result: RowResult) -> None:
+        super().take(row, file, result)
+        if row.statement:
+            file.stated.append((row, result))
 
-    def import_instance(self, instance: Proposal, row: Any, **kwargs: Any) -> None:
-        errors: dict[str, Any] = {}
-        try:
-            super().import_instance(instance, row, **kwargs)
-        except ValidationError as fault:
-            errors = fault.update_error_dict(errors)
-        if not kwargs.get("state_later"):
-            errors = self._refuse_state(instance, row) | errors
+    def read(self, row: Row, file: Import) -> dict[str, Any]:
+        faults = super().read(row, file)
+        if not file.is_part:
+            faults = self._refuse_state(row) | faults
             try:
-                if said := statements.read(row, instance, kwargs["user"]):
-                    self.statement = (instance, said)
+                statements.read(row, row.would_be, file.by)
             except ValidationError as fault:
-                errors = fault.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
+                faults = fault.update_error_dict(faults)
+        return faults
 
-    def _refuse_state(self, stored: Proposal, row: Any) -> dict[str, Any]:
+    def _refuse_state(self, row: Row) -> dict[str, Any]:
         faults = {}
         for column in ("publication_state", "merged_into"):
-            given, held = row.get(column) or "", self.fields[column].export(stored)
+            given, held = row.cells.get(column) or "", self.fields[column].export(row.stored)
             if given and given != held:
                 faults[column] = _(
                     "It is “%(stored)s”. A row cannot change it: publish, withdraw or merge "
@@ -245,45 +238,41 @@ class ProposalResource(TableResource):
                 ) % {"stored": held}
         return faults
 
-    def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
-        super().after_import_row(row, row_result, **kwargs)
-        if self.statement:
-            self.stated.append((row_result, row, *self.statement))
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+    def after_import(self, dataset: Any, result: Any, *, file: Import, **kwargs: Any) -> None:
         """What rows state is recorded when all are written: the change log comes last."""
-        super().after_import(dataset, result, **kwargs)
+        super().after_import(dataset, result, file=file, **kwargs)
         with transaction.atomic():
-            self._lock(pk__in=[proposal.pk for _result, _row, proposal, _said in self.stated])
-            for row_result, row, proposal, said in self.stated:
+            self._lock(pk__in=[row.would_be.pk for row, _told in file.stated])
+            for row, told in file.stated:
+                proposal, said = row.would_be, row.statement
                 before = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
                 try:
-                    statements.record(proposal, said, kwargs["user"])
+                    statements.record(proposal, said, file.by)
                 except ValidationError as fault:
-                    number = self.seen[(proposal.slug,)]
-                    result.append_invalid_row(number, row, fault)
-                    result.totals[row_result.import_type] -= 1
+                    result.append_invalid_row(row.number, row.cells, fault)
+                    result.totals[told.import_type] -= 1
                     result.totals[RowResult.IMPORT_TYPE_INVALID] += 1
-                    row_result.import_type = RowResult.IMPORT_TYPE_INVALID
-                    row_result.validation_error = fault
+                    told.import_type = RowResult.IMPORT_TYPE_INVALID
+                    told.validation_error = fault
                     continue
                 for name, text in before.items():
                     place = result.diff_headers.index(name)
                     after = self.fields[name].export(proposal)
-                    row_result.diff[place] = changed_cell(text, after)
+                    told.diff[place] = changed_cell(text, after)
                 if proposal.status != said["status"]:
                     place = result.diff_headers.index("status")
                     waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
-                    row_result.diff[place] = changed_cell(before["status"], waiting)
+                    told.diff[place] = changed_cell(before["status"], waiting)
 
     @staticmethod
     def _lock(**of: Any) -> None:
         rows = Proposal.objects.filter(**of).order_by("pk")
         list(rows.locked().values_list("pk", flat=True))
 
-    def do_instance_save(self, instance: Proposal, is_create: bool) -> None:
-        writing.write(instance)
-        self.changed.add(instance.pk)
+    def save(self, row: Row) -> None:
+        writing.write(row.would_be)
+        if "ideas" in row.beside:
+            row.would_be.ideas.set(row.beside["ideas"])
 
 
 class LinkResource(TableResource):
@@ -293,15 +282,15 @@ class LinkResource(TableResource):
     proposal = key("proposal", Proposal)
     merged_from = key("merged_from", Proposal, readonly=True)
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        self.fields["merged_from"].readonly = not kwargs.get("state_later")
+    def writable(self, file: Import) -> list[Field]:
+        merged = [self.fields["merged_from"]] if file.is_part else []
+        return super().writable(file) + merged
 
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().select_related(*self._meta.import_id_fields, "merged_from")
 
-    def showing(self) -> models.QuerySet[Proposal]:
-        rows = self._meta.model.objects.filter(pk__in=self.changed)
+    def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
+        rows = self._meta.model.objects.filter(pk__in=written)
         return Proposal.objects.filter(pk__in=rows.values("proposal"))
 
 

@@ -20,6 +20,7 @@ from proposals import tracking
 from proposals.choices import EvidenceClass, Precision, Status
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.rights import RECORD
+from proposals.tables.incoming import Row
 from proposals.tracking.rules import Refusal
 
 
@@ -56,25 +57,26 @@ class StatementField(Field):
         super().__init__(attribute=name, column_name=name, readonly=True)
 
     def get_value(self, instance: models.Model) -> str:
-        return instance.__dict__.get("stated", {}).get(self.column_name, "")
+        return ""
 
 
-def read(row: Any, proposal: Proposal, by: User) -> dict[str, Any] | None:
-    """What a row states of the proposal, or None. Raises ValidationError by column."""
-    filled = {name: row.get(name) for name in COLUMNS if row.get(name) not in (None, "")}
-    status = str(row.get("status") or "")
+def read(row: Row, proposal: Proposal, by: User) -> None:
+    """Note on a row what it states of the proposal. Raises ValidationError by column."""
+    cells = row.cells
+    filled = {name: cells[name] for name in COLUMNS if cells.get(name) not in (None, "")}
+    status = str(cells.get("status") or "")
     if not status or status == proposal.status:
         if filled:
             wrong = _("Filled without a change of status. Leave it empty, or give the new status.")
             raise ValidationError(dict.fromkeys(filled, wrong))
-        return None
+        return
     if refused := _why_not(status, proposal, by):
         raise ValidationError({"status": refused})
     form = StatementForm(filled)
     if not form.is_valid():
         raise ValidationError({name: list(faults) for name, faults in form.errors.items()})
-    proposal.__dict__["stated"] = {name: str(value) for name, value in filled.items()}
-    return {"status": status, **form.cleaned_data}
+    row.beside |= {name: str(value) for name, value in filled.items()}
+    row.statement = {"status": status, **form.cleaned_data}
 
 
 def _why_not(status: str, proposal: Proposal, by: User) -> str:
