@@ -50,7 +50,7 @@ def facets(found: ProposalFilter) -> Facets:
     found.refuse_faults()
     asked = sorted(
         (name, value.strip())
-        for name in found.filters
+        for name in ProposalFilter.base_filters
         if name != "ordering"
         for value in found.data.getlist(name)
     )

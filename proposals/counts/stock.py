@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Case, Count, DateField, Min, QuerySet, When
 from django.db.models.functions import Cast, Trunc
 from django.utils import timezone
 
 from proposals.choices import Status
+from proposals.counts.groups import MOST_ROWS, TRAITS, Key
 from proposals.counts.kept import kept
 from proposals.models import StatusSpan
 from proposals.models.clocks import BEFORE_FOREVER, FOREVER
-from proposals.models.proposals import ProposalQuerySet
+from proposals.models.proposals import ProposalQuerySet, month_asked
 
 # What is not dated is kept before this day.
 DATED = dt.date.min + dt.timedelta(days=1)
+
+# Of moves from one interval to another, so many kinds are told apart at the most.
+MOST_MOVES = 200_000
+
+Group = TypeVar("Group", bound=Hashable)
 
 
 class Interval(StrEnum):
@@ -36,6 +44,16 @@ class Interval(StrEnum):
         """Which interval the day is in, counted from the beginning of the calendar."""
         return ((day.year - 1) * 12 + day.month - 1) // self.months
 
+    def name_of(self, begins_on: dt.date) -> str:
+        """2026-05, 2026-Q2 or 2026."""
+        year, month = begins_on.isoformat()[:4], begins_on.month
+        names = {
+            Interval.MONTH: f"{year}-{month:02}",
+            Interval.QUARTER: f"{year}-Q{month // 3 + 1}",
+            Interval.YEAR: year,
+        }
+        return names[self]
+
     def begin(self, number: int) -> dt.date:
         """The first day of an interval; the first of the calendar for those before it."""
         year, month = divmod(max(number, 0) * self.months, 12)
@@ -43,52 +61,135 @@ class Interval(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stand:
-    """The proposals at the end of an interval: how many stood at each status on its last day,
-    and how many had come to it since the interval began."""
+class Stand(Generic[Group]):
+    """The proposals at the end of an interval: how many stood in each group on its last day,
+    and how many had come to it and left it since the interval began."""
 
     begins_on: dt.date
     ends_on: dt.date
-    standing: Counter[Status]
-    entered: Counter[Status]
+    standing: Counter[Group]
+    entered: Counter[Group]
+    left: Counter[Group]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The dated steps interval by interval; and apart from them, how many stand in each group on
+    the last day since a day that nobody knows."""
+
+    stands: list[Stand[Key]]
+    undated: Counter[Key]
+
+    @property
+    def groups(self) -> set[Key]:
+        """Those in which anything stood, or that anything came to or left."""
+        return {k for s in self.stands for k in (*s.standing, *s.entered, *s.left)}
 
 
 @kept
 def stock(
     proposals: ProposalQuerySet, *, interval: Interval, from_on: dt.date, to_on: dt.date
-) -> list[Stand]:
+) -> list[Stand[Status]]:
     """Each interval from the one that `from_on` is in, up to the day `to_on`, where the last
     one ends. One query, however long the time, and none while it is kept.
 
     The set's instant of knowledge holds for all of it. What is not dated stands from before
     the beginning and never enters.
     """
+    moves = _moves(proposals, ["status"], interval, from_on, to_on)
+    return _stands(
+        [(Status(code), came, gone, number) for code, _dated, came, gone, number in moves],
+        interval,
+        from_on,
+        to_on,
+    )
+
+
+@kept
+def timeline(
+    proposals: ProposalQuerySet,
+    names: Sequence[str],
+    *,
+    interval: Interval,
+    from_on: dt.date,
+    to_on: dt.date,
+) -> Timeline | None:
+    """The same by one or two traits, of which status is the one then; the others are of now.
+
+    What is not dated is told apart. None where there is too much to tell.
+    """
+    intervals = interval.number(to_on) - interval.number(from_on) + 1
+    if intervals > MOST_ROWS:
+        return None
+    moves = _moves(proposals, names, interval, from_on, to_on)
+    if len(moves) > MOST_MOVES:
+        return None
+    dated: list[tuple[Key, Any, Any, int]] = []
+    undated: Counter[Key] = Counter()
+    for *codes, is_dated, came, gone, number in moves:
+        if is_dated:
+            dated.append((tuple(codes), came, gone, number))
+        elif gone is None:
+            undated[tuple(codes)] += number
+    if len({key for key, *_ in dated}) * intervals + len(undated) > MOST_ROWS:
+        return None
+    stands = _stands(dated, interval, from_on, to_on)
+    if "status" not in names:
+        # A step from one status to another leads out of no other group, and into none.
+        stands = [replace(s, entered=s.entered - s.left, left=Counter()) for s in stands]
+    return Timeline(stands, undated)
+
+
+def _moves(
+    proposals: ProposalQuerySet,
+    names: Sequence[str],
+    interval: Interval,
+    from_on: dt.date,
+    to_on: dt.date,
+) -> list[tuple[Any, ...]]:
+    """By group, whether the coming is dated, and the intervals of coming and going: how many.
+
+    No interval where it came before the first, or has not gone by the last day.
+    """
     start = interval.begin(interval.number(from_on))
-    spans = _spans(proposals).filter(effective_from__lte=to_on, effective_to__gt=start)
-    entered: dict[dt.date, Counter[Status]] = defaultdict(Counter)
-    left: dict[dt.date, Counter[Status]] = defaultdict(Counter)
-    standing: Counter[Status] = Counter()
+    # What left on the first day had stood on the day before it.
+    spans = spans_of(proposals).filter(effective_from__lte=to_on, effective_to__gte=start)
+    codes = [name if name == "status" else f"proposal__{TRAITS[name]}" for name in names]
     rows = (
         spans.annotate(
+            proposal__proposed_month=month_asked("proposal__"),
+            is_dated=Case(When(effective_from__gte=DATED, then=True), default=False),
             entered_in=_trunc("effective_from", interval, effective_from__gte=max(start, DATED)),
             left_in=_trunc("effective_to", interval, effective_to__lte=to_on),
         )
         .order_by()
-        .values_list("status", "entered_in", "left_in")
+        .values_list(*codes, "is_dated", "entered_in", "left_in")
         .annotate(Count("pk"))
     )
-    for code, entered_in, left_in, number in rows:
-        status = Status(code)
+    return list(rows[: MOST_MOVES + 1])
+
+
+def _stands(
+    moves: Iterable[tuple[Group, dt.date | None, dt.date | None, int]],
+    interval: Interval,
+    from_on: dt.date,
+    to_on: dt.date,
+) -> list[Stand[Group]]:
+    entered: dict[dt.date, Counter[Group]] = defaultdict(Counter)
+    left: dict[dt.date, Counter[Group]] = defaultdict(Counter)
+    standing: Counter[Group] = Counter()
+    for group, entered_in, left_in, number in moves:
         came = standing if entered_in is None else entered[entered_in]
-        came[status] += number
+        came[group] += number
         if left_in is not None:
-            left[left_in][status] += number
+            left[left_in][group] += number
     stands = []
-    for number in range(interval.number(start), interval.number(to_on) + 1):
+    for number in range(interval.number(from_on), interval.number(to_on) + 1):
         begins_on = interval.begin(number)
-        standing = standing + entered[begins_on] - left[begins_on]
+        came, gone = entered[begins_on], left[begins_on]
+        standing = standing + came - gone
         ends_on = min(interval.begin(number + 1) - dt.timedelta(days=1), to_on)
-        stands.append(Stand(begins_on, ends_on, standing, entered[begins_on]))
+        stands.append(Stand(begins_on, ends_on, standing, came, gone))
     return stands
 
 
@@ -105,11 +206,11 @@ def last_day(proposals: ProposalQuerySet) -> dt.date:
 @kept
 def first_day(proposals: ProposalQuerySet) -> dt.date | None:
     """The day of the earliest step that is dated; None where none is."""
-    dated = _spans(proposals).filter(effective_from__gte=DATED)
+    dated = spans_of(proposals).filter(effective_from__gte=DATED)
     return dated.aggregate(first=Min("effective_from"))["first"]
 
 
-def _spans(proposals: ProposalQuerySet) -> QuerySet[StatusSpan]:
+def spans_of(proposals: ProposalQuerySet) -> QuerySet[StatusSpan]:
     """What we know of the set's statuses now, or knew at its instant."""
     spans = StatusSpan.objects.filter(proposal__in=proposals.order_by().values("pk"))
     instant = proposals.clocks.get("known_at")

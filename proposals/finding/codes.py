@@ -67,7 +67,7 @@ class Code:
 def every() -> list[Code]:
     """All lists, each in its order. Costs a query for each list that editors curate."""
     fixed_lists = [code for name in FIXED for code in fixed(name)]
-    return fixed_lists + [code for name in CURATED for code in _curated(name)]
+    return fixed_lists + [code for name in CURATED for code in curated(name)]
 
 
 @cache
@@ -79,17 +79,17 @@ def fixed(name: str) -> tuple[Code, ...]:
 def _fixed(name: str) -> Iterator[Code]:
     for order, code in enumerate(FIXED[name], 1):
         more = _of_status(code) if isinstance(code, Status) else {}
-        labels = _in_each_language("label", code.label)
+        labels = in_each_language("label", code.label)
         yield Code(list=name, code=code.value, order=order, **labels, **more)
 
 
 def _of_status(status: Status) -> dict[str, Any]:
     colour, colour_dark = STATUS_COLOURS[status]
-    definitions = _in_each_language("definition", STATUS_MEANINGS[status])
+    definitions = in_each_language("definition", STATUS_MEANINGS[status])
     return {**definitions, "colour": colour, "colour_dark": colour_dark}
 
 
-def _in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
+def in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
     said = {}
     for language, suffix in SUFFIXES.items():
         with override(language):
@@ -97,7 +97,7 @@ def _in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
     return said
 
 
-def _curated(name: str) -> Iterator[Code]:
+def curated(name: str) -> Iterator[Code]:
     for order, term in enumerate(CURATED[name]._default_manager.order_by("position", "pk"), 1):
         yield Code(
             list=name,

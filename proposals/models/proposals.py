@@ -73,6 +73,17 @@ class Idea(LocalizedModel):
         return reverse("idea-detail", args=[self.slug])
 
 
+def month_asked(of: str = "") -> models.Case:
+    """The month of an ask as text; `of` leads to the proposal where the row is another."""
+    written = Func(F(f"{of}proposed_on"), Value("YYYY-MM"), function="to_char")
+    return models.Case(
+        models.When(**{f"{of}proposed_on": None}, then=Value(UNDATED)),
+        models.When(**{f"{of}proposed_on_precision": Precision.YEAR}, then=Left(written, 4)),
+        default=written,
+        output_field=models.CharField(),
+    )
+
+
 class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base its own manager
     ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
 ):
@@ -107,15 +118,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
 
     def with_month(self) -> Self:
         """Annotate `proposed_month`: 2026-05, 2026 where no month is stated, or UNDATED."""
-        written = Func(F("proposed_on"), Value("YYYY-MM"), function="to_char")
-        return self.annotate(
-            proposed_month=models.Case(
-                models.When(proposed_on=None, then=Value(UNDATED)),
-                models.When(proposed_on_precision=Precision.YEAR, then=Left(written, 4)),
-                default=written,
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(proposed_month=month_asked())
 
     def proposed_in(self, wanted: list[str], unwanted: list[str]) -> Self:
         """Those asked in one of the wanted months, and in none of the unwanted."""

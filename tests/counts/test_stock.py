@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from proposals.choices import Status
 from proposals.counts.stock import Interval, first_day, last_day, stock
-from proposals.models import Proposal, StatusSpan, StatusUpdate
-from proposals.tracking.projection import replay
+from proposals.models import Proposal
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +24,6 @@ ENDS = [
     dt.date(2026, 3, 31),
     dt.date(2026, 4, 17),
 ]
-
-
-def at(hour):
-    return dt.datetime(2026, 7, 1, hour, tzinfo=dt.UTC)
 
 
 def counted(rows):
@@ -55,44 +50,21 @@ DAYS = st.sampled_from([end + dt.timedelta(days=n) for end in ENDS for n in (0, 
 ENTRY = st.tuples(st.sampled_from(STATUSES), DAYS | st.none(), st.sampled_from([0, 0, 0, 1, 2]))
 
 
-def write_log(proposal, entries, by):
-    """The entries as rows, past the rules: any log must be counted rightly."""
-    log = []
-    for number, (status, on, back) in enumerate(entries, 1):
-        voided = {update.void_of_id for update in log}
-        target = log[-back] if 0 < back <= len(log) else None
-        if target and (target.void_of_id or target.pk in voided):
-            target = None
-        on = None if target else on  # noqa: PLW2901
-        log.append(
-            StatusUpdate.objects.create(
-                proposal=proposal,
-                number=number,
-                status="" if target else status if on else Status.PROPOSED,
-                effective_on=on,
-                effective_on_precision="day" if on else "",
-                void_of=target,
-                reason_hant="原因。",
-                recorded_at=at(number),
-                recorded_by=by,
-            )
-        )
-    StatusSpan.objects.bulk_create(replay(proposal, list(proposal.updates.order_by("number"))))
-
-
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     logs=st.lists(st.lists(ENTRY, min_size=3, max_size=6), min_size=3, max_size=3),
     published=st.lists(st.integers(0, 4), min_size=3, max_size=3),
-    known_at=st.none() | st.integers(1, 6).map(at),
+    known_at=st.none() | st.integers(1, 6).map(history.at),
 )
 def test_the_stock_is_what_each_last_day_counts(original, editor, logs, published, known_at):
     with transaction.atomic():
-        rows = proposals.copies(original, [{"first_published_at": at(h)} for h in published])
+        rows = proposals.copies(
+            original, [{"first_published_at": history.at(h)} for h in published]
+        )
         for row, entries in zip(rows, logs, strict=False):
-            write_log(row, entries, editor)
+            history.write_log(row, entries, by=editor)
         # Nobody was told of these rows.
         cache.clear()
         public = Proposal.objects.public()
