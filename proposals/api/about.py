@@ -31,6 +31,10 @@ LISTED = (
     "codes",
     "statuses",
     "instruments",
+    "stats",
+    "stats/timeline",
+    "stats/answers",
+    "facets",
     "schema",
     "docs",
 )

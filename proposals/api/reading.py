@@ -20,9 +20,9 @@ from proposals.finding.fields import Fault
 from proposals.models import Change
 
 
-def etag_of(seq: int | None) -> str:
+def etag_of(seq: int | None, *more: str) -> str:
     """The ETag of what shows everything up to the change of this number."""
-    return f'"{seq}-{RELEASE}"'
+    return f'"{"-".join([str(seq), RELEASE, *more])}"'
 
 
 class EnglishView(APIView):
@@ -48,7 +48,7 @@ class ReadView(EnglishView):
 
     def get(self, request: Request, **key: str) -> HttpResponseBase:
         seq, at = self.newest_change(**key)
-        etag = etag_of(seq)
+        etag = etag_of(seq, *self.depends_on(request))
         unchanged = get_conditional_response(
             request, etag=etag, last_modified=int(at.timestamp()) if at else None
         )
@@ -60,6 +60,10 @@ class ReadView(EnglishView):
         if at:
             response.headers["Last-Modified"] = http_date(at.timestamp())
         return response
+
+    def depends_on(self, request: Request) -> list[str]:
+        """What makes another answer of the same changes."""
+        return []
 
     def newest_change(self, **key: str) -> tuple[int | None, dt.datetime | None]:
         """The number and time of the newest change that can show here. One query."""

@@ -10,6 +10,7 @@ from proposals.api import (
     people,
     proposals,
     sources,
+    stats,
     status_updates,
     taxonomy,
 )
@@ -43,6 +44,10 @@ urlpatterns = [
     path("codes/", codes.Codes.as_view(), name="codes"),
     path("statuses/", codes.Statuses.as_view(), name="statuses"),
     path("instruments/", codes.Instruments.as_view(), name="instruments"),
+    path("stats/", stats.Stats.as_view(), name="stats"),
+    path("stats/timeline/", stats.StatsTimeline.as_view(), name="stats/timeline"),
+    path("stats/answers/", stats.StatsAnswers.as_view(), name="stats/answers"),
+    path("facets/", stats.Facets.as_view(), name="facets"),
     path("schema/", about.Schema.as_view(), name="schema"),
     path("docs/", about.Docs.as_view(), name="docs"),
 ]

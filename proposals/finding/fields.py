@@ -16,7 +16,6 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
-from proposals.finding.paging import ORDERINGS
 from proposals.models.proposals import UNDATED
 
 # A fault lists this many allowed values at the most.
@@ -103,6 +102,42 @@ class MonthsField(forms.Field):
         return parted(given) if given else None
 
 
+class NamesField(forms.Field):
+    """Some of the names that are known, parted by commas, each once and at most so many."""
+
+    def __init__(self, *, known: Known, most: int, **kwargs: Any) -> None:
+        self.known, self.most = known, most
+        super().__init__(**kwargs)
+
+    def clean(self, value: str | None) -> list[str]:
+        given = [name.strip() for name in (value or "").split(",") if name.strip()]
+        if unknown := [name for name in given if name not in self.known.fixed]:
+            raise ValidationError(
+                _("“%(value)s” is not a value of this parameter."), params={"value": unknown[0]}
+            )
+        if len(given) > self.most or len(set(given)) < len(given):
+            raise ValidationError(
+                _("Name each once, and %(most)s at the most."), params={"most": self.most}
+            )
+        return given
+
+
+class NameField(forms.Field):
+    """One of the names that are known."""
+
+    def __init__(self, *, known: Known, **kwargs: Any) -> None:
+        self.known = known
+        super().__init__(**kwargs)
+
+    def clean(self, value: str | None) -> str:
+        text = (value or "").strip()
+        if text and text not in self.known.fixed:
+            raise ValidationError(
+                _("“%(value)s” is not a value of this parameter."), params={"value": text}
+            )
+        return text
+
+
 class DayField(forms.Field):
     def clean(self, value: str | None) -> dt.date | None:
         if not (text := (value or "").strip()):
@@ -158,17 +193,5 @@ class WordsField(forms.CharField):
         if text and not search.parse(text):
             raise ValidationError(
                 _("“%(value)s” holds no word to search for."), params={"value": text}
-            )
-        return text
-
-
-class OrderingField(forms.Field):
-    known = Known(tuple(ORDERINGS))
-
-    def clean(self, value: str | None) -> str:
-        text = (value or "").strip()
-        if text and text not in ORDERINGS:
-            raise ValidationError(
-                _("“%(value)s” is not a value of this parameter."), params={"value": text}
             )
         return text

@@ -25,7 +25,8 @@ from proposals.finding.fields import (
     InstantField,
     Known,
     MonthsField,
-    OrderingField,
+    NameField,
+    NamesField,
     WordsField,
 )
 from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS
@@ -68,8 +69,12 @@ class WordsFilter(django_filters.Filter):
     field_class = WordsField
 
 
-class OrderingFilter(django_filters.Filter):
-    field_class = OrderingField
+class NameFilter(django_filters.Filter):
+    field_class = NameField
+
+
+class NamesFilter(django_filters.Filter):
+    field_class = NamesField
 
 
 def _column(column: str, known: Known) -> CodesFilter:
@@ -194,7 +199,7 @@ class ProposalFilter(ClockFilter):
     status_since_after = DayFilter(method="since_after")
     status_since_before = DayFilter(method="since_before")
     updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte", day_is=dt.time.min)
-    ordering: OrderingFilter | None = OrderingFilter(method="unchanged")
+    ordering: NameFilter | None = NameFilter(known=Known(tuple(ORDERINGS)), method="unchanged")
 
     def find_faults(self) -> list[Fault]:
         found = super().find_faults()

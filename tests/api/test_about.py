@@ -21,6 +21,12 @@ ROWS = [
     *("proposals/", "status-updates/", "authors/", "sectors/", "bodies/", "sources/", "ideas/"),
     *("places/", "codes/", "statuses/", "instruments/"),
 ]
+TABLES = {
+    "stats/": {"group_by"},
+    "stats/timeline/": {"group_by", "interval", "from", "to"},
+    "stats/answers/": {"group_by"},
+    "facets/": set(),
+}
 
 
 @pytest.fixture
@@ -60,7 +66,8 @@ def test_the_index_leads_everywhere(get, client):
 
     assert list(index) == [
         *("proposals", "status-updates", "authors", "sectors", "bodies", "sources", "ideas"),
-        *("places", "codes", "statuses", "instruments", "schema", "docs"),
+        *("places", "codes", "statuses", "instruments"),
+        *("stats", "stats/timeline", "stats/answers", "facets", "schema", "docs"),
     ]
     for name, address in index.items():
         assert address == f"http://testserver/api/v1/{name}/"
@@ -80,6 +87,9 @@ def test_the_schema_lists_every_parameter_that_is_read(schema):
     assert set(parameters(schema, "status-updates/")) == {*StatusUpdateFilter.base_filters} | paging
     for path in ("authors/", "sectors/", "bodies/", "sources/", "ideas/", "places/"):
         assert set(parameters(schema, path)) == paging
+    for path, own in TABLES.items():
+        read = {*ProposalFilter.base_filters, "format"} | own
+        assert set(parameters(schema, path)) == read
 
 
 def test_the_schema_lists_the_values_of_fixed_codes(schema):
@@ -107,7 +117,7 @@ def test_everything_in_the_schema_is_described(schema):
     assert bare == []
 
 
-@pytest.mark.parametrize("path", [*ROWS, "proposals/{slug}/", "sources/{slug}/"])
+@pytest.mark.parametrize("path", [*ROWS, *TABLES, "proposals/{slug}/", "sources/{slug}/"])
 def test_what_is_answered_is_what_the_schema_says(get, schema, something_of_everything, path):
     form = operation(schema, path)["responses"]["200"]["content"]["application/json"]["schema"]
     validator = jsonschema.Draft202012Validator(
@@ -132,6 +142,22 @@ def test_an_answer_has_no_field_that_the_schema_does_not_name(get, schema, somet
         described = set(schema["components"]["schemas"][name]["properties"])
         for row in get(path).json()["results"]:
             assert set(row) == described
+
+
+@pytest.mark.parametrize(("path", "own"), TABLES.items())
+def test_a_table_has_no_column_that_the_schema_does_not_name(
+    get, schema, something_of_everything, path, own
+):
+    given = {"group_by": "proposed_month,place"} if "group_by" in own else {}
+    table = operation(schema, path)["responses"]["200"]["content"]["application/json"]["schema"]
+    form = schema["components"]["schemas"][table["$ref"].rpartition("/")[2]]
+    name = form["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
+    described = schema["components"]["schemas"][name]
+    [first, *_] = rows = get(path, given).json()["results"]
+
+    assert set(first) <= set(described["properties"])
+    for row in rows:
+        jsonschema.validate(row, {**described, "components": schema["components"]})
 
 
 def test_errors_are_what_the_schema_says(get, schema):
