@@ -52,7 +52,7 @@ class ClockedQuerySet(models.QuerySet[Row]):
     _unclocked: Self | None = None
 
     def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
+        clone = super()._clone()  # type: ignore[misc]  # private, so not in the stub
         clone._clocks = self._clocks
         return clone
 
