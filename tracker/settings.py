@@ -319,13 +319,18 @@ REST_FRAMEWORK = {
 }
 
 SPECTACULAR_SETTINGS = {
-    "TITLE": "建言追蹤 · Policy Proposal Tracker",
+    # In ASCII: generators make names of packages of it.
+    "TITLE": "Policy Proposal Tracker",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "ENUM_NAME_OVERRIDES": {
         "Status": "proposals.choices.Status",
         "Precision": "proposals.choices.Precision",
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "proposals.api.document.finish",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -12,8 +12,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.db.models import TextChoices
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.plumbing import build_choice_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
@@ -38,6 +40,18 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "minLength": 1})
+class Said(Text):
+    """A text that may not be empty; the schema says so, and the rules refuse it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=True, allow_blank=False, **kwargs)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        is_blank = isinstance(data, str) and not data.strip()
+        return "" if is_blank else super().run_validation(data)
 
 
 class Code(Text):

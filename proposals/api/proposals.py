@@ -47,6 +47,10 @@ CLOCKS = [
     ),
 ]
 
+MOVED = OpenApiParameter(
+    "Location", str, "header", description="Where it now stands.", response=[301]
+)
+
 # The one filter, as every address describes it that takes it.
 THE_FILTER = [
     text_parameter(
@@ -234,7 +238,7 @@ def reachable(rows: QuerySet[Proposal], **key: Any) -> Proposal:
     "proposals",
     ProposalWithTimeline,
     "One proposal with its timeline",
-    CLOCKS,
+    [*CLOCKS, MOVED],
     more={
         301: OpenApiResponse(description="It was merged into the one at the address in Location."),
         **problem(

@@ -18,6 +18,7 @@ from rest_framework import serializers
 from proposals.api.errors import CONTENT_TYPE
 from proposals.api.lists import COUNTED, LARGEST_PAGE, PAGE_SIZE
 from proposals.choices import Precision
+from proposals.models.tokens import LONGEST_KEY
 
 Row = type[serializers.Serializer[Any]]
 
@@ -118,10 +119,16 @@ def problem(code: int, description: str, form: Row = Problem) -> Responses:
     return {(code, CONTENT_TYPE): OpenApiResponse(form, description)}
 
 
+ANY: Responses = {
+    **problem(405, "The address does not know the method; Allow says which it knows."),
+    **problem(406, "What Accept asks for is no form that is given here."),
+    **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
+}
 COMMON: Responses = {
     304: OpenApiResponse(description="Nothing has changed since the ETag or the time given."),
     **problem(400, "The query string is not valid; nothing in it is ignored.", InvalidQueryProblem),
-    **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
+    **problem(412, "What If-Match or If-Unmodified-Since says does not hold."),
+    **ANY,
 }
 
 WRITTEN: Responses = {
@@ -134,8 +141,32 @@ WRITTEN: Responses = {
     **problem(413, "The body is too large."),
     **problem(415, "The body is not JSON."),
     **problem(422, "A rule refuses it. Nothing was written.", RefusedProblem),
-    **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
+    **ANY,
 }
+
+
+def _told(name: str, codes: Sequence[int], description: str, **form: Any) -> OpenApiParameter:
+    """A header of the answers with these codes."""
+    kind = {"type": "string"} | form
+    return OpenApiParameter(name, kind, "header", description=description, response=codes)
+
+
+ANY_HEADERS = [
+    _told("Allow", [405], "The methods that the address knows."),
+    _told("Retry-After", [429], "In how many seconds to come back.", type="integer", minimum=1),
+]
+READ_HEADERS = [
+    OpenApiParameter(
+        "If-None-Match",
+        str,
+        "header",
+        description="The ETag of the answer that is kept: while nothing has changed, 304.",
+    ),
+    _told("ETag", [200, 304], "Moves with the newest change that can show here."),
+    _told("Last-Modified", [200, 304], "When that was, to the second; missing before any."),
+    *ANY_HEADERS,
+]
+PAGE_HEADERS = [_told("Link", [200], "The pages around this one, by rel next and prev.")]
 WRITTEN_HEADERS = [
     OpenApiParameter(
         "If-Match",
@@ -145,11 +176,21 @@ WRITTEN_HEADERS = [
     ),
     OpenApiParameter(
         "Idempotency-Key",
-        str,
+        # Blanks at the ends of a header are dropped on the way.
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGEST_KEY,
+            "pattern": "^[!-~]([ -~]*[!-~])?$",
+        },
         "header",
-        description="A name for this statement, of your making. The same request sent again with "
-        "it, within seven days, gets the first answer and writes nothing.",
+        description="A name for this statement, of your making, in printable ASCII; it belongs to "
+        "one token. The same request sent again with it, within seven days, gets the first answer "
+        "and writes nothing; another body or address with it is 422. After a refusal it is free.",
     ),
+    _told("ETag", [409], "That of the row as it now stands."),
+    _told("WWW-Authenticate", [401], "How to say who asks."),
+    *ANY_HEADERS,
     OpenApiParameter(
         "Idempotency-Replayed",
         {"type": "string", "enum": ["true"]},
@@ -240,7 +281,7 @@ def described_list(
             operation_id=f"{name}_list",
             summary=summary,
             description=getdoc(row),
-            parameters=[*parameters, *PAGING],
+            parameters=[*parameters, *PAGING, *READ_HEADERS, *PAGE_HEADERS],
             responses={200: OpenApiResponse(page, "One page of the list."), **COMMON},
             filters=False,
         )
@@ -254,6 +295,7 @@ def described_whole(name: str, answer: Row, summary: str) -> Callable[[Any], Any
             operation_id=f"{name}_list",
             summary=summary,
             description=getdoc(answer),
+            parameters=READ_HEADERS,
             responses={200: OpenApiResponse(answer, "The list."), **COMMON},
         )
     )
@@ -273,7 +315,11 @@ def described_row(
             operation_id=f"{name}_read",
             summary=summary,
             description=getdoc(row),
-            parameters=[OpenApiParameter(key, str, "path", description=KEYS[key]), *parameters],
+            parameters=[
+                OpenApiParameter(key, str, "path", description=KEYS[key]),
+                *parameters,
+                *READ_HEADERS,
+            ],
             responses={
                 200: OpenApiResponse(row, "The row."),
                 **COMMON,

@@ -13,7 +13,7 @@ from proposals import tracking
 from proposals.api.errors import InvalidBody
 from proposals.api.history import StatusUpdateFilter, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
-from proposals.api.payloads import Code, Day, Statement, Text
+from proposals.api.payloads import Code, Day, Said, Statement, Text
 from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.schema import (
     codes_parameter,
@@ -40,7 +40,7 @@ class EvidenceStatement(Statement):
     """A document that supports a status update."""
 
     url = Text(help_text="Where it is read; null or empty if it is not online.")
-    title = Text(required=True, help_text="Its title.")
+    title = Said(help_text="Its title.")
     publisher = Text(help_text="Who published it.")
     evidence_class = Code(EvidenceClass, required=True, help_text="What kind of document it is.")
     published_on = Day(help_text="The day it was published; null if it states none.")
@@ -62,9 +62,7 @@ class StatusUpdateStatement(Statement):
     status = Code(Status, required=True, help_text="Where the proposal stands.")
     effective_on = Day(help_text="The day it happened in the world; null only for “proposed”.")
     effective_on_precision = Code(Precision, default=Precision.DAY.value, help_text=PRECISION)
-    reason_hant = Text(
-        required=True, help_text="What happened, in our words, in Traditional Chinese."
-    )
+    reason_hant = Said(help_text="What happened, in our words, in Traditional Chinese.")
     reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
     reason_en = Text(help_text="The same in English.")
     evidence = EvidenceStatement(  # type: ignore[call-arg]  # the stub lacks what many=True adds
@@ -81,7 +79,7 @@ class StatusUpdateStatement(Statement):
 class VoidStatement(Statement):
     """Why a record was a mistake."""
 
-    reason_hant = Text(required=True, help_text="What was wrong, in Traditional Chinese.")
+    reason_hant = Said(help_text="What was wrong, in Traditional Chinese.")
     reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
     reason_en = Text(help_text="The same in English.")
 

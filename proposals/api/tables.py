@@ -27,7 +27,7 @@ from rest_framework.response import Response
 from proposals.api.errors import InvalidQuery
 from proposals.api.proposals import THE_FILTER
 from proposals.api.reading import ReadView
-from proposals.api.schema import COMMON, Row
+from proposals.api.schema import COMMON, READ_HEADERS, Row
 from proposals.counts.groups import MOST_ROWS, Key
 from proposals.counts.labels import labels
 from proposals.finding.fields import Fault, Known
@@ -196,7 +196,7 @@ def described_table(
             operation_id=f"{name}_read",
             summary=summary,
             description=getdoc(row),
-            parameters=[*parameters, FORMAT, *THE_FILTER],
+            parameters=[*parameters, FORMAT, *THE_FILTER, *READ_HEADERS],
             responses={
                 (200, "application/json"): OpenApiResponse(form, "The numbers."),
                 (200, "text/csv"): OpenApiResponse(str, "The rows of `results` as lines."),

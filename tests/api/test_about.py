@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -51,6 +52,10 @@ def schema():
     out = StringIO()
     call_command("spectacular", validate=True, fail_on_warn=True, format="openapi-json", stdout=out)
     return json.loads(out.getvalue())
+
+
+def every_operation(schema):
+    return [operation for path in schema["paths"].values() for operation in path.values()]
 
 
 def operation(schema, path):
@@ -115,6 +120,81 @@ def test_everything_in_the_schema_is_described(schema):
         if not parameter.get("description")
     ]
     assert bare == []
+
+
+def test_the_document_says_whose_it_is_and_under_which_licence(schema):
+    info = schema["info"]
+
+    assert info["title"].isascii()
+    assert info["license"] == {
+        "name": "Creative Commons Attribution 4.0",
+        "identifier": "CC-BY-4.0",
+    }
+    assert info["contact"]["url"] == settings.SITE_URL
+    assert "counts as not given" in info["description"]
+    assert schema["servers"] == [{"url": settings.SITE_URL}]
+
+
+def test_every_tag_is_described(schema):
+    used = {tag for each in every_operation(schema) for tag in each["tags"]}
+
+    assert {tag["name"] for tag in schema["tags"]} == used
+    assert all(tag["description"] for tag in schema["tags"])
+
+
+def test_every_operation_tells_what_any_may_answer_and_in_which_headers(schema):
+    for told in every_operation(schema):
+        answers = told["responses"]
+        assert "Allow" in answers["405"]["headers"]
+        assert "Retry-After" in answers["429"]["headers"]
+        assert "406" in answers
+        if told["operationId"].endswith("_write"):
+            assert "ETag" in answers["409"]["headers"]
+        else:
+            assert {"ETag", "Last-Modified"} <= set(answers["200"]["headers"])
+            assert {"304", "400", "412"} <= set(answers)
+    assert "Link" in operation(schema, "proposals/")["responses"]["200"]["headers"]
+    assert "Location" in operation(schema, "proposals/{slug}/")["responses"]["301"]["headers"]
+
+
+def test_a_blank_parameter_is_allowed_by_the_schema_too(schema):
+    assert all(
+        parameter["allowEmptyValue"]
+        for each in every_operation(schema)
+        for parameter in each.get("parameters", [])
+        if parameter["in"] == "query"
+    )
+
+
+def test_the_rules_of_what_is_sent_are_told(schema):
+    sent = schema["paths"]["/api/v1/status-updates/"]["post"]
+    [key] = [p["schema"] for p in sent["parameters"] if p["name"] == "Idempotency-Key"]
+    texts = schema["components"]["schemas"]
+
+    assert (key["minLength"], key["maxLength"]) == (1, 200)
+    assert re.fullmatch(key["pattern"], "a key")
+    assert not re.fullmatch(key["pattern"], "鍵")
+    assert texts["StatusUpdateStatement"]["properties"]["reason_hant"]["minLength"] == 1
+    assert texts["EvidenceStatement"]["properties"]["title"]["minLength"] == 1
+
+
+def test_every_text_has_an_example(schema):
+    bare = []
+    for component, described in schema["components"]["schemas"].items():
+        for name, field in described.get("properties", {}).items():
+            form = field["items"] if field.get("type") == "array" else field
+            is_text = "string" in form.get("type", "") and "enum" not in form
+            if is_text and not form.get("examples"):
+                bare.append(f"{component}.{name}")
+    assert bare == []
+
+
+def test_examples_are_what_their_schema_allows(schema):
+    validator = jsonschema.Draft202012Validator
+    for described in schema["components"]["schemas"].values():
+        for field in described.get("properties", {}).values():
+            for example in field.get("examples", []):
+                validator(field, format_checker=validator.FORMAT_CHECKER).validate(example)
 
 
 @pytest.mark.parametrize("path", [*ROWS, *TABLES, "proposals/{slug}/", "sources/{slug}/"])
@@ -230,7 +310,7 @@ def test_only_writing_asks_for_a_token(schema):
         (method, path)
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
-        if operation.get("security", [{}]) != [{}]
+        if operation["security"]
     }
     assert asked == {
         ("post", "/api/v1/status-updates/"),
