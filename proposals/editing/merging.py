@@ -132,8 +132,7 @@ def _require_right(by: User) -> None:
 
 def _lock(*proposals: Proposal) -> None:
     pks = [proposal.pk for proposal in proposals]
-    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").locked()
-    stored = {row.pk: row for row in rows}
+    stored = {row.pk: row for row in Proposal.objects.filter(pk__in=pks).locked()}
     for proposal in proposals:
         for name in ("publication_state", "merged_into", "first_published_at"):
             setattr(proposal, name, getattr(stored[proposal.pk], name))

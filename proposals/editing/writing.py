@@ -67,10 +67,8 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     Must run inside a transaction.
     """
     moved = []
-    wanted = sorted(p.pk for p in proposals)
-    rows = Proposal.objects.filter(pk__in=wanted).order_by("pk")
-    # Rows first and in one order, the change log last, so that writers never wait in a ring.
-    list(rows.locked().values_list("pk", flat=True))
+    rows = Proposal.objects.filter(pk__in=[p.pk for p in proposals]).order_by("pk")
+    rows.lock()
     for proposal in rows.for_listing():
         digest = _digest(proposal)
         if digest == proposal.content_digest:

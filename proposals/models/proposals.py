@@ -137,10 +137,17 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         return chosen
 
     def locked(self) -> Self:
-        """Held for the writer until the transaction ends. Others may still point at them: a
-        record that names its successor does not wait for who writes on that one.
+        """Held for the writer until the transaction ends, each in the order of the keys.
+
+        Who writes on several takes them all at once, and the change log last: then no two
+        writers wait for each other. Others may still point at them: a record that names its
+        successor does not wait for who writes on that one.
         """
-        return self.select_for_update(no_key=True)
+        return self.order_by("pk").select_for_update(no_key=True)
+
+    def lock(self) -> None:
+        """Hold them like `locked`, and read nothing of them yet."""
+        list(self.locked().values_list("pk", flat=True))
 
     def overdue(self, today: dt.date) -> Self:
         """Those whose next check should have been made before today."""

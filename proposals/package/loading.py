@@ -40,13 +40,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         raise PackageError(faults)
     loaded = Loaded(sum(map(len, tables.values())), progress)
     with transaction.atomic():
-        # Every row that will be written is locked first and the change log last.
-        list(
-            Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"]])
-            .order_by("pk")
-            .locked()
-            .values_list("pk", flat=True)
-        )
+        Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"]]).lock()
         moved: set[int] = set()
         for name, resource_class in RESOURCES.items():
             resource, file = resource_class(), Import(is_part=True)

@@ -210,7 +210,7 @@ class ProposalResource(TableResource):
     def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
         super().before_import(dataset, file=file, **kwargs)
         if not (file.is_preview or file.is_part) and "slug" in dataset.headers:
-            self._lock(slug__in=dataset["slug"])
+            Proposal.objects.filter(slug__in=dataset["slug"]).lock()
 
     def take(self, row: Row, file: Import, result: RowResult) -> None:
         super().take(row, file, result)
@@ -242,7 +242,8 @@ class ProposalResource(TableResource):
         """What rows state is recorded when all are written: the change log comes last."""
         super().after_import(dataset, result, file=file, **kwargs)
         with transaction.atomic():
-            self._lock(pk__in=[row.would_be.pk for row, _told in file.stated])
+            stated = [row.would_be.pk for row, _told in file.stated]
+            Proposal.objects.filter(pk__in=stated).lock()
             for row, told in file.stated:
                 proposal, said = row.would_be, row.statement
                 before = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
@@ -263,11 +264,6 @@ class ProposalResource(TableResource):
                     place = result.diff_headers.index("status")
                     waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
                     told.diff[place] = changed_cell(before["status"], waiting)
-
-    @staticmethod
-    def _lock(**of: Any) -> None:
-        rows = Proposal.objects.filter(**of).order_by("pk")
-        list(rows.locked().values_list("pk", flat=True))
 
     def save(self, row: Row) -> None:
         writing.write(row.would_be)

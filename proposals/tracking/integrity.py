@@ -66,7 +66,7 @@ def _drifts(pks: list[int]) -> list[Drift]:
     spans: dict[int, list[StatusSpan]] = defaultdict(list)
     with transaction.atomic():
         # Locked, so that no writer is between the log and what is made of it.
-        rows = list(Proposal.objects.filter(pk__in=pks).order_by("pk").locked())
+        rows = list(Proposal.objects.filter(pk__in=pks).locked())
         for update in StatusUpdate.objects.filter(proposal__in=pks).order_by("number", "pk"):
             logs[update.proposal_id].append(update)
         for span in StatusSpan.objects.filter(proposal__in=pks):

@@ -5,7 +5,7 @@ All or nothing: a refusal on one proposal writes none, and every refusal is told
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -59,7 +59,7 @@ def apply(
     proposal. A preview does the same and takes it back. Raises EventRefused.
     """
     with transaction.atomic():
-        _lock(step.proposal for step in steps)
+        Proposal.objects.filter(pk__in=[step.proposal.pk for step in steps]).lock()
         if is_new := event.pk is None:
             event.recorded_by, event.recorded_at = by, timezone.now()
             event.save()
@@ -99,7 +99,7 @@ def undo(
             .select_related("proposal")
             .order_by("-effective_from", "-pk")
         )
-        _lock(update.proposal for update in updates)
+        Proposal.objects.filter(pk__in=[update.proposal_id for update in updates]).lock()
         voids, refusals = [], {}
         for place, update in enumerate(updates):
             try:
@@ -118,13 +118,6 @@ def undo(
         if refusals:
             raise EventRefused(refusals)
     return voids
-
-
-def _lock(proposals: Iterable[Proposal]) -> None:
-    """Every row first and in one order, the change log last: see Change.objects.append."""
-    pks = {proposal.pk for proposal in proposals}
-    rows = Proposal.objects.filter(pk__in=pks).order_by("pk").locked()
-    list(rows.values_list("pk", flat=True))
 
 
 def _take(event: PolicyEvent, step: Step, by: User) -> Outcome:
