@@ -114,15 +114,10 @@ def confirm(subscription: Subscription, now: dt.datetime) -> None:
     """The mailbox says yes: what changes from now on is told. To say it twice does no harm."""
     Subscription.objects.live().filter(pk=subscription.pk, confirmed_at=None).update(
         confirmed_at=now,
-        seen_seq=newest(),
+        seen_seq=Change.objects.newest()[0],
         next_due_at=next_morning(subscription.cadence, now),
     )
     subscription.refresh_from_db()
-
-
-def newest() -> int:
-    """The number of the newest change; those of later transactions are larger."""
-    return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 # What is new to all that follow the same and were last told of the same change: the proposals
@@ -136,7 +131,7 @@ def prepare(now: dt.datetime) -> int:
     Safe to repeat and to run twice at once: a subscription that another has in hand is left to
     it, and what is written down moves the cursor in the same transaction.
     """
-    upto, last, prepared = newest(), 0, 0
+    upto, last, prepared = Change.objects.newest()[0], 0, 0
     found: Found = {}
     while True:
         with transaction.atomic():

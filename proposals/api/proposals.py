@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -32,6 +31,7 @@ from proposals.api.schema import (
     text_parameter,
 )
 from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
+from proposals.finding.edition import Edition
 from proposals.finding.filters import ClockFilter, ProposalFilter, StrictFilter
 from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page
 from proposals.models import Attribution, Check, Proposal, StatusUpdate
@@ -250,7 +250,7 @@ def reachable(rows: QuerySet[Proposal], **key: Any) -> Proposal:
     },
 )
 class ProposalDetail(ReadView):
-    def newest_change(self, **key: str) -> tuple[int | None, dt.datetime | None]:
+    def edition(self, **key: str) -> Edition:
         shown = Proposal.objects.select_related("merged_into").only(
             "publication_state",
             "change_seq",
@@ -265,7 +265,7 @@ class ProposalDetail(ReadView):
             address = reverse("api:proposal-detail", args=[found.merged_into.slug])
             query = self.request.META["QUERY_STRING"]
             raise Moved(f"{address}?{query}" if query else address)
-        return found.change_seq, found.updated_at
+        return Edition.of(found)
 
     def answer(self, request: Request, **key: str) -> Response:
         public = Proposal.objects.public()

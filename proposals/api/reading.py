@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils import translation
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.errors import InvalidQuery, PreconditionFailed
-from proposals.finding.edition import RELEASE
+from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault
-from proposals.models import Change
-
-
-def etag_of(seq: int | None, *more: str) -> str:
-    """The ETag of what shows everything up to the change of this number."""
-    return f'"{"-".join([str(seq), RELEASE, *more])}"'
 
 
 class EnglishView(APIView):
@@ -44,31 +35,21 @@ class EnglishView(APIView):
 
 
 class ReadView(EnglishView):
-    """Rows of the public record, as of the newest change in their scope."""
+    """Rows of the public record, in the newest edition of it."""
 
     def get(self, request: Request, **key: str) -> HttpResponseBase:
-        seq, at = self.newest_change(**key)
-        etag = etag_of(seq, *self.depends_on(request))
-        unchanged = get_conditional_response(
-            request, etag=etag, last_modified=int(at.timestamp()) if at else None
-        )
+        edition = self.edition(**key)
+        unchanged = edition.conditional(request)
         if unchanged is not None and unchanged.status_code == HTTPStatus.PRECONDITION_FAILED:
             raise PreconditionFailed
         response = unchanged or self.answer(request, **key)
-        response.headers["ETag"] = etag
+        edition.mark(response)
         response.headers["Content-Language"] = "zh-Hant, zh-Hans, en"
-        if at:
-            response.headers["Last-Modified"] = http_date(at.timestamp())
         return response
 
-    def depends_on(self, request: Request) -> list[str]:
-        """What makes another answer of the same changes."""
-        return []
-
-    def newest_change(self, **key: str) -> tuple[int | None, dt.datetime | None]:
-        """The number and time of the newest change that can show here. One query."""
-        newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
-        return newest or (0, None)
+    def edition(self, **key: str) -> Edition:
+        """That of the newest change that can show here. One query."""
+        return Edition.newest()
 
     def answer(self, request: Request, **key: str) -> Response:
         raise NotImplementedError

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import getdoc
 from typing import Any, ClassVar
 
@@ -30,6 +29,7 @@ from proposals.api.reading import ReadView
 from proposals.api.schema import COMMON, READ_HEADERS, Row
 from proposals.counts.groups import MOST_ROWS, Key
 from proposals.counts.labels import labels
+from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault, Known
 from proposals.finding.filters import NameFilter, ProposalFilter
 from proposals.models import Proposal
@@ -95,8 +95,8 @@ class TableView(ReadView):
     content_negotiation_class = ByParameter
     filter: ClassVar[type[TableFilter]] = TableFilter
 
-    def depends_on(self, request: Request) -> list[str]:
-        return [request.accepted_renderer.format]
+    def edition(self, **key: str) -> Edition:
+        return replace(super().edition(**key), beside=(self.request.accepted_renderer.format,))
 
     def answer(self, request: Request, **key: str) -> Response:
         found = self.filter(request.query_params, queryset=Proposal.objects.public())
@@ -113,13 +113,14 @@ class TableView(ReadView):
 class TableOfToday(TableView):
     """What moves on with the day, even where nothing has been published."""
 
-    def depends_on(self, request: Request) -> list[str]:
-        return [*super().depends_on(request), timezone.localdate().isoformat()]
-
-    def newest_change(self, **key: str) -> tuple[int | None, dt.datetime | None]:
-        seq, at = super().newest_change(**key)
+    def edition(self, **key: str) -> Edition:
+        edition = super().edition(**key)
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return seq, at and max(at, midnight)
+        return replace(
+            edition,
+            at=edition.at and max(edition.at, midnight),
+            beside=(*edition.beside, midnight.date().isoformat()),
+        )
 
 
 def too_many(parameter: str) -> InvalidQuery:

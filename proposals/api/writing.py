@@ -21,9 +21,10 @@ from rest_framework.throttling import BaseThrottle
 from proposals.api.errors import Clash, InvalidBody, Refused
 from proposals.api.payloads import Statement, read
 from proposals.api.proposals import ProposalRow
-from proposals.api.reading import EnglishView, etag_of
+from proposals.api.reading import EnglishView
 from proposals.api.tokens import MayWrite, TokenAuthentication, WriterRequest, WriterThrottle
 from proposals.choices import TokenScope
+from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault
 from proposals.models import IdempotencyKey, Proposal
 from proposals.models.tokens import LONGEST_KEY
@@ -118,7 +119,7 @@ class WriteView(EnglishView):
         if header is not None:
             stored = Proposal.objects.locked().get(pk=proposal.pk)
             accepted = parse_etags(header)
-            if accepted != ["*"] and etag_of(stored.change_seq) not in accepted:
+            if accepted != ["*"] and Edition.of(stored).etag not in accepted:
                 raise Conflict(stored)
         return proposal
 
@@ -137,7 +138,7 @@ class WriteView(EnglishView):
         tags = parse_etags(request.headers["If-Match"])
         can_match = any(not tag.startswith("W/") for tag in tags)
         detail = None if can_match else Clash.matches_nothing
-        return Clash(row, etag_of(current.change_seq), detail)
+        return Clash(row, Edition.of(current).etag, detail)
 
 
 def _digest(request: WriterRequest) -> str:

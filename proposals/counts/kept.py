@@ -26,7 +26,7 @@ def keep(asked: tuple[Any, ...], count: Callable[[], R]) -> R:
 
     Costs a query, that for the newest change. `asked` names all else that the count depends on.
     """
-    newest = Change.objects.order_by("-pk").values_list("pk", "at").first()
+    newest = Change.objects.newest()
     key = f"kept-{sha256(repr((RELEASE, newest, asked)).encode()).hexdigest()}"
     # In a tuple, so that None can be kept too.
     found: tuple[R] | None = cache.get(key)

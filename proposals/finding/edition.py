@@ -1,9 +1,17 @@
-"""Which release this is, told by its own files."""
+"""What readers have in hand: all up to one change, in the form that this release gives it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from proposals.models import Change, Proposal
 
 _FILES = [
     path
@@ -11,6 +19,44 @@ _FILES = [
     if path.suffix in {".py", ".html", ".txt", ".po", ".json"}
 ]
 
-# In the name of all that is kept, by us or by who reads us: another release may count otherwise,
-# or write the same rows in another form.
+# Which release this is, told by its own files. In the name of all that is kept, by us or by who
+# reads us: another release may count otherwise, or write the same rows in another form.
 RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in _FILES)).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All that was published up to the change of this number, as this release writes it."""
+
+    seq: int
+    at: dt.datetime | None
+    # What else makes another answer of the same changes, such as its form.
+    beside: tuple[str, ...] = ()
+
+    @classmethod
+    def newest(cls) -> Edition:
+        """That of the whole record. One query."""
+        return cls(*Change.objects.newest())
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> Edition:
+        """That of one proposal, which has been published."""
+        return cls(proposal.change_seq or 0, proposal.updated_at)
+
+    def __str__(self) -> str:
+        return "-".join([str(self.seq), RELEASE, *self.beside])
+
+    @property
+    def etag(self) -> str:
+        return f'"{self}"'
+
+    def conditional(self, request: HttpRequest) -> HttpResponseBase | None:
+        """The answer to who has this edition already, or will have no other than theirs."""
+        last_modified = int(self.at.timestamp()) if self.at else None
+        return get_conditional_response(request, etag=self.etag, last_modified=last_modified)
+
+    def mark(self, response: HttpResponseBase) -> None:
+        """Tell who gets the answer which edition it is of."""
+        response.headers["ETag"] = self.etag
+        if self.at:
+            response.headers["Last-Modified"] = http_date(self.at.timestamp())

@@ -404,6 +404,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         )
         return change
 
+    def newest(self) -> tuple[int, dt.datetime | None]:
+        """The number and time of the newest change; those of later transactions are larger."""
+        return self.order_by("-seq").values_list("seq", "at").first() or (0, None)
+
 
 class Change(models.Model):
     """What we published about a proposal and when. Feeds, alerts and webhooks read only this."""

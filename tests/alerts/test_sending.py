@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from proposals import tasks
 from proposals.alerts import following, sending, smtp
-from proposals.models import Delivery, Subscription
+from proposals.models import Change, Delivery, Subscription
 from tests import ROOT
 from tests.factories import proposals
 from tests.factories.subscriptions import confirmed
@@ -358,7 +358,7 @@ def test_workers_killed_again_and_again_lose_nothing_and_repeat_only_what_was_in
         tasks.send_alerts.delay()
         until(
             lambda: (
-                not Subscription.objects.due(timezone.now(), following.newest()).exists()
+                not Subscription.objects.due(timezone.now(), Change.objects.newest()[0]).exists()
                 and not Delivery.objects.open().exists()
             ),
             workers.log,

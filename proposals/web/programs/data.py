@@ -20,12 +20,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from proposals.counts.kept import keep
-from proposals.finding.edition import RELEASE
+from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order, keys_of
 from proposals.languages import EN, HANS, to_hans
-from proposals.models import Change
 from proposals.models.proposals import ProposalQuerySet
 from proposals.package import public, schema
 from proposals.tables import exports
@@ -47,12 +46,11 @@ class Table:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
-    seq, at = newest or (0, None)
+    edition = Edition.newest()
     counts = keep(("rows of the package",), public.counts)
     context = {
-        "at": at,
-        "version": seq,
+        "at": edition.at,
+        "version": edition.seq,
         "counts": counts,
         "columns": COLUMNS,
         "tables": list(_tables(counts)),
@@ -114,8 +112,7 @@ def package_zip(request: HttpRequest) -> HttpResponseBase:
     message = gettext("This address takes no parameters.")
     if faults := [Fault(name, message, []) for name in request.GET]:
         raise Refused(faults)
-    newest = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
-    path = public.archive(f"{newest or 0}-{RELEASE}")
+    path = public.archive(str(Edition.newest()))
     name = f"tracker-{timezone.localdate()}.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 

@@ -8,14 +8,11 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from proposals.finding.edition import RELEASE
+from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault
-from proposals.models import Change
 from proposals.web.query.read import Filter, Query
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -39,20 +36,13 @@ def for_programs(view: View) -> View:
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponseBase:
-        newest = Change.objects.order_by("-seq").values_list("seq", "at").first()
-        seq, at = newest or (0, None)
-        etag = f'"{seq}-{RELEASE}"'
-        response: HttpResponseBase | None = get_conditional_response(
-            request, etag=etag, last_modified=int(at.timestamp()) if at else None
-        )
+        edition = Edition.newest()
         try:
-            response = response or view(request)
+            response = edition.conditional(request) or view(request)
         except Refused as refused:
             response = _refusal(refused.faults, as_json=request.path.endswith("json"))
         else:
-            response.headers["ETag"] = etag
-            if at:
-                response.headers["Last-Modified"] = http_date(at.timestamp())
+            edition.mark(response)
         # Kept by all, but never shown again without asking whether it still holds.
         response.headers["Cache-Control"] = "no-cache"
         response.headers["Access-Control-Allow-Origin"] = "*"
