@@ -145,7 +145,7 @@ class AttributionFormSet(LinkFormSet):
     def clean(self) -> None:
         super().clean()
         kept = [f for f in self.forms if f.has_changed() or f.instance.pk]
-        if self.instance.first_published_at and not set(kept) - set(self.deleted_forms):
+        if self.instance.ever_published and not set(kept) - set(self.deleted_forms):
             raise ValidationError(_("What has been published keeps at least one author."))
 
 
@@ -198,4 +198,4 @@ class AddresseeInline(DraftRights, admin.TabularInline):
 
 def may_write(request: HttpRequest, proposal: Proposal) -> bool:
     """Whoever may change proposals changes drafts; what has been public takes an editor."""
-    return proposal.first_published_at is None or request.user.has_perm(PUBLISH)
+    return not proposal.ever_published or request.user.has_perm(PUBLISH)

@@ -204,7 +204,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or not (
-            obj.first_published_at or obj.updates.exists() or obj.checks.exists()
+            obj.ever_published or obj.updates.exists() or obj.checks.exists()
         )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -222,7 +222,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     # --- The page of one proposal ---
 
     def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
-        return ["slug"] if obj and obj.first_published_at else []
+        return ["slug"] if obj and obj.ever_published else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
         return {} if obj else self.prepopulated_fields

@@ -27,6 +27,7 @@ from proposals.choices import Precision
 from proposals.dates import known_part
 from proposals.editing import writing
 from proposals.models import Proposal
+from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH
 from proposals.tables import spreadsheet
 
@@ -182,7 +183,7 @@ class SharedAdmin(TablesMixin, DeskAdmin):
     # What addresses and files know it by: written once.
     key = "slug"
 
-    def showing(self, row: models.Model) -> models.QuerySet[Proposal]:
+    def showing(self, row: models.Model) -> ProposalQuerySet:
         return Proposal.objects.filter(**{self.shown_by: row}).distinct()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -214,7 +215,7 @@ class SharedAdmin(TablesMixin, DeskAdmin):
             return False
         if obj is None or request.user.has_perm(PUBLISH):
             return True
-        return not self.showing(obj).filter(first_published_at__isnull=False).exists()
+        return not self.showing(obj).ever_published().exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (

@@ -16,7 +16,7 @@ from django.db.models import Min, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import MailKind, PublicationState
+from proposals.choices import MailKind
 from proposals.finding.fields import CodesField, Fault, Known
 from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
 from proposals.models import Change, Delivery, Proposal, Subscription
@@ -186,9 +186,7 @@ def news(subscription: Subscription, after: int, upto: int) -> ProposalQuerySet:
     """
     changes = Change.objects.filter(pk__gt=after, pk__lte=upto)
     read_at = Change.objects.filter(pk=after).values_list("at", flat=True).first()
-    changed = Proposal.objects.exclude(publication_state=PublicationState.DRAFT).filter(
-        pk__in=changes.values("proposal")
-    )
+    changed = Proposal.objects.ever_published().filter(pk__in=changes.values("proposal"))
     if read_at is None:
         changed = changed.public()
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -220,9 +220,9 @@ class ProposalList(ListView[Proposal]):
         return page(filtered.qs, ordering=filtered.ordering_name, cursor=cursor, size=size)
 
 
-def reachable(rows: QuerySet[Proposal], **key: Any) -> Proposal:
+def reachable(rows: ProposalQuerySet, **key: Any) -> Proposal:
     """What an address names, also where it was merged into another. Drafts do not exist."""
-    found = rows.exclude(publication_state=PublicationState.DRAFT).filter(**key).first()
+    found = rows.ever_published().filter(**key).first()
     if found is None:
         raise Http404
     if found.publication_state == PublicationState.WITHDRAWN:

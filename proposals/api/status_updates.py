@@ -24,7 +24,7 @@ from proposals.api.schema import (
 )
 from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView
-from proposals.choices import EvidenceClass, Precision, PublicationState, Status, TokenScope
+from proposals.choices import EvidenceClass, Precision, Status, TokenScope
 from proposals.dates import known_part
 from proposals.finding.fields import Fault
 from proposals.finding.filters import StrictFilter
@@ -186,8 +186,7 @@ class Confirm(OnUpdate):
 def _successor(slug: str) -> Proposal | None:
     if not slug:
         return None
-    known = Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
-    found = known.filter(slug=slug).first()
+    found = Proposal.objects.ever_published().filter(slug=slug).first()
     if found is None:
         message = f"There is no public proposal “{slug}”."
         raise InvalidBody([Fault("superseded_by", message, [])])

@@ -11,7 +11,6 @@ from proposals.choices import ChangeKind, PublicationState
 from proposals.finding.fields import Known
 from proposals.finding.filters import CodesFilter, ProposalFilter
 from proposals.models import Change, Evidence, Proposal
-from proposals.models.proposals import ProposalQuerySet
 
 _PUBLISHED = Q(proposal__publication_state=PublicationState.PUBLISHED)
 _TOLD = (
@@ -27,10 +26,6 @@ _UNREAD = [
 ]
 
 
-def _ever_published() -> ProposalQuerySet:
-    return Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
-
-
 class ChangeFilter(ProposalFilter):
     """The one filter chooses the proposals, and `proposal` some of them by name.
 
@@ -38,7 +33,9 @@ class ChangeFilter(ProposalFilter):
     log, under its own name, and under any filter that the one which took it in meets.
     """
 
-    proposal = CodesFilter(known=Known(rows=_ever_published, column="slug"), method="unchanged")
+    proposal = CodesFilter(
+        known=Known(rows=Proposal.objects.ever_published, column="slug"), method="unchanged"
+    )
 
     def changes(self) -> QuerySet[Change]:
         """The changes of the proposals chosen, with all that is told of each."""

@@ -93,6 +93,10 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         """Those that the public may see: published, and not merged into another."""
         return self.filter(publication_state=PublicationState.PUBLISHED, merged_into__isnull=True)
 
+    def ever_published(self) -> Self:
+        """Those that the public knows of, what was withdrawn or merged among them: no drafts."""
+        return self.exclude(publication_state=PublicationState.DRAFT)
+
     def for_listing(self) -> Self:
         """With all that a row shows, in a fixed number of queries."""
         return self.select_related("sector", "place", "source__publication").prefetch_related(
@@ -411,6 +415,10 @@ class Proposal(LocalizedModel):
     @property
     def is_public(self) -> bool:
         return self.publication_state == PublicationState.PUBLISHED and self.merged_into_id is None
+
+    @property
+    def ever_published(self) -> bool:
+        return self.first_published_at is not None
 
     @property
     def shown_status(self) -> str:

@@ -170,7 +170,7 @@ class PackageLog:
     def _publish(self, successor: Proposal) -> None:
         """What replaces another was public when that was recorded, so it is published first."""
         wanted = self.states.get(successor.slug)
-        if successor.publication_state == PublicationState.DRAFT and wanted in (
+        if not successor.ever_published and wanted in (
             PublicationState.PUBLISHED,
             PublicationState.WITHDRAWN,
         ):

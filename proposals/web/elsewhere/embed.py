@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from proposals.choices import PublicationState
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import keys_of
 from proposals.models import Proposal
@@ -62,7 +61,7 @@ def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRespon
 @require_safe
 @framed
 def embed_proposal(request: HttpRequest, slug: str) -> HttpResponse:
-    known = Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
+    known = Proposal.objects.ever_published()
     proposal = known.select_related("merged_into").for_listing().filter(slug=slug).first()
     if proposal is None:
         return render(request, "proposals/embed/missing.html", status=404)

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from proposals.choices import PublicationState
 from proposals.finding.filters import ClockFilter
 from proposals.models import Attribution, Proposal
 from proposals.models.proposals import ProposalQuerySet
@@ -68,11 +67,7 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
 def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
     """It moved, it was withdrawn, it was not there yet, or it never was."""
     try:
-        proposal = (
-            Proposal.objects.exclude(publication_state=PublicationState.DRAFT)
-            .select_related("merged_into")
-            .get(slug=slug)
-        )
+        proposal = Proposal.objects.ever_published().select_related("merged_into").get(slug=slug)
     except Proposal.DoesNotExist as fault:
         raise Http404 from fault
     if proposal.merged_into is not None:
