@@ -11,11 +11,11 @@ from proposals.choices import ChangeKind, PublicationState
 from proposals.finding.fields import Known
 from proposals.finding.filters import CodesFilter, ProposalFilter
 from proposals.models import Change, Evidence, Proposal
+from proposals.models.visible import visible
 
-_PUBLISHED = Q(proposal__publication_state=PublicationState.PUBLISHED)
 _TOLD = (
-    (_PUBLISHED & Q(proposal__merged_into=None))
-    | (_PUBLISHED & Q(proposal__merged_into__isnull=False, kind=ChangeKind.MERGED))
+    visible("proposal__")
+    | Q(proposal__merged_into__isnull=False, kind=ChangeKind.MERGED)
     | Q(proposal__publication_state=PublicationState.WITHDRAWN, kind=ChangeKind.WITHDRAWN)
 )
 # Long, and of no use to a reader of the log.

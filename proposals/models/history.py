@@ -18,7 +18,6 @@ from proposals.choices import (
     ChangeKind,
     EvidenceClass,
     Precision,
-    PublicationState,
     Status,
 )
 from proposals.models.clocks import Moment
@@ -26,6 +25,7 @@ from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import Proposal, ProposalQuerySet
 from proposals.models.sources import Source, dated
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
+from proposals.models.visible import visible
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -33,10 +33,7 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def public(self) -> Self:
         """Those of proposals that the public may see."""
-        return self.filter(
-            proposal__publication_state=PublicationState.PUBLISHED,
-            proposal__merged_into__isnull=True,
-        )
+        return self.filter(visible("proposal__"))
 
     any_of = ProposalQuerySet.any_of
 

@@ -4,9 +4,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import AuthorKind, PublicationState
+from proposals.choices import AuthorKind
 from proposals.models.audited import audited
 from proposals.models.localized import LocalizedModel
+from proposals.models.visible import visible
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -14,8 +15,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         """Those with a proposal that the public may see."""
         return self.filter(
             pk__in=self.model.attributions.rel.related_model._default_manager.filter(
-                proposal__publication_state=PublicationState.PUBLISHED,
-                proposal__merged_into=None,
+                visible("proposal__")
             ).values("author")
         )
 

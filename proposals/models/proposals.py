@@ -31,6 +31,7 @@ from proposals.models.searched import SearchedQuerySet, likest
 from proposals.models.sources import Source, dated
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
+from proposals.models.visible import visible
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
@@ -91,7 +92,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
 
     def public(self) -> Self:
         """Those that the public may see: published, and not merged into another."""
-        return self.filter(publication_state=PublicationState.PUBLISHED, merged_into__isnull=True)
+        return self.filter(visible())
 
     def ever_published(self) -> Self:
         """Those that the public knows of, what was withdrawn or merged among them: no drafts."""

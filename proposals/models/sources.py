@@ -4,9 +4,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import Precision, PublicationState, SourceKind, SourceLanguage
+from proposals.choices import Precision, SourceKind, SourceLanguage
 from proposals.models.audited import audited
 from proposals.models.localized import LocalizedModel
+from proposals.models.visible import visible
 
 
 def dated(day: str, precision: str) -> models.Q:
@@ -60,13 +61,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def public(self) -> Self:
         """Those with a public proposal, and those read and found to hold no ask at all."""
-        return self.filter(
-            models.Q(proposals=None)
-            | models.Q(
-                proposals__publication_state=PublicationState.PUBLISHED,
-                proposals__merged_into=None,
-            )
-        ).distinct()
+        return self.filter(models.Q(proposals=None) | visible("proposals__")).distinct()
 
 
 @audited(exclude=["link_checked_at", "link_status", "link_final_url", "link_error"])

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from proposals.choices import PublicationState
 from proposals.languages import HANT, LANG_TAGS, PREFIXES
 from proposals.models import Author, Body, Idea, Proposal, Sector, Source
+from proposals.models.visible import visible
 
 # A file holds so many pages, each in three languages: under 5 MB, where 50 are allowed.
 ROWS = 2_000
@@ -64,13 +64,7 @@ class Section:
 
 def _newest(proposals: str) -> Max:
     """The last change of what is public; `proposals` leads to it from the row."""
-    is_public = Q(
-        **{
-            f"{proposals}__publication_state": PublicationState.PUBLISHED,
-            f"{proposals}__merged_into": None,
-        }
-    )
-    return Max(f"{proposals}__updated_at", filter=is_public)
+    return Max(f"{proposals}__updated_at", filter=visible(f"{proposals}__"))
 
 
 def _asked(rows: QuerySet) -> QuerySet:

@@ -2,15 +2,15 @@
 
 from typing import Self
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from proposals.choices import PublicationState
 from proposals.finding.filters import ClockFilter
 from proposals.models import Attribution, Author
 from proposals.models.proposals import ProposalQuerySet
+from proposals.models.visible import visible
 from proposals.web.pages.gathered import gathered
 from proposals.web.pages.registers import Register, register
 from proposals.web.query.read import Query, reads
@@ -21,11 +21,8 @@ class AuthorRegister(Register):
 
     @classmethod
     def public(cls, data: QueryDict) -> Self:
-        is_public = Q(
-            attributions__proposal__publication_state=PublicationState.PUBLISHED,
-            attributions__proposal__merged_into=None,
-        )
-        authors = Author.objects.annotate(number=Count("attributions", filter=is_public))
+        shown = visible("attributions__proposal__")
+        authors = Author.objects.annotate(number=Count("attributions", filter=shown))
         return cls(data, authors.filter(number__gt=0))
 
 
