@@ -1,9 +1,11 @@
-"""Days and instants as readers of each language write them, no more exact than we know them."""
+"""Days and instants, read from texts, and written as readers of each language write them: no
+more exact than we know them."""
 
 import datetime as dt
 from calendar import monthrange
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language, gettext
 
@@ -12,6 +14,22 @@ from proposals.languages import EN
 
 # How many parts of a day are known: year, month, day.
 _KNOWN: dict[str, int] = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1}
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day in ISO 8601; None where the text is none that a calendar has."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def read_instant(text: str) -> dt.datetime | None:
+    """An instant in ISO 8601, with an offset where the text has one; None where it is none."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 def known_part(day: dt.date, precision: str) -> dt.date:

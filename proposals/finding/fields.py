@@ -12,10 +12,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
+from proposals.dates import read_day, read_instant
 from proposals.models.proposals import UNDATED
 
 # A fault lists this many allowed values at the most.
@@ -142,10 +142,7 @@ class DayField(forms.Field):
     def clean(self, value: str | None) -> dt.date | None:
         if not (text := (value or "").strip()):
             return None
-        try:
-            day = parse_date(text)
-        except ValueError:
-            day = None
+        day = read_day(text)
         if day is None:
             raise ValidationError(
                 _("“%(value)s” is not a day. Write it as YYYY-MM-DD."), params={"value": text}
@@ -168,9 +165,9 @@ class InstantField(forms.Field):
         # A plus sign that was not escaped in an address arrives as a space.
         if not (text := (value or "").strip().replace(" ", "+")):
             return None
+        day = read_day(text)
+        instant = dt.datetime.combine(day, self.day_is) if day else read_instant(text)
         try:
-            day = parse_date(text)
-            instant = dt.datetime.combine(day, self.day_is) if day else parse_datetime(text)
             if instant is not None and timezone.is_naive(instant):
                 instant = timezone.make_aware(instant)
             if instant is not None:

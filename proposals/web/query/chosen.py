@@ -7,16 +7,15 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
-from proposals.dates import written_day, written_instant
-from proposals.finding.fields import Fault
+from proposals.dates import read_day, written_day, written_instant
+from proposals.finding.fields import Fault, InstantField
 from proposals.finding.filters import PAGING, SHOWING
 from proposals.web.query.labels import Label, Labels, all_labels
 
@@ -304,7 +303,7 @@ class Chosen:
             quoted = gettext("“%(words)s”") % {"words": value}
             # Who asks for a phrase has written the marks.
             return Label(value if search.has_quotes(value) else quoted)
-        if day := _day(value):
+        if day := read_day(value):
             return Label(written_day(day))
         if instant := _instant(value):
             return Label(written_instant(instant))
@@ -318,7 +317,7 @@ class Chosen:
 
     def _day_input(self, name: str, legend: str | Promise) -> Input:
         value = self.data.get(name, "").strip()
-        kind = "date" if not value or _day(value) else "text"
+        kind = "date" if not value or read_day(value) else "text"
         return Input(name, str(legend), value, kind, name in self.faulty)
 
     def _with(self, name: str, values: list[str]) -> str:
@@ -347,18 +346,8 @@ def _is_excluded(name: str, value: str) -> bool:
     return name in FACETS and value.startswith("-")
 
 
-def _day(value: str) -> dt.date | None:
-    try:
-        return parse_date(value)
-    except ValueError:
-        return None
-
-
 def _instant(value: str) -> dt.datetime | None:
     try:
-        instant = parse_datetime(value.replace(" ", "+"))
-    except ValueError:
+        return InstantField().clean(value)
+    except ValidationError:
         return None
-    if instant is not None and timezone.is_naive(instant):
-        return timezone.make_aware(instant)
-    return instant
