@@ -23,7 +23,10 @@ class AuditMiddleware(HistoryMiddleware):
 
 
 def client_address(request: HttpRequest) -> str:
-    """As the one proxy in front tells it, or of the connection where there is none."""
+    """As the one proxy in front tells it, or of the connection where there is none.
+
+    Otherwise a client could name a new address with each request.
+    """
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = request.headers.get("X-Forwarded-For", "")
         if told := forwarded.rpartition(",")[2].strip():

@@ -306,11 +306,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["proposals.api.throttles.ReaderThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": API_RATE, "writer": API_WRITE_RATE},
-    # Who asks is read from the one proxy in front, or from the connection where there is none;
-    # otherwise a client could name a new address with each request.
-    "NUM_PROXIES": 1 if HTTPS else 0,
     "EXCEPTION_HANDLER": "proposals.api.errors.problem_details",
     # Without accounts at this door there is no user to look up.
     "UNAUTHENTICATED_USER": None,

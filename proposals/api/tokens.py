@@ -11,7 +11,6 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.throttling import UserRateThrottle
 
 from proposals.models import ApiToken
 from proposals.rights import RECORD
@@ -72,14 +71,3 @@ class MayWrite(BasePermission):
         if not request.user.has_perm(RECORD):
             raise PermissionDenied("The account of this token may not record anything.")
         return True
-
-
-class WriterThrottle(UserRateThrottle):
-    """So many writes a token; what shows no valid token is counted by its address."""
-
-    scope = "writer"
-
-    def get_cache_key(self, request: Request, view: Any) -> str:
-        token = request.auth
-        ident = f"token-{token.pk}" if token else self.get_ident(request)
-        return self.cache_format % {"scope": self.scope, "ident": ident}

@@ -22,7 +22,8 @@ from proposals.api.errors import Clash, InvalidBody, Refused
 from proposals.api.payloads import Statement, read
 from proposals.api.proposals import ProposalRow
 from proposals.api.reading import EnglishView
-from proposals.api.tokens import MayWrite, TokenAuthentication, WriterRequest, WriterThrottle
+from proposals.api.throttles import WriterThrottle
+from proposals.api.tokens import MayWrite, TokenAuthentication, WriterRequest
 from proposals.choices import TokenScope
 from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault

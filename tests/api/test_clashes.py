@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from proposals.api.tokens import WriterThrottle
+from proposals.api.throttles import WriterThrottle
 from proposals.models import Change, IdempotencyKey, StatusUpdate
 from proposals.tracking import integrity
 from tests.factories import people, proposals

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from proposals.api.tokens import WriterThrottle
+from proposals.api.throttles import WriterThrottle
 from proposals.choices import TokenScope
 from tests.api.test_errors import problem
 from tests.factories import people, proposals

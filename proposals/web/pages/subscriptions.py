@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from rest_framework.throttling import BaseThrottle
 
 from proposals.alerts import following
+from proposals.audit import client_address
 from proposals.choices import Cadence, EndedBy
 from proposals.finding.fields import Fault
 from proposals.languages import HANT
@@ -95,7 +95,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             query=query,
             proposal=proposal,
             sentence="" if proposal else " ".join(chosen.sentence().split()),
-            asked_from=(BaseThrottle().get_ident(request) or "")[:64],
+            asked_from=client_address(request)[:64],
         )
         try:
             if not form.cleaned_data["website"]:
