@@ -79,11 +79,14 @@ def _grouped(queryset: ProposalQuerySet, names: list[str]) -> dict[str, dict[str
         sql, params = queryset.with_month().order_by().values_list(*columns).query.sql_with_params()
     except EmptyResultSet:
         return counts
-    groups = [f"SELECT '{n}', {VALUES[n]} GROUP BY 2" for n in names]
+    groups = [
+        f"SELECT '{name}', value, count(*) FROM (SELECT {VALUES[name]}) AS v (value) GROUP BY 2"  # noqa: S608 - ours
+        for name in names
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH found (id, status, {', '.join(COLUMNS)}) AS MATERIALIZED ({sql}) "
-            + " UNION ALL ".join(group.replace(" FROM", ", count(*) FROM", 1) for group in groups),
+            + " UNION ALL ".join(groups),
             params,
         )
         for name, value, number in cursor:
