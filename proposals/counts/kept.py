@@ -48,7 +48,7 @@ def kept(
             rows = proposals.query.sql_with_params()
         except EmptyResultSet:
             return count(proposals, *args, **kwargs)
-        asked = (count.__qualname__, rows, args, sorted(kwargs.items()))
+        asked = (count.__module__, count.__qualname__, rows, args, sorted(kwargs.items()))
         return keep(asked, lambda: count(proposals, *args, **kwargs))
 
     return counted

@@ -48,6 +48,19 @@ def test_each_set_and_each_argument_has_its_own(count, shown):
     assert count.made == [0, 0, 0, 5]
 
 
+def test_counts_of_one_name_in_two_modules_are_kept_apart(shown):
+    def named(module, number):
+        def counted(rows):
+            return number
+
+        counted.__module__ = module
+        return kept(counted)
+
+    first, second = named("proposals.counts.stock", 1), named("proposals.counts.statistics", 2)
+    public = Proposal.objects.public()
+    assert [first(public), second(public), first(public)] == [1, 2, 1]
+
+
 def test_what_can_have_no_rows_is_not_looked_up(count):
     assert count(Proposal.objects.filter(pk__in=[])) is None
 
