@@ -12,7 +12,7 @@ from proposals.api.payloads import Day, Statement, Text
 from proposals.api.proposals import reachable
 from proposals.api.schema import described_write
 from proposals.api.tokens import WriterRequest
-from proposals.api.writing import WriteView
+from proposals.api.writing import WriteView, held
 from proposals.choices import TokenScope
 from proposals.models import Proposal
 
@@ -43,5 +43,6 @@ class Checks(WriteView):
 
     def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
-        check = tracking.check(self.hold(request, proposal), **stated, by=request.user)
+        with held(request, proposal):
+            check = tracking.check(proposal, **stated, by=request.user)
         return RecordedCheckRow(check).data

@@ -23,7 +23,7 @@ from proposals.api.schema import (
     instant_parameter,
 )
 from proposals.api.tokens import WriterRequest
-from proposals.api.writing import WriteView
+from proposals.api.writing import WriteView, held
 from proposals.choices import EvidenceClass, Precision, Status, TokenScope
 from proposals.dates import known_part
 from proposals.finding.fields import Fault
@@ -127,13 +127,14 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
         evidence = [Evidence(**document) for document in stated.pop("evidence", [])]
         successor = _successor(stated.pop("superseded_by"))
         stated["effective_on_precision"] = stated["effective_on_precision"] or Precision.DAY
-        update = tracking.record(
-            self.hold(request, proposal),
-            **stated,
-            evidence=evidence,
-            superseded_by=successor,
-            by=request.user,
-        )
+        with held(request, proposal):
+            update = tracking.record(
+                proposal,
+                **stated,
+                evidence=evidence,
+                superseded_by=successor,
+                by=request.user,
+            )
         return _shown(update)
 
 
@@ -146,8 +147,9 @@ class OnUpdate(WriteView):
             # In the words for what is not public, so that neither is told from the other.
             raise Http404
         update.proposal = reachable(Proposal.objects.all(), pk=update.proposal_id)
-        self.hold(request, update.proposal)
-        return _shown(self.act(update, stated, request.user))
+        with held(request, update.proposal):
+            row = self.act(update, stated, request.user)
+        return _shown(row)
 
     def act(self, update: StatusUpdate, stated: dict[str, Any], by: User) -> StatusUpdate:
         raise NotImplementedError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -75,7 +76,7 @@ class WriteView(EnglishView):
             with transaction.atomic():
                 return self.answer_once(request, stated, **key)
         except Refusal as refusal:
-            raise self.refused(refusal) from refusal
+            raise Refused(refusal) from refusal
         except Conflict as conflict:
             raise self.clash(request, conflict) from conflict
 
@@ -110,26 +111,6 @@ class WriteView(EnglishView):
         kept.save(update_fields=["status", "body"])
         return _created(kept.body)
 
-    def hold(self, request: WriterRequest, proposal: Proposal) -> Proposal:
-        """The proposal, until the transaction ends, as the client last read it.
-
-        Raises Conflict where it has moved since the row that If-Match names.
-        """
-        self.subject = proposal
-        header = request.headers.get("If-Match")
-        if header is not None:
-            stored = Proposal.objects.locked().get(pk=proposal.pk)
-            accepted = parse_etags(header)
-            if accepted != ["*"] and Edition.of(stored).etag not in accepted:
-                raise Conflict(stored)
-        return proposal
-
-    def refused(self, refusal: Refusal) -> Refused:
-        more = {}
-        if refusal.rule == "proposal_merged" and self.subject.merged_into is not None:
-            more["successor"] = self.subject.merged_into.slug
-        return Refused(refusal, **more)
-
     def clash(self, request: WriterRequest, conflict: Conflict) -> Clash:
         rows = Proposal.objects.public().for_listing()
         current = rows.filter(pk=conflict.stored.pk).first()
@@ -140,6 +121,28 @@ class WriteView(EnglishView):
         can_match = any(not tag.startswith("W/") for tag in tags)
         detail = None if can_match else Clash.matches_nothing
         return Clash(row, Edition.of(current).etag, detail)
+
+
+@contextmanager
+def held(request: WriterRequest, proposal: Proposal) -> Iterator[None]:
+    """A proposal to write on, until the transaction ends, as the client last read it.
+
+    Raises Conflict where it has moved since the row that If-Match names, and Refused where a
+    rule forbids the write.
+    """
+    header = request.headers.get("If-Match")
+    if header is not None:
+        stored = Proposal.objects.locked().get(pk=proposal.pk)
+        accepted = parse_etags(header)
+        if accepted != ["*"] and Edition.of(stored).etag not in accepted:
+            raise Conflict(stored)
+    try:
+        yield
+    except Refusal as refusal:
+        more = {}
+        if refusal.rule == "proposal_merged" and proposal.merged_into is not None:
+            more["successor"] = proposal.merged_into.slug
+        raise Refused(refusal, **more) from refusal
 
 
 def _digest(request: WriterRequest) -> str:
