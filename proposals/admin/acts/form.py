@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.proposal_form import shown
+from proposals.admin.shared import DeskForm
 from proposals.models import Check, Proposal, StatusUpdate
 from proposals.tracking import newest_number
 from proposals.tracking.rules import Refusal
@@ -33,6 +34,24 @@ class DayInput(forms.DateInput):
 
 def text_input(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+
+
+class DocumentForm(DeskForm):
+    """A document by which something is shown: its title, who published it, and where it is."""
+
+    url = forms.URLField(
+        label=_("Link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+
+    class Meta:
+        widgets: dict[str, forms.Widget] = {
+            "title": forms.TextInput(attrs={"class": "vTextField"}),
+            "publisher": forms.TextInput(attrs={"class": "vTextField"}),
+        }
 
 
 class ActForm(forms.Form):

@@ -9,9 +9,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.acts.form import ENGLISH, READERS, DayInput, text_input
+from proposals.admin.acts.form import ENGLISH, READERS, DayInput, DocumentForm, text_input
 from proposals.admin.acts.tracking_forms import status_choices
-from proposals.admin.shared import DeskForm
 from proposals.choices import ALLOWED_NEXT, Status
 from proposals.models import PolicyEvent, Proposal, Sector
 from proposals.tracking.policy_events import Step
@@ -20,18 +19,10 @@ from proposals.tracking.policy_events import Step
 MOST_STEPS = 200
 
 
-class PolicyEventForm(DeskForm):
+class PolicyEventForm(DocumentForm):
     DATED = ("happened_on",)
 
-    url = forms.URLField(
-        label=_("Link"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"class": "vURLField"}),
-    )
-
-    class Meta:
+    class Meta(DocumentForm.Meta):
         model = PolicyEvent
         fields = [
             "title",
@@ -41,11 +32,7 @@ class PolicyEventForm(DeskForm):
             "happened_on",
             "happened_on_precision",
         ]
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "vTextField"}),
-            "publisher": forms.TextInput(attrs={"class": "vTextField"}),
-            "happened_on": DayInput(),
-        }
+        widgets = {**DocumentForm.Meta.widgets, "happened_on": DayInput()}
 
     fieldsets = [
         (

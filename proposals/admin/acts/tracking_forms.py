@@ -20,30 +20,22 @@ from proposals.admin.acts.form import (
     READERS,
     ActForm,
     DayInput,
+    DocumentForm,
     ProposalField,
     ProposalSelect,
     ReasonForm,
     text_input,
 )
-from proposals.admin.shared import DeskForm
 from proposals.choices import CHECK_INTERVAL_DAYS, Precision, Status
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.tracking import steps_from
 from proposals.tracking.rules import Refusal
 
 
-class EvidenceForm(DeskForm):
+class EvidenceForm(DocumentForm):
     DATED = ("published_on",)
 
-    url = forms.URLField(
-        label=_("Link"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"class": "vURLField"}),
-    )
-
-    class Meta:
+    class Meta(DocumentForm.Meta):
         model = Evidence
         fields = [
             "evidence_class",
@@ -55,8 +47,7 @@ class EvidenceForm(DeskForm):
             "quote",
         ]
         widgets = {
-            "title": forms.TextInput(attrs={"class": "vTextField"}),
-            "publisher": forms.TextInput(attrs={"class": "vTextField"}),
+            **DocumentForm.Meta.widgets,
             "published_on": DayInput(),
             "quote": text_input(2),
         }
