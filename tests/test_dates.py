@@ -4,7 +4,15 @@ import pytest
 from django.utils.translation import override
 
 from proposals.choices import Precision
-from proposals.dates import known_part, last_possible, machine_day, written_day, written_instant
+from proposals.dates import (
+    known_part,
+    last_possible,
+    machine_day,
+    read_day,
+    read_instant,
+    written_day,
+    written_instant,
+)
 
 DAY = dt.date(2026, 5, 1)
 
@@ -71,3 +79,29 @@ def test_what_is_not_known_of_a_day_is_the_first(precision, kept):
 )
 def test_the_last_day_that_it_may_have_been(precision, last):
     assert last_possible(dt.date(2026, 2, 1), precision) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2026-05-01", DAY), ("2026-02-30", None), ("1/5/2026", None), ("May", None), ("", None)],
+)
+def test_a_day_is_read_where_a_calendar_has_it(text, day):
+    assert read_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-05-01T08:00:00+08:00", dt.datetime(2026, 5, 1, tzinfo=dt.UTC)),
+        ("2026-05-01T00:00:00Z", dt.datetime(2026, 5, 1, tzinfo=dt.UTC)),
+        ("2026-05-01T24:30:00Z", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_an_instant_is_read_where_there_is_one(text, instant):
+    assert read_instant(text) == instant
+
+
+def test_an_instant_without_an_offset_is_given_none():
+    assert read_instant("2026-05-01T08:00:00").tzinfo is None

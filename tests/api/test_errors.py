@@ -193,6 +193,16 @@ def test_past_the_limit_it_says_when_to_come_back(get, monkeypatch):
     assert 1 <= int(response.headers["Retry-After"]) <= 60
 
 
+def test_behind_a_proxy_each_reader_has_a_limit_of_their_own(get, monkeypatch, settings):
+    monkeypatch.setattr(AnonRateThrottle, "rate", "1/min", raising=False)
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    told = [f"spoofed-{number}, 192.0.2.{place}" for number, place in enumerate([1, 2, 1])]
+
+    answers = [get("proposals/", headers={"x-forwarded-for": addresses}) for addresses in told]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
 @pytest.mark.parametrize("language", ["zh-Hant", "en"])
 def test_errors_are_in_english_for_everybody(get, language):
     body = problem(get("proposals/", colour="red", headers={"Accept-Language": language}), 400)
