@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.encoding import force_bytes
+from django.utils.http import quote_etag
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
     OpenApiJsonRenderer2,
@@ -12,11 +20,12 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from proposals.api.errors import PreconditionFailed
 from proposals.api.reading import EnglishView
 
 LISTED = (
@@ -48,7 +57,7 @@ class Index(EnglishView):
         )
 
 
-class Schema(EnglishView, SpectacularAPIView):
+class Schema(EnglishView):
     # JSON first: what a browser or a tool gets that does not ask for either.
     renderer_classes = [
         OpenApiJsonRenderer2,
@@ -56,6 +65,30 @@ class Schema(EnglishView, SpectacularAPIView):
         OpenApiYamlRenderer,
         OpenApiYamlRenderer2,
     ]
+    # Who reads what may be asked has asked for nothing yet.
+    throttle_classes = []
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> HttpResponseBase:
+        self.refuse_parameters(request)
+        renderer = request.accepted_renderer
+        body = document(renderer.media_type)
+        etag = quote_etag(sha256(body).hexdigest()[:16])
+        response = get_conditional_response(request, etag=etag)
+        if response is not None and response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            raise PreconditionFailed
+        response = response or HttpResponse(body, content_type=request.accepted_media_type)
+        response.headers["ETag"] = etag
+        name = f"tracker-v1.{renderer.format.rpartition('-')[2]}"
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
+
+
+@cache
+def document(media_type: str) -> bytes:
+    """The OpenAPI document of this release; making it takes seconds, so it is made once."""
+    [renderer] = [each for each in Schema.renderer_classes if each.media_type == media_type]
+    return force_bytes(renderer().render(SchemaGenerator().get_schema(request=None, public=True)))
 
 
 class Docs(EnglishView, SpectacularSwaggerView):

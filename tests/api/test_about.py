@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.throttling import AnonRateThrottle
 
 from proposals import tracking
 from proposals.api.history import StatusUpdateFilter
@@ -17,6 +19,7 @@ from tests.factories.tokens import Program, evidence, update
 
 pytestmark = pytest.mark.django_db
 
+FORMS = ["application/json", "application/yaml"]
 DOCUMENTED = Path("docs/api.md").read_text(encoding="utf-8")
 ROWS = [
     *("proposals/", "status-updates/", "authors/", "sectors/", "bodies/", "sources/", "ideas/"),
@@ -84,6 +87,41 @@ def test_the_schema_is_served_and_says_openapi_3_1(get):
 
     assert response.headers["Content-Type"] == "application/json"
     assert response.json()["openapi"].startswith("3.1.")
+    assert response.headers["Content-Disposition"] == 'inline; filename="tracker-v1.json"'
+
+
+def test_the_schema_is_made_once_and_asked_for_again_by_its_etag(
+    get, monkeypatch, django_assert_num_queries
+):
+    first = get("schema/")
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+
+    with django_assert_num_queries(0):
+        again = get("schema/")
+        unchanged = get("schema/", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert get("schema/", headers={"If-Match": '"other"'}).status_code == 412
+
+
+def test_each_form_of_the_schema_has_an_etag_of_its_own(get):
+    as_json, as_yaml = (get("schema/", headers={"Accept": kind}) for kind in FORMS)
+
+    assert [answer.headers["Content-Type"] for answer in (as_json, as_yaml)] == FORMS
+    assert as_json.headers["ETag"] != as_yaml.headers["ETag"]
+    assert "Accept" in as_yaml.headers["Vary"]
+
+
+def test_the_schema_is_not_counted_against_the_limit(get, monkeypatch):
+    monkeypatch.setattr(AnonRateThrottle, "rate", "1/min", raising=False)
+
+    assert [get("schema/").status_code for _ in range(3)] == [200, 200, 200]
+    assert [get("codes/").status_code for _ in range(2)] == [200, 429]
+
+
+def test_the_schema_takes_no_parameters(faults):
+    assert list(faults("schema/", format="yaml")) == ["format"]
 
 
 def test_the_schema_lists_every_parameter_that_is_read(schema):
