@@ -117,6 +117,16 @@ def test_an_import_is_one_edit_told_once():
     assert told(proposal) == ["published", "updated"]
 
 
+def test_a_resource_takes_one_file_after_another():
+    proposal = proposals.published(slug="one")
+    row = exported("proposals")[0] | {"title_hans": ""}
+    resource, editor = RESOURCES["proposals"](), people.user("Editor")
+    for title, done in [("長者基金", "update"), ("長者基金", "skip"), ("樂齡基金", "update")]:
+        result = resource.import_data(dataset(row | {"title_hant": title}), user=editor)
+        assert result.totals[done] == 1
+    assert told(proposal) == ["published", "updated", "updated"]
+
+
 def test_a_preview_writes_nothing():
     proposal = proposals.published(slug="one")
     before = Proposal.objects.values().get()
