@@ -78,4 +78,4 @@ class CountedDetail(Counted, ReadView):
         self.refuse_parameters(request)
         found = get_object_or_404(self.rows(), **key)
         [row] = with_counts([found], self.path)
-        return Response(self.row(row, context={"request": request}).data)
+        return Response(self.row(row).data)

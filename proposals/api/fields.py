@@ -65,8 +65,7 @@ class ApiAddress(serializers.URLField):
         super().__init__(source="*", help_text="Absolute address of this row in the API.", **kwargs)
 
     def to_representation(self, row: Any) -> str:
-        address = reverse(self.view, args=[getattr(row, self.key)])
-        return self.context["request"].build_absolute_uri(address)
+        return settings.SITE_URL + reverse(self.view, args=[getattr(row, self.key)])
 
 
 class PageAddress(serializers.URLField):
@@ -82,4 +81,4 @@ class PageAddress(serializers.URLField):
 
     def to_representation(self, row: Any) -> str:
         with translation.override(settings.LANGUAGE_CODE):
-            return self.context["request"].build_absolute_uri(row.get_absolute_url())
+            return settings.SITE_URL + row.get_absolute_url()

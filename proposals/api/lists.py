@@ -59,7 +59,7 @@ class ListView(Rows, ReadView, Generic[Row]):
             "previous": _address(request, page.previous),
         }
         body |= {**around, "next_cursor": page.next or None}
-        body["results"] = self.row(page.rows, many=True, context={"request": request}).data
+        body["results"] = self.row(page.rows, many=True).data
         relations = {"next": around["next"], "prev": around["previous"]}
         link = ", ".join(f'<{url}>; rel="{name}"' for name, url in relations.items() if url)
         return Response(body, headers={"Link": link} if link else None)

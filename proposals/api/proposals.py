@@ -282,7 +282,7 @@ class ProposalDetail(ReadView):
             Prefetch("updates", with_all_shown(updates, found.moment)),
             Prefetch("checks", checks),
         )
-        return Response(ProposalWithTimeline(proposal, context={"request": request}).data)
+        return Response(ProposalWithTimeline(proposal).data)
 
 
 def _not_yet(proposal: Proposal, moment: Moment) -> NotYet:

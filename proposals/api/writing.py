@@ -116,7 +116,7 @@ class WriteView(EnglishView):
         current = rows.filter(pk=conflict.stored.pk).first()
         if current is None:
             return Clash(None, None)
-        row = ProposalRow(current, context={"request": request}).data
+        row = ProposalRow(current).data
         tags = parse_etags(request.headers["If-Match"])
         can_match = any(not tag.startswith("W/") for tag in tags)
         detail = None if can_match else Clash.matches_nothing

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from proposals.choices import Status
 from tests.factories import history, people, proposals, sources, taxonomy
@@ -73,8 +74,8 @@ def test_a_row_has_its_fields_and_is_the_same_alone(get, one_of_each, path, fiel
     [row] = get(f"{path}/").json()["results"]
 
     assert list(row) == fields
-    assert row["url"] == f"http://testserver/api/v1/{path}/fund/"
-    assert row["html_url"] == f"http://testserver/{path}/fund/"
+    assert row["url"] == f"{settings.SITE_URL}/api/v1/{path}/fund/"
+    assert row["html_url"] == f"{settings.SITE_URL}/{path}/fund/"
     assert get(f"{path}/fund/").json() == row
     assert get(f"{path}/fund/", page_size=1).status_code == 400
 
@@ -85,7 +86,7 @@ def test_a_place_has_no_page_of_its_own(get, one_of_each):
     [row] = get("places/").json()["results"]
 
     assert list(row) == ["code", "url", *NAMES, *COUNTS]
-    assert row["url"] == "http://testserver/api/v1/places/fund/"
+    assert row["url"] == f"{settings.SITE_URL}/api/v1/places/fund/"
     assert get("places/fund/").json() == row
 
 

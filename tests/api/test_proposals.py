@@ -1,6 +1,8 @@
 import datetime as dt
+import json
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from proposals import tracking
@@ -65,8 +67,8 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
 
     assert row(get("proposals/")) == {
         "slug": "silver-fund",
-        "url": f"{SITE}/api/v1/proposals/silver-fund/",
-        "html_url": f"{SITE}/proposals/silver-fund/",
+        "url": f"{settings.SITE_URL}/api/v1/proposals/silver-fund/",
+        "html_url": f"{settings.SITE_URL}/proposals/silver-fund/",
         "title_hant": "設立銀髮經濟基金",
         "title_hans": "设立银发经济基金",
         "title_en": "Set up a silver-economy fund",
@@ -327,3 +329,14 @@ def test_updated_at_and_change_seq_move_with_published_content_only(get):
     assert after["change_seq"] > before["change_seq"]
     assert after["updated_at"] > before["updated_at"]
     assert after["first_published_at"] == before["first_published_at"]
+
+
+def test_the_address_of_a_row_is_that_of_the_files_whatever_host_is_asked(client, settings):
+    settings.ALLOWED_HOSTS = ["inside.example", "testserver"]
+    proposals.published()
+    in_file = json.loads(b"".join(client.get("/data/proposals.ndjson").streaming_content))
+
+    answer = client.get("/api/v1/proposals/", headers={"Host": "inside.example"})
+
+    [row] = answer.json()["results"]
+    assert (row["url"], row["html_url"]) == (in_file["url"], in_file["html_url"])
