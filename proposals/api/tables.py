@@ -72,11 +72,13 @@ def _cells(line: Iterable[Any]) -> Iterator[str]:
 
 
 class ByParameter(DefaultContentNegotiation):
-    """`format` says which form is wanted, or else the header Accept."""
+    """`format` says which form is wanted, or else the header Accept. Only tables have a choice."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
+        if request.method == "OPTIONS":
+            return JSONRenderer(), JSONRenderer.media_type
         wanted = request.query_params.get("format", "").strip()
         for renderer in renderers:
             if renderer.format == wanted:

@@ -292,6 +292,12 @@ class TestEach:
         assert response.status_code == 400
         assert response.headers["Content-Type"] == "application/problem+json"
 
+    def test_what_an_address_is_for_is_told_in_json_alone(self, client, path):
+        for given in ({"headers": {"Accept": "text/csv"}}, {"query_params": {"format": "csv"}}):
+            answer = client.options(f"/api/v1/{path}", **given)
+            assert answer.status_code == 200
+            assert answer.json()["renders"] == ["application/json", "text/csv"]
+
     def test_nothing_new_costs_one_query_and_each_form_has_its_etag(
         self, get, three, path, django_assert_num_queries
     ):
