@@ -24,13 +24,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_run_again(item.path):
             item.add_marker("real")
+        if "once" in item.fixturenames:
+            item.add_marker("django_db")
+    # In each module the tests that expect no rows come before those that share some.
+    places = {path: n for n, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (places[item.path], "once" in item.fixturenames))
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker) -> None:
     """The test database is a copy of one that has been migrated."""
+    database = settings.DATABASES["default"]
     with django_db_blocker.unblock():
-        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = prepared.migrated()
+        database["TEST"]["TEMPLATE"] = prepared.migrated()
+    # On a busy machine a new connection may take longer than any reader would wait.
+    database["OPTIONS"]["pool"]["timeout"] = 60
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +49,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[Tables]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: tables.restore())
         yield tables
+    with django_db_blocker.unblock():
+        tables.leave_to_us()
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +100,31 @@ class Worker:
     def __init__(self, process: subprocess.Popen, log: Path) -> None:
         self.process = process
         self.log = log
+        self.told = 0
 
-    def wait_for(self, words: str, seconds: float = 30) -> None:
-        """Until the worker's log has the words."""
+    def log_of_the_test(self) -> str:
+        return self.log.read_text()[self.told :]
+
+    def wait_for(self, words: str, seconds: float = 60) -> None:
+        """Until the worker has logged the words."""
         deadline = time.monotonic() + seconds
-        while words not in self.log.read_text():
+        while words not in self.log_of_the_test():
             assert self.process.poll() is None, f"the worker ended:\n{self.log.read_text()}"
-            assert time.monotonic() < deadline, f"no {words!r} in:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"no {words!r} in:\n{self.log_of_the_test()}"
             time.sleep(0.1)
 
 
 @pytest.fixture
-def worker(transactional_db, broker_folder: Path, tmp_path: Path) -> Iterator[Worker]:
+def worker(transactional_db, running_worker: Worker) -> Worker:
+    """One for all tests of the module, none of which ends it."""
+    running_worker.told = len(running_worker.log.read_text())
+    return running_worker
+
+
+@pytest.fixture(scope="module")
+def running_worker(
+    django_db_setup, broker_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worker]:
     environment = {
         **os.environ,
         "VAR_DIR": str(broker_folder),
@@ -109,7 +132,7 @@ def worker(transactional_db, broker_folder: Path, tmp_path: Path) -> Iterator[Wo
         "SECRET_KEY": settings.SECRET_KEY,
     }
     app.control.purge()
-    log = tmp_path / "worker.log"
+    log = tmp_path_factory.mktemp("worker") / "log"
     command = [sys.executable, "-m", "celery", "--app", "tracker", "worker", "--loglevel=INFO"]
     with log.open("w") as output:
         process = subprocess.Popen(

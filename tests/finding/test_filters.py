@@ -4,61 +4,43 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from proposals.choices import Instrument, Specificity, Status
 from proposals.finding import paging
-from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
+from proposals.finding.filters import PAGING, SHOWING
 from proposals.models import Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
+from tests.finding.chosen import faults, filtered, found, hidden
 
 pytestmark = pytest.mark.django_db
 
 
-def filtered(query, rows=None):
-    rows = Proposal.objects.public() if rows is None else rows
-    return ProposalFilter(QueryDict(query), rows)
-
-
-def found(query):
-    return sorted(filtered(query).qs.values_list("pk", flat=True))
-
-
-def faults(query):
-    return {fault.parameter: fault for fault in filtered(query).faults}
-
-
-def hidden(**fields):
-    """A row of each kind that could leak."""
-    proposals.draft(**fields)
-    proposals.merged(proposals.withdrawn(**fields), **fields)
-
-
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def pair(once):
     """Two public proposals that differ in all that can be filtered by, and what may leak."""
-    one = {
-        "sector": taxonomy.sector("ageing"),
-        "bodies": [taxonomy.body("lwb"), taxonomy.body("hha", "醫管局", "Hospital Authority")],
-        "authors": [people.author(slug="chan"), people.author(slug="ho")],
-        "source": sources.source(slug="page-1"),
-        "ideas": [proposals.idea("silver-fund"), proposals.idea("care", "照顧", "Care")],
-        "place": taxonomy.place("hetao", "河套", "Hetao"),
-    }
-    other = {
-        "sector": taxonomy.sector("finance", "金融", "Finance"),
-        "bodies": [taxonomy.body("fstb", "財庫局", "FSTB")],
-        "authors": [people.author(slug="li")],
-        "source": sources.source(slug="page-2"),
-        "ideas": [proposals.idea("tax-cut", "減稅", "Cut tax")],
-        "place": taxonomy.place("central_asia"),
-        "instrument": "tax",
-        "specificity": "soft",
-    }
-    first, second = proposals.published(**one), proposals.published(**other)
-    hidden(**one)
-    hidden(**other)
-    return first.pk, second.pk
+    with once():
+        one = {
+            "sector": taxonomy.sector("ageing"),
+            "bodies": [taxonomy.body("lwb"), taxonomy.body("hha", "醫管局", "Hospital Authority")],
+            "authors": [people.author(slug="chan"), people.author(slug="ho")],
+            "source": sources.source(slug="page-1"),
+            "ideas": [proposals.idea("silver-fund"), proposals.idea("care", "照顧", "Care")],
+            "place": taxonomy.place("hetao", "河套", "Hetao"),
+        }
+        other = {
+            "sector": taxonomy.sector("finance", "金融", "Finance"),
+            "bodies": [taxonomy.body("fstb", "財庫局", "FSTB")],
+            "authors": [people.author(slug="li")],
+            "source": sources.source(slug="page-2"),
+            "ideas": [proposals.idea("tax-cut", "減稅", "Cut tax")],
+            "place": taxonomy.place("central_asia"),
+            "instrument": "tax",
+            "specificity": "soft",
+        }
+        first, second = proposals.published(**one), proposals.published(**other)
+        hidden(**one)
+        hidden(**other)
+        return first.pk, second.pk
 
 
 PARAMETERS = [
@@ -290,48 +272,6 @@ def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_a
         chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
         page = paging.page(chosen.qs, ordering=chosen.ordering_name, cursor="", size=50)
         assert len(page.rows) == count
-
-
-@pytest.fixture
-def asked_in():
-    """A public proposal of each precision, and the same hidden."""
-    asked = {
-        "may": (dt.date(2026, 5, 20), "day"),
-        "may-month": (dt.date(2026, 5, 1), "month"),
-        "june": (dt.date(2026, 6, 30), "day"),
-        "january": (dt.date(2026, 1, 1), "day"),
-        "year": (dt.date(2026, 1, 1), "year"),
-        "undated": (None, ""),
-    }
-    rows = {}
-    for name, (day, precision) in asked.items():
-        fields = {"proposed_on": day, "proposed_on_precision": precision}
-        rows[name] = proposals.published(**fields).pk
-        hidden(**fields)
-    return rows
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("proposed_month=2026-05", ["may", "may-month"]),
-        ("proposed_month=2026-05&proposed_month=2026-06", ["may", "may-month", "june"]),
-        ("proposed_month=2026-01", ["january"]),
-        ("proposed_month=2026", ["year"]),
-        ("proposed_month=undated", ["undated"]),
-        ("proposed_month=-undated&proposed_month=-2026-05", ["june", "january", "year"]),
-        ("proposed_month=2025-05", []),
-    ],
-)
-def test_months_of_asks(asked_in, query, names):
-    assert found(query) == sorted(asked_in[name] for name in names)
-
-
-@pytest.mark.parametrize(
-    "value", ["2026-13", "2026-5", "May 2026", "--undated", "２０２６-05", "-"]
-)
-def test_what_is_no_month_is_a_fault(value):
-    assert set(faults(f"proposed_month={value}")) == {"proposed_month"}
 
 
 def test_a_facet_without_its_own_choice_keeps_every_other(pair):

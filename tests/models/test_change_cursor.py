@@ -15,7 +15,7 @@ from proposals.editing import index, writing
 from proposals.models import Change, Proposal
 from tests.factories import history, people, proposals, sources
 
-SECONDS = 30
+SECONDS = 120
 
 
 def together(*acts: Callable[[], object]) -> list[BaseException]:

@@ -36,25 +36,30 @@ def read(client, address):
     return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
-@pytest.fixture
-def story(editor):
+@pytest.fixture(scope="module")
+def story(once):
     """Two asks for one idea in two sectors; one is studied since 1 June."""
-    shared = {"ideas": [proposals.idea()], "source": sources.source(slug="article"), "by": editor}
-    studied = proposals.published(
-        slug="studied",
-        authors=[people.author(slug="chan"), people.author("李四", "Lee Sze", slug="lee")],
-        **shared,
-    )
-    history.record(studied, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=editor)
-    proposals.published(
-        slug="undated",
-        title_hant="=發行債券",
-        title_en="Issue bonds",
-        proposed_on=None,
-        sector=taxonomy.sector("finance", "金融", "Finance", position=1),
-        authors=[people.author("王五", "Wong Ng", slug="wong")],
-        **shared,
-    )
+    with once():
+        shared = {
+            "ideas": [proposals.idea()],
+            "source": sources.source(slug="article"),
+            "by": people.user(is_superuser=True),
+        }
+        studied = proposals.published(
+            slug="studied",
+            authors=[people.author(slug="chan"), people.author("李四", "Lee Sze", slug="lee")],
+            **shared,
+        )
+        history.record(studied, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=shared["by"])
+        proposals.published(
+            slug="undated",
+            title_hant="=發行債券",
+            title_en="Issue bonds",
+            proposed_on=None,
+            sector=taxonomy.sector("finance", "金融", "Finance", position=1),
+            authors=[people.author("王五", "Wong Ng", slug="wong")],
+            **shared,
+        )
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)

@@ -76,24 +76,29 @@ def unpacked(client, folder):
     return folder
 
 
-@pytest.fixture
-def rich(editor):
-    publication = {"publication": None, "published_on": dt.date(2026, 5, 20)}
-    proposal = proposals.published(
-        slug="fund",
-        authors=[people.author(slug="chan"), people.author("李小明", "Lee Siu-ming", slug="lee")],
-        bodies=[taxonomy.body(), taxonomy.body("fstb", "財庫局", "FSTB")],
-        ideas=[proposals.idea()],
-        place=taxonomy.place(),
-        source=sources.source(slug="page", published_on_precision="day", **publication),
-        figures="30億元；2027年前\n（估計）",
-        by=editor,
-    )
-    history.record(proposal, Status.UNDER_STUDY, by=editor)
-    tracking.check(proposal, checked_on=timezone.localdate(), by=editor)
-    proposals.published(slug="plain", proposed_on=None, bodies=[], by=editor)
-    proposal.refresh_from_db()
-    return proposal
+@pytest.fixture(scope="module")
+def rich(once):
+    with once():
+        editor = people.user(is_superuser=True)
+        publication = {"publication": None, "published_on": dt.date(2026, 5, 20)}
+        proposal = proposals.published(
+            slug="fund",
+            authors=[
+                people.author(slug="chan"),
+                people.author("李小明", "Lee Siu-ming", slug="lee"),
+            ],
+            bodies=[taxonomy.body(), taxonomy.body("fstb", "財庫局", "FSTB")],
+            ideas=[proposals.idea()],
+            place=taxonomy.place(),
+            source=sources.source(slug="page", published_on_precision="day", **publication),
+            figures="30億元；2027年前\n（估計）",
+            by=editor,
+        )
+        history.record(proposal, Status.UNDER_STUDY, by=editor)
+        tracking.check(proposal, checked_on=timezone.localdate(), by=editor)
+        proposals.published(slug="plain", proposed_on=None, bodies=[], by=editor)
+        proposal.refresh_from_db()
+        return proposal
 
 
 # --- The list as a file ----------------------------------------------------------------------

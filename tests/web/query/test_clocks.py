@@ -21,8 +21,7 @@ PAGES = list(CHOICES)
 THEN = "as_of=2026-06-10"
 
 
-@pytest.fixture
-def shared(db):
+def everywhere():
     """What a proposal needs to be on every one of the pages."""
     return {
         "authors": [people.author("陳大文", "Chan Tai-man", slug="chan")],
@@ -32,13 +31,20 @@ def shared(db):
 
 
 @pytest.fixture
-def story(editor, shared):
+def shared(db):
+    return everywhere()
+
+
+@pytest.fixture(scope="module")
+def story(once):
     """Proposed on 20 May, studied from 1 June, promised on 1 July; another came in August."""
-    story = proposals.published(slug="story", by=editor, **shared)
-    history.record(story, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=editor)
-    history.record(story, Status.COMMITTED, dt.date(2026, 7, 1), by=editor)
-    proposals.published(slug="later", by=editor, proposed_on=dt.date(2026, 8, 1), **shared)
-    return story
+    with once():
+        editor, shared = people.user(is_superuser=True), everywhere()
+        story = proposals.published(slug="story", by=editor, **shared)
+        history.record(story, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=editor)
+        history.record(story, Status.COMMITTED, dt.date(2026, 7, 1), by=editor)
+        proposals.published(slug="later", by=editor, proposed_on=dt.date(2026, 8, 1), **shared)
+        return story
 
 
 @pytest.mark.parametrize("page", PAGES)

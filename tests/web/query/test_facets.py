@@ -107,11 +107,9 @@ class TestExclusion:
         assert (excluded.opposite, plain.opposite) == ("/proposals/?sector=ageing", "")
 
 
-class TestFind:
-    """Nobody is hidden by the number of boxes: who has none is found by name."""
-
-    @pytest.fixture
-    def many(self, db):
+@pytest.fixture(scope="module")
+def many(once):
+    with once():
         authors = [
             people.author(f"陳大文{n:02}", f"Chan Tai-man {n:02}", slug=f"chan-{n:02}")
             for n in range(15)
@@ -120,6 +118,10 @@ class TestFind:
         for author in authors:
             proposals.published(authors=[author])
         proposals.published(authors=authors[13:15])
+
+
+class TestFind:
+    """Nobody is hidden by the number of boxes: who has none is found by name."""
 
     def test_those_with_most_proposals_have_boxes_and_the_others_are_counted(self, client, many):
         found = boxes(client, "author")

@@ -35,14 +35,15 @@ PAGES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def silver(db):
-    return proposals.published(
-        slug="silver",
-        authors=[people.author("陳大文", "Chan Tai-man", slug="chan")],
-        source=sources.source(slug="article"),
-        ideas=[proposals.idea("fund")],
-    )
+@pytest.fixture(scope="module", autouse=True)
+def silver(once):
+    with once():
+        return proposals.published(
+            slug="silver",
+            authors=[people.author("陳大文", "Chan Tai-man", slug="chan")],
+            source=sources.source(slug="article"),
+            ideas=[proposals.idea("fund")],
+        )
 
 
 @pytest.mark.parametrize("hung_on", HUNG_ON)
