@@ -173,6 +173,23 @@ class ChangeKind(models.TextChoices):
     VOIDED = "voided", pgettext_lazy("change", "Record voided")
     WITHDRAWN = "withdrawn", pgettext_lazy("change", "Withdrawn")
     MERGED = "merged", pgettext_lazy("change", "Merged")
+    PERSON = "person", pgettext_lazy("change", "Author")
+    SOURCE = "source", pgettext_lazy("change", "Source")
+    TERM = "term", pgettext_lazy("change", "Term")
+    IDEA = "idea", pgettext_lazy("change", "Idea")
+
+
+class Noun(models.TextChoices):
+    """What a change is about."""
+
+    PROPOSAL = "proposal", _("Proposal")
+    AUTHOR = "author", _("Author")
+    PUBLICATION = "publication", _("Publication")
+    SOURCE = "source", _("Source")
+    SECTOR = "sector", _("Sector")
+    BODY = "body", _("Body")
+    PLACE = "place", _("Place")
+    IDEA = "idea", _("Idea")
 
 
 class AuthorKind(models.TextChoices):

@@ -118,7 +118,8 @@ class Compared(RuleBasedStateMachine):
         ):
             logs[update.proposal_id].append(update)
         told = {pk: [] for pk in self.pks}
-        for pk, kind in Change.objects.order_by("seq").values_list("proposal", "kind"):
+        changes = Change.objects.filter(noun="proposal").order_by("seq")
+        for pk, kind in changes.values_list("proposal", "kind"):
             told[pk].append(kind)
         rows = Proposal.objects.filter(pk__in=self.pks).order_by("pk")
         for story, stored in zip(self.stories, rows, strict=True):

@@ -113,9 +113,9 @@ class CheckAdmin(ReadOnly, DeskAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, DeskAdmin):
-    list_display = ["seq", "at", "kind", "proposal"]
-    list_filter = ["kind"]
+    list_display = ["seq", "at", "kind", "noun", "key"]
+    list_filter = ["kind", "noun"]
     list_select_related = ["proposal"]
-    search_fields = ["proposal__slug", "proposal__title_hant"]
+    search_fields = ["key", "proposal__title_hant"]
     date_hierarchy = "at"
     ordering = ["-seq"]

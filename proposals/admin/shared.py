@@ -235,3 +235,6 @@ class SharedAdmin(TablesMixin, DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         writing.save_shared(obj, self.showing(obj) if change else ())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        writing.delete_shared(obj)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,8 @@ from proposals.models import (
     Publication,
     Sector,
 )
-from proposals.models.localized import LocalizedModel
+from proposals.models.changes import ever_shared
+from proposals.models.shared import SharedModel
 from proposals.tracking.rules import Conflict
 
 RELATIONS = ("sector", "place", "source")
@@ -82,17 +84,29 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     for proposal in moved:
         if proposal.is_public:
             Change.objects.append(proposal, ChangeKind.UPDATED)
+    Change.objects.catch_up(ever_shared([proposal.pk for proposal in moved]))
     return moved
 
 
-def save_shared(row: LocalizedModel, proposals: Iterable[Proposal]) -> None:
-    """Save an author, source or term, and settle the proposals that show it."""
+def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
+    """Save an author, source or term, settle the proposals that show it, and tell the public."""
     with transaction.atomic():
         before = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
         row.fill_hans(before)
         row.full_clean()
         row.save()
         settle(proposals)
+        saved: Any = type(row)._default_manager.filter(pk=row.pk)
+        Change.objects.catch_up(saved.with_is_seen())
+
+
+def delete_shared(row: SharedModel) -> None:
+    """Delete an author, source or term that nothing shows, and tell the public where it saw it."""
+    with transaction.atomic():
+        told = (row.NOUN, row.key) in Change.objects.told([row.key])
+        row.delete()
+        if told:
+            Change.objects.append_shared(row, gone=True)
 
 
 def _digest(proposal: Proposal) -> str:

@@ -1,4 +1,5 @@
-from proposals.models.history import Change, Check, Evidence, PolicyEvent, StatusUpdate
+from proposals.models.changes import Change
+from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.people import Author
 from proposals.models.proposals import Addressee, Attribution, Idea, Proposal, ProposalIdea
 from proposals.models.sources import Publication, Source

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
@@ -15,17 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import (
     NEEDS_CONFIRMATION,
-    ChangeKind,
     EvidenceClass,
     Precision,
     Status,
 )
+from proposals.digests import digest
+from proposals.languages import SUFFIXES
 from proposals.models.clocks import Moment
 from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import Proposal, ProposalQuerySet
 from proposals.models.sources import Source, dated
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
+
+# The words of a record, and of a check.
+SAID = [f"{name}{suffix}" for name in ("reason", "override_reason") for suffix in SUFFIXES.values()]
+NOTED = [f"note{suffix}" for suffix in SUFFIXES.values()]
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -243,6 +247,24 @@ class StatusUpdate(LocalizedModel):
     def __str__(self) -> str:
         return f"#{self.pk} {self.proposal_id}/{self.number} {self.status or 'void'}"
 
+    def digest(self) -> str:
+        """A fingerprint of the record and its evidence, as the public reads them."""
+        evidence = self.evidence.order_by("pk")
+        return digest(
+            {
+                "proposal": self.proposal.slug,
+                "number": self.number,
+                "status": self.status,
+                **_dated(self, "effective_on"),
+                **{name: getattr(self, name) for name in SAID},
+                "superseded_by": self.superseded_by.slug if self.superseded_by else "",
+                "void_of": self.void_of.number if self.void_of else 0,
+                "confirms": self.confirms.number if self.confirms else 0,
+                "recorded_at": self.recorded_at.astimezone(dt.UTC).isoformat(),
+                "evidence": [document.content() for document in evidence],
+            }
+        )
+
     @property
     def is_override(self) -> bool:
         return bool(self.override_reason_hant)
@@ -311,6 +333,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def content(self) -> dict[str, str]:
+        """What it says, by column."""
+        said = ("evidence_class", "title", "publisher", "url", "quote")
+        return {name: getattr(self, name) for name in said} | _dated(self, "published_on")
+
 
 class CheckQuerySet(models.QuerySet["Check"]):
     def told_at(self, moment: Moment) -> Self:
@@ -360,84 +387,20 @@ class Check(LocalizedModel):
     def __str__(self) -> str:
         return f"#{self.pk} {self.proposal_id} {self.checked_on}"
 
-
-class ChangeQuerySet(models.QuerySet["Change"]):
-    # One lock for the whole log. Any number would do; it must only be ours.
-    LOCK = 0x70726F706F73616C
-
-    def append(
-        self,
-        proposal: Proposal,
-        kind: ChangeKind,
-        *,
-        target: Proposal | None = None,
-        update: StatusUpdate | None = None,
-        with_columns: Sequence[str] = (),
-    ) -> Change:
-        """Tell the public that something they see has changed, in commit order.
-
-        `with_columns` of the proposal are saved in the same statement: the database holds
-        that a proposal is published if and only if the log says so.
-
-        The lock is held to the end of the transaction, so the next number is only given
-        when this one is visible: who reads on after the largest number misses nothing.
-        Call it last, after every row lock has been taken, or two writers may wait for each
-        other.
-        """
-        if not transaction.get_connection().in_atomic_block:
-            raise transaction.TransactionManagementError(
-                "A change is appended in the transaction that makes it."
-            )
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.LOCK])
-            cursor.execute("SELECT clock_timestamp()")
-            (at,) = cursor.fetchone()
-        change = self.create(proposal=proposal, kind=kind, at=at, target=target, update=update)
-        proposal.change_seq = change.seq
-        proposal.updated_at = at
-        proposal.first_published_at = proposal.first_published_at or at
-        proposal.save(
-            update_fields=["change_seq", "updated_at", "first_published_at", *with_columns]
+    def digest(self) -> str:
+        """A fingerprint of the check, as the public reads it."""
+        return digest(
+            {
+                "proposal": self.proposal.slug,
+                "checked_on": self.checked_on.isoformat(),
+                "next_check_on": self.next_check_on.isoformat(),
+                **{name: getattr(self, name) for name in NOTED},
+                "recorded_at": self.recorded_at.astimezone(dt.UTC).isoformat(),
+            }
         )
-        return change
-
-    def newest(self) -> tuple[int, dt.datetime | None]:
-        """The number and time of the newest change; those of later transactions are larger."""
-        return self.order_by("-seq").values_list("seq", "at").first() or (0, None)
 
 
-class Change(models.Model):
-    """What we published about a proposal and when. Feeds, alerts and webhooks read only this."""
-
-    seq = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField(_("at"))
-    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
-    proposal = models.ForeignKey(
-        Proposal, models.PROTECT, related_name="changes", verbose_name=_("proposal")
-    )
-    target = models.ForeignKey(
-        Proposal, models.PROTECT, null=True, related_name="+", verbose_name=_("merged into")
-    )
-    update = models.ForeignKey(
-        StatusUpdate, models.PROTECT, null=True, related_name="+", verbose_name=_("update")
-    )
-
-    objects = ChangeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
-        triggers = [APPEND_ONLY]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=ChangeKind.values), name="change_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=(Q(kind=ChangeKind.MERGED) & Q(target__isnull=False))
-                | (~Q(kind=ChangeKind.MERGED) & Q(target=None)),
-                name="change_merged_iff_target",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.seq} {self.kind} {self.proposal_id}"
+def _dated(row: models.Model, name: str) -> dict[str, str]:
+    """A day and how exactly it is known, by column; both empty where it is not."""
+    day, precision = getattr(row, name), f"{name}_precision"
+    return {name: day.isoformat() if day else "", precision: getattr(row, precision)}

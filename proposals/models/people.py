@@ -4,13 +4,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import AuthorKind
+from proposals.choices import AuthorKind, Noun
 from proposals.models.audited import audited
-from proposals.models.localized import LocalizedModel
+from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
 
 
-class AuthorQuerySet(models.QuerySet["Author"]):
+class AuthorQuerySet(SharedQuerySet["Author"]):
     def public(self) -> Self:
         """Those with a proposal that the public may see."""
         return self.filter(
@@ -21,9 +21,10 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 
 
 @audited()
-class Author(LocalizedModel):
+class Author(SharedModel):
     """A person or an organisation that put a proposal forward in public."""
 
+    NOUN = Noun.AUTHOR
     LOCALIZED = ("name",)
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)

@@ -18,6 +18,7 @@ from proposals.choices import (
     Basis,
     Freshness,
     Instrument,
+    Noun,
     Precision,
     PublicationState,
     Specificity,
@@ -28,6 +29,7 @@ from proposals.models.clocks import ClockedQuerySet
 from proposals.models.localized import LocalizedModel
 from proposals.models.people import Author
 from proposals.models.searched import SearchedQuerySet, likest
+from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.sources import Source, dated
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
@@ -39,7 +41,7 @@ Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 UNDATED = "undated"
 
 
-class IdeaQuerySet(models.QuerySet["Idea"]):
+class IdeaQuerySet(SharedQuerySet["Idea"]):
     def public(self) -> Self:
         """Those with a proposal that the public may see."""
         return self.filter(
@@ -48,9 +50,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
 
 @audited()
-class Idea(LocalizedModel):
+class Idea(SharedModel):
     """The same ask made by several authors."""
 
+    NOUN = Noun.IDEA
     LOCALIZED = ("title", "summary")
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)

@@ -4,9 +4,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import Precision, SourceKind, SourceLanguage
+from proposals.choices import Noun, Precision, SourceKind, SourceLanguage
 from proposals.models.audited import audited
-from proposals.models.localized import LocalizedModel
+from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
 
 
@@ -27,10 +27,17 @@ def dated(day: str, precision: str) -> models.Q:
     )
 
 
+class PublicationQuerySet(SharedQuerySet["Publication"]):
+    def public(self) -> Self:
+        """Those with a source that the public may see."""
+        return self.filter(pk__in=Source.objects.public().values("publication"))
+
+
 @audited()
-class Publication(LocalizedModel):
+class Publication(SharedModel):
     """A newspaper, journal or site in which sources appear."""
 
+    NOUN = Noun.PUBLICATION
     LOCALIZED = ("name",)
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -38,6 +45,8 @@ class Publication(LocalizedModel):
     name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
     url = models.URLField(_("website"), blank=True)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publication")
@@ -51,7 +60,7 @@ class Publication(LocalizedModel):
 FAULTY_FROM = 400
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class SourceQuerySet(SharedQuerySet["Source"]):
     def with_dead_link(self) -> Self:
         """Those whose link did not answer, or answered with a fault, when last looked at."""
         return self.exclude(url="").filter(
@@ -65,13 +74,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 @audited(exclude=["link_checked_at", "link_status", "link_final_url", "link_error"])
-class Source(LocalizedModel):
+class Source(SharedModel):
     """An article, report, speech or paper in which asks were made.
 
     Headline, byline and section are kept as printed, in the language of the source. A source
     without any proposal is kept too: it says that somebody has read it.
     """
 
+    NOUN = Noun.SOURCE
     LOCALIZED = ("note",)
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)

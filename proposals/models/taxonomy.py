@@ -2,13 +2,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from proposals.choices import Noun
 from proposals.models.audited import audited
-from proposals.models.localized import CODE, LocalizedModel
+from proposals.models.localized import CODE
+from proposals.models.shared import SharedModel, SharedQuerySet
 
 
-class Term(LocalizedModel):
+class Term(SharedModel):
     """One entry of a list that editors curate, known to the public by its code."""
 
+    KEY = "code"
     LOCALIZED = ("name",)
 
     code = models.SlugField(
@@ -25,6 +28,8 @@ class Term(LocalizedModel):
         _("position"), default=0, help_text=_("Smaller numbers are listed first.")
     )
 
+    objects = SharedQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -35,6 +40,8 @@ class Term(LocalizedModel):
 @audited()
 class Sector(Term):
     """A field of public policy, such as ageing or transport."""
+
+    NOUN = Noun.SECTOR
 
     class Meta:
         verbose_name = _("sector")
@@ -48,6 +55,8 @@ class Sector(Term):
 class Body(Term):
     """A bureau, department, regulator or other institution that proposals are put to."""
 
+    NOUN = Noun.BODY
+
     class Meta:
         verbose_name = _("body")
         verbose_name_plural = _("bodies")
@@ -59,6 +68,8 @@ class Body(Term):
 @audited()
 class Place(Term):
     """A place that a proposal is about, such as the Northern Metropolis or Central Asia."""
+
+    NOUN = Noun.PLACE
 
     class Meta:
         verbose_name = _("place")

@@ -42,8 +42,10 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
     with transaction.atomic():
         Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"]]).lock()
         moved: set[int] = set()
+        loads = []
         for name, resource_class in RESOURCES.items():
             resource, file = resource_class(), Import(is_part=True)
+            loads.append((resource, file))
             for start in range(0, len(tables[name]), 100):
                 part = tables[name][start : start + 100]
                 faults += _load_part(resource, file, name, part, start, loaded)
@@ -52,6 +54,8 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
                 moved.update(resource.showing(file.written).values_list("pk", flat=True))
         if not faults:
             writing.settle(Proposal.objects.filter(pk__in=moved))
+            for resource, file in loads:
+                resource.tell(file.written)
         faults += PackageLog(tables, by).load(loaded)
         if not faults:
             faults += _publish(tables["proposals"], by, loaded)

@@ -20,12 +20,7 @@ from django.db.models import QuerySet
 from proposals.models import (
     Addressee,
     Attribution,
-    Body,
-    Place,
     Proposal,
-    Publication,
-    Sector,
-    Source,
 )
 from proposals.package import dumping
 from proposals.package.rows import dump_log, log_rows
@@ -84,10 +79,6 @@ def dump(folder: Path) -> None:
 
 def shown(model: Any) -> QuerySet[Any]:
     """Those rows of a table that the public may see."""
-    if model in (Sector, Body, Place):
-        return model.objects.all()
-    if model is Publication:
-        return model.objects.filter(pk__in=Source.objects.public().values("publication"))
     if model in (Attribution, Addressee):
         return model.objects.filter(proposal__in=Proposal.objects.public())
     return model.objects.public()

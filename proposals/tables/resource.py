@@ -15,7 +15,8 @@ from import_export.resources import ModelResource
 from import_export.results import Error, RowResult
 
 from proposals.editing import writing
-from proposals.models import Proposal
+from proposals.models import Change, Proposal
+from proposals.models.shared import SharedModel
 from proposals.tables.cells import KeysField, KeyWidget, changed_cell
 from proposals.tables.incoming import Import, Row, RowLoader
 
@@ -158,6 +159,13 @@ class TableResource(ModelResource):
         if file.written and not file.is_part:
             with transaction.atomic():
                 writing.settle(self.showing(file.written))
+                self.tell(file.written)
+
+    def tell(self, written: set[int]) -> None:
+        """Tell the public of each of these rows that it sees by itself, not only by a proposal."""
+        if issubclass(self._meta.model, SharedModel):
+            rows = self._meta.model.objects.filter(pk__in=written)
+            Change.objects.catch_up(rows.with_is_seen())
 
     def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
         """The proposals whose public content these rows are part of."""

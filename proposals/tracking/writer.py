@@ -197,7 +197,7 @@ def check(
         if proposal.checked_on is None or checked_on >= proposal.checked_on:
             proposal.checked_on, proposal.next_check_on = checked_on, due
             _save_projection(proposal)
-        _tell(proposal, ChangeKind.CHECKED)
+        _tell(proposal, ChangeKind.CHECKED, digest=row.digest())
     return row
 
 
@@ -355,6 +355,8 @@ def _save_projection(proposal: Proposal) -> None:
     proposal.save(update_fields=[*COLUMNS, "checked_on", "next_check_on"])
 
 
-def _tell(proposal: Proposal, kind: ChangeKind, update: StatusUpdate | None = None) -> None:
+def _tell(
+    proposal: Proposal, kind: ChangeKind, update: StatusUpdate | None = None, digest: str = ""
+) -> None:
     if proposal.is_public:
-        Change.objects.append(proposal, kind, update=update)
+        Change.objects.append(proposal, kind, update=update, digest=digest)

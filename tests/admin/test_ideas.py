@@ -99,6 +99,7 @@ def test_the_public_is_told_that_both_have_moved(editor, fund, earlier):
     assert {(change.proposal, change.kind) for change in told} == {
         (fund, "updated"),
         (earlier, "updated"),
+        (None, "idea"),
     }
 
 

@@ -113,7 +113,9 @@ def test_a_precision_without_a_date_is_refused_at_the_date(editor, blank):
 def test_an_edit_of_what_is_published_is_told_to_the_public_once(editor):
     proposal = proposals.published()
     save(editor, proposal, title_hant="擴大銀髮經濟基金")
-    kinds = list(Change.objects.order_by("seq").values_list("kind", flat=True))
+    kinds = list(
+        Change.objects.filter(noun="proposal").order_by("seq").values_list("kind", flat=True)
+    )
     assert kinds == [ChangeKind.PUBLISHED, ChangeKind.UPDATED]
     assert list(Proposal.objects.search("擴大")) == [proposal]
 
@@ -121,7 +123,7 @@ def test_an_edit_of_what_is_published_is_told_to_the_public_once(editor):
 def test_saving_without_a_change_tells_the_public_nothing(editor):
     proposal = proposals.published()
     save(editor, proposal)
-    assert Change.objects.count() == 1
+    assert Change.objects.filter(noun="proposal").count() == 1
 
 
 def test_a_changed_capacity_alone_is_told_to_the_public(editor):
@@ -218,7 +220,8 @@ def test_renaming_an_author_reaches_the_public_and_the_search(editor):
     proposal = proposals.published(authors=[author])
     page = reverse("admin:proposals_author_change", args=[author.pk])
     editor.post(page, as_sent(editor.get(page), name_hant="何小芬"))
-    assert Change.objects.latest("seq").kind == ChangeKind.UPDATED
+    kinds = list(Change.objects.order_by("-seq").values_list("kind", flat=True)[:2])
+    assert kinds == [ChangeKind.PERSON, ChangeKind.UPDATED]
     assert list(Proposal.objects.search("何小芬")) == [proposal]
 
 

@@ -72,7 +72,7 @@ def test_a_preview_shows_what_would_change_and_writes_nothing(editor):
     assert "擴大" in shown.text
     assert "設立" in shown.text
     assert Proposal.objects.get().title_hant == proposal.title_hant
-    assert Change.objects.count() == 1
+    assert Change.objects.filter(noun="proposal").count() == 1
 
 
 def test_a_confirmed_import_is_told_to_the_public(editor):
@@ -89,7 +89,7 @@ def test_an_export_read_back_changes_nothing(editor):
     rows = exported(editor)
     confirm(editor, preview(editor, rows))
     assert exported(editor) == rows
-    assert Change.objects.count() == 1
+    assert Change.objects.filter(noun="proposal").count() == 1
 
 
 def test_a_faulty_file_writes_none_of_its_rows(editor):

@@ -5,7 +5,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from proposals import tracking
-from proposals.choices import ChangeKind, EvidenceClass, Status
+from proposals.choices import EvidenceClass, Status
 from proposals.models import Change, Check, Evidence, PolicyEvent, StatusUpdate
 from tests import refused
 from tests.factories import history, people, proposals
@@ -176,24 +176,7 @@ def test_the_next_check_is_later_than_the_last(proposal):
         look(DAY)
 
 
-@pytest.mark.parametrize("kind", ChangeKind.values)
-def test_a_change_has_a_target_if_and_only_if_it_is_a_merge(proposal, kind):
-    merged = kind == ChangeKind.MERGED
-    target = proposals.published()
-    right, wrong = (target, None) if merged else (None, target)
-    at = timezone.now()
-    assert Change.objects.create(proposal=proposal, kind=kind, at=at, target=right).seq
-    with refused.by_database("change_merged_iff_target"):
-        Change.objects.create(proposal=proposal, kind=kind, at=at, target=wrong)
-
-
-def test_a_change_is_of_a_known_kind(proposal):
-    with refused.by_database("change_kind_known"):
-        Change.objects.create(proposal=proposal, kind="rumour", at=timezone.now())
-
-
 def test_the_constraints_tested_here_are_all():
-    assert refused.constraints(Change) == {"change_kind_known", "change_merged_iff_target"}
     assert refused.constraints(Check) == {"check_next_is_later"}
     assert refused.constraints(Evidence) == {
         "evidence_class_known",

@@ -166,12 +166,12 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
 
 def _headline(change: Change) -> str:
     stated = change.update if change.kind == ChangeKind.STATUS else None
+    proposal = change.proposal
+    # Of what is gone, only the name by which it was known.
+    shown = proposal.localized("title") if proposal and proposal.is_public else change.key
     return gettext("%(name)s: %(value)s") % {
         "name": stated.said() if stated else change.get_kind_display(),
-        # Of what is gone, only the name by which it was known.
-        "value": change.proposal.localized("title")
-        if change.proposal.is_public
-        else change.proposal.slug,
+        "value": shown,
     }
 
 

@@ -1,0 +1,243 @@
+"""What we published and when, in commit order. Whatever goes out of the product reads this."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+import pgtrigger
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import ChangeKind, Noun
+from proposals.models.audited import events
+from proposals.models.history import APPEND_ONLY, StatusUpdate
+from proposals.models.people import Author
+from proposals.models.proposals import (
+    Attribution,
+    Idea,
+    Proposal,
+    ProposalIdea,
+    ProposalQuerySet,
+)
+from proposals.models.shared import SharedModel
+from proposals.models.sources import Publication, Source
+
+# One lock for the whole log. Any number would do; it must only be ours.
+LOCK = 0x70726F706F73616C
+
+# What kind of change tells of what proposals share.
+KINDS = {
+    Noun.AUTHOR: ChangeKind.PERSON,
+    Noun.PUBLICATION: ChangeKind.SOURCE,
+    Noun.SOURCE: ChangeKind.SOURCE,
+    Noun.SECTOR: ChangeKind.TERM,
+    Noun.BODY: ChangeKind.TERM,
+    Noun.PLACE: ChangeKind.TERM,
+    Noun.IDEA: ChangeKind.IDEA,
+}
+# After these the public may see other authors, sources and ideas than before.
+MOVING = (ChangeKind.PUBLISHED, ChangeKind.WITHDRAWN, ChangeKind.MERGED)
+
+# The hash of a change covers what it says and the hash before it, one a line. Whoever inserts,
+# the database itself takes the lock, reads the newest hash and makes the next.
+CHAIN = f"""
+    PERFORM pg_advisory_xact_lock({LOCK});
+    SELECT seq, hash INTO before FROM proposals_change ORDER BY seq DESC LIMIT 1;
+    IF before.seq >= NEW.seq THEN
+        RAISE EXCEPTION 'change % comes after change %', NEW.seq, before.seq
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'change_in_commit_order';
+    END IF;
+    NEW.hash := encode(sha256(convert_to(concat_ws(E'\\n',
+        COALESCE(before.hash, ''),
+        NEW.seq,
+        to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        NEW.kind,
+        NEW.noun,
+        NEW.key,
+        COALESCE((SELECT slug FROM proposals_proposal WHERE id = NEW.target_id), ''),
+        CASE WHEN NEW.gone THEN 'gone' ELSE '' END,
+        NEW.digest
+    ), 'UTF8')), 'hex');
+    RETURN NEW;
+"""  # noqa: S608 - the lock is a constant of ours
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    any_of = ProposalQuerySet.any_of
+
+    def append(
+        self,
+        proposal: Proposal,
+        kind: ChangeKind,
+        *,
+        target: Proposal | None = None,
+        update: StatusUpdate | None = None,
+        digest: str = "",
+        with_columns: Sequence[str] = (),
+    ) -> Change:
+        """Tell the public that something they see of a proposal has changed, in commit order.
+
+        `digest` is a fingerprint of what was said, where it is not the proposal's own text.
+        `with_columns` of the proposal are saved in the same statement: the database holds
+        that a proposal is published if and only if the log says so. What the proposal hangs
+        on is told of too, where the public sees it from now on, or no more.
+
+        The lock is held to the end of the transaction, so the next number is only given
+        when this one is visible: who reads on after the largest number misses nothing.
+        Call it last, after every row lock has been taken, or two writers may wait for each
+        other.
+        """
+        change = self._append(
+            noun=Noun.PROPOSAL,
+            key=proposal.slug,
+            kind=kind,
+            proposal=proposal,
+            target=target,
+            update=update,
+            digest=digest or (update.digest() if update else proposal.content_digest),
+        )
+        proposal.change_seq = change.seq
+        proposal.updated_at = change.at
+        proposal.first_published_at = proposal.first_published_at or change.at
+        proposal.save(
+            update_fields=["change_seq", "updated_at", "first_published_at", *with_columns]
+        )
+        if kind in MOVING:
+            self.catch_up(ever_shared([proposal.pk]))
+        return change
+
+    def append_shared(self, row: SharedModel, *, gone: bool = False) -> Change:
+        """Tell that what proposals share, an author for one, is there, has moved or is gone."""
+        return self._append(
+            noun=row.NOUN,
+            key=row.key,
+            kind=KINDS[row.NOUN],
+            digest="" if gone else row.digest(),
+            gone=gone,
+        )
+
+    def catch_up(self, rows: Iterable[SharedModel]) -> None:
+        """Tell of each row what was not told yet: that the public sees it, sees other words of
+        it, or sees it no more. Take the rows from `with_is_seen`. Must be in a transaction.
+        """
+        rows = list(rows)
+        told = self.told(row.key for row in rows)
+        for row in rows:
+            last = told.get((row.NOUN, row.key))
+            if row.is_seen and last != row.digest():
+                self.append_shared(row)
+            elif last is not None and not row.is_seen:
+                self.append_shared(row, gone=True)
+
+    def told(self, keys: Iterable[str]) -> dict[tuple[str, str], str]:
+        """By noun and key, the digest of what the public was last told, but for what is gone."""
+        last = (
+            self.filter(proposal=None, key__in=set(keys))
+            .order_by("noun", "key", "-seq")
+            .distinct("noun", "key")
+        )
+        return {(change.noun, change.key): change.digest for change in last if not change.gone}
+
+    def newest(self) -> tuple[int, dt.datetime | None]:
+        """The number and time of the newest change; those of later transactions are larger."""
+        return self.order_by("-seq").values_list("seq", "at").first() or (0, None)
+
+    def _append(self, **columns: Any) -> Change:
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError(
+                "A change is appended in the transaction that makes it."
+            )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT clock_timestamp()")
+            (at,) = cursor.fetchone()
+        return self.create(at=at, **columns)
+
+
+def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
+    """What these proposals share with others, or ever did by the history that the database
+    keeps. Four queries.
+    """
+
+    def ever(link: Any, proposal: str, column: str) -> Q:
+        of = {f"{proposal}__in": proposals}
+        kept = events(link).filter(**of).values(column)
+        return Q(pk__in=kept) | Q(pk__in=link.objects.filter(**of).values(column))
+
+    sources = Source.objects.filter(ever(Proposal, "id", "source"))
+    yield from Publication.objects.filter(pk__in=sources.values("publication")).with_is_seen()
+    yield from sources.select_related("publication").with_is_seen()
+    yield from Author.objects.filter(ever(Attribution, "proposal", "author")).with_is_seen()
+    yield from Idea.objects.filter(ever(ProposalIdea, "proposal", "idea")).with_is_seen()
+
+
+class Change(models.Model):
+    """One thing that we published, and when. Feeds, alerts and webhooks read only this.
+
+    `noun` and `key` name what changed; `gone` is what the public sees no more. `hash` chains
+    each change to the one before, so that none can be altered, dropped or moved unseen.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
+    noun = models.CharField(_("noun"), max_length=12, choices=Noun, default=Noun.PROPOSAL)
+    key = models.CharField(_("key"), max_length=100)
+    gone = models.BooleanField(_("gone"), default=False)
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, related_name="changes", verbose_name=_("proposal")
+    )
+    target = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, related_name="+", verbose_name=_("merged into")
+    )
+    update = models.ForeignKey(
+        StatusUpdate, models.PROTECT, null=True, related_name="+", verbose_name=_("update")
+    )
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="chained",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("before", "RECORD")],
+                func=CHAIN,
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ChangeKind.values), name="change_kind_known"
+            ),
+            models.CheckConstraint(condition=Q(noun__in=Noun.values), name="change_noun_known"),
+            models.CheckConstraint(
+                condition=Q(noun=Noun.PROPOSAL, proposal__isnull=False)
+                | (~Q(noun=Noun.PROPOSAL) & Q(proposal=None)),
+                name="change_of_proposal_iff_noun",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=ChangeKind.MERGED) & Q(target__isnull=False))
+                | (~Q(kind=ChangeKind.MERGED) & Q(target=None)),
+                name="change_merged_iff_target",
+            ),
+        ]
+        indexes = [
+            # What was last told of an author, source, term or idea.
+            models.Index(
+                fields=["noun", "key", "-seq"],
+                condition=Q(proposal=None),
+                name="change_of_shared_row",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.seq} {self.kind} {self.key}"
