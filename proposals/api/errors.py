@@ -84,6 +84,20 @@ class Clash(APIException):
         self.etag = etag
 
 
+class LogRestored(APIException):
+    """The change log was restored from a backup since: a position in it says nothing now."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = (
+        "The change log has been restored since this position was given. Empty your copy and "
+        "begin again at after=0."
+    )
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__()
+        self.particulars = {"epoch": epoch}
+
+
 class Gone(APIException):
     """What stood at this address has been withdrawn; the reason stays for the public to read."""
 

@@ -104,6 +104,12 @@ class NotYetProblem(Problem):
     )
 
 
+class LogRestoredProblem(Problem):
+    """Problem details with the epoch that is read in now."""
+
+    epoch = serializers.CharField(help_text="The epoch to begin again in, at after=0.")
+
+
 class GoneProblem(Problem):
     """Problem details with the reason why a proposal was withdrawn."""
 

@@ -7,7 +7,17 @@ from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRo
 from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
 from proposals.api.schema import described_list, described_row
 from proposals.choices import SourceKind, SourceLanguage
-from proposals.models import Source
+from proposals.models import Publication, Source
+
+
+class PublicationRow(serializers.Serializer[Publication]):
+    """A newspaper, journal or site in which sources appear."""
+
+    slug = serializers.CharField(help_text="The permanent name.")
+    name_hant, name_hans, name_en = texts("The name")
+    original_url = LinkField(
+        source="url", allow_null=True, help_text="Its own site; null if unknown."
+    )
 
 
 class SourceRow(CountedRow):

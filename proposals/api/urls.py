@@ -4,6 +4,7 @@ from django.urls import path
 
 from proposals.api import (
     about,
+    changes,
     checks,
     codes,
     ideas,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("stats/timeline/", stats.StatsTimeline.as_view(), name="stats/timeline"),
     path("stats/answers/", stats.StatsAnswers.as_view(), name="stats/answers"),
     path("facets/", stats.Facets.as_view(), name="facets"),
+    path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("schema/", about.Schema.as_view(), name="schema"),
     path("docs/", about.Docs.as_view(), name="docs"),
 ]
