@@ -90,7 +90,7 @@ def lexemes(folded: str) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """One thing that a text must contain.
 
     `lexemes` must all be indexed for it; `exact`, where given, must occur in the folded text
@@ -112,7 +112,7 @@ class Term:
         return " & ".join(f"'{x}'" for x in escaped)
 
 
-def parse(text: str) -> list[Term]:
+def parse(text: str) -> list[SearchTerm]:
     """A reader's words as terms. Quoted text is one phrase; everything else is ANDed.
 
     Text that holds nothing to search by (only punctuation) gives no terms.
@@ -125,7 +125,7 @@ def parse(text: str) -> list[Term]:
             continue
         wanted = wanted[runs[0].start() : runs[-1].end()]
         exact = wanted if part["phrase"] or _HAS_HAN.search(wanted) else ""
-        terms.append(Term(_query_lexemes(wanted), exact))
+        terms.append(SearchTerm(_query_lexemes(wanted), exact))
     return terms
 
 
@@ -147,7 +147,7 @@ def _query_lexemes(wanted: str) -> frozenset[str]:
     return frozenset(needed)
 
 
-def highlight(text: str, terms: list[Term]) -> list[tuple[str, bool]]:
+def highlight(text: str, terms: list[SearchTerm]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is what a term asked for.
 
     The pieces put together are the text (in NFC). Folding changes lengths, so matches are
@@ -175,7 +175,7 @@ def highlight(text: str, terms: list[Term]) -> list[tuple[str, bool]]:
     return pieces
 
 
-def _matches(folded: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
+def _matches(folded: str, terms: list[SearchTerm]) -> Iterator[tuple[int, int]]:
     for term in terms:
         if term.exact:
             for match in re.finditer(re.escape(term.exact), folded):

@@ -59,7 +59,7 @@ def show_what_was_read(form: forms.BaseForm) -> None:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldInConflict:
     """One field in which what is stored differs from what this editor sent.
 
     `typed` is empty and `is_taken` true where the editor had left it alone: the form then has
@@ -72,7 +72,7 @@ class Difference:
     is_taken: bool = False
 
 
-def compare(form: ProposalForm, formsets: Any, stored: Proposal) -> list[Difference]:
+def compare(form: ProposalForm, formsets: Any, stored: Proposal) -> list[FieldInConflict]:
     """Lay what the other editor stored beside what this one typed, where the two differ.
 
     The form goes on from there: it keeps what was typed, takes what is stored where nothing
@@ -88,11 +88,11 @@ def compare(form: ProposalForm, formsets: Any, stored: Proposal) -> list[Differe
         typed = sorted(formset.said(f.instance) for f in kept if f not in formset.deleted_forms)
         if is_there != typed:
             label = formset.model._meta.verbose_name_plural
-            found.append(Difference(label, "\n".join(is_there), "\n".join(typed)))
+            found.append(FieldInConflict(label, "\n".join(is_there), "\n".join(typed)))
     return found
 
 
-def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[Difference]:
+def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[FieldInConflict]:
     changed = form.changed_data
     form.data = form.data.copy()
     for bound in form.visible_fields():
@@ -105,7 +105,7 @@ def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[Difference]:
             form.data.setlist(bound.html_name, values)
         if stored != typed:
             is_taken = bound.name not in changed
-            yield Difference(str(bound.label), stored, "" if is_taken else typed, is_taken)
+            yield FieldInConflict(str(bound.label), stored, "" if is_taken else typed, is_taken)
 
 
 def shown(field: forms.Field, value: Any) -> str:

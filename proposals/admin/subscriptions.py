@@ -19,7 +19,7 @@ from proposals.models import Subscription
 from proposals.rights import END_SUBSCRIPTION
 
 
-class StateFilter(admin.SimpleListFilter):
+class SubscriptionStateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
@@ -43,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
 class SubscriptionAdmin(DeskAdmin):
     list_display = ["email", "followed", "cadence", "language", "confirmed_at", "ended_at"]
     list_display_links = ["email"]
-    list_filter = [StateFilter, "cadence", "language"]
+    list_filter = [SubscriptionStateFilter, "cadence", "language"]
     list_select_related = ["proposal"]
     search_fields = ["email"]
     ordering = ["-created_at", "-pk"]

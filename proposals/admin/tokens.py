@@ -37,7 +37,7 @@ class ApiTokenForm(forms.ModelForm):
         fields = ["user", "label", "scopes"]
 
 
-class StateFilter(admin.SimpleListFilter):
+class TokenStateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
@@ -54,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
 class ApiTokenAdmin(DeskAdmin):
     form = ApiTokenForm
     list_display = ["beginning", "label", "user", "may", "last_used_at", "revoked_at"]
-    list_filter = [StateFilter]
+    list_filter = [TokenStateFilter]
     list_select_related = ["user"]
     search_fields = ["label", "user__username", "beginning"]
     ordering = ["-created_at", "-pk"]

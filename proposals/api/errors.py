@@ -129,7 +129,7 @@ class PreconditionFailed(APIException):
     )
 
 
-class Moved(APIException):
+class MovedPermanently(APIException):
     """What stood at this address now stands at another, for good."""
 
     status_code = status.HTTP_301_MOVED_PERMANENTLY
@@ -142,7 +142,7 @@ class Moved(APIException):
 def problem_details(fault: Exception, context: dict[str, Any]) -> HttpResponseBase:
     """The answer to a request that failed; `context` names the request."""
     request = context["request"]
-    if isinstance(fault, Moved):
+    if isinstance(fault, MovedPermanently):
         return HttpResponsePermanentRedirect(fault.address)
     if isinstance(fault, SuspiciousOperation):
         # One of Django's own limits, such as the number of parameters.

@@ -54,7 +54,7 @@ class Said(Text):
         return "" if is_blank else super().run_validation(data)
 
 
-class Code(Text):
+class CodeOf(Text):
     """A code of a fixed list; whether it is one is for the rules to say."""
 
     def __init__(self, codes: type[TextChoices], **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class Code(Text):
 
 
 class CodeSchema(OpenApiSerializerFieldExtension):
-    target_class = Code
+    target_class = CodeOf
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         choices, allow_null = self.target.codes.choices, self.target.allow_null

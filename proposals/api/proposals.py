@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from proposals.api.errors import Gone, InvalidQuery, Moved, NotYet
+from proposals.api.errors import Gone, InvalidQuery, MovedPermanently, NotYet
 from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
 from proposals.api.history import CheckRow, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
@@ -264,7 +264,7 @@ class ProposalDetail(ReadView):
         if found.merged_into is not None:
             address = reverse("api:proposal-detail", args=[found.merged_into.slug])
             query = self.request.META["QUERY_STRING"]
-            raise Moved(f"{address}?{query}" if query else address)
+            raise MovedPermanently(f"{address}?{query}" if query else address)
         return Edition.of(found)
 
     def answer(self, request: Request, **key: str) -> Response:

@@ -13,7 +13,7 @@ from proposals import tracking
 from proposals.api.errors import InvalidBody
 from proposals.api.history import StatusUpdateFilter, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
-from proposals.api.payloads import Code, Day, Said, Statement, Text
+from proposals.api.payloads import CodeOf, Day, Said, Statement, Text
 from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.schema import (
     codes_parameter,
@@ -42,9 +42,9 @@ class EvidenceStatement(Statement):
     url = Text(help_text="Where it is read; null or empty if it is not online.")
     title = Said(help_text="Its title.")
     publisher = Text(help_text="Who published it.")
-    evidence_class = Code(EvidenceClass, required=True, help_text="What kind of document it is.")
+    evidence_class = CodeOf(EvidenceClass, required=True, help_text="What kind of document it is.")
     published_on = Day(help_text="The day it was published; null if it states none.")
-    published_on_precision = Code(Precision, default=Precision.DAY.value, help_text=PRECISION)
+    published_on_precision = CodeOf(Precision, default=Precision.DAY.value, help_text=PRECISION)
     quote = Text(help_text="The passage that matters.")
 
     def validate(self, stated: dict[str, Any]) -> dict[str, Any]:
@@ -59,9 +59,9 @@ class StatusUpdateStatement(Statement):
     """Where a proposal stands, as of a day in the world, with evidence."""
 
     proposal = Text(required=True, allow_blank=False, help_text="Slug of the proposal.")
-    status = Code(Status, required=True, help_text="Where the proposal stands.")
+    status = CodeOf(Status, required=True, help_text="Where the proposal stands.")
     effective_on = Day(help_text="The day it happened in the world; null only for “proposed”.")
-    effective_on_precision = Code(Precision, default=Precision.DAY.value, help_text=PRECISION)
+    effective_on_precision = CodeOf(Precision, default=Precision.DAY.value, help_text=PRECISION)
     reason_hant = Said(help_text="What happened, in our words, in Traditional Chinese.")
     reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
     reason_en = Text(help_text="The same in English.")

@@ -34,7 +34,7 @@ LONGEST = 120
 MOST_WAITS = 200_000
 
 
-class Wait(NamedTuple):
+class TimeSinceAsk(NamedTuple):
     """The whole months from the ask on, and the days after them."""
 
     months: int
@@ -42,7 +42,7 @@ class Wait(NamedTuple):
 
 
 # Of each group, the waits that ended by an answer or not (True or False): how many.
-Ends = dict[Wait, Counter[bool]]
+Ends = dict[TimeSinceAsk, Counter[bool]]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def answers(
         if months is None:
             undated[key] += number
         else:
-            ends[key][Wait(months, days)][is_answer] = number
+            ends[key][TimeSinceAsk(months, days)][is_answer] = number
     found = {key: Answers(curve(ends[key]), undated[key]) for key in {*ends, *undated}}
     return found if sum(len(each.points) for each in found.values()) <= MOST_ROWS else None
 
@@ -103,7 +103,7 @@ def curve(ends: Ends) -> list[Point]:
     longest, rest = waits[-1]
     points: list[Point] = []
     for months in range(min(longest + bool(rest), LONGEST) + 1):
-        while waits and waits[0] <= Wait(months):
+        while waits and waits[0] <= TimeSinceAsk(months):
             numbers = ends[waits.pop(0)]
             unanswered *= 1 - numbers[True] / waiting
             waiting -= numbers.total()

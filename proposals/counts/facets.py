@@ -35,14 +35,14 @@ PAIRED = 6
 
 
 @dataclass(frozen=True)
-class Facets:
+class FacetCounts:
     """By facet and code, how many proposals meet every other choice; and how many meet all."""
 
     counts: dict[str, dict[str, int]]
     total: int
 
 
-def facets(found: ProposalFilter) -> Facets:
+def facets(found: ProposalFilter) -> FacetCounts:
     """The counts under a filter, in one query, or none while nothing has been published since.
 
     Only values that some proposal has are there. Look at `found.faults` first.
@@ -57,7 +57,7 @@ def facets(found: ProposalFilter) -> Facets:
     rows = found.queryset.query.sql_with_params()
     counts = keep(("facets", rows, asked), lambda: _counted(found))
     # Each proposal has one status, so that they add up to the whole.
-    return Facets(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
+    return FacetCounts(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
 
 
 def _counted(found: ProposalFilter) -> dict[str, dict[str, int]]:

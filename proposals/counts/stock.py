@@ -73,7 +73,7 @@ class Stand(Generic[Group]):
 
 
 @dataclass(frozen=True)
-class Timeline:
+class StockAndFlow:
     """The dated steps interval by interval; and apart from them, how many stand in each group on
     the last day since a day that nobody knows."""
 
@@ -113,7 +113,7 @@ def timeline(
     interval: Interval,
     from_on: dt.date,
     to_on: dt.date,
-) -> Timeline | None:
+) -> StockAndFlow | None:
     """The same by one or two traits, of which status is the one then; the others are of now.
 
     What is not dated is told apart. None where there is too much to tell.
@@ -137,7 +137,7 @@ def timeline(
     if "status" not in names:
         # A step from one status to another leads out of no other group, and into none.
         stands = [replace(s, entered=s.entered - s.left, left=Counter()) for s in stands]
-    return Timeline(stands, undated)
+    return StockAndFlow(stands, undated)
 
 
 def _moves(

@@ -26,7 +26,7 @@ from proposals.tracking.rules import Refusal
 
 
 @dataclass(frozen=True)
-class Moved:
+class MergeOutcome:
     """What a merge gives to the other proposal, and where that one stood and stands by it."""
 
     updates: list[StatusUpdate]
@@ -45,7 +45,7 @@ def merge(
     reason_en: str = "",
     by: User,
     preview: bool = False,
-) -> Moved:
+) -> MergeOutcome:
     """Take one public proposal into another, which gets its authors, bodies, ideas and log.
 
     The log is copied: what we knew of either before the merge stays as it was. The address of
@@ -75,14 +75,14 @@ def merge(
             tracking.copy(update, to=into, reason_hant=reason_hant, reason_en=reason_en, by=by)
             for update in proposal.updates.live().in_effect_order()
         ]
-        moved = Moved(copies, *_take_links(proposal, into), before, into.status)
+        outcome = MergeOutcome(copies, *_take_links(proposal, into), before, into.status)
         writing.settle([into])
         mark(proposal, into=into)
         if preview:
             transaction.set_rollback(True)
     for row in (proposal, into):
         row.refresh_from_db()
-    return moved
+    return outcome
 
 
 def mark(proposal: Proposal, *, into: Proposal) -> None:

@@ -39,7 +39,7 @@ TUNNELS = [
 
 
 @dataclass(frozen=True)
-class LinkState:
+class LinkAnswer:
     """What a link answered: an HTTP status and where it led, or the fault that stopped us."""
 
     status: int | None
@@ -84,7 +84,7 @@ def check_links(source_ids: Iterable[int] | None = None) -> int:
     return checked
 
 
-def visit(url: str, allowed: Callable[[str], bool] = is_public) -> LinkState:
+def visit(url: str, allowed: Callable[[str], bool] = is_public) -> LinkAnswer:
     """Ask for a page and read no more than its status. Never raises for what the net does."""
     try:
         with httpcore.ConnectionPool(
@@ -92,7 +92,7 @@ def visit(url: str, allowed: Callable[[str], bool] = is_public) -> LinkState:
         ) as pool:
             for _hop in range(MOST_REDIRECTS + 1):
                 if urlsplit(url).scheme not in {"http", "https"}:
-                    return LinkState(None, "", "Neither http nor https")
+                    return LinkAnswer(None, "", "Neither http nor https")
                 with pool.stream(
                     "GET",
                     _ascii(url),
@@ -102,11 +102,11 @@ def visit(url: str, allowed: Callable[[str], bool] = is_public) -> LinkState:
                     headers = {name.lower(): value for name, value in answer.headers}
                     where = headers.get(b"location")
                     if where is None or not 300 <= answer.status < 400:
-                        return LinkState(answer.status, url, "")
+                        return LinkAnswer(answer.status, url, "")
                     url = urljoin(url, quote(where, safe=SAFE + "?#[]"))
-        return LinkState(None, "", "Too many redirects")
+        return LinkAnswer(None, "", "Too many redirects")
     except Forbidden as fault:
-        return LinkState(None, "", f"Not a public address: {fault}")
+        return LinkAnswer(None, "", f"Not a public address: {fault}")
     except (
         httpcore.NetworkError,
         httpcore.TimeoutException,
@@ -115,7 +115,7 @@ def visit(url: str, allowed: Callable[[str], bool] = is_public) -> LinkState:
         OSError,
         ValueError,
     ) as fault:
-        return LinkState(None, "", f"{type(fault).__name__}: {fault}".removesuffix(": "))
+        return LinkAnswer(None, "", f"{type(fault).__name__}: {fault}".removesuffix(": "))
 
 
 class _Guarded(httpcore.SyncBackend):

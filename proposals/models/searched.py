@@ -123,7 +123,9 @@ def likest(pk: int, source: int, texts: list[str], most: int) -> list[int]:
             LIKEST,
             {
                 "lexemes": lexemes,
-                "queries": [search.Term(frozenset({lexeme}), "").tsquery for lexeme in lexemes],
+                "queries": [
+                    search.SearchTerm(frozenset({lexeme}), "").tsquery for lexeme in lexemes
+                ],
                 "itself": pk,
                 "source": source,
                 "common": COMMON_HITS,

@@ -18,11 +18,11 @@ from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdat
 from proposals.package.faults import PackageFault
 from proposals.package.progress import Loaded
 from proposals.package.rows import (
-    CheckRow,
-    EventRow,
-    EvidenceRow,
+    CheckCells,
+    EventCells,
+    EvidenceCells,
     Row,
-    UpdateRow,
+    UpdateCells,
     evidence_cells,
     update_cells,
 )
@@ -75,14 +75,14 @@ class PackageLog:
         loaded.done(len(self.tables["evidence"]))
 
     def _event(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
-        form = EventRow(row)
+        form = EventCells(row)
         if row["key"] in self.events:
             yield PackageFault("policy_events.csv", number, "key", "Another row has the same.")
         elif not form.is_valid():
             yield from _form_faults("policy_events.csv", number, form)
         else:
             event = form.save(commit=False)
-            said = {name: getattr(event, name) for name in EventRow.Meta.fields}
+            said = {name: getattr(event, name) for name in EventCells.Meta.fields}
             if recorded_at := form.cleaned_data["recorded_at"]:
                 said["recorded_at"] = recorded_at
             known = PolicyEvent.objects.filter(**said).exclude(pk__in=self.event_keys).first()
@@ -97,7 +97,7 @@ class PackageLog:
     def _update(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         file = "status_updates.csv"
         evidence = self.evidence.pop((row["proposal"], row["number"]), [])
-        form = UpdateRow(row)
+        form = UpdateCells(row)
         if not form.is_valid():
             yield from _form_faults(file, number, form)
             return
@@ -202,7 +202,7 @@ class PackageLog:
             yield from _differences("evidence.csv", place, document, evidence_cells(known))
 
     def _check(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
-        form = CheckRow(row)
+        form = CheckCells(row)
         if not form.is_valid():
             yield from _form_faults("checks.csv", number, form)
             return
@@ -226,7 +226,7 @@ def _documents(rows: list[tuple[int, Row]]) -> tuple[list[Evidence], list[Packag
     given: list[Evidence] = []
     faults: list[PackageFault] = []
     for number, cells in rows:
-        form = EvidenceRow(cells)
+        form = EvidenceCells(cells)
         if form.is_valid():
             given.append(form.save(commit=False))
         else:

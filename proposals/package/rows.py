@@ -46,7 +46,7 @@ class CellsForm(RowForm):
         pass
 
 
-class EventRow(RowForm):
+class EventCells(RowForm):
     """One row of policy_events.csv, judged as a whole."""
 
     # As it stands in the cell: a form's own field for links would complete what is incomplete.
@@ -65,7 +65,7 @@ class EventRow(RowForm):
         )
 
 
-class UpdateRow(CellsForm):
+class UpdateCells(CellsForm):
     """One row of status_updates.csv."""
 
     proposal = _by_slug(Proposal, required=True)
@@ -94,7 +94,7 @@ class UpdateRow(CellsForm):
         )
 
 
-class EvidenceRow(RowForm):
+class EvidenceCells(RowForm):
     """One row of evidence.csv; `number` is that of its update."""
 
     proposal = _by_slug(Proposal, required=True)
@@ -116,7 +116,7 @@ class EvidenceRow(RowForm):
         )
 
 
-class CheckRow(CellsForm):
+class CheckCells(CellsForm):
     """One row of checks.csv."""
 
     proposal = _by_slug(Proposal, required=True)
@@ -187,7 +187,7 @@ def _cells(row: Any, names: tuple[str, ...]) -> Row:
 
 
 def event_cells(event: PolicyEvent) -> Row:
-    return _cells(event, (*EventRow.Meta.fields, "recorded_at"))
+    return _cells(event, (*EventCells.Meta.fields, "recorded_at"))
 
 
 def update_cells(update: StatusUpdate, keys: EventKeys) -> Row:

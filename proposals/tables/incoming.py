@@ -28,11 +28,11 @@ class Import:
     # The keys of the rows that were written.
     written: set[int] = field(default_factory=set)
     # The rows that state a status, each with what is told of it.
-    stated: list[tuple[Row, RowResult]] = field(default_factory=list)
+    stated: list[tuple[IncomingRow, RowResult]] = field(default_factory=list)
 
 
 @dataclass
-class Row:
+class IncomingRow:
     """One row of a file: what it says, what is stored, and what would be."""
 
     number: int

@@ -18,7 +18,7 @@ from proposals.editing import writing
 from proposals.models import Change, Proposal
 from proposals.models.shared import SharedModel
 from proposals.tables.cells import KeysField, KeyWidget, changed_cell
-from proposals.tables.incoming import Import, Row, RowLoader
+from proposals.tables.incoming import Import, IncomingRow, RowLoader
 
 
 class TableResource(ModelResource):
@@ -69,7 +69,7 @@ class TableResource(ModelResource):
         try:
             found = instance_loader.find(row_number, row)
             would_be = found or self.init_instance(row)
-            self.take(Row(row_number, row, copy(would_be), would_be), file, result)
+            self.take(IncomingRow(row_number, row, copy(would_be), would_be), file, result)
         except ValidationError as fault:
             result.import_type = RowResult.IMPORT_TYPE_INVALID
             result.validation_error = fault
@@ -78,7 +78,7 @@ class TableResource(ModelResource):
             result.errors.append(Error(fault, row=row, number=row_number))
         return result
 
-    def take(self, row: Row, file: Import, result: RowResult) -> None:
+    def take(self, row: IncomingRow, file: Import, result: RowResult) -> None:
         """Judge one row, and write it where it would change something. Raises ValidationError."""
         faults = self.read(row, file)
         fields = self.get_import_fields()
@@ -106,7 +106,7 @@ class TableResource(ModelResource):
         """The fields that a row of this file sets."""
         return [field for field in self.get_import_fields() if not field.readonly]
 
-    def read(self, row: Row, file: Import) -> dict[str, Any]:
+    def read(self, row: IncomingRow, file: Import) -> dict[str, Any]:
         """Set what the cells say. What is wrong with them, by column."""
         faults: dict[str, Any] = {}
         for field in self.writable(file):
@@ -123,7 +123,9 @@ class TableResource(ModelResource):
                 setattr(row.would_be, field.attribute, value)
         return faults
 
-    def judge(self, row: Row, file: Import, faults: dict[str, Any], moved: set[str]) -> None:
+    def judge(
+        self, row: IncomingRow, file: Import, faults: dict[str, Any], moved: set[str]
+    ) -> None:
         """Judge the columns that a row sets. A key that was found is there, and the loader has
         looked for other rows of that name: neither is asked for again, row by row. Nor is the
         database asked about a constraint on columns that stay as they are."""
@@ -151,7 +153,7 @@ class TableResource(ModelResource):
         if errors:
             raise ValidationError(errors)
 
-    def save(self, row: Row) -> None:
+    def save(self, row: IncomingRow) -> None:
         row.would_be.save(force_insert=row.is_new)
 
     def after_import(self, dataset: Any, result: Any, *, file: Import, **kwargs: Any) -> None:
@@ -172,7 +174,7 @@ class TableResource(ModelResource):
         return Proposal.objects.filter(**{f"{self.shown_by}__in": written}).distinct()
 
 
-def changes(fields: list[Field], row: Row) -> list[SafeString]:
+def changes(fields: list[Field], row: IncomingRow) -> list[SafeString]:
     """What a row was and what it would be, cell by cell; nothing where all is shown alike."""
     before = [str(field.export(row.stored)) for field in fields]
     after = [str(field.widget.render(row.value(field))) for field in fields]

@@ -38,7 +38,7 @@ from proposals.tables.cells import (
     key,
     whole,
 )
-from proposals.tables.incoming import Import, Row
+from proposals.tables.incoming import Import, IncomingRow
 from proposals.tables.resource import TableResource
 
 
@@ -212,12 +212,12 @@ class ProposalResource(TableResource):
         if not (file.is_preview or file.is_part) and "slug" in dataset.headers:
             Proposal.objects.filter(slug__in=dataset["slug"]).lock()
 
-    def take(self, row: Row, file: Import, result: RowResult) -> None:
+    def take(self, row: IncomingRow, file: Import, result: RowResult) -> None:
         super().take(row, file, result)
         if row.statement:
             file.stated.append((row, result))
 
-    def read(self, row: Row, file: Import) -> dict[str, Any]:
+    def read(self, row: IncomingRow, file: Import) -> dict[str, Any]:
         faults = super().read(row, file)
         if not file.is_part:
             faults = self._refuse_state(row) | faults
@@ -227,7 +227,7 @@ class ProposalResource(TableResource):
                 faults = fault.update_error_dict(faults)
         return faults
 
-    def _refuse_state(self, row: Row) -> dict[str, Any]:
+    def _refuse_state(self, row: IncomingRow) -> dict[str, Any]:
         faults = {}
         for column in ("publication_state", "merged_into"):
             given, held = row.cells.get(column) or "", self.fields[column].export(row.stored)
@@ -265,7 +265,7 @@ class ProposalResource(TableResource):
                     waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
                     told.diff[place] = changed_cell(before["status"], waiting)
 
-    def save(self, row: Row) -> None:
+    def save(self, row: IncomingRow) -> None:
         writing.write(row.would_be)
         if "ideas" in row.beside:
             row.would_be.ideas.set(row.beside["ideas"])

@@ -20,7 +20,7 @@ from proposals import tracking
 from proposals.choices import EvidenceClass, Precision, Status
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.rights import RECORD
-from proposals.tables.incoming import Row
+from proposals.tables.incoming import IncomingRow
 from proposals.tracking.rules import Refusal
 
 
@@ -60,7 +60,7 @@ class StatementField(Field):
         return ""
 
 
-def read(row: Row, proposal: Proposal, by: User) -> None:
+def read(row: IncomingRow, proposal: Proposal, by: User) -> None:
     """Note on a row what it states of the proposal. Raises ValidationError by column."""
     cells = row.cells
     filled = {name: cells[name] for name in COLUMNS if cells.get(name) not in (None, "")}

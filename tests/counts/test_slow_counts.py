@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.choices import Precision, Status
-from proposals.counts.answers import NAMES, Wait, answers, curve
+from proposals.counts.answers import NAMES, TimeSinceAsk, answers, curve
 from proposals.counts.groups import TRAITS, numbers
 from proposals.counts.stock import Interval, timeline
 from proposals.dates import known_part, last_possible
@@ -282,10 +282,10 @@ def test_answers_are_what_kaplan_and_meier_estimate(terms, rows, clocks, names):
 def test_those_that_still_wait_make_the_share_neither_larger_nor_smaller():
     """The example of Kaplan and Meier's method that textbooks work by hand."""
     ends = {
-        Wait(1): Counter({True: 1}),
-        Wait(2): Counter({False: 1}),
-        Wait(3): Counter({True: 1, False: 1}),
-        Wait(4, 9): Counter({False: 2}),
+        TimeSinceAsk(1): Counter({True: 1}),
+        TimeSinceAsk(2): Counter({False: 1}),
+        TimeSinceAsk(3): Counter({True: 1, False: 1}),
+        TimeSinceAsk(4, 9): Counter({False: 2}),
     }
     # 1/6 in the first month; then of the four that had waited three months, one.
     assert [(point.months, point.share) for point in curve(ends)] == [
@@ -298,9 +298,9 @@ def test_those_that_still_wait_make_the_share_neither_larger_nor_smaller():
 
 
 def test_a_curve_ends_where_all_are_answered_or_nobody_has_been_watched_so_long():
-    assert [p.months for p in curve({Wait(1, 3): Counter({True: 1})})] == [0, 1, 2]
-    assert [p.months for p in curve({Wait(1, 3): Counter({False: 1})})] == [0, 1]
-    assert [p.months for p in curve({Wait(0): Counter({True: 1})})] == [0]
-    assert len(curve({Wait(999): Counter({False: 1})})) == 121
+    assert [p.months for p in curve({TimeSinceAsk(1, 3): Counter({True: 1})})] == [0, 1, 2]
+    assert [p.months for p in curve({TimeSinceAsk(1, 3): Counter({False: 1})})] == [0, 1]
+    assert [p.months for p in curve({TimeSinceAsk(0): Counter({True: 1})})] == [0]
+    assert len(curve({TimeSinceAsk(999): Counter({False: 1})})) == 121
     [point] = curve({})
     assert (point.months, point.share) == (0, None)

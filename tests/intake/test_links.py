@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from proposals.intake import links
-from proposals.intake.links import LinkState
+from proposals.intake.links import LinkAnswer
 from proposals.models import Source
 from tests.factories import sources
 
@@ -62,20 +62,20 @@ def this_machine(address: str) -> bool:
 
 
 def test_a_page_that_is_there(site):
-    assert links.visit(f"{site}/page", this_machine) == LinkState(200, f"{site}/page", "")
+    assert links.visit(f"{site}/page", this_machine) == LinkAnswer(200, f"{site}/page", "")
 
 
 def test_a_page_that_is_gone(site):
-    assert links.visit(f"{site}/gone", this_machine) == LinkState(410, f"{site}/gone", "")
+    assert links.visit(f"{site}/gone", this_machine) == LinkAnswer(410, f"{site}/gone", "")
 
 
 def test_a_page_that_moved_is_followed_to_its_new_place(site):
-    assert links.visit(f"{site}/moved", this_machine) == LinkState(200, f"{site}/here", "")
+    assert links.visit(f"{site}/moved", this_machine) == LinkAnswer(200, f"{site}/here", "")
 
 
 def test_a_new_place_with_raw_chinese_in_it(site):
     state = links.visit(f"{site}/moved-to-chinese", this_machine)
-    assert state == LinkState(200, f"{site}/%E6%96%87", "")
+    assert state == LinkAnswer(200, f"{site}/%E6%96%87", "")
 
 
 def test_a_link_with_chinese_in_it_is_escaped_once(site):
@@ -84,13 +84,13 @@ def test_a_link_with_chinese_in_it_is_escaped_once(site):
 
 
 def test_a_page_that_moves_in_a_ring_is_given_up(site):
-    assert links.visit(f"{site}/round", this_machine) == LinkState(None, "", "Too many redirects")
+    assert links.visit(f"{site}/round", this_machine) == LinkAnswer(None, "", "Too many redirects")
     assert len(Site.asked) == links.MOST_REDIRECTS + 1
 
 
 def test_a_redirect_to_the_inside_is_not_followed(site):
     state = links.visit(f"{site}/inside", this_machine)
-    assert state == LinkState(None, "", "Not a public address: 10.0.0.1")
+    assert state == LinkAnswer(None, "", "Not a public address: 10.0.0.1")
 
 
 def test_a_redirect_to_a_file_is_not_followed(site):
@@ -162,9 +162,9 @@ def visits(monkeypatch) -> list[str]:
     """Stands in for the open internet, which tests cannot reach."""
     made: list[str] = []
 
-    def visit(url: str) -> LinkState:
+    def visit(url: str) -> LinkAnswer:
         made.append(url)
-        return LinkState(404, url, "")
+        return LinkAnswer(404, url, "")
 
     monkeypatch.setattr(links, "visit", visit)
     return made
@@ -201,9 +201,9 @@ def test_named_sources_are_checked_whether_due_or_not(visits):
 def test_the_answer_of_a_link_mended_meanwhile_is_not_kept(monkeypatch):
     source = sources.source(url="https://example.com/wrong")
 
-    def visit(url: str) -> LinkState:
+    def visit(url: str) -> LinkAnswer:
         Source.objects.filter(pk=source.pk).update(url="https://example.com/right")
-        return LinkState(404, url, "")
+        return LinkAnswer(404, url, "")
 
     monkeypatch.setattr(links, "visit", visit)
     assert links.check_links() == 0

@@ -40,7 +40,7 @@ class MergePage(ActPage):
     form_class = MergeForm
     template_name = "admin/proposals/proposal/merge.html"
     # What a preview has shown to move.
-    moved: merging.Moved | None = None
+    moved: merging.MergeOutcome | None = None
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "_preview" not in request.POST:
@@ -53,7 +53,7 @@ class MergePage(ActPage):
                 form.refuse(refusal)
         return self.show(form)
 
-    def merge(self, form: ActForm, *, preview: bool) -> merging.Moved:
+    def merge(self, form: ActForm, *, preview: bool) -> merging.MergeOutcome:
         return merging.merge(self.proposal, **form.typed(), by=self.request.user, preview=preview)
 
     def act(self, form: ActForm) -> None:

@@ -13,7 +13,7 @@ TALLEST = 8
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """Those that stand at a status: how many, the newest of them, and where all are listed."""
 
     status: Status
@@ -24,7 +24,7 @@ class Column:
 
 def board(
     found: ProposalFilter, counts: dict[str, int], address: Callable[[str], str]
-) -> list[Column]:
+) -> list[BoardColumn]:
     """A column for each status that has a proposal or is asked for, in the order of statuses.
 
     `counts` are those of the facet; the whole filter finds something. Five queries.
@@ -50,6 +50,6 @@ def board(
         if row.shown_status in columns:
             columns[row.shown_status].append(row)
     return [
-        Column(status, counts.get(status, 0), columns[status], address(status))
+        BoardColumn(status, counts.get(status, 0), columns[status], address(status))
         for status in statuses
     ]

@@ -110,7 +110,7 @@ def stock_picture(proposals: ProposalQuerySet) -> StockPicture:
 
 
 @dataclass(frozen=True)
-class Row:
+class LabelledBar:
     """A bar that lies, with what it is of and how many it stands for."""
 
     of: Any
@@ -119,10 +119,12 @@ class Row:
     total: int
 
 
-def bars(counts: Iterable[tuple[Any, Counter[Any]]], codes: list[Any], whole: int = 0) -> list[Row]:
+def bars(
+    counts: Iterable[tuple[Any, Counter[Any]]], codes: list[Any], whole: int = 0
+) -> list[LabelledBar]:
     """A bar for each; each is as long as its share of `whole`, or where that is 0, as all."""
     return [
-        Row(
+        LabelledBar(
             of,
             stacked(numbers, codes, whole or numbers.total()),
             [numbers[code] for code in codes],

@@ -17,7 +17,7 @@ from proposals.web.query.clocks import Clocks
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineUpdate:
     """A statement of the log with what was later recorded of it."""
 
     update: StatusUpdate
@@ -44,13 +44,15 @@ class Step:
 class Timeline:
     """All that had happened by the reader's time and was known by it, newest first."""
 
-    entries: list[Step | Check]
+    entries: list[TimelineUpdate | Check]
     # The step that put the proposal where it stood.
-    put_there: Step | None
+    put_there: TimelineUpdate | None
 
     @property
-    def waiting(self) -> list[Step]:
-        return [entry for entry in self.entries if isinstance(entry, Step) and entry.waits]
+    def waiting(self) -> list[TimelineUpdate]:
+        return [
+            entry for entry in self.entries if isinstance(entry, TimelineUpdate) and entry.waits
+        ]
 
 
 def timeline(proposal: Proposal, clocks: Clocks) -> Timeline:
@@ -65,7 +67,9 @@ def timeline(proposal: Proposal, clocks: Clocks) -> Timeline:
     voids = {row.void_of_id: row for row in log}
     confirmations = {row.confirms_id: row for row in log}
     steps = {
-        row.pk: Step(row, voids.get(row.pk), confirmations.get(row.pk)) for row in log if row.status
+        row.pk: TimelineUpdate(row, voids.get(row.pk), confirmations.get(row.pk))
+        for row in log
+        if row.status
     }
     checks = proposal.checks.told_at(clocks.moment).order_by("pk")
     held = live(log)
@@ -81,7 +85,7 @@ def _first_of_last_run(held: Iterable[StatusUpdate]) -> StatusUpdate:
     return run[0]
 
 
-def _moment(entry: Step | Check) -> tuple[dt.date, dt.datetime, int]:
+def _moment(entry: TimelineUpdate | Check) -> tuple[dt.date, dt.datetime, int]:
     if isinstance(entry, Check):
         return entry.checked_on, entry.recorded_at, entry.pk
     return entry.update.effective_from, entry.update.recorded_at, entry.update.pk

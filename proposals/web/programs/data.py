@@ -29,13 +29,13 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.package import public, schema
 from proposals.tables import exports
 from proposals.tables.columns import COLUMNS
-from proposals.web.programs.reading import Refused, faultless, for_programs
+from proposals.web.programs.reading import FaultyAddress, faultless, for_programs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
-class Table:
+class PackageTable:
     """One table of the package, as the page describes it."""
 
     name: str
@@ -62,11 +62,11 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/data/page.html", context)
 
 
-def _tables(counts: dict[str, int]) -> Iterator[Table]:
+def _tables(counts: dict[str, int]) -> Iterator[PackageTable]:
     for table in schema.schema()["resources"]:
         columns = [(f["name"], f["type"], _meaning(f)) for f in table["schema"]["fields"]]
         title = table["title"] if get_language() == EN else _meaning(table)
-        yield Table(table["name"], title, counts[table["name"]], columns)
+        yield PackageTable(table["name"], title, counts[table["name"]], columns)
 
 
 def _meaning(described: dict[str, Any]) -> str:
@@ -98,12 +98,12 @@ def proposals_xlsx(request: HttpRequest) -> HttpResponseBase:
         message = gettext(
             "A workbook holds %(most)s proposals at the most. Choose fewer, or take the CSV file."
         ) % {"most": f"{most:,}"}
-        raise Refused([Fault("proposals.xlsx", message, [])])
+        raise FaultyAddress([Fault("proposals.xlsx", message, [])])
     try:
         book = exports.as_xlsx(found)
     except exports.TooLong as fault:
         message = gettext("A text is too long for the cell of a workbook. Choose CSV.")
-        raise Refused([Fault("proposals.xlsx", message, [])]) from fault
+        raise FaultyAddress([Fault("proposals.xlsx", message, [])]) from fault
     return _sent(HttpResponse(book, content_type=XLSX), "xlsx")
 
 
@@ -111,7 +111,7 @@ def proposals_xlsx(request: HttpRequest) -> HttpResponseBase:
 def package_zip(request: HttpRequest) -> HttpResponseBase:
     message = gettext("This address takes no parameters.")
     if faults := [Fault(name, message, []) for name in request.GET]:
-        raise Refused(faults)
+        raise FaultyAddress(faults)
     path = public.archive(str(Edition.newest()))
     name = f"tracker-{timezone.localdate()}.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)

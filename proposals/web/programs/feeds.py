@@ -24,7 +24,7 @@ from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import Keys
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Change, Proposal
-from proposals.web.programs.reading import Refused, faultless, for_programs
+from proposals.web.programs.reading import FaultyAddress, faultless, for_programs
 from proposals.web.query.read import Query
 
 PAGE_SIZE = 50
@@ -182,10 +182,10 @@ def _proposals(request: HttpRequest) -> Part:
 
 
 def _part(query: Query[Any], page: str, rows: QuerySet[Any], keys: Keys) -> Part:
-    """The rows that are asked for. `page` names the page of the same list. Raises Refused."""
+    """The rows that are asked for. `page` names the page of the same list. Raises FaultyAddress."""
     part = query.page(rows, keys, name=f"newest {page}", size=PAGE_SIZE)
     if part is None:
-        raise Refused(query.faults)
+        raise FaultyAddress(query.faults)
     return Part(
         rows=part.rows,
         title=title_of(query),

@@ -18,7 +18,7 @@ from proposals.web.query.read import Filter, Query
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
-class Refused(Exception):
+class FaultyAddress(Exception):
     """The query string asks for something that cannot be given."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -30,7 +30,7 @@ def for_programs(view: View) -> View:
     """Answered anew only when the change log has grown; looking costs one query.
 
     Pages on any other site may read it too, without cookies. Who asks for what cannot be given
-    (the view raises Refused) is told why.
+    (the view raises FaultyAddress) is told why.
     """
 
     @require_safe
@@ -39,7 +39,7 @@ def for_programs(view: View) -> View:
         edition = Edition.newest()
         try:
             response = edition.conditional(request) or view(request)
-        except Refused as refused:
+        except FaultyAddress as refused:
             response = _refusal(refused.faults, as_json=request.path.endswith("json"))
         else:
             edition.mark(response)
@@ -52,10 +52,10 @@ def for_programs(view: View) -> View:
 
 
 def faultless(request: HttpRequest, read: Callable[[QueryDict], Filter]) -> Query[Filter]:
-    """What the address asks for. Raises Refused."""
+    """What the address asks for. Raises FaultyAddress."""
     query = Query(request.GET, request.path, read)
     if query.faults:
-        raise Refused(query.faults)
+        raise FaultyAddress(query.faults)
     return query
 
 
