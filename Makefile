@@ -41,9 +41,11 @@ coverage: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## which branches the t
 	@$(TESTS) $(PYTEST) -m 'not browser and not slow' --cov --cov-report=term-missing:skip-covered
 	@coverage json --quiet -o - | python -m tests.covered
 
-# Two thousand runs of what editors may do, against a slow reading of the log; half an hour.
-prove: $(VENV)/test.stamp ## the rules of status, for half an hour
-	@PROOF_RUNS=$${PROOF_RUNS:-2000} $(TESTS) python -m pytest tests/tracking/test_model_based.py
+# Two thousand runs of what editors may do, against a slow reading of the log, and thousands of
+# changes by eight writers at once; half an hour.
+prove: $(VENV)/test.stamp ## the rules of status and the change log, for half an hour
+	@PROOF_RUNS=$${PROOF_RUNS:-2000} PROOF_EVENTS=$${PROOF_EVENTS:-5000} $(TESTS) \
+		python -m pytest tests/tracking/test_model_based.py tests/models/test_change_cursor.py
 
 TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
 TESTS = VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run

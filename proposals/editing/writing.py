@@ -84,7 +84,8 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     for proposal in moved:
         if proposal.is_public:
             Change.objects.append(proposal, ChangeKind.UPDATED)
-    Change.objects.catch_up(ever_shared([proposal.pk for proposal in moved]))
+    if moved:
+        Change.objects.catch_up(ever_shared([proposal.pk for proposal in moved]))
     return moved
 
 

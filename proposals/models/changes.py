@@ -121,8 +121,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def catch_up(self, rows: Iterable[SharedModel]) -> None:
         """Tell of each row what was not told yet: that the public sees it, sees other words of
-        it, or sees it no more. Take the rows from `with_is_seen`. Must be in a transaction.
+        it, or sees it no more. Take the rows from `with_is_seen`, and do not read them before:
+        that is done under the lock, when no other writer can show or hide them any more. Must be
+        in a transaction.
         """
+        self._lock()
         rows = list(rows)
         told = self.told(row.key for row in rows)
         for row in rows:
@@ -146,15 +149,19 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.order_by("-seq").values_list("seq", "at").first() or (0, None)
 
     def _append(self, **columns: Any) -> Change:
+        self._lock()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            (at,) = cursor.fetchone()
+        return self.create(at=at, **columns)
+
+    def _lock(self) -> None:
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError(
                 "A change is appended in the transaction that makes it."
             )
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            cursor.execute("SELECT clock_timestamp()")
-            (at,) = cursor.fetchone()
-        return self.create(at=at, **columns)
 
 
 def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:

@@ -2,16 +2,24 @@
 
 import datetime as dt
 import hashlib
+import os
 import random
+import threading
+import time
+from contextlib import suppress
 
 import pytest
-from django.db import connection, transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from proposals import tracking
+from proposals.api.throttles import ReaderThrottle
 from proposals.choices import Status
 from proposals.editing import ideas, merging, publishing, writing
 from proposals.models import Author, Change, Proposal, Source
+from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals, sources, taxonomy
+from tests.models.test_change_cursor import together
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +34,17 @@ LISTS = {
     "idea": "ideas/",
 }
 COUNTS = ("proposal_count", "by_status")
+# Acts of each of eight writers; `make prove` asks for thousands.
+EACH = int(os.environ.get("PROOF_EVENTS", "6"))
+
+
+def apply(copy, changes):
+    """Keep each row by noun and key, and delete what has none."""
+    for change in changes:
+        if change["row"] is None:
+            copy.pop((change["noun"], change["key"]), None)
+        else:
+            copy[change["noun"], change["key"]] = change["row"]
 
 
 @pytest.fixture
@@ -36,11 +55,7 @@ def replay(get):
         is_last = False
         while not is_last:
             answer = get("changes/", after=after, **more).json()
-            for change in answer["results"]:
-                if change["row"] is None:
-                    copy.pop((change["noun"], change["key"]), None)
-                else:
-                    copy[change["noun"], change["key"]] = change["row"]
+            apply(copy, answer["results"])
             after, is_last = answer["next_after"], answer["is_last"]
         return after
 
@@ -194,6 +209,45 @@ def test_who_replays_it_from_the_beginning_holds_what_is_published(seed, replay,
     anew = {}
     replay(anew, limit=7)
     assert anew == copy
+
+
+@pytest.mark.django_db(transaction=True)
+def test_however_writers_interleave_nothing_is_missed_or_told_twice(get, published, monkeypatch):
+    monkeypatch.setattr(ReaderThrottle, "allow_request", lambda *request: True)
+    editors = [Editors(seed) for seed in range(8)]
+    for term in (taxonomy.sector(), taxonomy.body()):
+        writing.save_shared(term, ())
+    for _ in editors:
+        editors[0].publish()
+    copy, seen, position = {}, [], [0]
+    ended = threading.Event()
+
+    def write(editor):
+        for _ in range(EACH):
+            # Two of them may want what only one can have.
+            with suppress(Conflict, Refusal, ValidationError, IntegrityError, ObjectDoesNotExist):
+                editor.act()
+
+    def write_all():
+        try:
+            assert together(*(lambda editor=editor: write(editor) for editor in editors)) == []
+        finally:
+            ended.set()
+
+    def poll():
+        while True:
+            over = ended.is_set()
+            answer = get("changes/", after=position[0], limit=500).json()
+            seen.extend(change["seq"] for change in answer["results"])
+            apply(copy, answer["results"])
+            position[0] = answer["next_after"]
+            if over and answer["is_last"]:
+                return
+            time.sleep(0.001)
+
+    assert together(poll, write_all) == []
+    assert seen == list(Change.objects.order_by("seq").values_list("seq", flat=True))
+    assert of_lists(copy) == published()
 
 
 def test_a_change_says_what_happened_to_what(get):
