@@ -22,15 +22,32 @@ from proposals.models import Proposal
 
 Value = Callable[[Any], Any]
 
+# What stands between the codes, or the texts, that share one cell. A bar that a text has of its
+# own stands there in full width.
+CODES = ";"
+TEXTS = "|"
+WIDE = "｜"
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the file; `type` is one of Table Schema."""
+    """A column of the file; `type` is one of Table Schema.
+
+    `joint` stands between the items of an array where they share a cell: that of codes, which
+    hold no semicolon, or that of texts.
+    """
 
     name: str
     meaning: str | Promise
     value: Value
     type: str = "string"
+    joint: str = ""
+
+    def joined(self, items: list[str]) -> str:
+        """The items in one cell, which splits into as many at its joint."""
+        if self.joint == TEXTS:
+            items = [item.replace(TEXTS, WIDE) for item in items]
+        return self.joint.join(items)
 
 
 def _of(name: str) -> Value:
@@ -144,66 +161,77 @@ COLUMNS = [
         _("Codes of the bodies that are asked, named by the source or inferred."),
         lambda p: [row.body.code for row in p.to],
         "array",
+        CODES,
     ),
     Column(
         "bodies_label",
         _("The bodies in the language of the file, in the same order."),
         lambda p: [row.body.localized("name") for row in p.to],
         "array",
+        TEXTS,
     ),
     Column(
         "bodies_stated",
         _("Those of them that the source itself names."),
         lambda p: [row.body.code for row in p.to if row.basis == Basis.STATED],
         "array",
+        CODES,
     ),
     Column(
         "ideas",
         _("Slugs of the ideas it shares."),
         lambda p: [idea.slug for idea in p.ideas.all()],
         "array",
+        CODES,
     ),
     Column(
         "authors",
         _("Slugs of who asks, in order."),
         lambda p: [row.author.slug for row in p.by],
         "array",
+        CODES,
     ),
     Column(
         "authors_name_hant",
         _("Their names in Traditional Chinese, in the same order; empty where there is none."),
         _names("hant"),
         "array",
+        TEXTS,
     ),
     Column(
         "authors_name_hans",
         _("Their names in Simplified Chinese, in the same order; empty where there is none."),
         _names("hans"),
         "array",
+        TEXTS,
     ),
     Column(
         "authors_name_en",
         _("Their names in English, in the same order; empty where there is none."),
         _names("en"),
         "array",
+        TEXTS,
     ),
     Column(
         "authors_capacity_hant",
         _("The capacity that each had then, in Traditional Chinese; empty where none is stated."),
         _capacities("hant"),
         "array",
+        TEXTS,
     ),
     Column(
         "authors_capacity_hans",
         _("The capacity that each had then, in Simplified Chinese; empty where none is stated."),
         _capacities("hans"),
         "array",
+        TEXTS,
     ),
     Column(
         "authors_capacity_en",
         _("The capacity that each had then, in English; empty where none is stated."),
         _capacities("en"),
         "array",
+        TEXTS,
     ),
     Column("source", _("Slug of the source."), lambda p: p.source.slug),
     Column("source_headline", _("Its headline, as printed."), lambda p: p.source.headline),

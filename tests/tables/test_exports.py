@@ -1,12 +1,18 @@
+import csv
+import io
 import json
 
 import pytest
+from django.conf import settings
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from proposals.models import Proposal
-from proposals.tables import exports
+from proposals.package import loading
+from proposals.tables import exports, spreadsheet
 from proposals.tables.columns import COLUMNS
-from tests.factories import proposals
+from tests.factories import people, proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +48,36 @@ def test_nothing_public_gives_a_file_with_a_header_alone():
     names = ",".join(column.name for column in COLUMNS)
     assert "".join(exports.as_csv(nothing)) == f"\ufeff{names}\r\n"
     assert "".join(exports.as_ndjson(nothing)) == ""
+
+
+ARRAYS = {column.name: column for column in COLUMNS if column.type == "array"}
+OF_AUTHORS = [name for name in ARRAYS if name.startswith("authors")]
+
+
+@pytest.fixture(scope="module")
+def catalogue(once):
+    with once():
+        loading.load(settings.FIXTURES_DIR, by=people.user(is_superuser=True))
+
+
+def test_every_array_of_the_catalogue_splits_into_what_it_was_made_of(catalogue):
+    found = Proposal.objects.public().order_by("pk")
+    objects = [json.loads(line) for line in "".join(exports.as_ndjson(found)).splitlines()]
+    text = "".join(exports.as_csv(found)).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) == len(objects) > 100
+    assert any("; " in text for row in objects for text in row["authors_capacity_en"])
+    for row, made_of in zip(rows, objects, strict=True):
+        for name, column in ARRAYS.items():
+            cell = spreadsheet.unmark(row[name])
+            assert (cell.split(column.joint) if made_of[name] else cell or []) == made_of[name]
+        for name in OF_AUTHORS:
+            items = spreadsheet.unmark(row[name]).split(ARRAYS[name].joint)
+            assert len(items) == len(made_of["authors"])
+
+
+@given(items=st.lists(st.text("|｜;'= \n香a", max_size=4), min_size=1, max_size=4))
+def test_any_texts_split_into_as_many_and_differ_by_the_bar_alone(items):
+    column = ARRAYS["authors_capacity_en"]
+    cell = spreadsheet.unmark(spreadsheet.mark(column.joined(items)))
+    assert cell.split(column.joint) == [item.replace("|", "｜") for item in items]

@@ -7,6 +7,7 @@ import io
 import json
 import warnings
 import zipfile
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 PREFIXES = ["", "/zh-hans", "/en"]
 FILES = ["/data/proposals.csv", "/data/proposals.ndjson", "/data/proposals.xlsx"]
 NAMES = [column.name for column in COLUMNS]
-LISTS = [column.name for column in COLUMNS if column.type == "array"]
+JOINTS = {column.name: column.joint for column in COLUMNS if column.type == "array"}
 WHOLE = [column.name for column in COLUMNS if column.type == "integer"]
 
 PAYLOADS = [
@@ -181,15 +182,22 @@ def test_labels_are_in_the_language_of_the_file(client, rich, prefix):
 def test_the_csv_read_back_is_the_ndjson_and_the_workbook(client, rich, prefix):
     def as_cells(row):
         return {
-            name: ";".join(value) if name in LISTS else "" if value is None else str(value)
+            name: JOINTS[name].join(value)
+            if name in JOINTS
+            else ("" if value is None else str(value))
             for name, value in row.items()
         }
+
+    def as_text(value):
+        if isinstance(value, dt.datetime):
+            return value.date().isoformat()
+        return "" if value is None else str(value)
 
     expected = [as_cells(row) for row in as_ndjson(client, f"{prefix}/data/proposals.ndjson")]
     assert len(expected) == 2
     assert as_csv(client, f"{prefix}/data/proposals.csv") == expected
     assert [
-        {name: "" if cell.value is None else str(cell.value) for name, cell in row.items()}
+        {name: as_text(cell.value) for name, cell in row.items()}
         for row in as_xlsx(client, f"{prefix}/data/proposals.xlsx")
     ] == expected
 
@@ -199,6 +207,41 @@ def test_numbers_are_numbers_in_a_workbook(client, rich):
         assert {name for name, cell in row.items() if cell.data_type == "n" and cell.value} == {
             *WHOLE
         }
+
+
+def test_a_day_is_a_date_in_a_workbook_and_what_is_less_than_a_day_is_text(client):
+    known = {"day": dt.date(2026, 5, 20), "month": dt.date(2026, 5, 1), "year": dt.date(2026, 1, 1)}
+    for precision, on in known.items():
+        proposals.published(slug=precision, proposed_on=on, proposed_on_precision=precision)
+    proposals.published(slug="old", proposed_on=dt.date(1899, 12, 31), proposed_on_precision="day")
+    cells = {row["slug"].value: row["proposed_on"] for row in as_xlsx(client)}
+    assert cells["day"].value == dt.datetime(2026, 5, 20)  # noqa: DTZ001 - as workbooks have it
+    assert cells["day"].number_format == "yyyy-mm-dd"
+    assert {slug: cell.value for slug, cell in cells.items() if slug != "day"} == {
+        "month": "2026-05-01",
+        "year": "2026-01-01",
+        "old": "1899-12-31",
+    }
+
+
+def test_a_workbook_of_one_etag_has_the_same_bytes(client, rich):
+    with mock.patch("xlsxwriter.workbook.datetime") as clock:
+        clock.now.side_effect = AssertionError("it looks at the clock")
+        first, again = (client.get("/data/proposals.xlsx") for _ in range(2))
+    assert first.headers["ETag"] == again.headers["ETag"]
+    assert first.content == again.content
+
+
+def test_texts_that_share_a_cell_split_into_as_many_as_there_are_authors(client):
+    names = ["Bay; Area | Fund", "", "Lee"]
+    people_of_note = [people.author(f"名{n}", name) for n, name in enumerate(names)]
+    proposals.published(authors=people_of_note)
+    for row in (
+        as_csv(client)[0],
+        {name: cell.value for name, cell in as_xlsx(client)[0].items()},
+    ):
+        assert row["authors_name_en"].split("|") == ["Bay; Area ｜ Fund", "", "Lee"]
+        assert len(row["authors"].split(";")) == 3
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
