@@ -323,6 +323,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Status": "proposals.choices.Status",
         "Precision": "proposals.choices.Precision",
+        "AuthorRowKindEnum": "proposals.choices.AuthorKind",
+        "SourceRowKindEnum": "proposals.choices.SourceKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -13,6 +13,9 @@ from rest_framework.response import Response
 from proposals.api.lists import ListView, Rows
 from proposals.api.reading import ReadView
 from proposals.choices import Status
+from proposals.counts.answers import Answered, answered
+from proposals.counts.stock import last_day
+from proposals.finding.edition import Edition
 from proposals.finding.filters import StrictFilter
 from proposals.finding.paging import Page
 from proposals.models import Proposal
@@ -41,6 +44,29 @@ class CountedRow(serializers.Serializer[Model]):
                 help_text="The same by status; every code is there, 0 included."
             ),
         }
+
+
+class AnsweredSchema(serializers.Serializer[Answered]):
+    """How soon asks are answered: noted, studied, promised, delivered or declined."""
+
+    answered = serializers.IntegerField(help_text="How many have ever been answered.")
+    waiting = serializers.IntegerField(
+        help_text="How many still wait: neither answered nor superseded."
+    )
+    median_months = serializers.IntegerField(
+        allow_null=True,
+        help_text="After how many whole months half were answered, those that wait counted for as "
+        "long as they have, as in stats/answers/; null where half have not been. Asks without even "
+        "a month are not in it.",
+    )
+
+
+class AloneRow(CountedRow):
+    """The row with how soon its asks are answered."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        answers = AnsweredSchema(help_text="How soon its asks are answered.")
+        return {**super().get_fields(), "answers": answers}
 
 
 def with_counts(rows: list[Any], path: str) -> list[Any]:
@@ -74,8 +100,14 @@ class CountedList(Counted, ListView[Any]):
 
 
 class CountedDetail(Counted, ReadView):
+    def edition(self, **key: str) -> Edition:
+        # Those that wait have waited a day longer.
+        return super().edition(**key).of_today()
+
     def answer(self, request: Request, **key: str) -> Response:
         self.refuse_parameters(request)
         found = get_object_or_404(self.rows(), **key)
         [row] = with_counts([found], self.path)
+        asks = Proposal.objects.public().filter(**{self.path: row})
+        row.answers = answered(asks, until=last_day(asks))
         return Response(self.row(row).data)

@@ -183,7 +183,7 @@ def finish(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
 
 def _give_examples(components: dict[str, Any]) -> None:
     for component, described in components.items():
-        row = "Problem" if component.endswith("Problem") else component
+        row = "Problem" if component.endswith("Problem") else component.replace("Alone", "Row")
         for name, field in described.get("properties", {}).items():
             form = field["items"] if field.get("type") == "array" else field
             if "string" not in form.get("type", ()) or "enum" in form:

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
+from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, PageAddress, texts
 from proposals.api.schema import described_list, described_row
 from proposals.models import Idea
@@ -19,6 +19,10 @@ class IdeaRow(CountedRow):
     summary_hant, summary_hans, summary_en = texts("The ask in our words")
 
 
+class IdeaAlone(AloneRow, IdeaRow):
+    """An ask that several proposals share."""
+
+
 class Ideas(Counted):
     row = IdeaRow
     path = "ideas"
@@ -32,6 +36,6 @@ class IdeaList(Ideas, CountedList):
     pass
 
 
-@described_row("ideas", IdeaRow, "One idea")
+@described_row("ideas", IdeaAlone, "One idea")
 class IdeaDetail(Ideas, CountedDetail):
-    pass
+    row = IdeaAlone

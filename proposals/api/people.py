@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
+from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, CodeField, PageAddress, texts
 from proposals.api.schema import described_list, described_row
 from proposals.choices import AuthorKind
@@ -20,6 +20,10 @@ class AuthorRow(CountedRow):
     name_hant, name_hans, name_en = texts("The name")
 
 
+class AuthorAlone(AloneRow, AuthorRow):
+    """A person or an organisation that put a public proposal forward."""
+
+
 class Authors(Counted):
     row = AuthorRow
     path = "attributions__author"
@@ -33,6 +37,6 @@ class AuthorList(Authors, CountedList):
     pass
 
 
-@described_row("authors", AuthorRow, "One author")
+@described_row("authors", AuthorAlone, "One author")
 class AuthorDetail(Authors, CountedDetail):
-    pass
+    row = AuthorAlone

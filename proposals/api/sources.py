@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
+from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
 from proposals.api.schema import described_list, described_row
 from proposals.choices import SourceKind, SourceLanguage
@@ -49,6 +49,10 @@ class SourceRow(CountedRow):
     note_hant, note_hans, note_en = texts("What the editors note about it")
 
 
+class SourceAlone(AloneRow, SourceRow):
+    """An article, report, speech or paper that was read for asks. Some hold none."""
+
+
 class Sources(Counted):
     row = SourceRow
     path = "source"
@@ -62,6 +66,6 @@ class SourceList(Sources, CountedList):
     pass
 
 
-@described_row("sources", SourceRow, "One source")
+@described_row("sources", SourceAlone, "One source")
 class SourceDetail(Sources, CountedDetail):
-    pass
+    row = SourceAlone

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from inspect import getdoc
 from typing import Any, ClassVar
 
-from django.utils import timezone
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -116,13 +115,7 @@ class TableOfToday(TableView):
     """What moves on with the day, even where nothing has been published."""
 
     def edition(self, **key: str) -> Edition:
-        edition = super().edition(**key)
-        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return replace(
-            edition,
-            at=edition.at and max(edition.at, midnight),
-            beside=(*edition.beside, midnight.date().isoformat()),
-        )
+        return super().edition(**key).of_today()
 
 
 def too_many(parameter: str) -> InvalidQuery:

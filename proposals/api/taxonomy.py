@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from proposals.api.counted import Counted, CountedDetail, CountedList, CountedRow
+from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, PageAddress, texts
 from proposals.api.lists import LARGEST_PAGE
 from proposals.api.schema import described_list, described_row
@@ -19,6 +19,10 @@ class SectorRow(CountedRow):
     name_hant, name_hans, name_en = texts("The name")
 
 
+class SectorAlone(AloneRow, SectorRow):
+    """A field of public policy."""
+
+
 class BodyRow(CountedRow):
     """A bureau, department, regulator or other institution that proposals are put to."""
 
@@ -28,12 +32,20 @@ class BodyRow(CountedRow):
     name_hant, name_hans, name_en = texts("The name")
 
 
+class BodyAlone(AloneRow, BodyRow):
+    """A bureau, department, regulator or other institution that proposals are put to."""
+
+
 class PlaceRow(CountedRow):
     """A place that proposals are about. It has no page of its own."""
 
     code = serializers.CharField(help_text="The permanent code, as in the filters.")
     url = ApiAddress("api:place-detail", key="code")
     name_hant, name_hans, name_en = texts("The name")
+
+
+class PlaceAlone(AloneRow, PlaceRow):
+    """A place that proposals are about. It has no page of its own."""
 
 
 class TermList(CountedList):
@@ -72,9 +84,9 @@ class SectorList(Sectors, TermList):
     pass
 
 
-@described_row("sectors", SectorRow, "One sector", key="code")
+@described_row("sectors", SectorAlone, "One sector", key="code")
 class SectorDetail(Sectors, CountedDetail):
-    pass
+    row = SectorAlone
 
 
 @described_list("bodies", BodyRow, "Bodies that are asked, in the editors' order")
@@ -82,9 +94,9 @@ class BodyList(Bodies, TermList):
     pass
 
 
-@described_row("bodies", BodyRow, "One body", key="code")
+@described_row("bodies", BodyAlone, "One body", key="code")
 class BodyDetail(Bodies, CountedDetail):
-    pass
+    row = BodyAlone
 
 
 @described_list("places", PlaceRow, "Places, in the editors' order")
@@ -92,6 +104,6 @@ class PlaceList(Places, TermList):
     pass
 
 
-@described_row("places", PlaceRow, "One place", key="code")
+@described_row("places", PlaceAlone, "One place", key="code")
 class PlaceDetail(Places, CountedDetail):
-    pass
+    row = PlaceAlone

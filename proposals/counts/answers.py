@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Count, Q
 
 from proposals.choices import Status
 from proposals.counts.groups import MOST_ROWS, TRAITS, Key
@@ -27,6 +28,8 @@ ENDS = ANSWERS | {Status.SUPERSEDED}
 
 # Traits by which answers may be told apart. By the status of now they would tell of themselves.
 NAMES = tuple(name for name in TRAITS if name != "status")
+
+HALF = 0.5
 
 # A curve is followed for so many months at the most.
 LONGEST = 120
@@ -91,6 +94,30 @@ def answers(
             ends[key][TimeSinceAsk(months, days)][is_answer] = number
     found = {key: Answers(curve(ends[key]), undated[key]) for key in {*ends, *undated}}
     return found if sum(len(each.points) for each in found.values()) <= MOST_ROWS else None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many of a set have ever been answered, how many still wait, and after how many months
+    half had been answered, were all watched for so long; None where half have not been.
+    """
+
+    answered: int
+    waiting: int
+    median_months: int | None
+
+
+def answered(proposals: ProposalQuerySet, *, until: dt.date) -> Answered:
+    """Costs four queries, and three while the curve is kept."""
+    steps = spans_of(proposals).aggregate(
+        answered=Count("proposal", distinct=True, filter=Q(status__in=ANSWERS)),
+        ended=Count("proposal", distinct=True, filter=Q(status__in=ENDS)),
+    )
+    curves = answers(proposals, (), until=until) or {}
+    points = curves[()].points if () in curves else []
+    halfway = (point.months for point in points if (point.share or 0) >= HALF)
+    waiting = proposals.count() - steps["ended"]
+    return Answered(steps["answered"], waiting, next(halfway, None))
 
 
 def curve(ends: Ends) -> list[Point]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -43,6 +44,12 @@ class Edition:
     def of(cls, proposal: Proposal) -> Edition:
         """That of one proposal, which has been published."""
         return cls(proposal.change_seq or 0, proposal.updated_at)
+
+    def of_today(self) -> Edition:
+        """The same where an answer moves on with the day, even if nothing is published."""
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        at = self.at and max(self.at, midnight)
+        return replace(self, at=at, beside=(*self.beside, midnight.date().isoformat()))
 
     def __str__(self) -> str:
         return "-".join([str(self.seq), RELEASE, *self.beside])

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from proposals.choices import Status
+from proposals.models import Author, Source
 from tests.factories import history, people, proposals, sources, taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +25,18 @@ def one_of_each():
     """Builds a proposal with rows of its own in every list."""
 
     def build(name, make=proposals.published, **more):
-        return make(
-            slug=name,
-            authors=[people.author(slug=name)],
-            sector=taxonomy.sector(name),
-            bodies=[taxonomy.body(name)],
-            source=sources.source(slug=name),
-            ideas=[proposals.idea(slug=name)],
-            place=taxonomy.place(name),
-            **more,
-        )
+        author = Author.objects.filter(slug=name).first() or people.author(slug=name)
+        source = Source.objects.filter(slug=name).first() or sources.source(slug=name)
+        own = {
+            "slug": name,
+            "authors": [author],
+            "sector": taxonomy.sector(name),
+            "bodies": [taxonomy.body(name)],
+            "source": source,
+            "ideas": [proposals.idea(slug=name)],
+            "place": taxonomy.place(name),
+        }
+        return make(**own | more)
 
     return build
 
@@ -76,7 +79,9 @@ def test_a_row_has_its_fields_and_is_the_same_alone(get, one_of_each, path, fiel
     assert list(row) == fields
     assert row["url"] == f"{settings.SITE_URL}/api/v1/{path}/fund/"
     assert row["html_url"] == f"{settings.SITE_URL}/{path}/fund/"
-    assert get(f"{path}/fund/").json() == row
+    assert get(f"{path}/fund/").json() == row | {
+        "answers": {"answered": 0, "waiting": 1, "median_months": None}
+    }
     assert get(f"{path}/fund/", page_size=1).status_code == 400
 
 
@@ -87,7 +92,9 @@ def test_a_place_has_no_page_of_its_own(get, one_of_each):
 
     assert list(row) == ["code", "url", *NAMES, *COUNTS]
     assert row["url"] == f"{settings.SITE_URL}/api/v1/places/fund/"
-    assert get("places/fund/").json() == row
+    assert get("places/fund/").json() == row | {
+        "answers": {"answered": 0, "waiting": 1, "median_months": None}
+    }
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -185,3 +192,33 @@ def test_pages_hold_every_row_once_forwards_and_back(client, one_of_each, path):
 @pytest.mark.parametrize("path", LISTS)
 def test_nothing_in_the_query_string_is_ignored(faults, path):
     assert faults(f"{path}/", kind="person")["kind"]["allowed"] == ["count", "cursor", "page_size"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_row_alone_says_how_soon_its_asks_are_answered(get, one_of_each, path):
+    chief = people.user(is_superuser=True)
+    asked_on = dt.date(2026, 1, 10)
+    shown = [one_of_each("fund", slug=f"p{n}", proposed_on=asked_on) for n in range(4)]
+    for make in (proposals.draft, proposals.withdrawn):
+        one_of_each("fund", make, slug=make.__name__)
+    noted, studied, replaced, _waits = shown
+    history.record(noted, Status.NOTED, dt.date(2026, 3, 10), by=chief)
+    history.record(studied, Status.UNDER_STUDY, dt.date(2026, 5, 10), by=chief)
+    history.record(replaced, Status.SUPERSEDED, dt.date(2026, 6, 10), superseded_by=noted, by=chief)
+
+    told = get(f"{path}/fund/").json()["answers"]
+
+    # Answered after two months and after four, of four that waited so long.
+    assert told == {"answered": 2, "waiting": 1, "median_months": 4}
+
+
+@pytest.mark.parametrize("path", ["sectors", "ideas"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_row_alone_takes_seven_queries(get, one_of_each, django_assert_num_queries, path, count):
+    for number in range(count):
+        one_of_each("fund", slug=f"p{number}")
+
+    # The newest change; the row; its counts; how many are answered; the newest change again and
+    # their waits; how many there are.
+    with django_assert_num_queries(7):
+        assert get(f"{path}/fund/").json()["proposal_count"] == count
