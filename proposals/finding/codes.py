@@ -19,6 +19,7 @@ from proposals.choices import (
     ChangeKind,
     EvidenceClass,
     Instrument,
+    Noun,
     Precision,
     SourceKind,
     SourceLanguage,
@@ -41,6 +42,7 @@ FIXED: dict[str, type[TextChoices]] = {
     "source_kind": SourceKind,
     "source_language": SourceLanguage,
     "change_kind": ChangeKind,
+    "noun": Noun,
 }
 CURATED: dict[str, type[Term]] = {"sector": Sector, "body": Body, "place": Place}
 
