@@ -48,7 +48,10 @@ def test_the_statuses_are_the_ten_in_their_order():
                 "media_report other"
             ),
         ),
-        (ChangeKind, "published updated status checked voided withdrawn merged"),
+        (
+            ChangeKind,
+            "published updated status checked voided withdrawn merged person source term idea",
+        ),
         (
             Instrument,
             (
