@@ -9,12 +9,15 @@ from typing import Any
 from celery import shared_task
 from celery.utils.log import get_task_logger
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from proposals.alerts import following, sending
 from proposals.editing import index
 from proposals.intake import links
 from proposals.models import IdempotencyKey
+from proposals.package import archive
 from proposals.tracking import integrity
 
 logger = get_task_logger(__name__)
@@ -66,3 +69,20 @@ def send_alerts(**kwargs: Any) -> None:
 def forget_subscriptions(**kwargs: Any) -> None:
     forgotten = following.forget(timezone.now())
     logger.info("%s subscriptions forgotten", forgotten)
+
+
+@shared_task
+def build_package(**kwargs: Any) -> None:
+    if made := archive.build():
+        logger.info("the package is %s, %s bytes", made.path.name, made.bytes)
+    else:
+        logger.info("the package is being made already")
+
+
+def ask_for_package() -> None:
+    """Have the package made, unless that was asked for within a minute."""
+    if cache.add("package-asked-for", True, 60):
+        try:
+            build_package.delay()
+        except OperationalError:
+            logger.warning("the broker is away: the package is made tonight")

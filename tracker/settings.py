@@ -394,6 +394,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "proposals.tasks.verify_search_columns",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "build-package": {
+        "task": "proposals.tasks.build_package",
+        "schedule": crontab(hour="2", minute="30"),
+    },
     "forget-idempotency-keys": {
         "task": "proposals.tasks.forget_idempotency_keys",
         "schedule": crontab(minute="15"),

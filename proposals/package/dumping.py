@@ -16,6 +16,8 @@ from proposals.tables import spreadsheet
 from proposals.tables.cells import KeyWidget
 from proposals.tables.resources import RESOURCES
 
+AT_ONCE = 500
+
 
 def dump(folder: Path) -> dict[str, int]:
     """Write everything, drafts too, as a package; returns the number of rows by table.
@@ -52,6 +54,6 @@ def exported(resource: Any, **of: Any) -> Iterator[dict[str, Any]]:
         widget = resource.fields[column].widget
         order.append(f"{column}__{widget.field}" if isinstance(widget, KeyWidget) else column)
     rows = resource.get_queryset().filter(**of).order_by(*order, "pk")
-    if isinstance(resource, RESOURCES["proposals"]):
-        rows = rows.prefetch_related("ideas")
-    yield from resource.export(rows).dict
+    header = resource.get_export_headers()
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield dict(zip(header, resource.export_resource(row), strict=True))

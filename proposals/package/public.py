@@ -3,78 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
-import tempfile
-import zipfile
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from proposals.choices import ChangeKind
 from proposals.models import (
     Addressee,
     Attribution,
+    Change,
     Proposal,
 )
+from proposals.models.visible import visible
 from proposals.package import dumping
 from proposals.package.rows import dump_log, log_rows
-from proposals.package.schema import SCHEMA, schema
+from proposals.package.schema import SCHEMA, published
 from proposals.tables.resources import RESOURCES
 
-# The archive in use, and the one before it, which somebody may be about to open.
-KEPT = 2
+REASONS = ("withdrawn_reason_hant", "withdrawn_reason_hans", "withdrawn_reason_en")
 
 
-def archive(key: str) -> Path:
-    """The package as a zip file; made anew for a key that is not known, which takes a while."""
-    folder = settings.VAR_DIR / "packages"
-    path = folder / f"tracker-{key}.zip"
-    if path.exists():
-        return path
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        # Who comes meanwhile, in any process, waits for the one that is being made.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            made = path.with_suffix(".part")
-            with tempfile.TemporaryDirectory(dir=folder) as rows:
-                dump(Path(rows))
-                with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-                    for part in sorted(Path(rows).iterdir()):
-                        file.write(part, part.name)
-            made.rename(path)
-            archives = sorted(folder.glob("tracker-*.zip"), key=lambda p: p.stat().st_mtime)
-            for old in archives[:-KEPT]:
-                old.unlink()
-    return path
-
-
-def dump(folder: Path) -> None:
+def dump(folder: Path) -> dt.datetime:
     """Write what is public as a package. Its `datapackage.json` says how many rows each table
-    has, the sum of each file, and when it was made."""
-    package = schema()
-    known: dict[str, set[str]] = defaultdict(set)
+    has, the sum of each file, and when it was made, which is returned."""
+    generated_at = dt.datetime.now(dt.UTC)
+    package = published()
+    pointed_to = {name for table in package["resources"] for _column, name in _pointing(table)}
+    known: dict[str, set[str]] = {name: set() for name in pointed_to}
     with transaction.atomic():
         rows = {
             name: dumping.exported(resource(), pk__in=shown(resource._meta.model).values("pk"))
             for name, resource in RESOURCES.items()
-        } | dump_log(public=True)
+        }
+        rows |= dump_log(public=True) | {"withdrawn": map(_tombstone, _gone().iterator())}
         tables = {t["name"]: _known_only(t, rows[t["name"]], known) for t in package["resources"]}
         counts = dumping.write(folder, tables)
-    package["created"] = package["generated_at"] = dt.datetime.now(dt.UTC).isoformat()
+    package["created"] = package["generated_at"] = generated_at.isoformat()
     for table in package["resources"]:
-        content = (folder / table["path"]).read_bytes()
+        path = folder / table["path"]
+        with path.open("rb") as file:
+            table["hash"] = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
         table["rows"] = counts[table["name"]]
-        table["bytes"] = len(content)
-        table["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        table["bytes"] = path.stat().st_size
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (folder / SCHEMA.name).write_text(text + "\n")
+    return generated_at
 
 
 def shown(model: Any) -> QuerySet[Any]:
@@ -87,18 +65,41 @@ def shown(model: Any) -> QuerySet[Any]:
 def counts() -> dict[str, int]:
     """The number of rows of each table of the package."""
     numbers = {name: shown(resource._meta.model).count() for name, resource in RESOURCES.items()}
-    return numbers | {name: rows.count() for name, rows in log_rows(public=True).items()}
+    numbers |= {name: rows.count() for name, rows in log_rows(public=True).items()}
+    return numbers | {"withdrawn": _gone().count()}
+
+
+def _gone() -> QuerySet[Proposal]:
+    """What the public saw once and sees no more under its own name, and since when."""
+    ended = Change.objects.filter(
+        proposal=OuterRef("pk"), kind__in=[ChangeKind.WITHDRAWN, ChangeKind.MERGED]
+    ).order_by("-seq")
+    return (
+        Proposal.objects.ever_published()
+        .exclude(visible())
+        .select_related("merged_into")
+        .only("slug", "merged_into__slug", *REASONS)
+        .annotate(ended_at=Subquery(ended.values("at")[:1]))
+        .order_by("slug")
+    )
+
+
+def _tombstone(proposal: Any) -> dict[str, str]:
+    into = proposal.merged_into
+    return {
+        "slug": proposal.slug,
+        "kind": ChangeKind.MERGED if into else ChangeKind.WITHDRAWN,
+        "target": into.slug if into else "",
+        "at": proposal.ended_at.astimezone(dt.UTC).isoformat() if proposal.ended_at else "",
+        **{name.removeprefix("withdrawn_"): getattr(proposal, name) for name in REASONS},
+    }
 
 
 def _known_only(
     table: dict[str, Any], rows: Iterator[dict[str, Any]], known: dict[str, set[str]]
 ) -> Iterator[dict[str, Any]]:
     """The rows, with nothing in a cell that would point to a row that is not in the package."""
-    pointing = {
-        column: key["reference"]["resource"] or table["name"]
-        for key in table["schema"].get("foreignKeys", [])
-        for column in key["fields"]
-    }
+    pointing = dict(_pointing(table))
     [named, *_rest] = table["schema"].get("primaryKey", [""])
     for row in rows:
         for column, target in pointing.items():
@@ -106,5 +107,13 @@ def _known_only(
                 row[column] = ""
         if not row.get("copied_from"):
             row.pop("copied_from_number", None)
-        known[table["name"]].add(row.get(named, ""))
+        if table["name"] in known:
+            known[table["name"]].add(row[named])
         yield row
+
+
+def _pointing(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The columns that point to a row, each with the table of that row."""
+    for key in table["schema"].get("foreignKeys", []):
+        for column in key["fields"]:
+            yield column, key["reference"]["resource"] or table["name"]

@@ -153,26 +153,39 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
         "policy_events": events.order_by("recorded_at", "pk"),
         "status_updates": updates.select_related(
             "proposal", "superseded_by", "void_of", "confirms", "copied_from__proposal"
-        ).order_by("proposal__slug", "number", "pk"),
-        "evidence": evidence.select_related("update__proposal", "source").order_by(
-            "update__proposal__slug", "update__number", "pk"
-        ),
-        "checks": checks.select_related("proposal").order_by("proposal__slug", "recorded_at", "pk"),
+        )
+        .defer(*_long("proposal", "superseded_by", "copied_from__proposal"))
+        .order_by("proposal__slug", "number", "pk"),
+        "evidence": evidence.select_related("update__proposal", "source")
+        .defer(*_long("update__proposal"))
+        .order_by("update__proposal__slug", "update__number", "pk"),
+        "checks": checks.select_related("proposal")
+        .defer(*_long("proposal"))
+        .order_by("proposal__slug", "recorded_at", "pk"),
     }
+
+
+def _long(*paths: str) -> list[str]:
+    """What a proposal is searched by: long, and of no use to who only wants its slug."""
+    return [f"{p}__{c}" for p in paths for c in ("search_title", "search_text", "search_lexemes")]
 
 
 def dump_log(*, public: bool = False) -> dict[str, Iterator[Row]]:
     """The same, written as cells."""
     rows = log_rows(public=public)
     # Numbered in the order recorded, so that equal content has equal keys.
-    keys = {event.pk: str(number) for number, event in enumerate(rows["policy_events"], 1)}
+    events = rows["policy_events"].values_list("pk", flat=True)
+    keys = {pk: str(number) for number, pk in enumerate(events.iterator(), 1)}
     return {
         "policy_events": (
-            {"key": keys[event.pk], **event_cells(event)} for event in rows["policy_events"]
+            {"key": keys[event.pk], **event_cells(event)}
+            for event in rows["policy_events"].iterator()
         ),
-        "status_updates": (update_cells(update, keys) for update in rows["status_updates"]),
-        "evidence": map(evidence_cells, rows["evidence"]),
-        "checks": map(check_cells, rows["checks"]),
+        "status_updates": (
+            update_cells(update, keys) for update in rows["status_updates"].iterator()
+        ),
+        "evidence": map(evidence_cells, rows["evidence"].iterator()),
+        "checks": map(check_cells, rows["checks"].iterator()),
     }
 
 

@@ -1,6 +1,7 @@
 """What the tables of a package are: columns, types and meaning, in Chinese and English.
 
-They stand in `datapackage.json` beside this file, which is copied into every package.
+They stand in `datapackage.json` beside this file, which is copied into every package. What only
+the public's package has, since it follows from the rest, stands in `public.json`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from proposals.package.rows import LOG_TABLES
 from proposals.tables.resources import RESOURCES
 
 SCHEMA = Path(__file__).with_name("datapackage.json")
+PUBLIC = Path(__file__).with_name("public.json")
 
 TABLES = (*RESOURCES, *LOG_TABLES)
 
@@ -23,10 +25,17 @@ def schema() -> dict[str, Any]:
     return json.loads(SCHEMA.read_text())
 
 
+def published() -> dict[str, Any]:
+    """What the tables of the package are that the public gets."""
+    described = schema()
+    described["resources"] += json.loads(PUBLIC.read_text())
+    return described
+
+
 @cache
 def columns(table: str) -> dict[str, dict[str, Any]]:
     """The columns of a table by name, each as the schema describes it."""
-    for resource in schema()["resources"]:
+    for resource in published()["resources"]:
         if resource["name"] == table:
             return {f["name"]: f for f in resource["schema"]["fields"]}
     raise KeyError(table)

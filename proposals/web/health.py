@@ -6,8 +6,11 @@ from celery import current_app
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from proposals.package import archive
 
 
 @require_safe
@@ -20,7 +23,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Each part on which a page depends, "ok" or what is wrong; 503 when any part is missing."""
+    """Each part on which a page depends, "ok" or what is wrong; 503 when any part is missing.
+
+    Told too, and no part of the verdict: for how many seconds the public package has stood.
+    """
     database = _state(_database)
     parts = {
         "database": database,
@@ -29,7 +35,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "broker": _state(_broker),
     }
     ready = all(state == "ok" for state in parts.values())
-    return JsonResponse(parts, status=200 if ready else 503)
+    made = archive.newest()
+    age = round((timezone.now() - made.generated_at).total_seconds()) if made else None
+    return JsonResponse({**parts, "package_age_seconds": age}, status=200 if ready else 503)
 
 
 def _state(check: Callable[[], str]) -> str:

@@ -47,6 +47,8 @@ urlpatterns = [
     path("data/proposals.ndjson", data.proposals_ndjson, name="data-ndjson"),
     path("data/proposals.xlsx", data.proposals_xlsx, name="data-xlsx"),
     path("data/tracker.zip", data.package_zip, name="data-package"),
+    path("data/releases.json", data.releases, name="data-releases"),
+    path("data/releases/tracker-<slug:day>.zip", data.release, name="data-release"),
     path("embed/proposals/", embed.embed_list, name="embed-list"),
     path("embed/proposals/<slug:slug>/", embed.embed_proposal, name="embed-proposal"),
 ]

@@ -76,5 +76,13 @@ def test_secrets_come_from_outside_and_their_lack_is_named(services):
 def test_data_are_kept_in_named_volumes(services):
     volumes = {volume for service in services.values() for volume in service.get("volumes", [])}
 
-    assert volumes == {"postgres:/var/lib/postgresql", "redis:/data", "beat:/app/var"}
-    assert set(yaml.safe_load(FILE.read_text())["volumes"]) == {"postgres", "redis", "beat"}
+    assert volumes == {
+        *("postgres:/var/lib/postgresql", "redis:/data", "beat:/app/var"),
+        "packages:/app/var/packages",
+    }
+    named = set(yaml.safe_load(FILE.read_text())["volumes"])
+    assert named == {"postgres", "redis", "packages", "beat"}
+
+
+def test_web_gives_out_the_package_that_the_worker_makes(services):
+    assert services["web"]["volumes"] == services["worker"]["volumes"]

@@ -2,6 +2,7 @@ import gzip
 
 import pytest
 
+from proposals.package import archive
 from tests.factories import proposals
 
 GZIP = {"accept-encoding": "gzip"}
@@ -26,6 +27,7 @@ def test_what_is_read_travels_compressed_to_who_can_open_it(client, db, path):
 @pytest.mark.parametrize("path", ["/api/v1/proposals/", "/data/tracker.zip"])
 def test_data_for_programs_is_left_as_it_is(client, db, path):
     proposals.published()
+    archive.build()
     answer = client.get(path, headers=GZIP)
     answer.close()
     assert answer.status_code == 200

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from proposals.package import archive
+
 
 class Command(BaseCommand):
     help = "Make one machine ready: tables, static files, the catalogue, an editor. Safe to repeat."
@@ -14,6 +16,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_package", str(settings.FIXTURES_DIR))
+        if archive.newest() is None:
+            archive.build()
         self.stdout.write(
             f"\n"
             f"  Public pages  {settings.SITE_URL}/\n"

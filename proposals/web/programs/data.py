@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import (
     FileResponse,
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    JsonResponse,
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from proposals import tasks
 from proposals.counts.kept import keep
 from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault
@@ -26,10 +35,16 @@ from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order, keys_of
 from proposals.languages import EN, HANS, to_hans
 from proposals.models.proposals import ProposalQuerySet
-from proposals.package import public, schema
+from proposals.package import archive, public, schema
+from proposals.package.archive import Archive
 from proposals.tables import exports
 from proposals.tables.columns import COLUMNS
-from proposals.web.programs.reading import FaultyAddress, faultless, for_programs
+from proposals.web.programs.reading import (
+    FaultyAddress,
+    faultless,
+    for_programs,
+    open_to_programs,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,12 +73,14 @@ def data(request: HttpRequest) -> HttpResponse:
         "site": settings.SITE_URL,
         "today": timezone.localdate(),
         "most": exports.MOST_IN_WORKBOOK,
+        "package": archive.newest(),
+        "releases": archive.releases(),
     }
     return render(request, "proposals/data/page.html", context)
 
 
 def _tables(counts: dict[str, int]) -> Iterator[PackageTable]:
-    for table in schema.schema()["resources"]:
+    for table in schema.published()["resources"]:
         columns = [(f["name"], f["type"], _meaning(f)) for f in table["schema"]["fields"]]
         title = table["title"] if get_language() == EN else _meaning(table)
         yield PackageTable(table["name"], title, counts[table["name"]], columns)
@@ -107,14 +124,78 @@ def proposals_xlsx(request: HttpRequest) -> HttpResponseBase:
     return _sent(HttpResponse(book, content_type=XLSX), "xlsx")
 
 
-@for_programs
+@open_to_programs
 def package_zip(request: HttpRequest) -> HttpResponseBase:
+    """The last one that was made. Where the record has grown since, another is asked for."""
+    _without_parameters(request)
+    last = archive.newest()
+    if last is None or last.edition != str(Edition.newest()):
+        tasks.ask_for_package()
+    if last is None:
+        text = gettext("The package is being made for the first time. Ask again in a minute.")
+        response = HttpResponse(
+            f"{text}\n",
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            content_type="text/plain; charset=utf-8",
+        )
+        response.headers["Retry-After"] = "60"
+        return response
+    return _archive(request, last, f"tracker-{timezone.localdate(last.generated_at)}.zip")
+
+
+@open_to_programs
+def releases(request: HttpRequest) -> HttpResponseBase:
+    """The last package and the copies kept for good, each with its address and its sum."""
+    _without_parameters(request)
+    last = archive.newest()
+    body = {
+        "latest": last and _described(reverse("data-package"), last),
+        "results": [
+            {"day": day.isoformat(), **_described(reverse("data-release", args=[day]), kept)}
+            for day, kept in archive.releases().items()
+        ],
+    }
+    etag = f'"{sha256(json.dumps(body).encode()).hexdigest()[:16]}"'
+    response = get_conditional_response(request, etag=etag) or JsonResponse(body)
+    response.headers["ETag"] = etag
+    return response
+
+
+@open_to_programs
+def release(request: HttpRequest, day: str) -> HttpResponseBase:
+    """One of those copies, which never changes."""
+    _without_parameters(request)
+    kept = {str(d): copy for d, copy in archive.releases().items()}.get(day)
+    if kept is None:
+        raise Http404
+    response = _archive(request, kept, f"tracker-{day}.zip")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _archive(request: HttpRequest, sent: Archive, name: str) -> HttpResponseBase:
+    made_at = sent.generated_at.timestamp()
+    response = get_conditional_response(
+        request, etag=sent.etag, last_modified=int(made_at)
+    ) or FileResponse(sent.path.open("rb"), as_attachment=True, filename=name)
+    response.headers["ETag"] = sent.etag
+    response.headers["Last-Modified"] = http_date(made_at)
+    return response
+
+
+def _described(path: str, sent: Archive) -> dict[str, Any]:
+    return {
+        "url": settings.SITE_URL + path,
+        "generated_at": sent.generated_at.isoformat(),
+        "bytes": sent.bytes,
+        "sha256": sent.sha256,
+    }
+
+
+def _without_parameters(request: HttpRequest) -> None:
     message = gettext("This address takes no parameters.")
     if faults := [Fault(name, message, []) for name in request.GET]:
         raise FaultyAddress(faults)
-    path = public.archive(str(Edition.newest()))
-    name = f"tracker-{timezone.localdate()}.zip"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _found(request: HttpRequest) -> ProposalQuerySet:

@@ -15,7 +15,7 @@ from proposals.finding.edition import Edition
 from proposals.finding.fields import Fault
 from proposals.web.query.read import Filter, Query
 
-View = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 class FaultyAddress(Exception):
@@ -27,24 +27,33 @@ class FaultyAddress(Exception):
 
 
 def for_programs(view: View) -> View:
-    """Answered anew only when the change log has grown; looking costs one query.
+    """Answered anew only when the change log has grown; looking costs one query."""
 
-    Pages on any other site may read it too, without cookies. Who asks for what cannot be given
+    @open_to_programs
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        edition = Edition.newest()
+        response = edition.conditional(request) or view(request)
+        edition.mark(response)
+        return response
+
+    return answer
+
+
+def open_to_programs(view: View) -> View:
+    """Pages on any other site may read it too, without cookies. Who asks for what cannot be given
     (the view raises FaultyAddress) is told why.
     """
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        edition = Edition.newest()
+    def answer(request: HttpRequest, **named: str) -> HttpResponseBase:
         try:
-            response = edition.conditional(request) or view(request)
+            response = view(request, **named)
         except FaultyAddress as refused:
             response = _refusal(refused.faults, as_json=request.path.endswith("json"))
-        else:
-            edition.mark(response)
         # Kept by all, but never shown again without asking whether it still holds.
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cache-Control", "no-cache")
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import fcntl
 import hashlib
 import io
 import json
@@ -11,16 +12,17 @@ from unittest import mock
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from proposals import tracking
+from proposals import tasks, tracking
 from proposals.choices import Status
 from proposals.editing import merging
 from proposals.languages import to_hans
-from proposals.models import Proposal
-from proposals.package import loading, public, schema
+from proposals.models import Change, Proposal
+from proposals.package import archive, loading, public, schema
 from proposals.tables import exports, spreadsheet
 from proposals.tables.columns import COLUMNS
 from tests.factories import history, people, proposals, sources, taxonomy
@@ -72,6 +74,7 @@ def as_xlsx(client, address="/en/data/proposals.xlsx"):
 
 
 def unpacked(client, folder):
+    archive.build()
     with zipfile.ZipFile(io.BytesIO(content(client, "/data/tracker.zip"))) as file:
         file.extractall(folder)
     return folder
@@ -316,6 +319,7 @@ def test_a_fault_is_named(client, address):
 @pytest.mark.parametrize("address", [*FILES, "/data/tracker.zip"])
 def test_nothing_new_costs_one_query(client, django_assert_num_queries, address):
     proposals.published()
+    archive.build()
     first = client.get(address)
     b"".join(first)
     assert first.headers["Content-Disposition"].startswith('attachment; filename="')
@@ -411,6 +415,9 @@ def test_nothing_that_is_not_public_is_in_the_package(client, editor, tmp_path):
     merging.merge(hidden, into=shown, reason_hant="同一建議。", reason_en="The same.", by=editor)
     folder = unpacked(client, tmp_path / "out")
     text = {path.name: path.read_text() for path in folder.glob("*.csv")}
+    told = text.pop("withdrawn.csv")
+    assert "不公開的建議" not in told
+    assert "Not for" not in told
     for name, rows in text.items():
         for word in (
             "不公開的建議",
@@ -455,19 +462,125 @@ def test_the_package_loaded_where_it_is_from_changes_nothing(client, rich, edito
     assert not any(loaded.changed.values())
 
 
-def test_the_package_is_made_once_for_all_until_something_changes(
-    client, packages, django_assert_num_queries
+@pytest.fixture
+def asked_for(monkeypatch):
+    """How often the worker was asked to make the package."""
+    asked = mock.Mock()
+    monkeypatch.setattr(tasks.build_package, "delay", asked)
+    cache.clear()
+    return asked
+
+
+def test_the_package_is_asked_for_where_there_is_none_yet(client, asked_for):
+    proposals.published()
+    answer = client.get("/en/data/tracker.zip")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert answer.content.decode() == (
+        "The package is being made for the first time. Ask again in a minute.\n"
+    )
+    client.get("/data/tracker.zip")
+    asked_for.assert_called_once_with()
+    tasks.build_package()
+    assert content(client, "/data/tracker.zip")
+
+
+def test_the_last_package_is_given_at_once_and_a_new_one_asked_for(
+    client, packages, asked_for, django_assert_num_queries
 ):
     proposals.published()
-    first = content(client, "/data/tracker.zip")
-    with django_assert_num_queries(2):  # the newest change: for the answer, and for the file
-        assert content(client, "/en/data/tracker.zip") == first
-    assert len(list(packages.glob("*.zip"))) == 1
-    for kept in (2, 2):
+    archive.build()
+    with django_assert_num_queries(1):  # the newest change: whether another is to be made
+        first = client.get("/data/tracker.zip")
+    assert not asked_for.called
+    old = b"".join(first)
+    proposals.published()
+    with django_assert_num_queries(1):
+        behind = client.get("/en/data/tracker.zip")
+    assert (behind.headers["ETag"], b"".join(behind)) == (first.headers["ETag"], old)
+    assert behind.headers["Last-Modified"] == first.headers["Last-Modified"]
+    asked_for.assert_called_once_with()
+    tasks.build_package()
+    anew = client.get("/data/tracker.zip")
+    assert anew.headers["ETag"] != first.headers["ETag"]
+    assert b"".join(anew) != old
+    for _ in range(2):
         proposals.published()
-        assert content(client, "/data/tracker.zip") != first
-        assert len(list(packages.glob("*.zip"))) == kept
-    assert {path.suffix for path in packages.iterdir()} == {".zip", ""}
+        archive.build()
+        assert len(list(packages.glob("tracker-*.zip"))) == 2
+    assert not list(packages.glob("making-*"))
+
+
+def test_the_package_is_made_by_one_process_at_a_time(packages):
+    proposals.published()
+    first = archive.build()
+    assert archive.build() == first
+    proposals.published()
+    with (packages / "lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert archive.build() is None
+    (packages / "making-killed").mkdir()
+    assert archive.build() != first
+    assert not (packages / "making-killed").exists()
+
+
+def test_the_package_tells_what_is_here_no_more(client, editor, tmp_path):
+    into = proposals.published(slug="into", by=editor)
+    gone = proposals.published(slug="gone", by=editor)
+    proposals.draft(slug="draft")
+    proposals.withdrawn(slug="ended")
+    merging.merge(gone, into=into, reason_hant="同一建議。", reason_en="The same.", by=editor)
+    rows = packaged.read(unpacked(client, tmp_path / "out"), "withdrawn")
+    told = [(row["slug"], row["kind"], row["target"], row["reason_en"]) for row in rows]
+    assert told == [
+        ("ended", "withdrawn", "", "The source was withdrawn."),
+        ("gone", "merged", "into", ""),
+    ]
+    ends = Change.objects.filter(kind__in=["withdrawn", "merged"]).order_by("key")
+    assert [dt.datetime.fromisoformat(row["at"]) for row in rows] == [end.at for end in ends]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_package_is_read_by_a_fixed_number_of_queries(count, tmp_path):
+    editor = people.user(is_superuser=True)
+    for _ in range(count):
+        proposal = proposals.published(ideas=[proposals.idea()], by=editor)
+        history.record(proposal, by=editor)
+        tracking.check(proposal, checked_on=timezone.localdate(), by=editor)
+        proposals.withdrawn()
+    with CaptureQueriesContext(connection) as queries:
+        public.dump(tmp_path / "out")
+    assert len(queries) == 19
+
+
+def test_one_copy_a_month_is_kept_for_good(client, packages):
+    days = [(2026, 11, 28), (2026, 11, 30), (2026, 12, 1), (2026, 12, 2)]
+    made = []
+    for day in days:
+        proposals.published()
+        with mock.patch("django.utils.timezone.localdate", return_value=dt.date(*day)):
+            made.append(archive.build().path.read_bytes())
+    listed = client.get("/data/releases.json").json()
+    assert [row["day"] for row in listed["results"]] == ["2026-12-01", "2026-11-28"]
+    assert listed["latest"]["url"] == "http://localhost:8000/data/tracker.zip"
+    for row, content_then in zip(listed["results"], (made[2], made[0]), strict=True):
+        path = row["url"].removeprefix("http://localhost:8000")
+        answer = client.get(path)
+        assert "immutable" in answer.headers["Cache-Control"]
+        data = b"".join(answer)
+        assert data == content_then
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (row["bytes"], row["sha256"])
+        again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+        assert path in client.get("/en/data/").content.decode()
+    assert client.get("/data/releases/tracker-2026-12-02.zip").status_code == 404
+    assert client.get("/data/releases.json?day=1").json()["errors"][0]["field"] == "day"
+
+
+def test_before_there_is_a_package_the_list_of_copies_is_empty(client):
+    answer = client.get("/data/releases.json")
+    assert answer.json() == {"latest": None, "results": []}
+    again = client.get("/data/releases.json", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_the_package_takes_no_parameters(client):
@@ -496,7 +609,7 @@ def test_the_page_explains_every_column_in_the_readers_language(client, prefix):
     html = client.get(f"{prefix}/data/").content.decode()
     for name in NAMES:
         assert f"<code>{name}</code></th>" in html
-    for table in schema.schema()["resources"]:
+    for table in schema.published()["resources"]:
         for field in table["schema"]["fields"]:
             written = field["description_zh"]
             meaning = {"": written, "/zh-hans": to_hans(written), "/en": field["description"]}
@@ -514,7 +627,7 @@ def test_the_page_counts_public_rows_and_no_others(client, hide, rich):
 def test_the_page_costs_a_fixed_number_of_queries(client, django_assert_num_queries, count):
     for _ in range(count):
         proposals.published()
-    with django_assert_num_queries(16):  # the newest change twice, and the rows of each table
+    with django_assert_num_queries(17):  # the newest change twice, and the rows of each table
         client.get("/data/")
     with django_assert_num_queries(2):  # the newest change, to be told and to know what is kept
         client.get("/data/")
