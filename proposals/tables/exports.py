@@ -48,7 +48,7 @@ class TooLong(ValueError):
 def as_csv(proposals: ProposalQuerySet) -> Iterator[str]:
     """UTF-8 with the mark at its beginning by which spreadsheets know it."""
     yield "\ufeff" + _lines([[column.name for column in COLUMNS]])
-    for rows in _rows(proposals):
+    for rows in rows_of(proposals):
         yield _lines([list(map(_cell, COLUMNS, row)) for row in rows])
 
 
@@ -61,7 +61,7 @@ def _lines(rows: list[list[str]]) -> str:
 def as_ndjson(proposals: ProposalQuerySet) -> Iterator[str]:
     """One JSON object a line; lists are arrays, and null is what is not known."""
     names = [column.name for column in COLUMNS]
-    for rows in _rows(proposals):
+    for rows in rows_of(proposals):
         yield "".join(
             json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
             for row in rows
@@ -80,7 +80,7 @@ def as_xlsx(proposals: ProposalQuerySet) -> bytes:
         date = book.add_format({"num_format": "yyyy-mm-dd"})
         for place, column in enumerate(COLUMNS):
             sheet.write_string(0, place, column.name, bold)
-        for number, row in enumerate(chain.from_iterable(_rows(proposals)), 1):
+        for number, row in enumerate(chain.from_iterable(rows_of(proposals)), 1):
             for place, (column, value) in enumerate(zip(COLUMNS, row, strict=True)):
                 if isinstance(value, int):
                     sheet.write_number(number, place, value)
@@ -93,7 +93,7 @@ def as_xlsx(proposals: ProposalQuerySet) -> bytes:
     return file.getvalue()
 
 
-def _rows(proposals: ProposalQuerySet) -> Iterator[list[Row]]:
+def rows_of(proposals: ProposalQuerySet) -> Iterator[list[Row]]:
     """All rows, as they stand at one instant, in parts of a fixed number of queries each."""
     language = translation.get_language()
     listed = (

@@ -46,6 +46,7 @@ urlpatterns = [
     path("data/proposals.csv", data.proposals_csv, name="data-csv"),
     path("data/proposals.ndjson", data.proposals_ndjson, name="data-ndjson"),
     path("data/proposals.xlsx", data.proposals_xlsx, name="data-xlsx"),
+    path("data/proposals.parquet", data.proposals_parquet, name="data-parquet"),
     path("data/tracker.zip", data.package_zip, name="data-package"),
     path("data/releases.json", data.releases, name="data-releases"),
     path("data/releases/tracker-<slug:day>.zip", data.release, name="data-release"),

@@ -37,7 +37,7 @@ from proposals.languages import EN, HANS, to_hans
 from proposals.models.proposals import ProposalQuerySet
 from proposals.package import archive, public, schema
 from proposals.package.archive import Archive
-from proposals.tables import exports
+from proposals.tables import exports, parquet
 from proposals.tables.columns import COLUMNS
 from proposals.web.programs.reading import (
     FaultyAddress,
@@ -47,6 +47,7 @@ from proposals.web.programs.reading import (
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "site": settings.SITE_URL,
         "today": timezone.localdate(),
         "most": exports.MOST_IN_WORKBOOK,
+        "parquet": parquet.IS_INSTALLED,
         "package": archive.newest(),
         "releases": archive.releases(),
     }
@@ -122,6 +124,26 @@ def proposals_xlsx(request: HttpRequest) -> HttpResponseBase:
         message = gettext("A text is too long for the cell of a workbook. Choose CSV.")
         raise FaultyAddress([Fault("proposals.xlsx", message, [])]) from fault
     return _sent(HttpResponse(book, content_type=XLSX), "xlsx")
+
+
+@open_to_programs
+def proposals_parquet(request: HttpRequest) -> HttpResponseBase:
+    if parquet.IS_INSTALLED:
+        return _parquet(request)
+    text = gettext(
+        "This site gives no Parquet: its operator has not installed the extra “parquet”."
+    )
+    return HttpResponse(
+        f"{text}\n",
+        status=HTTPStatus.NOT_IMPLEMENTED,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+@for_programs
+def _parquet(request: HttpRequest) -> HttpResponseBase:
+    file = parquet.as_parquet(_found(request))
+    return _sent(FileResponse(file, content_type=PARQUET), "parquet")
 
 
 @open_to_programs

@@ -11,6 +11,7 @@ import zipfile
 from unittest import mock
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -23,7 +24,7 @@ from proposals.editing import merging
 from proposals.languages import to_hans
 from proposals.models import Change, Proposal
 from proposals.package import archive, loading, public, schema
-from proposals.tables import exports, spreadsheet
+from proposals.tables import exports, parquet, spreadsheet
 from proposals.tables.columns import COLUMNS
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories import packages as packaged
@@ -316,7 +317,7 @@ def test_a_fault_is_named(client, address):
         )
 
 
-@pytest.mark.parametrize("address", [*FILES, "/data/tracker.zip"])
+@pytest.mark.parametrize("address", [*FILES, "/data/proposals.parquet", "/data/tracker.zip"])
 def test_nothing_new_costs_one_query(client, django_assert_num_queries, address):
     proposals.published()
     archive.build()
@@ -359,6 +360,44 @@ def test_a_text_that_no_cell_holds_is_refused_and_not_cut(client):
     proposals.published(summary_en="x" * 32_768)
     assert client.get("/en/data/proposals.xlsx").status_code == 400
     assert as_csv(client)[0]["summary_en"] == "x" * 32_768
+
+
+def as_parquet(client, address="/en/data/proposals.parquet"):
+    return pq.read_table(io.BytesIO(content(client, address)))
+
+
+def test_parquet_has_the_rows_of_the_ndjson_in_types_of_its_own(client, rich, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    table = as_parquet(client)
+    kinds = {"string": "string", "integer": "int64", "date": "date32[day]"}
+    kinds |= {"datetime": "timestamp[us, tz=UTC]", "array": "list<element: string>"}
+    told = [(field.name, str(field.type)) for field in table.schema]
+    assert told == [(column.name, kinds[column.type]) for column in COLUMNS]
+    rows, objects = table.to_pylist(), as_ndjson(client)
+    assert len(rows) == 2
+    reads = {"date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat}
+    for name, kind in ((column.name, column.type) for column in COLUMNS):
+        read = reads.get(kind, lambda value: value)
+        expected = [read(row[name]) if row[name] else row[name] for row in objects]
+        assert [row[name] for row in rows] == expected, name
+
+
+def test_parquet_takes_the_one_filter_and_holds_nothing_private(client, hide):
+    hide()
+    assert as_parquet(client)["title_en"].to_pylist() == ["Takes in another"]
+    assert as_parquet(client, "/data/proposals.parquet?status=declined").num_rows == 0
+    assert client.get("/data/proposals.parquet?specificity=hard").status_code == 400
+
+
+def test_without_pyarrow_parquet_names_what_is_missing(client, monkeypatch):
+    monkeypatch.setattr(parquet, "IS_INSTALLED", False)
+    answer = client.get("/en/data/proposals.parquet")
+    assert answer.status_code == 501
+    assert answer.content.decode() == (
+        "This site gives no Parquet: its operator has not installed the extra “parquet”.\n"
+    )
+    assert "ETag" not in answer.headers
+    assert "proposals.parquet" not in client.get("/en/data/").content.decode()
 
 
 # --- The whole package -----------------------------------------------------------------------
