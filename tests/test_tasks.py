@@ -27,6 +27,13 @@ def test_a_worker_finds_and_mends_search_columns_that_drifted(worker):
 
 
 @pytest.mark.slow
+def test_a_worker_makes_the_data_package(worker):
+    proposals.published()
+    tasks.build_package.delay()
+    worker.wait_for("the package is tracker-")
+
+
+@pytest.mark.slow
 def test_a_message_of_a_later_release_is_worked_off_all_the_same(worker):
     tasks.verify_search_columns.delay(colour="blue")
     worker.wait_for("search columns hold on 0 proposals")
