@@ -23,7 +23,8 @@ class AuditMiddleware(HistoryMiddleware):
 
 
 def client_address(request: HttpRequest) -> str:
-    """As the one proxy in front tells it, or of the connection where there is none.
+    """The client's address as the one proxy in front tells it, or that of the connection where
+    there is none.
 
     Otherwise a client could name a new address with each request.
     """

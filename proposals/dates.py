@@ -59,7 +59,7 @@ def written_day(day: dt.date | None, precision: str = Precision.DAY) -> str:
 
 
 def machine_day(day: dt.date, precision: str = Precision.DAY) -> str:
-    """The same day for machines: 2026-05-20, 2026-05 or 2026."""
+    """A day as machines read it, without what is not known: 2026-05-20, 2026-05 or 2026."""
     return "-".join(day.isoformat().split("-")[: _KNOWN.get(precision, 1)])
 
 

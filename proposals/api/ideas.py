@@ -1,4 +1,4 @@
-"""The same ask made by several authors."""
+"""Ideas: one ask each, made by several authors."""
 
 from django.db.models import QuerySet
 from rest_framework import serializers

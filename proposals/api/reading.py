@@ -48,7 +48,7 @@ class ReadView(EnglishView):
         return response
 
     def edition(self, **key: str) -> Edition:
-        """That of the newest change that can show here. One query."""
+        """The edition made by the newest change that can show here. One query."""
         return Edition.newest()
 
     def answer(self, request: Request, **key: str) -> Response:

@@ -39,7 +39,7 @@ def keep(asked: tuple[Any, ...], count: Callable[[], R]) -> R:
 def kept(
     count: Callable[Concatenate[ProposalQuerySet, P], R],
 ) -> Callable[Concatenate[ProposalQuerySet, P], R]:
-    """The same count, kept for the set and the other arguments."""
+    """Make a count of a set once, for the set and the other arguments, until the next change."""
 
     @wraps(count)
     def counted(proposals: ProposalQuerySet, *args: P.args, **kwargs: P.kwargs) -> R:

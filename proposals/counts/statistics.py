@@ -111,7 +111,7 @@ def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wai
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day so many months earlier, or the last of that month where it has no such day."""
+    """A day so many months before another: the last of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < 1:
         return dt.date.min

@@ -82,7 +82,7 @@ class StockAndFlow:
 
     @property
     def groups(self) -> set[Key]:
-        """Those in which anything stood, or that anything came to or left."""
+        """The groups in which anything stood, or that anything came to or left."""
         return {k for s in self.stands for k in (*s.standing, *s.entered, *s.left)}
 
 
@@ -114,7 +114,7 @@ def timeline(
     from_on: dt.date,
     to_on: dt.date,
 ) -> StockAndFlow | None:
-    """The same by one or two traits, of which status is the one then; the others are of now.
+    """The stock interval by interval, by one or two traits: the status of then, the others of now.
 
     What is not dated is told apart. None where there is too much to tell.
     """

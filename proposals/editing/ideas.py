@@ -1,4 +1,4 @@
-"""That several authors ask for the same."""
+"""Ideas: to state that several authors make one ask."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from proposals.editing.writing import settle
-from proposals.models import (
-    Idea,
-    Proposal,
-)
+from proposals.models import Idea, Proposal
 
 
 def join(proposal: Proposal, other: Proposal, *, idea: Idea | None = None) -> Idea:

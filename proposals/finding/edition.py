@@ -37,12 +37,12 @@ class Edition:
 
     @classmethod
     def newest(cls) -> Edition:
-        """That of the whole record. One query."""
+        """The edition of the whole record. One query."""
         return cls(*Change.objects.newest())
 
     @classmethod
     def of(cls, proposal: Proposal) -> Edition:
-        """That of one proposal, which has been published."""
+        """The edition of one proposal, which has been published."""
         return cls(proposal.change_seq or 0, proposal.updated_at)
 
     def of_today(self) -> Edition:

@@ -85,8 +85,8 @@ class Known:
 
 
 class MonthsField(forms.Field):
-    """The same for months (2026-05), for years of which no month is stated (2026), and for
-    asks that are not dated (`undated`)."""
+    """Months (2026-05), years of which no month is stated (2026), and asks that are not dated
+    (`undated`), split into the wanted and the unwanted (`-value`)."""
 
     widget = forms.SelectMultiple
     known = Known((UNDATED,))

@@ -73,7 +73,7 @@ def in_order(queryset: Rows, keys: Keys) -> Rows:
 
 
 def page_by(queryset: QuerySet[Row], keys: Keys, *, name: str, cursor: str, size: int) -> Page[Row]:
-    """The same for rows of any kind, sorted by columns that READ knows; the last is unique.
+    """A page of rows of any kind, sorted by columns that READ knows; the last is unique.
 
     A marker is good for the order of this `name` alone. Raises BadCursor.
     """

@@ -36,11 +36,11 @@ class ClockedQuerySet(models.QuerySet[Row]):
     """A set of proposals that can be read as of the past."""
 
     def as_of(self, day: dt.date) -> Self:
-        """As things stood in the world at the end of that day (Hong Kong)."""
+        """Proposals as things stood in the world at the end of that day (Hong Kong)."""
         return self._as_it_stood(as_of=day)
 
     def known_at(self, instant: dt.datetime) -> Self:
-        """As we had published it by that instant.
+        """Proposals as we had published them by that instant.
 
         Only what is public now: a withdrawn proposal does not come back this way.
         """

@@ -36,7 +36,7 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def public(self) -> Self:
-        """Those of proposals that the public may see."""
+        """Records of proposals that the public may see."""
         return self.filter(visible("proposal__"))
 
     any_of = ProposalQuerySet.any_of
@@ -78,7 +78,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         )
 
     def by_others(self, user: User) -> Self:
-        """Those that somebody else recorded."""
+        """Records that somebody else than this user made."""
         return self.exclude(recorded_by=user)
 
     def in_effect_order(self) -> Self:
@@ -341,7 +341,7 @@ class Evidence(models.Model):
 
 class CheckQuerySet(models.QuerySet["Check"]):
     def told_at(self, moment: Moment) -> Self:
-        """Those that had been made by then, as far as recorded by then."""
+        """Checks made by a moment, as far as they had been recorded by it."""
         told = self
         if moment.known_at is not None:
             told = told.filter(recorded_at__lte=moment.known_at)

@@ -12,7 +12,7 @@ from proposals.models.visible import visible
 
 class AuthorQuerySet(SharedQuerySet["Author"]):
     def public(self) -> Self:
-        """Those with a proposal that the public may see."""
+        """Authors with a proposal that the public may see."""
         return self.filter(
             pk__in=self.model.attributions.rel.related_model._default_manager.filter(
                 visible("proposal__")

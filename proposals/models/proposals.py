@@ -43,7 +43,7 @@ UNDATED = "undated"
 
 class IdeaQuerySet(SharedQuerySet["Idea"]):
     def public(self) -> Self:
-        """Those with a proposal that the public may see."""
+        """Ideas with a proposal that the public may see."""
         return self.filter(
             Exists(Proposal.objects.public().filter(ideas=OuterRef("pk")).values("pk"))
         )
@@ -51,7 +51,7 @@ class IdeaQuerySet(SharedQuerySet["Idea"]):
 
 @audited()
 class Idea(SharedModel):
-    """The same ask made by several authors."""
+    """One ask that several authors make, each in a proposal of their own."""
 
     NOUN = Noun.IDEA
     LOCALIZED = ("title", "summary")
@@ -94,11 +94,11 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
     """Sets of proposals. `objects` is everything, drafts too: public doors start at `public`."""
 
     def public(self) -> Self:
-        """Those that the public may see: published, and not merged into another."""
+        """Proposals that the public may see: published, and not merged into another."""
         return self.filter(visible())
 
     def ever_published(self) -> Self:
-        """Those that the public knows of, what was withdrawn or merged among them: no drafts."""
+        """Proposals that the public knows of, withdrawn and merged ones among them: no drafts."""
         return self.exclude(publication_state=PublicationState.DRAFT)
 
     def for_listing(self) -> Self:
@@ -116,7 +116,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         )
 
     def any_of(self: Rows, column: str, wanted: list[str], unwanted: list[str]) -> Rows:
-        """Those with one of the wanted values, and none of the unwanted, in a column of theirs."""
+        """Rows with one of the wanted values, and none of the unwanted, in a column of theirs."""
         chosen = self
         if wanted:
             chosen = chosen.filter(**{f"{column}__in": wanted})
@@ -129,13 +129,14 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         return self.annotate(proposed_month=month_asked())
 
     def proposed_in(self, wanted: list[str], unwanted: list[str]) -> Self:
-        """Those asked in one of the wanted months, and in none of the unwanted."""
+        """Proposals asked in one of the wanted months, and in none of the unwanted."""
         return self.with_month().any_of("proposed_month", wanted, unwanted)
 
     def linked_to(
         self, link: type[models.Model], column: str, wanted: list[str], unwanted: list[str]
     ) -> Self:
-        """The same for what hangs on a proposal by rows of their own, such as attributions."""
+        """Proposals with a wanted value, and no unwanted one, in rows that link to them, such as
+        attributions."""
         rows = link._default_manager.filter(proposal=OuterRef("pk"))
         chosen = self
         if wanted:
@@ -158,24 +159,24 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         list(self.locked().values_list("pk", flat=True))
 
     def overdue(self, today: dt.date) -> Self:
-        """Those whose next check should have been made before today."""
+        """Proposals whose next check should have been made before today."""
         return self.filter(next_check_on__lt=today)
 
     def stale(self, today: dt.date) -> Self:
-        """Those of them that are late by more than a whole interval of their status."""
+        """Proposals whose check is late by more than a whole interval of their status."""
         late = Q()
         for status, days in CHECK_INTERVAL_DAYS.items():
             late |= Q(status=status, next_check_on__lt=today - dt.timedelta(days=days))
         return self.filter(late)
 
     def similar_to(self, proposal: Proposal, most: int = 5) -> list[Proposal]:
-        """Those that probably ask for the same, the likest first. Costs five queries."""
+        """Proposals that probably ask for what this one asks, the likest first. Five queries."""
         pks = proposal.likest(most)
         rows = {row.pk: row for row in self.for_listing().filter(pk__in=pks)}
         return [rows[pk] for pk in pks if pk in rows]
 
     def ready_drafts(self) -> Self:
-        """Complete, and only waiting to be published: see `review.publish`."""
+        """Complete, and only waiting to be published: see `editing.publishing.publish`."""
         written = self.filter(publication_state=PublicationState.DRAFT)
         for column in ("title_hant", "title_en", "summary_hant", "summary_en"):
             written = written.filter(**{f"{column}__regex": r"\S"})
@@ -426,7 +427,7 @@ class Proposal(LocalizedModel):
 
     @property
     def shown_status(self) -> str:
-        """Its status at the time the set was read for: then, if it is of the past."""
+        """The status at the time the set was read for: then, if it is of the past."""
         return getattr(self, "stood_status", self.status)
 
     @property
@@ -456,7 +457,7 @@ class Proposal(LocalizedModel):
 
 @audited()
 class ProposalIdea(Proposal.ideas.through):  # type: ignore[name-defined]  # made by Django
-    """That a proposal is one of those that make an idea."""
+    """A proposal as one of those that make an idea."""
 
     class Meta:
         proxy = True

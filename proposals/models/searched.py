@@ -37,7 +37,7 @@ class SearchedQuerySet(models.QuerySet[Row]):
     """A set of proposals that can be narrowed by words."""
 
     def search(self, text: str) -> Self:
-        """Those that contain every word of the text; none for a text without any word.
+        """Proposals that contain every word of a text; none for a text without any word.
 
         Costs a query for each call: the index is asked first how common the words are. For
         rare words the hits are fetched and rechecked. For common ones the index is left

@@ -16,7 +16,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 class SharedQuerySet(models.QuerySet[Row]):
     def public(self) -> Self:
-        """Those that the public may see: of a list that editors curate, all."""
+        """Rows that the public may see: all, of a list that editors curate."""
         return self.all()
 
     def with_is_seen(self) -> Self:

@@ -29,7 +29,7 @@ def dated(day: str, precision: str) -> models.Q:
 
 class PublicationQuerySet(SharedQuerySet["Publication"]):
     def public(self) -> Self:
-        """Those with a source that the public may see."""
+        """Publications with a source that the public may see."""
         return self.filter(pk__in=Source.objects.public().values("publication"))
 
 
@@ -62,14 +62,14 @@ FAULTY_FROM = 400
 
 class SourceQuerySet(SharedQuerySet["Source"]):
     def with_dead_link(self) -> Self:
-        """Those whose link did not answer, or answered with a fault, when last looked at."""
+        """Sources whose link did not answer, or with a fault, when it was last followed."""
         return self.exclude(url="").filter(
             models.Q(link_status__gte=FAULTY_FROM)
             | models.Q(link_status=None, link_checked_at__isnull=False)
         )
 
     def public(self) -> Self:
-        """Those with a public proposal, and those read and found to hold no ask at all."""
+        """Sources with a public proposal, and those read and found to hold no ask at all."""
         return self.filter(models.Q(proposals=None) | visible("proposals__")).distinct()
 
 

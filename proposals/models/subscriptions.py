@@ -62,7 +62,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(ended_at=None)
 
     def due(self, now: dt.datetime, newest: int) -> Self:
-        """Those to be looked at now: their morning has come, or the log has grown."""
+        """Subscriptions to be looked at now: their morning has come, or the log has grown."""
         return self.live().filter(
             Q(next_due_at__lte=now)
             | Q(confirmed_at__isnull=False, next_due_at=None, seen_seq__lt=newest)
@@ -72,7 +72,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(email__iexact=email)
 
     def to_forget(self, now: dt.datetime) -> Self:
-        """Those whose address there is no reason left to keep."""
+        """Subscriptions whose address there is no reason left to keep."""
         return self.filter(
             Q(confirmed_at=None, created_at__lt=now - UNCONFIRMED_KEPT)
             | Q(ended_at__lt=now - ENDED_KEPT)
@@ -195,7 +195,7 @@ class Subscription(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def open(self) -> Self:
-        """Those still to be handed over."""
+        """Mails still to be handed over."""
         return self.filter(sent_at=None, failed_at=None, subscription__ended_at=None)
 
     def due(self) -> Self:

@@ -28,7 +28,7 @@ LONGEST_KEY = 200
 
 
 def accounts_that_may_write() -> models.QuerySet[User]:
-    """Those whose tokens open anything."""
+    """The accounts whose tokens open anything."""
     return User.objects.with_perm(RECORD, backend="django.contrib.auth.backends.ModelBackend")
 
 

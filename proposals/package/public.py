@@ -56,7 +56,7 @@ def dump(folder: Path) -> dt.datetime:
 
 
 def shown(model: Any) -> QuerySet[Any]:
-    """Those rows of a table that the public may see."""
+    """The rows of a table that the public may see."""
     if model in (Attribution, Addressee):
         return model.objects.filter(proposal__in=Proposal.objects.public())
     return model.objects.public()

@@ -171,7 +171,7 @@ def _long(*paths: str) -> list[str]:
 
 
 def dump_log(*, public: bool = False) -> dict[str, Iterator[Row]]:
-    """The same, written as cells."""
+    """The rows of the log tables, written as cells."""
     rows = log_rows(public=public)
     # Numbered in the order recorded, so that equal content has equal keys.
     events = rows["policy_events"].values_list("pk", flat=True)

@@ -75,7 +75,7 @@ def _capacities(suffix: str) -> Value:
 
 
 def values(proposal: Any) -> list[Any]:
-    """Its row, one value a column."""
+    """The row of a proposal in the file, one value a column."""
     # What hangs on it is asked for once, and not by every column.
     proposal.by = proposal.attributions.all()
     proposal.to = proposal.addressees.all()

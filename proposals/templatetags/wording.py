@@ -108,7 +108,7 @@ def version() -> str:
 
 @register.simple_tag
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """The same page, with the same query, in each language."""
+    """The address of this page, with its query, in each language."""
     bare = request.path
     for prefix in (PREFIXES[HANS], PREFIXES[EN]):
         if bare == prefix or bare.startswith(f"{prefix}/"):

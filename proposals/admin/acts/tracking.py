@@ -61,7 +61,7 @@ class RecordPage(LogPage[RecordForm]):
         return super().form(*args, may_override=may_override, **kwargs)
 
     def with_more_rows(self) -> RecordForm:
-        """The same page with all that was typed, unjudged, and room for more evidence."""
+        """The page with all that was typed, unjudged, and room for more evidence."""
         typed = self.request.POST
         sent = typed.get("evidence-TOTAL_FORMS", "")
         count = min(int(sent), MOST_ROWS) if sent.isdecimal() else 0

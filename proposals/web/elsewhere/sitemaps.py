@@ -68,7 +68,7 @@ def _newest(proposals: str) -> Max:
 
 
 def _asked(rows: QuerySet) -> QuerySet:
-    """Those with a public proposal; others have a page, but nothing stands on it."""
+    """Rows that have a public proposal: of others there is a page, but nothing stands on it."""
     return rows.annotate(newest=_newest("proposal")).filter(newest__isnull=False)
 
 

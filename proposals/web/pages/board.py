@@ -14,7 +14,7 @@ TALLEST = 8
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """Those that stand at a status: how many, the newest of them, and where all are listed."""
+    """The proposals that stand at a status: how many, the newest, and where all are listed."""
 
     status: Status
     number: int

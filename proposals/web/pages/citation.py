@@ -40,7 +40,7 @@ def sentence(proposal: Proposal, address: str, read_on: dt.date) -> str:
 
 
 def bibtex(proposal: Proposal, address: str, read_on: dt.date) -> str:
-    """The same for reference managers. The key is the slug, which never changes."""
+    """A proposal as BibTeX, for reference managers. The key is the slug, which never changes."""
     fields = {
         # In braces of its own, so that no name is cut into parts and no letter made small.
         "author": " and ".join(f"{{{_escaped(name)}}}" for name in _authors(proposal)),

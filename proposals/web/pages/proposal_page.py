@@ -65,7 +65,7 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
 
 
 def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
-    """It moved, it was withdrawn, it was not there yet, or it never was."""
+    """What to say of a proposal that moved, was withdrawn, was not there yet, or never was."""
     try:
         proposal = Proposal.objects.ever_published().select_related("merged_into").get(slug=slug)
     except Proposal.DoesNotExist as fault:

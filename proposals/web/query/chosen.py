@@ -288,7 +288,7 @@ class Chosen:
         return value.removeprefix("-") in self.labels[name]
 
     def _in_order(self, name: str, values: list[str]) -> list[str]:
-        """As the boxes are; what has no box, because nothing public has it, comes last."""
+        """Codes as the boxes are; what has no box, because nothing public has it, comes last."""
         offered = [value for value in self.labels[name] if value in values]
         return offered + [value for value in values if value not in offered]
 

@@ -107,7 +107,7 @@ def _month(code: str) -> Label:
 
 
 def known_by(name: str, typed: str, codes: Iterable[str]) -> list[str]:
-    """Those of the codes whose name holds every word typed, in any of the scripts; one query."""
+    """Which of the codes have every word typed in their name, in any of the scripts; one query."""
     words = search.fold(typed).split()
     return [
         code

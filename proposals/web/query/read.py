@@ -43,7 +43,7 @@ class Query(Generic[Filter]):
         return whole
 
     def chosen(self, offered: dict[str, list[str]] | None = None) -> Chosen:
-        """The same in a reader's words, once all faults are found."""
+        """What is asked, in a reader's words, once all faults are found."""
         return Chosen(self.data, self.path, self.faults, offered)
 
     def page(self, rows: QuerySet[Row], keys: Keys, *, name: str, size: int) -> Page[Row] | None:
