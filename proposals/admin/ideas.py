@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
+from proposals.admin.shared import DERIVED_HELP, SharedAdmin, SharedForm
 from proposals.models import Idea
 from proposals.tables.resources import IdeaResource
 
@@ -26,7 +26,7 @@ class IdeaAdmin(SharedAdmin):
             {
                 "fields": ["title_hans", "summary_hans"],
                 "classes": ["collapse"],
-                "description": DERIVED,
+                "description": DERIVED_HELP,
             },
         ),
     ]

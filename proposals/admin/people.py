@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
+from proposals.admin.shared import DERIVED_HELP, SharedAdmin, SharedForm
 from proposals.models import Author
 from proposals.tables.resources import AuthorResource
 
@@ -24,6 +24,6 @@ class AuthorAdmin(SharedAdmin):
         (None, {"fields": ["kind", "name_hant", "name_en", "slug", "note_hant", "note_en"]}),
         (
             _("Simplified Chinese"),
-            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED},
+            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED_HELP},
         ),
     ]

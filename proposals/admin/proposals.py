@@ -23,7 +23,7 @@ from proposals.admin.proposal_form import (
     compare,
     may_write,
 )
-from proposals.admin.shared import DERIVED, DeskAdmin, SharedAdmin, TablesMixin
+from proposals.admin.shared import DERIVED_HELP, DeskAdmin, SharedAdmin, TablesMixin
 from proposals.admin.story import tell
 from proposals.choices import Freshness
 from proposals.dates import machine_day
@@ -129,7 +129,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
             {
                 "fields": ["title_hans", "summary_hans", "scheme_hans"],
                 "classes": ["collapse"],
-                "description": DERIVED,
+                "description": DERIVED_HELP,
             },
         ),
     ]

@@ -31,7 +31,9 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH
 from proposals.tables import spreadsheet
 
-DERIVED = _("Left empty, it is derived from the Traditional text. What you write here is kept.")
+DERIVED_HELP = _(
+    "Left empty, it is derived from the Traditional text. What you write here is kept."
+)
 
 
 class DeskAdmin(RevisionPages):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from proposals import tasks
-from proposals.admin.shared import DERIVED, SharedAdmin, SharedForm
+from proposals.admin.shared import DERIVED_HELP, SharedAdmin, SharedForm
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
 from proposals.tables.resources import PublicationResource, SourceResource
@@ -35,7 +35,7 @@ class PublicationAdmin(SharedAdmin):
         (None, {"fields": ["name_hant", "name_en", "slug", "url"]}),
         (
             _("Simplified Chinese"),
-            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED},
+            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED_HELP},
         ),
     ]
 
@@ -117,7 +117,7 @@ class SourceAdmin(SharedAdmin):
         ),
         (
             _("Simplified Chinese"),
-            {"fields": ["note_hans"], "classes": ["collapse"], "description": DERIVED},
+            {"fields": ["note_hans"], "classes": ["collapse"], "description": DERIVED_HELP},
         ),
     ]
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED, SharedAdmin
+from proposals.admin.shared import DERIVED_HELP, SharedAdmin
 from proposals.models import Body, Place, Sector
 from proposals.tables.resources import BodyResource, PlaceResource, SectorResource
 
@@ -15,7 +15,7 @@ class TermAdmin(SharedAdmin):
         (None, {"fields": ["name_hant", "name_en", "code", "position"]}),
         (
             _("Simplified Chinese"),
-            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED},
+            {"fields": ["name_hans"], "classes": ["collapse"], "description": DERIVED_HELP},
         ),
     ]
 

@@ -28,7 +28,7 @@ from rest_framework.response import Response
 from proposals.api.errors import PreconditionFailed
 from proposals.api.reading import EnglishView
 
-LISTED = (
+ROOT_ADDRESSES = (
     "proposals",
     "status-updates",
     "authors",
@@ -53,7 +53,7 @@ class Index(EnglishView):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
         return Response(
-            {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in LISTED}
+            {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in ROOT_ADDRESSES}
         )
 
 

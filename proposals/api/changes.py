@@ -25,7 +25,13 @@ from proposals.api.lists import LARGEST_PAGE
 from proposals.api.people import AuthorRow
 from proposals.api.proposals import ProposalRow
 from proposals.api.reading import ReadView
-from proposals.api.schema import COMMON, READ_HEADERS, LogRestoredProblem, codes_parameter, problem
+from proposals.api.schema import (
+    READ_HEADERS,
+    READ_RESPONSES,
+    LogRestoredProblem,
+    codes_parameter,
+    problem,
+)
 from proposals.api.sources import PublicationRow, SourceRow
 from proposals.api.taxonomy import BodyRow, PlaceRow, SectorRow
 from proposals.choices import ChangeKind, Noun
@@ -165,7 +171,7 @@ class ChangeLogFilter(StrictFilter):
                 ),
                 "Changes after the position given.",
             ),
-            **COMMON,
+            **READ_RESPONSES,
             **problem(
                 409,
                 "The log was restored since you read it: begin again at 0.",

@@ -11,9 +11,11 @@ from rest_framework import serializers
 
 from proposals.choices import Precision
 
-WRITTEN = "in Traditional Chinese, as written in Hong Kong"
-DERIVED = "in Simplified Chinese"
-ENGLISH = "in English"
+LANGUAGES = {
+    "hant": "in Traditional Chinese, as written in Hong Kong",
+    "hans": "in Simplified Chinese",
+    "en": "in English",
+}
 
 
 def texts(what: str, *, of: str = "", **more: Any) -> list[serializers.CharField]:
@@ -29,7 +31,7 @@ def texts(what: str, *, of: str = "", **more: Any) -> list[serializers.CharField
             source=f"{of}_{suffix}" if of else None,
             **more,
         )
-        for suffix, language in (("hant", WRITTEN), ("hans", DERIVED), ("en", ENGLISH))
+        for suffix, language in LANGUAGES.items()
     ]
 
 

@@ -22,7 +22,7 @@ from rest_framework.settings import api_settings
 from proposals.api.errors import InvalidBody, TooLarge
 from proposals.finding.fields import Fault
 
-WHOLE = api_settings.NON_FIELD_ERRORS_KEY
+NO_FIELD = api_settings.NON_FIELD_ERRORS_KEY
 
 
 class Text(serializers.CharField):
@@ -124,7 +124,7 @@ def _faults(found: Any, path: str = "") -> Iterator[Fault]:
         yield Fault(path, " ".join(found), [])
         return
     for step, inner in steps:
-        if step == WHOLE:
+        if step == NO_FIELD:
             yield from _faults(inner, path)
         elif inner:
             # A name may hold what cannot be written back.

@@ -39,7 +39,7 @@ from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 
-CLOCKS = [
+CLOCK_PARAMETERS = [
     day_parameter("as_of", "As things stood in the world at the end of this day."),
     instant_parameter(
         "known_at",
@@ -75,7 +75,7 @@ THE_FILTER = [
     day_parameter("proposed_before", "Asked on this day or earlier."),
     day_parameter("status_since_after", "Stands where it does since this day or later."),
     day_parameter("status_since_before", "Stands where it does since this day or earlier."),
-    *CLOCKS,
+    *CLOCK_PARAMETERS,
     instant_parameter(
         "updated_since", "Published content moved then or later; a bare day is its start."
     ),
@@ -238,7 +238,7 @@ def reachable(rows: ProposalQuerySet, **key: Any) -> Proposal:
     "proposals",
     ProposalWithTimeline,
     "One proposal with its timeline",
-    [*CLOCKS, MOVED],
+    [*CLOCK_PARAMETERS, MOVED],
     more={
         301: OpenApiResponse(description="It was merged into the one at the address in Location."),
         **problem(

@@ -20,7 +20,7 @@ from proposals.api.lists import COUNTED, LARGEST_PAGE, PAGE_SIZE
 from proposals.choices import Precision
 from proposals.models.tokens import LONGEST_KEY
 
-Row = type[serializers.Serializer[Any]]
+SerializerClass = type[serializers.Serializer[Any]]
 
 
 class FaultSchema(serializers.Serializer[Any]):
@@ -121,7 +121,7 @@ class GoneProblem(Problem):
 Responses = dict[int | tuple[int, str], OpenApiResponse]
 
 
-def problem(code: int, description: str, form: Row = Problem) -> Responses:
+def problem(code: int, description: str, form: SerializerClass = Problem) -> Responses:
     return {(code, CONTENT_TYPE): OpenApiResponse(form, description)}
 
 
@@ -130,14 +130,14 @@ ANY: Responses = {
     **problem(406, "What Accept asks for is no form that is given here."),
     **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
 }
-COMMON: Responses = {
+READ_RESPONSES: Responses = {
     304: OpenApiResponse(description="Nothing has changed since the ETag or the time given."),
     **problem(400, "The query string is not valid; nothing in it is ignored.", InvalidQueryProblem),
     **problem(412, "What If-Match or If-Unmodified-Since says does not hold."),
     **ANY,
 }
 
-WRITTEN: Responses = {
+WRITE_RESPONSES: Responses = {
     **problem(400, "The body cannot be read; every field at fault is named.", InvalidBodyProblem),
     **problem(401, "No token, or one that is not known, revoked or of a closed account."),
     **problem(403, "The token lacks the scope, or its account the right to record."),
@@ -243,7 +243,7 @@ def codes_parameter(name: str, description: str, codes: Sequence[str] = ()) -> O
     )
 
 
-PAGING = [
+PAGE_PARAMETERS = [
     text_parameter("cursor", "The page to give: `next_cursor` of the one before."),
     OpenApiParameter(
         "page_size",
@@ -259,7 +259,7 @@ PAGING = [
 
 
 def described_list(
-    name: str, row: Row, summary: str, parameters: Sequence[OpenApiParameter] = ()
+    name: str, row: SerializerClass, summary: str, parameters: Sequence[OpenApiParameter] = ()
 ) -> Callable[[Any], Any]:
     page = inline_serializer(
         f"{row.__name__}Page",
@@ -287,14 +287,14 @@ def described_list(
             operation_id=f"{name}_list",
             summary=summary,
             description=getdoc(row),
-            parameters=[*parameters, *PAGING, *READ_HEADERS, *PAGE_HEADERS],
-            responses={200: OpenApiResponse(page, "One page of the list."), **COMMON},
+            parameters=[*parameters, *PAGE_PARAMETERS, *READ_HEADERS, *PAGE_HEADERS],
+            responses={200: OpenApiResponse(page, "One page of the list."), **READ_RESPONSES},
             filters=False,
         )
     )
 
 
-def described_whole(name: str, answer: Row, summary: str) -> Callable[[Any], Any]:
+def described_whole(name: str, answer: SerializerClass, summary: str) -> Callable[[Any], Any]:
     """What is answered whole, without parameters."""
     return extend_schema_view(
         get=extend_schema(
@@ -302,14 +302,14 @@ def described_whole(name: str, answer: Row, summary: str) -> Callable[[Any], Any
             summary=summary,
             description=getdoc(answer),
             parameters=READ_HEADERS,
-            responses={200: OpenApiResponse(answer, "The list."), **COMMON},
+            responses={200: OpenApiResponse(answer, "The list."), **READ_RESPONSES},
         )
     )
 
 
 def described_row(
     name: str,
-    row: Row,
+    row: SerializerClass,
     summary: str,
     parameters: Sequence[OpenApiParameter] = (),
     *,
@@ -328,7 +328,7 @@ def described_row(
             ],
             responses={
                 200: OpenApiResponse(row, "The row."),
-                **COMMON,
+                **READ_RESPONSES,
                 **problem(404, "There is no such row, or it is not public."),
                 **(more or {}),
             },
@@ -338,8 +338,8 @@ def described_row(
 
 def described_write(
     name: str,
-    statement: Row,
-    row: Row,
+    statement: SerializerClass,
+    row: SerializerClass,
     summary: str,
     parameters: Sequence[OpenApiParameter] = (),
 ) -> Callable[[Any], Any]:
@@ -350,6 +350,6 @@ def described_write(
             description=getdoc(statement),
             request=statement,
             parameters=[*parameters, *WRITTEN_HEADERS],
-            responses={201: OpenApiResponse(row, "The record as it was made."), **WRITTEN},
+            responses={201: OpenApiResponse(row, "The record as it was made."), **WRITE_RESPONSES},
         )
     )

@@ -25,7 +25,7 @@ from rest_framework.response import Response
 from proposals.api.errors import InvalidQuery
 from proposals.api.proposals import THE_FILTER
 from proposals.api.reading import ReadView
-from proposals.api.schema import COMMON, READ_HEADERS, Row
+from proposals.api.schema import READ_HEADERS, READ_RESPONSES, SerializerClass
 from proposals.counts.groups import MOST_ROWS, Key
 from proposals.counts.labels import labels
 from proposals.finding.edition import Edition
@@ -180,7 +180,7 @@ FORMAT = OpenApiParameter(
 
 def described_table(
     name: str,
-    row: Row,
+    row: SerializerClass,
     summary: str,
     parameters: Sequence[OpenApiParameter] = (),
     around: dict[str, serializers.Field] | None = None,
@@ -196,7 +196,7 @@ def described_table(
             responses={
                 (200, "application/json"): OpenApiResponse(form, "The numbers."),
                 (200, "text/csv"): OpenApiResponse(str, "The rows of `results` as lines."),
-                **COMMON,
+                **READ_RESPONSES,
             },
             filters=False,
         )

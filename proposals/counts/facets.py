@@ -28,7 +28,14 @@ VALUES = {
     " JOIN proposals_idea t ON t.id = l.idea_id",
     "source": "slug FROM found JOIN proposals_source t ON t.id = found.source_id",
 }
-COLUMNS = ("instrument", "specificity", "proposed_month", "sector_id", "place_id", "source_id")
+FOUND_COLUMNS = (
+    "instrument",
+    "specificity",
+    "proposed_month",
+    "sector_id",
+    "place_id",
+    "source_id",
+)
 
 # What finds nothing is loosened by two parameters at once only where no more than these are chosen.
 PAIRED = 6
@@ -74,7 +81,7 @@ def _counted(found: ProposalFilter) -> dict[str, dict[str, int]]:
 def _grouped(queryset: ProposalQuerySet, names: list[str]) -> dict[str, dict[str, int]]:
     """The set is read once for all: PostgreSQL would read it for each union of querysets."""
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
-    columns = ("pk", queryset.status_column, *COLUMNS)
+    columns = ("pk", queryset.status_column, *FOUND_COLUMNS)
     try:
         sql, params = queryset.with_month().order_by().values_list(*columns).query.sql_with_params()
     except EmptyResultSet:
@@ -85,7 +92,7 @@ def _grouped(queryset: ProposalQuerySet, names: list[str]) -> dict[str, dict[str
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH found (id, status, {', '.join(COLUMNS)}) AS MATERIALIZED ({sql}) "
+            f"WITH found (id, status, {', '.join(FOUND_COLUMNS)}) AS MATERIALIZED ({sql}) "
             + " UNION ALL ".join(groups),
             params,
         )

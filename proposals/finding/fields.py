@@ -19,7 +19,7 @@ from proposals.dates import read_day, read_instant
 from proposals.models.proposals import UNDATED
 
 # A fault lists this many allowed values at the most.
-LISTED = 100
+MOST_ALLOWED = 100
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Known:
         if self.rows is None:
             return list(self.fixed)
         rows = self.rows().order_by(self.column).values_list(self.column, flat=True)
-        return list(rows[:LISTED])
+        return list(rows[:MOST_ALLOWED])
 
 
 class MonthsField(forms.Field):

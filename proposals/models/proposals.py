@@ -184,7 +184,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
 
 
 # What follows from an edit, the log or the change log, and has a writer of its own.
-DERIVED = (
+NOT_BY_HAND = (
     "version",
     "created_at",
     "edited_at",
@@ -206,7 +206,7 @@ DERIVED = (
 )
 
 
-@audited(exclude=DERIVED)
+@audited(exclude=NOT_BY_HAND)
 class Proposal(LocalizedModel):
     """One ask: an author wants somebody to do something that could later be checked.
 

@@ -19,8 +19,8 @@ from proposals.choices import TokenScope
 from proposals.rights import RECORD
 
 # Scanners for leaked secrets, and people, know one of ours by it.
-MARK = "ppt_"
-RECOGNISED_BY = len(MARK) + 6
+BEGINNING = "ppt_"
+RECOGNISED_BY = len(BEGINNING) + 6
 # How exactly the last use is known; writing it each time would make every write two.
 USE_NOTED_EVERY = dt.timedelta(minutes=1)
 ANSWERS_KEPT = dt.timedelta(days=7)
@@ -96,7 +96,7 @@ class ApiToken(models.Model):
 
     def draw_secret(self) -> str:
         """A secret for a new token, of which the token keeps only what it is known by."""
-        secret = MARK + secrets.token_urlsafe(32)
+        secret = BEGINNING + secrets.token_urlsafe(32)
         self.digest, self.beginning = digest(secret), secret[:RECOGNISED_BY]
         return secret
 

@@ -195,7 +195,7 @@ class ProposalResource(TableResource):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in statements.COLUMNS:
+        for name in statements.STATEMENT_COLUMNS:
             self.fields[name] = statements.StatementField(name)
 
     def get_export_fields(self, selected_fields: Any = None) -> list[Field]:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from openpyxl.cell import WriteOnlyCell
 
-MARK = "'"
+APOSTROPHE = "'"
 _BEGINS = frozenset("=+-@\t\r\n")
 # What a spreadsheet, or a program that trims cells, may skip before it looks.
 _SKIPPED = frozenset("'\"`‘’“”＇＂\ufeff\u200b\u2060")
@@ -45,12 +45,12 @@ def is_live(text: str) -> bool:
 
 def mark(text: str) -> str:
     """The text as it may stand in a cell."""
-    return MARK + text if is_live(text) else text
+    return APOSTROPHE + text if is_live(text) else text
 
 
 def unmark(cell: str) -> str:
     """The text that stands in a cell."""
-    return cell[1:] if cell.startswith(MARK) and is_live(cell[1:]) else cell
+    return cell[1:] if cell.startswith(APOSTROPHE) and is_live(cell[1:]) else cell
 
 
 def _read(value: Any) -> Any:

@@ -47,7 +47,7 @@ class StatementForm(forms.Form):
     evidence_quote = forms.CharField(required=False)
 
 
-COLUMNS = tuple(StatementForm.base_fields)
+STATEMENT_COLUMNS = tuple(StatementForm.base_fields)
 
 
 class StatementField(Field):
@@ -63,7 +63,7 @@ class StatementField(Field):
 def read(row: IncomingRow, proposal: Proposal, by: User) -> None:
     """Note on a row what it states of the proposal. Raises ValidationError by column."""
     cells = row.cells
-    filled = {name: cells[name] for name in COLUMNS if cells.get(name) not in (None, "")}
+    filled = {name: cells[name] for name in STATEMENT_COLUMNS if cells.get(name) not in (None, "")}
     status = str(cells.get("status") or "")
     if not status or status == proposal.status:
         if filled:
@@ -122,4 +122,4 @@ def _column(field: str) -> str:
     if field == "evidence":
         return "evidence_class"
     column = field.replace("evidence.", "evidence_").replace("_evidence_class", "_class")
-    return column if column in COLUMNS else "status"
+    return column if column in STATEMENT_COLUMNS else "status"

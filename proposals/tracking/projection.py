@@ -11,7 +11,7 @@ from proposals.models import Proposal, StatusSpan, StatusUpdate
 from proposals.models.clocks import FOREVER, LAST_DAY
 
 # The columns of a proposal that are nothing but its log; proposals.tracking writes them.
-COLUMNS = ("status", "status_since", "status_since_precision", "update_count")
+STATUS_COLUMNS = ("status", "status_since", "status_since_precision", "update_count")
 
 
 def live(log: Iterable[StatusUpdate]) -> list[StatusUpdate]:
@@ -32,12 +32,12 @@ def live(log: Iterable[StatusUpdate]) -> list[StatusUpdate]:
 def projection(live: Sequence[StatusUpdate]) -> dict[str, object]:
     """What the status columns hold by these updates, which are live and in effect order."""
     if not live:
-        return dict(zip(COLUMNS, (Status.PROPOSED, None, "", 0), strict=True))
+        return dict(zip(STATUS_COLUMNS, (Status.PROPOSED, None, "", 0), strict=True))
     *_before, (status, run) = [
         (status, list(rows)) for status, rows in groupby(live, key=lambda u: u.status)
     ]
     since, precision = run[0].effective_on, run[0].effective_on_precision
-    return dict(zip(COLUMNS, (status, since, precision, len(live)), strict=True))
+    return dict(zip(STATUS_COLUMNS, (status, since, precision, len(live)), strict=True))
 
 
 def spans(proposal: Proposal, live: Iterable[StatusUpdate], at: dt.datetime) -> list[StatusSpan]:

@@ -35,7 +35,7 @@ from proposals.models import (
 from proposals.models.clocks import FOREVER
 from proposals.rights import OVERRIDE
 from proposals.tracking import rules
-from proposals.tracking.projection import COLUMNS, projection, spans
+from proposals.tracking.projection import STATUS_COLUMNS, projection, spans
 from proposals.tracking.rules import Conflict, Refusal
 
 # What one update hands to its copy.
@@ -54,7 +54,7 @@ COPIED = (
 )
 # What a lock reads anew: the projection of the log, and whether it may be added to.
 PROJECTED = (
-    *COLUMNS,
+    *STATUS_COLUMNS,
     "checked_on",
     "next_check_on",
     "publication_state",
@@ -352,7 +352,7 @@ def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> N
 
 
 def _save_projection(proposal: Proposal) -> None:
-    proposal.save(update_fields=[*COLUMNS, "checked_on", "next_check_on"])
+    proposal.save(update_fields=[*STATUS_COLUMNS, "checked_on", "next_check_on"])
 
 
 def _tell(

@@ -20,7 +20,7 @@ from proposals.tracking import newest_number
 from proposals.tracking.rules import Refusal
 
 READERS = _("Readers see it.")
-ENGLISH = _("Left empty, English readers see the Chinese.")
+ENGLISH_HELP = _("Left empty, English readers see the Chinese.")
 
 
 class DayInput(forms.DateInput):
@@ -151,7 +151,7 @@ class ReasonForm(ActForm):
         help_text=READERS,
     )
     reason_en = forms.CharField(
-        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH_HELP
     )
 
     fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]

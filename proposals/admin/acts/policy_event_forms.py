@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.acts.form import ENGLISH, READERS, DayInput, DocumentForm, text_input
+from proposals.admin.acts.form import ENGLISH_HELP, READERS, DayInput, DocumentForm, text_input
 from proposals.admin.acts.tracking_forms import status_choices
 from proposals.choices import ALLOWED_NEXT, Status
 from proposals.models import PolicyEvent, Proposal, Sector
@@ -78,7 +78,7 @@ class StepForm(forms.Form):
         help_text=READERS,
     )
     reason_en = forms.CharField(
-        label=_("Note (English)"), required=False, widget=text_input(2), help_text=ENGLISH
+        label=_("Note (English)"), required=False, widget=text_input(2), help_text=ENGLISH_HELP
     )
     passage = forms.CharField(
         label=_("Passage of the document"), required=False, widget=text_input(2)
@@ -122,7 +122,7 @@ class UndoForm(forms.Form):
         help_text=format_lazy("{} {}", _("What was wrong with it."), READERS),
     )
     reason_en = forms.CharField(
-        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH_HELP
     )
 
     fieldsets = [(None, {"fields": ["reason_hant", "reason_en"]})]

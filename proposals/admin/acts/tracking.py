@@ -13,8 +13,8 @@ from proposals import tracking
 from proposals.admin.acts.form import ActForm
 from proposals.admin.acts.page import ActPage, Form
 from proposals.admin.acts.tracking_forms import (
-    MOST_ROWS,
-    ROWS,
+    EVIDENCE_ROWS,
+    MOST_EVIDENCE,
     CheckForm,
     ConfirmForm,
     EvidenceForm,
@@ -64,12 +64,12 @@ class RecordPage(LogPage[RecordForm]):
         """The page with all that was typed, unjudged, and room for more evidence."""
         typed = self.request.POST
         sent = typed.get("evidence-TOTAL_FORMS", "")
-        count = min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
+        count = min(int(sent), MOST_EVIDENCE) if sent.isdecimal() else 0
         rows = [
             {name: typed.get(f"evidence-{row}-{name}", "") for name in EvidenceForm.Meta.fields}
             for row in range(count)
         ]
-        return self.form(initial=typed.dict(), rows=rows + [{}] * ROWS)
+        return self.form(initial=typed.dict(), rows=rows + [{}] * EVIDENCE_ROWS)
 
     def act(self, form: RecordForm) -> None:
         seen = self.seen(form)

@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acts.form import (
-    ENGLISH,
+    ENGLISH_HELP,
     READERS,
     ActForm,
     DayInput,
@@ -65,10 +65,14 @@ class EvidenceForm(DocumentForm):
         return [(format_lazy(_("Evidence {number}"), number=number), {"fields": fields})]
 
 
-ROWS = 3
-MOST_ROWS = 50
+EVIDENCE_ROWS = 3
+MOST_EVIDENCE = 50
 EvidenceFormSet = forms.modelformset_factory(
-    Evidence, EvidenceForm, extra=ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    Evidence,
+    EvidenceForm,
+    extra=EVIDENCE_ROWS,
+    max_num=MOST_EVIDENCE,
+    absolute_max=MOST_EVIDENCE,
 )
 
 
@@ -107,7 +111,7 @@ class RecordForm(ActForm):
         help_text=format_lazy("{} {}", _("What happened, in our own words."), READERS),
     )
     reason_en = forms.CharField(
-        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH
+        label=_("Reason (English)"), required=False, widget=text_input(), help_text=ENGLISH_HELP
     )
     superseded_by = ProposalField(
         Proposal.objects.all(),
@@ -166,7 +170,7 @@ class RecordForm(ActForm):
             queryset=Evidence.objects.none(),
             initial=list(rows),
         )
-        self.evidence.extra = max(ROWS, len(rows))
+        self.evidence.extra = max(EVIDENCE_ROWS, len(rows))
         self.evidence_refusal: Refusal | None = None
 
     def is_valid(self) -> bool:
@@ -196,7 +200,7 @@ class CheckForm(ActForm):
         help_text=format_lazy("{} {}", _("Where you looked."), READERS),
     )
     note_en = forms.CharField(
-        label=_("Note (English)"), required=False, widget=text_input(), help_text=ENGLISH
+        label=_("Note (English)"), required=False, widget=text_input(), help_text=ENGLISH_HELP
     )
 
     fieldsets = [

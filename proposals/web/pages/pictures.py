@@ -30,7 +30,7 @@ BAR = 0.8
 LABELS = 4
 
 # An axis ends on one of these, times a power of ten: each can be halved.
-ENDS = (10, 12, 14, 16, 20, 24, 30, 40, 50, 60, 80, 100)
+AXIS_ENDS = (10, 12, 14, 16, 20, 24, 30, 40, 50, 60, 80, 100)
 
 STOCK_TITLES: dict[Interval, Promise] = {
     Interval.MONTH: _("How many stood where at the end of each month"),
@@ -214,6 +214,6 @@ def axis_end(number: int) -> int:
     if number <= 8:
         return max(number + number % 2, 2)
     power = 1
-    while ENDS[-1] * power < number:
+    while AXIS_ENDS[-1] * power < number:
         power *= 10
-    return next(end * power for end in ENDS if end * power >= number)
+    return next(end * power for end in AXIS_ENDS if end * power >= number)

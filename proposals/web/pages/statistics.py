@@ -32,12 +32,12 @@ def statistics(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRespon
 @require_safe
 def statistics_file(request: HttpRequest, name: str) -> HttpResponse:
     """The numbers of one picture. A faulty query is answered as on the page."""
-    if name not in TABLES:
+    if name not in FILES:
         raise Http404
     query = Query(request.GET, reverse("statistics"), ProposalFilter.public)
     if query.faults:
         return _page(request, query)
-    header, lines_of = TABLES[name]
+    header, lines_of = FILES[name]
     dataset = tablib.Dataset(*lines_of(query.found.qs), headers=header)
     answer = HttpResponse(CSV().export_data(dataset), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -113,7 +113,7 @@ def _idea_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
 
 
 # By name: the header of a file, and its lines.
-TABLES: dict[str, tuple[list[str], Callable[[ProposalQuerySet], Iterator[tuple[Any, ...]]]]] = {
+FILES: dict[str, tuple[list[str], Callable[[ProposalQuerySet], Iterator[tuple[Any, ...]]]]] = {
     "sectors": (["sector", "sector_label", "status", "status_label", "number"], _sector_lines),
     "stock": (["ends_on", "status", "status_label", "standing", "entered"], _stock_lines),
     "waits": (["status", "status_label", "wait", "wait_label", "number"], _wait_lines),

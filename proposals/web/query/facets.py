@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from proposals.models.proposals import UNDATED
 from proposals.web.query.chosen import FACETS, Chosen
-from proposals.web.query.labels import FIXED, Label, known_by
+from proposals.web.query.labels import FIXED_FACETS, Label, known_by
 
 # Of a list without an end a form shows so many values, and so many that a typed name fits.
 OFFERED = 12
@@ -80,8 +80,8 @@ def _typed(data: QueryDict, name: str) -> str:
 
 
 def _offer(name: str, typed: str, numbers: dict[str, int]) -> Offer:
-    if name in FIXED:
-        codes = [code for code in FIXED[name].values if code in numbers or name in WHOLE]
+    if name in FIXED_FACETS:
+        codes = [code for code in FIXED_FACETS[name].values if code in numbers or name in WHOLE]
         return Offer(codes)
     if name == "proposed_month":
         return _months(list(numbers))
@@ -109,7 +109,7 @@ def form_facets(
     for name, legend in FACETS.items():
         given = chosen.values(name)
         codes = offers[name].codes
-        if name not in FIXED and name not in FIND and name != "proposed_month":
+        if name not in FIXED_FACETS and name not in FIND and name != "proposed_month":
             codes = [code for code in chosen.labels[name] if code in codes]
         kept = [value for value in given if value not in codes]
         typed = _typed(chosen.data, name)

@@ -28,7 +28,7 @@ class Label:
 
 
 Labels = dict[str, dict[str, Label]]
-FIXED = {"status": Status, "instrument": Instrument, "specificity": Specificity}
+FIXED_FACETS = {"status": Status, "instrument": Instrument, "specificity": Specificity}
 TERMS: dict[str, Any] = {"sector": Sector, "body": Body, "place": Place}
 TITLES: dict[str, tuple[Any, str]] = {"author": (Author, "name"), "idea": (Idea, "title")}
 
@@ -40,7 +40,7 @@ def all_labels(codes: dict[str, Iterable[str]]) -> Labels:
     """
     labels: Labels = {
         name: {code: Label(str(label)) for code, label in choices.choices}
-        for name, choices in FIXED.items()
+        for name, choices in FIXED_FACETS.items()
     }
     labels |= {name: {} for name in (*TERMS, *TITLES, "source")}
     labels["proposed_month"] = {code: _month(code) for code in codes.get("proposed_month", ())}
