@@ -17,8 +17,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import MailKind
-from proposals.finding.fields import CodesField, Fault, Known
 from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
+from proposals.finding.parameters import CodesField, Fault, Known
 from proposals.models import Change, Delivery, Proposal, Subscription
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.subscriptions import ORIGIN_KEPT, next_morning

@@ -22,22 +22,22 @@ from proposals.api.errors import InvalidQuery, LogRestored
 from proposals.api.fields import CodeField
 from proposals.api.ideas import IdeaRow
 from proposals.api.lists import LARGEST_PAGE
-from proposals.api.people import AuthorRow
-from proposals.api.proposals import ProposalRow
-from proposals.api.reading import ReadView
-from proposals.api.schema import (
+from proposals.api.openapi import (
     READ_HEADERS,
     READ_RESPONSES,
     LogRestoredProblem,
     codes_parameter,
     problem,
 )
+from proposals.api.people import AuthorRow
+from proposals.api.proposals import ProposalRow
+from proposals.api.reading import ReadView
 from proposals.api.sources import PublicationRow, SourceRow
 from proposals.api.taxonomy import BodyRow, PlaceRow, SectorRow
 from proposals.choices import ChangeKind, Noun
 from proposals.finding.edition import Edition, epoch
-from proposals.finding.fields import Fault, Known
 from proposals.finding.filters import CodesFilter, StrictFilter
+from proposals.finding.parameters import Fault, Known
 from proposals.models import (
     Author,
     Body,

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from proposals import tracking
 from proposals.api.history import CheckRow
+from proposals.api.openapi import described_write
 from proposals.api.payloads import Day, Statement, Text
 from proposals.api.proposals import reachable
-from proposals.api.schema import described_write
 from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView, held
 from proposals.choices import TokenScope

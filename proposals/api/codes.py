@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.fields import texts
+from proposals.api.openapi import described_whole
 from proposals.api.reading import ReadView
-from proposals.api.schema import described_whole
 from proposals.finding import codes
 
 

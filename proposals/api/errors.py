@@ -13,7 +13,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.views import exception_handler
 
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 from proposals.tracking.rules import Refusal
 
 CONTENT_TYPE = "application/problem+json"

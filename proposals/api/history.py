@@ -10,8 +10,8 @@ from rest_framework import serializers
 
 from proposals.api.fields import CodeField, LinkField, precision, texts
 from proposals.choices import EvidenceClass, Status
-from proposals.finding.fields import Known
 from proposals.finding.filters import CodesFilter, DayFilter, InstantFilter, ProposalFilter
+from proposals.finding.parameters import Known
 from proposals.models import Addressee, Check, Evidence, Proposal, StatusUpdate
 from proposals.models.clocks import PRESENT, Moment
 from proposals.models.history import StatusUpdateQuerySet

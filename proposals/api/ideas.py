@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList, CountedRow
 from proposals.api.fields import ApiAddress, PageAddress, texts
-from proposals.api.schema import described_list, described_row
+from proposals.api.openapi import described_list, described_row
 from proposals.models import Idea
 
 

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from proposals.api.errors import InvalidQuery
 from proposals.api.reading import ReadView
-from proposals.finding.fields import Fault
 from proposals.finding.filters import StrictFilter
 from proposals.finding.paging import BadCursor, Keys, Page, Row, page_by
+from proposals.finding.parameters import Fault
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500

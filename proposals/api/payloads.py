@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from proposals.api.errors import InvalidBody, TooLarge
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 
 NO_FIELD = api_settings.NON_FIELD_ERRORS_KEY
 

@@ -18,8 +18,7 @@ from proposals.api.errors import Gone, InvalidQuery, MovedPermanently, NotYet
 from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
 from proposals.api.history import CheckRow, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
-from proposals.api.reading import ReadView
-from proposals.api.schema import (
+from proposals.api.openapi import (
     GoneProblem,
     NotYetProblem,
     codes_parameter,
@@ -30,6 +29,7 @@ from proposals.api.schema import (
     problem,
     text_parameter,
 )
+from proposals.api.reading import ReadView
 from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
 from proposals.finding.edition import Edition
 from proposals.finding.filters import ClockFilter, ProposalFilter, StrictFilter

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from proposals.api.errors import InvalidQuery, PreconditionFailed
 from proposals.finding.edition import Edition
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 
 
 class EnglishView(APIView):

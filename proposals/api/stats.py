@@ -8,7 +8,7 @@ import django_filters
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from proposals.api.schema import day_parameter
+from proposals.api.openapi import day_parameter
 from proposals.api.tables import (
     LANGUAGES,
     Named,
@@ -25,8 +25,8 @@ from proposals.counts import answers, facets
 from proposals.counts.groups import MOST_TRAITS, TRAITS, number, numbers
 from proposals.counts.labels import labels
 from proposals.counts.stock import Interval, first_day, last_day, timeline
-from proposals.finding.fields import Fault, Known
 from proposals.finding.filters import DayFilter, NameFilter, NamesFilter
+from proposals.finding.parameters import Fault, Known
 
 
 def _group_by(names: tuple[str, ...]) -> NamesFilter:

@@ -13,22 +13,22 @@ from proposals import tracking
 from proposals.api.errors import InvalidBody
 from proposals.api.history import StatusUpdateFilter, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
-from proposals.api.payloads import CodeOf, Day, Said, Statement, Text
-from proposals.api.proposals import THE_FILTER, reachable
-from proposals.api.schema import (
+from proposals.api.openapi import (
     codes_parameter,
     day_parameter,
     described_list,
     described_write,
     instant_parameter,
 )
+from proposals.api.payloads import CodeOf, Day, Said, Statement, Text
+from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView, held
 from proposals.choices import EvidenceClass, Precision, Status, TokenScope
 from proposals.dates import known_part
-from proposals.finding.fields import Fault
 from proposals.finding.filters import StrictFilter
 from proposals.finding.paging import Page
+from proposals.finding.parameters import Fault
 from proposals.models import Evidence, Proposal, StatusUpdate
 
 MOST_EVIDENCE = 50

@@ -23,14 +23,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.errors import InvalidQuery
+from proposals.api.openapi import READ_HEADERS, READ_RESPONSES, SerializerClass
 from proposals.api.proposals import THE_FILTER
 from proposals.api.reading import ReadView
-from proposals.api.schema import READ_HEADERS, READ_RESPONSES, SerializerClass
 from proposals.counts.groups import MOST_ROWS, Key
 from proposals.counts.labels import labels
 from proposals.finding.edition import Edition
-from proposals.finding.fields import Fault, Known
 from proposals.finding.filters import NameFilter, ProposalFilter
+from proposals.finding.parameters import Fault, Known
 from proposals.models import Proposal
 from proposals.tables.spreadsheet import mark
 

@@ -27,7 +27,7 @@ from proposals.api.throttles import WriterThrottle
 from proposals.api.tokens import MayWrite, TokenAuthentication, WriterRequest
 from proposals.choices import TokenScope
 from proposals.finding.edition import Edition
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 from proposals.models import IdempotencyKey, Proposal
 from proposals.models.tokens import LONGEST_KEY
 from proposals.tracking.rules import Conflict, Refusal

@@ -14,8 +14,8 @@ from proposals.finding import codes
 from proposals.models import Author, Idea, Source
 from proposals.models.proposals import UNDATED
 
-# In Traditional Chinese, Simplified Chinese and English.
-Label = tuple[str, str, str]
+# What a code is called in Traditional Chinese, Simplified Chinese and English.
+Labelled = tuple[str, str, str]
 
 # What is known by a slug, and where its names are. A headline is as printed in any language.
 SLUGS: dict[str, tuple[Any, list[str]]] = {
@@ -27,7 +27,7 @@ SLUGS: dict[str, tuple[Any, list[str]]] = {
 _written = lazy(written_day, str)
 
 
-def labels(trait: str, wanted: Iterable[str]) -> dict[str, Label]:
+def labels(trait: str, wanted: Iterable[str]) -> dict[str, Labelled]:
     """The names of these codes, in the order of their list; a query where editors write it.
 
     What has no name in a language goes by that in Traditional Chinese.

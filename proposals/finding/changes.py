@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from proposals.choices import ChangeKind, PublicationState
-from proposals.finding.fields import Known
 from proposals.finding.filters import CodesFilter, ProposalFilter
+from proposals.finding.parameters import Known
 from proposals.models import Change, Evidence, Proposal
 from proposals.models.visible import visible
 

@@ -18,7 +18,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from proposals.choices import Instrument, Specificity, Status
-from proposals.finding.fields import (
+from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS
+from proposals.finding.parameters import (
     CodesField,
     DayField,
     Fault,
@@ -29,7 +30,6 @@ from proposals.finding.fields import (
     NamesField,
     WordsField,
 )
-from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS
 from proposals.models import (
     Addressee,
     Attribution,

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from proposals import search
 from proposals.counts.facets import facets, loosened
-from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import keys_of
+from proposals.finding.parameters import Fault
 from proposals.web.pages.board import board
 from proposals.web.pages.pictures import stock_picture
+from proposals.web.query.boxes import form_facets, offered
 from proposals.web.query.chosen import LEGENDS, VIEWS, Chosen
-from proposals.web.query.facets import form_facets, offered
 from proposals.web.query.read import Query, reads
 
 PAGE_SIZE = 20

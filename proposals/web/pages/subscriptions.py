@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from proposals.alerts import following
 from proposals.audit import client_address
 from proposals.choices import Cadence, EndedBy
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 from proposals.languages import HANT
 from proposals.models import Proposal, Subscription
 from proposals.web.query.chosen import Chosen

@@ -30,16 +30,16 @@ from django.views.decorators.http import require_safe
 from proposals import tasks
 from proposals.counts.kept import keep
 from proposals.finding.edition import Edition
-from proposals.finding.fields import Fault
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order, keys_of
+from proposals.finding.parameters import Fault
 from proposals.languages import EN, HANS, to_hans
 from proposals.models.proposals import ProposalQuerySet
 from proposals.package import archive, public, schema
 from proposals.package.archive import Archive
 from proposals.tables import exports, parquet
 from proposals.tables.columns import COLUMNS
-from proposals.web.programs.reading import (
+from proposals.web.programs.answering import (
     FaultyAddress,
     faultless,
     for_programs,

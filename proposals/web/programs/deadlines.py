@@ -16,8 +16,8 @@ from proposals.choices import Precision, Status
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
 from proposals.models.proposals import ProposalQuerySet
+from proposals.web.programs.answering import faultless, for_programs
 from proposals.web.programs.feeds import absolute, address, title_of, writable
-from proposals.web.programs.reading import faultless, for_programs
 
 # A calendar holds this many looks that are due first, and as many of the latest steps.
 MOST = 1_000

@@ -24,7 +24,7 @@ from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import Keys
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Change, Proposal
-from proposals.web.programs.reading import FaultyAddress, faultless, for_programs
+from proposals.web.programs.answering import FaultyAddress, faultless, for_programs
 from proposals.web.query.read import Query
 
 PAGE_SIZE = 50

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import search
 from proposals.dates import read_day, written_day, written_instant
-from proposals.finding.fields import Fault, InstantField
 from proposals.finding.filters import PAGING, SHOWING
-from proposals.web.query.labels import Label, Labels, all_labels
+from proposals.finding.parameters import Fault, InstantField
+from proposals.web.query.names import Label, Labels, all_labels
 
 # Facets in the order of the form, then the rest in the order of the sentence.
 FACETS = {

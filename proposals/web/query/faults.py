@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 from proposals.web.query.chosen import LEGENDS, Label, Remedy, tidied
 
 # More than anybody chooses. What a page says of a choice grows with the square of it.

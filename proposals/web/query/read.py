@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from proposals.finding.fields import Fault
 from proposals.finding.filters import StrictFilter
 from proposals.finding.paging import BadCursor, Keys, Page, Row, page_by
+from proposals.finding.parameters import Fault
 from proposals.web.query.chosen import Chosen
 from proposals.web.query.clocks import Clocks
 from proposals.web.query.faults import faulty, to_tidied

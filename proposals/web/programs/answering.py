@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from proposals.finding.edition import Edition
-from proposals.finding.fields import Fault
+from proposals.finding.parameters import Fault
 from proposals.web.query.read import Filter, Query
 
 View = Callable[..., HttpResponseBase]

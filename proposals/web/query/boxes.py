@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from proposals.models.proposals import UNDATED
 from proposals.web.query.chosen import FACETS, Chosen
-from proposals.web.query.labels import FIXED_FACETS, Label, known_by
+from proposals.web.query.names import FIXED_FACETS, Label, known_by
 
 # Of a list without an end a form shows so many values, and so many that a typed name fits.
 OFFERED = 12
