@@ -24,7 +24,7 @@ from proposals.admin.proposal_form import (
     may_write,
 )
 from proposals.admin.shared import DERIVED_HELP, DeskAdmin, SharedAdmin, TablesMixin
-from proposals.admin.story import tell
+from proposals.admin.story import story_of
 from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing
@@ -240,7 +240,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         obj: Proposal | None = None,
     ) -> HttpResponse:
         if obj is not None:
-            story = tell(obj)
+            story = story_of(obj)
             context["story"] = story
             context["acts"] = self.acts(request, story.proposal)
             context["may_record"] = self.has_record_permission(request) and story.proposal.is_public

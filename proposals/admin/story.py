@@ -23,7 +23,7 @@ class Story:
     changes: list[Change]
 
 
-def tell(proposal: Proposal) -> Story:
+def story_of(proposal: Proposal) -> Story:
     """Costs five queries. The proposal is read anew: a form may have changed the one at hand."""
     stored = Proposal.objects.select_related("merged_into").get(pk=proposal.pk)
     statements = (

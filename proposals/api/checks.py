@@ -12,7 +12,7 @@ from proposals.api.openapi import described_write
 from proposals.api.payloads import Day, Statement, Text
 from proposals.api.proposals import reachable
 from proposals.api.tokens import WriterRequest
-from proposals.api.writing import WriteView, held
+from proposals.api.writing import WriteView, as_last_read
 from proposals.choices import TokenScope
 from proposals.models import Proposal
 
@@ -43,6 +43,6 @@ class Checks(WriteView):
 
     def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
-        with held(request, proposal):
+        with as_last_read(request, proposal):
             check = tracking.check(proposal, **stated, by=request.user)
         return RecordedCheckRow(check).data

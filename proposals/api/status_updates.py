@@ -23,7 +23,7 @@ from proposals.api.openapi import (
 from proposals.api.payloads import CodeOf, Day, Said, Statement, Text
 from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.tokens import WriterRequest
-from proposals.api.writing import WriteView, held
+from proposals.api.writing import WriteView, as_last_read
 from proposals.choices import EvidenceClass, Precision, Status, TokenScope
 from proposals.dates import known_part
 from proposals.finding.filters import StrictFilter
@@ -127,7 +127,7 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
         evidence = [Evidence(**document) for document in stated.pop("evidence", [])]
         successor = _successor(stated.pop("superseded_by"))
         stated["effective_on_precision"] = stated["effective_on_precision"] or Precision.DAY
-        with held(request, proposal):
+        with as_last_read(request, proposal):
             update = tracking.record(
                 proposal,
                 **stated,
@@ -147,7 +147,7 @@ class OnUpdate(WriteView):
             # In the words for what is not public, so that neither is told from the other.
             raise Http404
         update.proposal = reachable(Proposal.objects.all(), pk=update.proposal_id)
-        with held(request, update.proposal):
+        with as_last_read(request, update.proposal):
             row = self.act(update, stated, request.user)
         return _shown(row)
 

@@ -124,7 +124,7 @@ class WriteView(EnglishView):
 
 
 @contextmanager
-def held(request: WriterRequest, proposal: Proposal) -> Iterator[None]:
+def as_last_read(request: WriterRequest, proposal: Proposal) -> Iterator[None]:
     """A proposal to write on, until the transaction ends, as the client last read it.
 
     Raises Conflict where it has moved since the row that If-Match names, and Refused where a

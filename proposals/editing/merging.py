@@ -77,7 +77,7 @@ def merge(
         ]
         outcome = MergeOutcome(copies, *_take_links(proposal, into), before, into.status)
         writing.settle([into])
-        mark(proposal, into=into)
+        mark_merged(proposal, into=into)
         if preview:
             transaction.set_rollback(True)
     for row in (proposal, into):
@@ -85,7 +85,7 @@ def merge(
     return outcome
 
 
-def mark(proposal: Proposal, *, into: Proposal) -> None:
+def mark_merged(proposal: Proposal, *, into: Proposal) -> None:
     """Lead the address of one proposal to the other, and tell the public. What else a merge
     does must have been done. Must run inside a transaction.
     """

@@ -213,7 +213,7 @@ def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
             f"It cannot be merged into “{wanted}”.",
             "Both must be published, and neither merged into another yet.",
         )
-    merging.mark(proposal, into=into)
+    merging.mark_merged(proposal, into=into)
     return True
 
 

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from proposals.admin.story import tell
+from proposals.admin.story import story_of
 from proposals.choices import ChangeKind
 from proposals.models import Change, Proposal
 from tests.admin.forms import address, as_sent
@@ -254,6 +254,6 @@ def test_the_story_costs_the_same_however_long_it_is(
     for day in range(count):
         history.record(proposal, effective_on=dt.date(2026, 6, day + 1), by=sign_in().user)
     with django_assert_num_queries(5):  # proposal, updates, evidence, checks, changes
-        story = tell(proposal)
+        story = story_of(proposal)
         said = [(str(u.recorded_by), [e.title for e in u.evidence.all()]) for u in story.updates]
     assert len(said) == count + 1
