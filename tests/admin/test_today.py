@@ -10,6 +10,7 @@ from proposals.choices import Status
 from proposals.models import Proposal, Source
 from tests.admin.forms import address
 from tests.factories import history, people, proposals, sources
+from tests.interface import says
 
 TODAY = "/admin/"
 KINDS = ["waiting", "stale", "overdue", "ready", "links", "others"]
@@ -152,7 +153,7 @@ def test_fresh_is_what_others_recorded_in_the_last_days(editor):
     tracking.void(update, reason_hant="認錯了。", by=other)
     notes = [task.note for task in work(editor)["others"].tasks]
     assert len(notes) == 2
-    assert "作廢" in notes[0]
+    assert says("Void") in notes[0]
     assert notes[1].startswith(fresh.get_status_display())
 
 

@@ -9,6 +9,7 @@ import pytest
 from proposals.choices import STATUS_COLOURS, Instrument, Status
 from proposals.finding import codes
 from tests.factories import proposals, taxonomy
+from tests.interface import says
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ def rows(get, path="codes/"):
 
 def test_a_status_is_told_with_all_that_a_chart_needs(get):
     [first, *_] = rows(get)
+    meaning = "The ask has been made in public; no official response is known."
 
     assert first == {
         "list": "status",
@@ -28,9 +30,9 @@ def test_a_status_is_told_with_all_that_a_chart_needs(get):
         "label_hant": "已提出",
         "label_hans": "已提出",
         "label_en": "Proposed",
-        "definition_hant": "建議已公開提出，未知有官方回應。",
-        "definition_hans": "建议已公开提出，未知有官方回应。",
-        "definition_en": "The ask has been made in public; no official response is known.",
+        "definition_hant": says(meaning),
+        "definition_hans": says(meaning, "/zh-hans"),
+        "definition_en": meaning,
         "order": 1,
         "colour": "#57524a",
         "colour_dark": "#b3ada1",

@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 
 from tests.factories import people, proposals
+from tests.interface import says
 
 TAGS = {"": "zh-Hant-HK", "/zh-hans": "zh-Hans", "/en": "en"}
 
@@ -40,7 +41,7 @@ def test_simplified_is_derived_in_text_and_interface(client, db):
     proposal = proposals.published()
     page = client.get(f"/zh-hans/proposals/{proposal.slug}/").content.decode()
     assert "<h1>设立银发经济基金</h1>" in page
-    assert "现时状况" in page
+    assert says("Where it stands", "/zh-hans") in page
 
 
 def test_an_edited_simplified_text_is_kept(client, db):

@@ -4,6 +4,7 @@ import pytest
 
 from proposals.choices import Status
 from tests.factories import history, proposals, taxonomy
+from tests.interface import says
 
 
 def test_what_moved_last_comes_first(client, editor):
@@ -12,8 +13,8 @@ def test_what_moved_last_comes_first(client, editor):
     history.record(first, by=editor)
     moved = client.get("/").context["moved"]
     assert [(proposal, str(kind)) for proposal, kind in moved] == [
-        (first, "記錄進展"),
-        (second, "發布"),
+        (first, says("Status recorded", context="change")),
+        (second, says("Published", context="change")),
     ]
 
 
@@ -42,7 +43,7 @@ def test_what_is_not_public_is_neither_listed_nor_counted(client, hide):
 
 
 def test_an_empty_tracker_says_so(client, db):
-    assert "暫時未有發布任何建議。" in client.get("/").content.decode()
+    assert says("Nothing has been published yet.") in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -8,6 +8,7 @@ from proposals.choices import Basis, EvidenceClass, Precision, Status
 from proposals.editing import merging, publishing
 from proposals.models import Addressee, Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
+from tests.interface import says
 
 
 def text(answer):
@@ -35,10 +36,10 @@ def test_it_tells_the_ask_and_all_that_belongs_to_it(client, db):
         "<h1>設立銀髮經濟基金</h1>",
         '<a href="/authors/chan/">陳大文</a><span class="capacity">立法會議員</span>',
         '<a href="/bodies/itib/">創新科技及工業局</a>',
-        "出處指明",
+        says("named in the source"),
         '<a href="/sectors/ageing/">安老與銀髮經濟</a>',
         '<a href="/proposals/?instrument=fund">基金</a>',
-        "具體：可查證的措施",
+        says("Firm: a measure that can be checked"),
         '<a href="/proposals/?place=central_asia">中亞</a>',
         "算力資助計劃",
         "30億元",
@@ -47,7 +48,7 @@ def test_it_tells_the_ask_and_all_that_belongs_to_it(client, db):
         '<q lang="zh-Hant">設立算力資助</q>',
         '<a rel="noopener nofollow" href="https://daily.example/1">',
         f'<a href="/api/v1/proposals/{proposal.slug}/">',
-        "建議已公開提出，未知有官方回應。",
+        says("The ask has been made in public; no official response is known."),
     ):
         assert shown in page
 

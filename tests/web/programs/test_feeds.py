@@ -18,6 +18,7 @@ from proposals.editing import merging, publishing, writing
 from proposals.models import Change, Proposal
 from proposals.web.programs import deadlines, feeds
 from tests.factories import history, people, proposals, sources, taxonomy
+from tests.interface import says
 
 pytestmark = pytest.mark.django_db
 
@@ -515,7 +516,7 @@ def test_a_calendar_is_written_as_calendars_are(client):
     assert content.count(b"\n") == content.count(b"\r\n")
     assert max(map(len, content.split(b"\r\n"))) <= 75
     found = calendar(client)
-    assert str(found["X-WR-CALNAME"]) == "建言追蹤"
+    assert str(found["X-WR-CALNAME"]) == says("Policy Proposal Tracker")
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in content
     assert str(found.events[0]["SUMMARY"]).endswith("長" * 300)
 

@@ -6,6 +6,7 @@ import pytest
 
 from proposals.choices import Precision
 from tests.factories import history, people, proposals, taxonomy
+from tests.interface import says
 
 
 def facet(client, name, query="", prefix=""):
@@ -73,7 +74,7 @@ def test_months_are_newest_first_then_years_then_what_is_not_dated(client, db):
         ("2026-05", "2026年5月", 1),
         ("2025-12", "2025年12月", 1),
         ("2026", "2026年", 1),
-        ("undated", "未註明日期", 1),
+        ("undated", says("date not stated"), 1),
     ]
     found = facet(client, "proposed_month", prefix="/en").options
     assert found[0].label.text == "May 2026"

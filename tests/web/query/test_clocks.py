@@ -6,8 +6,10 @@ import pytest
 
 from proposals import tracking
 from proposals.choices import Status
+from proposals.languages import PREFIXES
 from proposals.models import Proposal
 from tests.factories import history, people, proposals, sources
+from tests.interface import says
 
 # Each page with the choice in the list that it stands for. The front page has no cards.
 CHOICES = {
@@ -133,21 +135,15 @@ def test_nothing_by_then_is_said(client, story):
     assert "No public proposal here by then." in page
 
 
-@pytest.mark.parametrize(
-    ("prefix", "heading", "message"),
-    [
-        ("", "請求有誤", "不是日期。請寫成 YYYY-MM-DD。"),
-        ("/zh-hans", "请求有误", "不是日期。请写成 YYYY-MM-DD。"),
-        ("/en", "Bad request", "“昨天” is not a day. Write it as YYYY-MM-DD."),
-    ],
-)
+@pytest.mark.parametrize("prefix", PREFIXES.values())
 @pytest.mark.parametrize("page", ["/", *PAGES, "/proposals/story/"])
-def test_a_fault_is_named_with_the_way_out(client, story, page, prefix, heading, message):
+def test_a_fault_is_named_with_the_way_out(client, story, page, prefix):
     answer = client.get(f"{prefix}{page}?as_of=昨天&known_at=2026-07-02")
     assert answer.status_code == 400
     shown = answer.content.decode()
-    assert f"<h1>{heading}</h1>" in shown
-    assert message in shown
+    assert f"<h1>{says('Bad request', prefix)}</h1>" in shown
+    message = says("“%(value)s” is not a day. Write it as YYYY-MM-DD.", prefix)
+    assert message % {"value": "昨天"} in shown
     assert f'<a href="{prefix}{page}?known_at=2026-07-02">' in shown
 
 

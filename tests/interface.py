@@ -1,0 +1,14 @@
+"""What the interface says, by its message in the code and whatever its translation."""
+
+from django.utils.translation import gettext, override, pgettext
+
+from proposals.languages import EN, PREFIXES
+
+
+def says(message: str, prefix: str = "", *, context: str = "") -> str:
+    """A message as the pages under a prefix say it; there is one in each language but English."""
+    language = next(name for name, own in PREFIXES.items() if own == prefix)
+    with override(language):
+        words = pgettext(context, message) if context else gettext(message)
+    assert words != message or language == EN, message
+    return words
