@@ -46,7 +46,7 @@ class Edition:
         return cls(proposal.change_seq or 0, proposal.updated_at)
 
     def of_today(self) -> Edition:
-        """The same where an answer moves on with the day, even if nothing is published."""
+        """The edition of an answer that moves on with the day, even if nothing is published."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         at = self.at and max(self.at, midnight)
         return replace(self, at=at, beside=(*self.beside, midnight.date().isoformat()))

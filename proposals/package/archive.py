@@ -37,7 +37,7 @@ class Archive:
 
     @property
     def edition(self) -> str:
-        """Of which edition it is: its name says when it was made, and of what."""
+        """The edition of a package: its name says when it was made, and of what."""
         return self.path.stem.split("-", 2)[-1]
 
     @property
