@@ -24,6 +24,7 @@ TESTS = {
     "proposals/audit.py": ["tests/test_audit.py"],
     "proposals/counts": ["tests/counts"],
     "proposals/editing": ["tests/editing"],
+    "proposals/finding/edition.py": ["tests/api/test_changes.py"],
     "proposals/management": ["tests/package/test_loading.py"],
     "proposals/migrations": ["tests/tracker/test_health.py"],
     "proposals/models": ["tests/models"],
