@@ -123,10 +123,9 @@ def followed(subscription: Subscription) -> str:
 
 def _rest(delivery: Delivery) -> str:
     """The list of what a mail has no room for: all that has changed since."""
-    since = Change.objects.filter(pk__gt=delivery.after_seq or 0).order_by("pk").first()
+    since = Change.objects.filter(pk__gt=delivery.after_seq or 0).earliest("pk")
     query = QueryDict(delivery.subscription.query, mutable=True)
-    if since is not None:
-        query["updated_since"] = since.at.isoformat()
+    query["updated_since"] = since.at.isoformat()
     return f"{link('proposal-list')}?{query.urlencode()}"
 
 
