@@ -326,6 +326,11 @@ def test_what_cannot_be_followed_is_named(written, parameter):
     assert [fault.parameter for fault in faults] == [parameter]
 
 
+def test_more_than_can_be_followed_at_once_is_a_fault_of_the_whole():
+    _query, faults = following.followable(QueryDict("colour=" + "x" * following.LONGEST_QUERY))
+    assert [fault.parameter for fault in faults] == ["colour", ""]
+
+
 def test_a_draft_s_author_is_not_betrayed_by_what_can_be_followed(db):
     author = people.author()
     proposals.draft(authors=[author])

@@ -137,6 +137,17 @@ def test_what_a_second_editor_confirmed_is_told(editor):
     assert "1 June 2026, Declined (confirmed by a second editor): Government" in body(message)
 
 
+def test_what_has_no_day_is_told_without_one(editor):
+    proposal = proposals.published(proposed_on=None)
+    confirmed()
+    history.record(proposal, Status.PROPOSED, None, effective_on_precision="", by=editor)
+    prepare()
+    (message,) = sent()
+    assert "Proposed: Government says that it is studying it." in map(
+        str.strip, body(message).splitlines()
+    )
+
+
 @pytest.mark.parametrize("follow", ["list", "proposal"])
 def test_a_withdrawn_proposal_is_told_by_its_reason_and_without_its_text(follow):
     proposal = proposals.published(title_en="Not for the public", title_hant="不公開的建議")
@@ -170,6 +181,18 @@ def test_a_merged_proposal_leads_to_its_successor(editor):
     assert "The one that remains" in body(message)
     assert "The one that was merged" not in body(message)
     assert f"/en/proposals/{proposal.slug}/" in body(message)
+
+
+def test_a_successor_that_is_withdrawn_before_sending_is_not_shown(editor):
+    proposal = proposals.published()
+    into = proposals.published(title_en="Not for the public")
+    confirmed(proposal=proposal)
+    merging.merge(proposal, into=into, reason_hant="相同", by=editor)
+    prepare()
+    publishing.withdraw(into, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
+    (message,) = sent()
+    assert "This proposal was merged into another, which asks for the same." in body(message)
+    assert "Not for the public" not in str(message)
 
 
 def test_words_typed_by_a_stranger_are_not_sent_to_a_mailbox_that_did_not_ask():

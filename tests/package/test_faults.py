@@ -65,6 +65,14 @@ def added(table, *rows, **more):
 
 
 @pytest.mark.parametrize(
+    ("row", "column", "place"),
+    [(0, "", "bodies.csv"), (0, "code", "bodies.csv, code"), (2, "", "bodies.csv, row 2")],
+)
+def test_a_fault_is_told_by_as_much_of_its_place_as_there_is(row, column, place):
+    assert str(faults.PackageFault("bodies.csv", row, column, "Wrong.")) == f"{place}: Wrong."
+
+
+@pytest.mark.parametrize(
     ("column", "cell"),
     [
         ("title_hant", ""),

@@ -184,6 +184,15 @@ def test_an_event_recorded_already_is_applied_to_more(rows, editor):
     assert PolicyEvent.objects.get().recorded_by == editor
 
 
+def test_a_preview_leaves_an_event_recorded_already_as_it_is(rows, editor):
+    said = event()
+    policy_events.apply(said, [step(rows[0])], by=editor)
+    before = written()
+    policy_events.apply(said, [step(rows[1])], by=editor, preview=True)
+    assert written() == before
+    assert PolicyEvent.objects.get() == said
+
+
 def test_an_event_for_no_proposal_is_refused(editor):
     with pytest.raises(policy_events.EventRefused) as caught:
         policy_events.apply(event(), [], by=editor)
