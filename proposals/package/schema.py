@@ -35,7 +35,5 @@ def published() -> dict[str, Any]:
 @cache
 def columns(table: str) -> dict[str, dict[str, Any]]:
     """The columns of a table by name, each as the schema describes it."""
-    for resource in published()["resources"]:
-        if resource["name"] == table:
-            return {f["name"]: f for f in resource["schema"]["fields"]}
-    raise KeyError(table)
+    described = {resource["name"]: resource["schema"] for resource in published()["resources"]}
+    return {field["name"]: field for field in described[table]["fields"]}
