@@ -363,3 +363,22 @@ def test_a_faulty_package_fails_the_command_with_every_fault(tmp_path):
     assert "authors.csv, row 1, kind: " in err.getvalue()
     assert "checks.csv, row 1, checked_on: " in err.getvalue()
     assert Proposal.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_one_account_confirms_all_that_a_package_confirms(tmp_path):
+    tables = packages.small()
+    for slug in ("one", "two"):
+        declined = {"proposal": slug, "number": "2", "status": "declined"}
+        declined |= {"effective_on": "2026-06-01", "effective_on_precision": "day"}
+        tables["status_updates"] += [
+            declined | {"reason_hant": "當局不採納。"},
+            {"proposal": slug, "number": "3", "confirms": "2"},
+        ]
+        reply = {"evidence_class": "official_document", "title": "答覆"}
+        tables["evidence"].append(reply | {"proposal": slug, "number": "2"})
+    loading.load(packages.write(tmp_path, tables), by=people.user(role="Chief editor"))
+    assert set(Proposal.objects.values_list("status", flat=True)) == {Status.DECLINED}
+    confirmations = StatusUpdate.objects.filter(confirms__isnull=False)
+    assert confirmations.count() == 2
+    assert {row.recorded_by.username for row in confirmations} == {"package-confirmer"}
