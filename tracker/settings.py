@@ -166,10 +166,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_METHODS = ["GET"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]
 
 # --- What is kept where -----------------------------------------------------------------------
 
@@ -221,7 +217,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "corsheaders",
     "csp",
     "import_export",
     "pgtrigger",
@@ -232,10 +227,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "proposals.web.compression.CompressionMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "proposals.web.origins.OtherOriginsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "proposals.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

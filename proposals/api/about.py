@@ -27,6 +27,7 @@ from rest_framework.response import Response
 
 from proposals.api.errors import PreconditionFailed
 from proposals.api.reading import EnglishView
+from proposals.finding.edition import SHARED
 
 ROOT_ADDRESSES = (
     "proposals",
@@ -79,6 +80,7 @@ class Schema(EnglishView):
             raise PreconditionFailed
         response = response or HttpResponse(body, content_type=request.accepted_media_type)
         response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = SHARED
         name = f"tracker-v1.{renderer.format.rpartition('-')[2]}"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
         return response

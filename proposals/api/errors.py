@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -164,7 +165,7 @@ def problem_details(fault: Exception, context: dict[str, Any]) -> HttpResponseBa
         json_dumps_params={"ensure_ascii": False},
     )
     if wait := getattr(fault, "wait", None):
-        response.headers["Retry-After"] = str(int(wait))
+        response.headers["Retry-After"] = str(math.ceil(wait))
     if way_in := getattr(fault, "auth_header", None):
         response.headers["WWW-Authenticate"] = way_in
     if etag := getattr(fault, "etag", None):

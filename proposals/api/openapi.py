@@ -160,6 +160,8 @@ def _told(name: str, codes: Sequence[int], description: str, **form: Any) -> Ope
 ANY_HEADERS = [
     _told("Allow", [405], "The methods that the address knows."),
     _told("Retry-After", [429], "In how many seconds to come back.", type="integer", minimum=1),
+    _told("RateLimit-Policy", [200, 201, 429], "Calls allowed (q) in so many seconds (w)."),
+    _told("RateLimit", [200, 201, 429], "Calls left (r); in so many seconds (t) one more."),
 ]
 READ_HEADERS = [
     OpenApiParameter(

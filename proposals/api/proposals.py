@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -266,6 +266,12 @@ class ProposalDetail(ReadView):
             query = self.request.META["QUERY_STRING"]
             raise MovedPermanently(f"{address}?{query}" if query else address)
         return Edition.of(found)
+
+    def get(self, request: Request, **key: str) -> HttpResponseBase:
+        response = super().get(request, **key)
+        # Its ETag comes back in If-Match: whoever packed the answer would have to weaken it.
+        response.headers["Cache-Control"] += ", no-transform"
+        return response
 
     def answer(self, request: Request, **key: str) -> Response:
         public = Proposal.objects.public()

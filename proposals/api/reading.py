@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils import translation
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -23,8 +24,9 @@ class EnglishView(APIView):
         with translation.override("en"):
             response = super().dispatch(request, *args, **kwargs)
         response.headers.setdefault("Content-Language", "en")
-        # Kept by all, but never shown again without asking whether it still holds.
-        response.headers.setdefault("Cache-Control", "no-cache")
+        # What is not of an edition is never shown again without asking, nor what was written.
+        kept = "no-cache" if request.method in SAFE_METHODS else "no-store"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
     def refuse_parameters(self, request: Request) -> None:
@@ -39,11 +41,9 @@ class ReadView(EnglishView):
 
     def get(self, request: Request, **key: str) -> HttpResponseBase:
         edition = self.edition(**key)
-        unchanged = edition.conditional(request)
-        if unchanged is not None and unchanged.status_code == HTTPStatus.PRECONDITION_FAILED:
+        response = edition.answer(request, lambda: self.answer(request, **key))
+        if response.status_code == HTTPStatus.PRECONDITION_FAILED:
             raise PreconditionFailed
-        response = unchanged or self.answer(request, **key)
-        edition.mark(response)
         response.headers["Content-Language"] = "zh-Hant, zh-Hans, en"
         return response
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 
 from django.db import connection
@@ -18,12 +20,16 @@ from proposals.models import Change, Proposal
 _FILES = [
     path
     for path in sorted(Path(__file__).parent.parent.rglob("*"))
-    if path.suffix in {".py", ".html", ".txt", ".po", ".json"}
+    if path.suffix in {".py", ".html", ".txt", ".po", ".json", ".css", ".js", ".svg"}
 ]
 
 # Which release this is, told by its own files. In the name of all that is kept, by us or by who
 # reads us: another release may count otherwise, or write the same rows in another form.
 RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in _FILES)).hexdigest()[:8]
+
+# How long a cache that many share, or a browser, may show an answer before it has asked whether
+# that still holds: never more than a minute after it was given; an hour where we do not answer.
+SHARED = "public, max-age=0, s-maxage=15, stale-while-revalidate=45, stale-if-error=3600"
 
 
 @dataclass(frozen=True)
@@ -58,16 +64,23 @@ class Edition:
     def etag(self) -> str:
         return f'"{self}"'
 
-    def conditional(self, request: HttpRequest) -> HttpResponseBase | None:
-        """The answer to who has this edition already, or will have no other than theirs."""
+    def answer(
+        self, request: HttpRequest, make: Callable[[], HttpResponseBase]
+    ) -> HttpResponseBase:
+        """304 to who has this edition already, 412 to who will have no other than theirs; else
+        what `make` gives, with which edition it is of and how long it may be kept.
+        """
         last_modified = int(self.at.timestamp()) if self.at else None
-        return get_conditional_response(request, etag=self.etag, last_modified=last_modified)
-
-    def mark(self, response: HttpResponseBase) -> None:
-        """Tell who gets the answer which edition it is of."""
+        unmoved = get_conditional_response(request, etag=self.etag, last_modified=last_modified)
+        response = unmoved or make()
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.headers["Cache-Control"] = "no-cache"
+            return response
         response.headers["ETag"] = self.etag
         if self.at:
             response.headers["Last-Modified"] = http_date(self.at.timestamp())
+        response.headers["Cache-Control"] = SHARED
+        return response
 
 
 def epoch() -> str:

@@ -191,6 +191,16 @@ def test_past_the_limit_it_says_when_to_come_back(get, monkeypatch):
 
     problem(response, 429)
     assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert response.headers["RateLimit"] == f'"read";r=0;t={response.headers["Retry-After"]}'
+
+
+def test_each_answer_says_what_is_left_of_the_limit(get, monkeypatch):
+    monkeypatch.setattr(AnonRateThrottle, "rate", "3/min", raising=False)
+    answers = [get("proposals/") for _ in range(2)]
+
+    left = [answer.headers["RateLimit"].partition(";t=")[0] for answer in answers]
+    assert left == ['"read";r=2', '"read";r=1']
+    assert answers[0].headers["RateLimit-Policy"] == '"read";q=3;w=60'
 
 
 def test_behind_a_proxy_each_reader_has_a_limit_of_their_own(get, monkeypatch, settings):
@@ -222,8 +232,12 @@ def test_other_sites_may_read_but_not_write(client):
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert failed.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response.headers
-    assert response.headers["Access-Control-Expose-Headers"] == "ETag, Link, Retry-After"
-    assert asked.headers["Access-Control-Allow-Methods"] == "GET"
+    exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"ETag", "Link", "Retry-After", "RateLimit"} <= set(exposed)
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Methods"]) == (204, "GET")
+    allowed = asked.headers["Access-Control-Allow-Headers"].split(", ")
+    assert "If-None-Match" in allowed
+    assert "X-CSRFToken" not in allowed
 
 
 def test_no_cookie_is_set(get):

@@ -82,9 +82,26 @@ def test_a_void_moves_the_proposal(get, fund):
     assert get("proposals/fund/").headers["ETag"] != etag
 
 
-def test_an_answer_is_never_shown_again_without_asking(get, fund):
-    for path in ("proposals/", "proposals/no-such-one/", ""):
-        assert get(path).headers["Cache-Control"] == "no-cache"
+@pytest.mark.parametrize("path", [*ADDRESSES, "schema/"])
+def test_a_shared_cache_may_show_an_answer_for_a_minute_at_the_most(get, fund, path):
+    told = get(path).headers["Cache-Control"].split(", ")
+    seconds = dict(part.split("=") for part in told if "=" in part)
+
+    assert told[:2] == ["public", "max-age=0"]
+    assert int(seconds["s-maxage"]) + int(seconds["stale-while-revalidate"]) <= 60
+    assert int(seconds["stale-if-error"]) == 3600
+
+
+@pytest.mark.parametrize("path", ["proposals/no-such-one/", "proposals/?colour=red", ""])
+def test_what_is_of_no_edition_is_never_shown_again_without_asking(get, fund, path):
+    assert get(path).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_what_a_browser_prefers_does_not_part_what_is_kept(get, fund, path):
+    answer = get(path, headers={"Accept-Language": "en", "Origin": "https://dashboard.example"})
+
+    assert answer.headers.get("Vary", "") in ("", "Accept-Encoding")
 
 
 def test_an_empty_tracker_has_no_time_of_change(get):

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
 
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import keys_of
 from proposals.models import Proposal
 from proposals.web.query.chosen import LEGENDS
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 ROWS = 10
 
@@ -31,8 +31,8 @@ def framed(view: View) -> View:
     return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(view))
 
 
-@require_safe
 @framed
+@for_readers
 @reads(ProposalFilter.public, shows_faults=True)
 def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
     shown = None
@@ -58,8 +58,8 @@ def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRespon
     )
 
 
-@require_safe
 @framed
+@for_readers
 def embed_proposal(request: HttpRequest, slug: str) -> HttpResponse:
     known = Proposal.objects.ever_published()
     proposal = known.select_related("merged_into").for_listing().filter(slug=slug).first()

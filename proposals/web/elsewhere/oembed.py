@@ -10,14 +10,13 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, gettext
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from proposals.finding.filters import ProposalFilter
 from proposals.languages import HANT
 from proposals.models import Proposal
 from proposals.web.query.chosen import tidied
 from proposals.web.query.read import Query
+from proposals.web.readers import for_readers
 
 # In pixels; a consumer may ask for less.
 WIDTH, LIST_HEIGHT, PROPOSAL_HEIGHT = 600, 480, 260
@@ -32,8 +31,7 @@ class NoAnswer(Exception):
         self.status = status
 
 
-@require_safe
-@cache_control(public=True, max_age=60 * 60)
+@for_readers
 def oembed(request: HttpRequest) -> HttpResponse:
     try:
         if request.GET.get("format", "json") != "json":
@@ -42,7 +40,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
         answer = JsonResponse(_described(request.GET.get("url", ""), **most))
     except NoAnswer as fault:
         answer = JsonResponse({"error": str(fault)}, status=fault.status)
-    answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 

@@ -12,12 +12,11 @@ from django.db.models import F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from proposals.languages import HANT, LANG_TAGS, PREFIXES
 from proposals.models import Author, Body, Idea, Proposal, Sector, Source
 from proposals.models.visible import visible
+from proposals.web.readers import for_readers
 
 # A file holds so many pages, each in three languages: under 5 MB, where 50 are allowed.
 ROWS = 2_000
@@ -86,8 +85,7 @@ SECTIONS = {
 }
 
 
-@require_safe
-@cache_control(public=True, max_age=60 * 60)
+@for_readers
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     files = [("pages", 1)]
     for name, section in SECTIONS.items():
@@ -97,8 +95,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return _xml("sitemapindex", f'xmlns="{SITEMAPS}"', lines)
 
 
-@require_safe
-@cache_control(public=True, max_age=60 * 60)
+@for_readers
 def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
     entries: list[Entry] = []
     if section == "pages" and number == 1:

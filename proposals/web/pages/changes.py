@@ -7,16 +7,16 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from proposals.finding.changes import ChangeFilter
 from proposals.models import Change
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 PAGE_SIZE = 50
 
 
-@require_safe
+@for_readers
 @reads(ChangeFilter.public, shows_faults=True)
 def change_list(request: HttpRequest, query: Query[ChangeFilter]) -> HttpResponse:
     shown = None

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from proposals.choices import ChangeKind, Status
 from proposals.counts.kept import kept
@@ -15,11 +14,12 @@ from proposals.models import Change, Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.gathered import by_status
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 LATELY = 8
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
     counts, in_sector = _standing(query.found.qs)

@@ -3,16 +3,16 @@
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from proposals.counts.statistics import certainly_first
 from proposals.finding.filters import ClockFilter
 from proposals.models import Idea, Proposal
 from proposals.web.pages.gathered import SHOWN, by_status
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def idea_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
     idea = get_object_or_404(Idea.objects.public(), slug=slug)

@@ -5,7 +5,6 @@ from typing import Self
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Attribution, Author
@@ -14,6 +13,7 @@ from proposals.models.visible import visible
 from proposals.web.pages.gathered import gathered
 from proposals.web.pages.registers import Register, register
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 
 class AuthorRegister(Register):
@@ -26,7 +26,7 @@ class AuthorRegister(Register):
         return cls(data, authors.filter(number__gt=0))
 
 
-@require_safe
+@for_readers
 @reads(AuthorRegister.public)
 def author_list(request: HttpRequest, query: Query[AuthorRegister]) -> HttpResponse:
     return register(
@@ -37,7 +37,7 @@ def author_list(request: HttpRequest, query: Query[AuthorRegister]) -> HttpRespo
     )
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def author_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
     author = get_object_or_404(Author.objects.public(), slug=slug)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from proposals import search
 from proposals.counts.facets import facets, loosened
@@ -17,6 +16,7 @@ from proposals.web.pages.pictures import stock_picture
 from proposals.web.query.boxes import form_facets, offered
 from proposals.web.query.chosen import LEGENDS, VIEWS, Chosen
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 500
@@ -25,7 +25,7 @@ DEFAULT_VIEW = "cards"
 PAGED = ("cards", "table")
 
 
-@require_safe
+@for_readers
 @reads(ProposalFilter.public, shows_faults=True)
 def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
     found = query.found

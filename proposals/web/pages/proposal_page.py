@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Attribution, Proposal
@@ -22,6 +21,7 @@ from proposals.web.pages.needed import next_steps
 from proposals.web.pages.timeline import timeline
 from proposals.web.query.clocks import Clocks
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 # So many that share an idea are shown; its own page has them all.
 OTHERS = 10
@@ -31,7 +31,7 @@ SIMILAR, CANDIDATES = 5, 25
 DAY = 24 * 60 * 60
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
     public, clocks = query.found.qs, query.clocks

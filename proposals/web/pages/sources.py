@@ -7,13 +7,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Proposal, Source
 from proposals.web.pages.gathered import gathered
 from proposals.web.pages.registers import Register, register
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 
 class SourceRegister(Register):
@@ -34,7 +34,7 @@ class SourceRegister(Register):
         return cls(data, sources)
 
 
-@require_safe
+@for_readers
 @reads(SourceRegister.public)
 def source_list(request: HttpRequest, query: Query[SourceRegister]) -> HttpResponse:
     return register(
@@ -45,7 +45,7 @@ def source_list(request: HttpRequest, query: Query[SourceRegister]) -> HttpRespo
     )
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def source_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
     public = Source.objects.public().select_related("publication")

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
 
 from proposals.choices import Status
 from proposals.counts.statistics import Wait, by_sector, shared, waits
@@ -21,15 +20,16 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.spreadsheet import CSV
 from proposals.web.pages.pictures import axis, bars, lines, stock_picture
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 
-@require_safe
+@for_readers
 @reads(ProposalFilter.public, shows_faults=True)
 def statistics(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
     return _page(request, query)
 
 
-@require_safe
+@for_readers
 def statistics_file(request: HttpRequest, name: str) -> HttpResponse:
     """The numbers of one picture. A faulty query is answered as on the page."""
     if name not in FILES:

@@ -2,15 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Addressee, Body, Sector
 from proposals.web.pages.gathered import gathered
 from proposals.web.query.read import Query, reads
+from proposals.web.readers import for_readers
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def sector_detail(request: HttpRequest, query: Query[ClockFilter], code: str) -> HttpResponse:
     sector = get_object_or_404(Sector, code=code)
@@ -19,7 +19,7 @@ def sector_detail(request: HttpRequest, query: Query[ClockFilter], code: str) ->
     return render(request, "proposals/sector/detail.html", context)
 
 
-@require_safe
+@for_readers
 @reads(ClockFilter.public)
 def body_detail(request: HttpRequest, query: Query[ClockFilter], code: str) -> HttpResponse:
     body = get_object_or_404(Body, code=code)

@@ -9,11 +9,11 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
-from proposals.finding.edition import Edition
+from proposals.finding.edition import SHARED, Edition
 from proposals.finding.parameters import Fault
 from proposals.web.query.read import Filter, Query
+from proposals.web.readers import read_only
 
 View = Callable[..., HttpResponseBase]
 
@@ -32,29 +32,25 @@ def for_programs(view: View) -> View:
     @open_to_programs
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponseBase:
-        edition = Edition.newest()
-        response = edition.conditional(request) or view(request)
-        edition.mark(response)
-        return response
+        return Edition.newest().answer(request, lambda: view(request))
 
     return answer
 
 
 def open_to_programs(view: View) -> View:
-    """Pages on any other site may read it too, without cookies. Who asks for what cannot be given
-    (the view raises FaultyAddress) is told why.
+    """Who asks for what cannot be given (the view raises FaultyAddress) is told why. What has an
+    ETag may be kept for a minute, unless the view says more.
     """
 
-    @require_safe
+    @read_only
     @wraps(view)
     def answer(request: HttpRequest, **named: str) -> HttpResponseBase:
         try:
             response = view(request, **named)
         except FaultyAddress as refused:
             response = _refusal(refused.faults, as_json=request.path.endswith("json"))
-        # Kept by all, but never shown again without asking whether it still holds.
-        response.headers.setdefault("Cache-Control", "no-cache")
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        kept = SHARED if "ETag" in response.headers else "no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
     return answer

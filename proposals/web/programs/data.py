@@ -25,7 +25,6 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from proposals import tasks
 from proposals.counts.kept import keep
@@ -45,6 +44,7 @@ from proposals.web.programs.answering import (
     for_programs,
     open_to_programs,
 )
+from proposals.web.readers import for_readers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
@@ -60,7 +60,7 @@ class PackageTable:
     columns: list[tuple[str, str, str]]
 
 
-@require_safe
+@for_readers
 def data(request: HttpRequest) -> HttpResponse:
     edition = Edition.newest()
     counts = keep(("rows of the package",), public.counts)

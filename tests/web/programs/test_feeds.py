@@ -15,6 +15,7 @@ from django.utils.http import http_date
 from proposals import tracking
 from proposals.choices import Precision, Status
 from proposals.editing import merging, publishing, writing
+from proposals.finding.edition import SHARED
 from proposals.models import Change, Proposal
 from proposals.web.programs import deadlines, feeds
 from tests.factories import history, people, proposals, sources, taxonomy
@@ -112,7 +113,7 @@ def test_nothing_new_costs_one_query(client, django_assert_num_queries, address)
         since = client.get(address, headers={"If-Modified-Since": first.headers["Last-Modified"]})
     assert (first.status_code, again.status_code, since.status_code) == (200, 304, 304)
     assert first.headers["Last-Modified"] == http_date(Change.objects.latest("seq").at.timestamp())
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Cache-Control"] == SHARED
     assert first.headers["Access-Control-Allow-Origin"] == "*"
     assert "Set-Cookie" not in first.headers
 
