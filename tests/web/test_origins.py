@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = [
     *("/api/v1/proposals/", "/feeds/changes.atom", "/en/feeds/deadlines.ics"),
-    *("/zh-hans/data/proposals.csv", "/data/tracker.zip", "/stats/sectors.csv", "/oembed/?url="),
+    *("/zh-hans/data/proposals.csv", "/data/releases.json", "/stats/sectors.csv", "/oembed/?url="),
 ]
 ELSEWHERE = {"Origin": "https://dashboard.example"}
 WANTED = ELSEWHERE | {

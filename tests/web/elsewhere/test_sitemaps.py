@@ -102,10 +102,10 @@ def test_the_queries_do_not_grow_with_the_rows(client, db, django_assert_num_que
     for number in range(count):
         proposals.published(authors=[people.author(slug=f"author-{number}")])
     # One count for each kind of page.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/sitemap.xml")
     for section in sitemaps.SECTIONS:
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             client.get(f"/sitemaps/{section}-1.xml")
 
 

@@ -45,8 +45,8 @@ def test_one_shared_by_drafts_only_is_not_found(client, db):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_six_queries(client, editor, count, django_assert_num_queries):
+def test_it_takes_seven_queries(client, editor, count, django_assert_num_queries):
     for _ in range(count):
         proposals.published(by=editor, ideas=[proposals.idea()])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/ideas/silver-fund/")

@@ -65,19 +65,19 @@ def test_one_with_drafts_only_is_not_found(client, db):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_of_one_takes_six_queries(client, editor, count, django_assert_num_queries):
+def test_the_page_of_one_takes_seven_queries(client, editor, count, django_assert_num_queries):
     source = sources.source(slug="article")
     for _ in range(count):
         proposals.published(by=editor, source=source)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/sources/article/")
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_one_query(client, editor, count, django_assert_num_queries):
+def test_the_list_takes_two_queries(client, editor, count, django_assert_num_queries):
     for _ in range(count):
         proposals.published(by=editor)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/sources/")
 
 

@@ -39,8 +39,8 @@ def test_one_without_proposals_says_so(client, db):
 
 @pytest.mark.parametrize("address", ["/sectors/ageing/", "/bodies/lwb/"])
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_six_queries(client, editor, address, count, django_assert_num_queries):
+def test_a_page_takes_seven_queries(client, editor, address, count, django_assert_num_queries):
     for _ in range(count):
         proposals.published(by=editor)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address)
