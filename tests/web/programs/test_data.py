@@ -666,9 +666,9 @@ def test_the_page_counts_public_rows_and_no_others(client, hide, rich):
 def test_the_page_costs_a_fixed_number_of_queries(client, django_assert_num_queries, count):
     for _ in range(count):
         proposals.published()
-    with django_assert_num_queries(18):  # the newest change twice, and the rows of each table
+    # The newest change three times, and the rows of each table.
+    with django_assert_num_queries(18):
         client.get("/data/")
-    with django_assert_num_queries(
-        3
-    ):  # the newest change: for the answer, to be told, to know what is kept
+    # The newest change: for the answer, to be told, and to know what is kept.
+    with django_assert_num_queries(3):
         client.get("/data/")
