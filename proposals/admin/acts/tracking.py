@@ -14,7 +14,7 @@ from proposals.admin.acts.form import ActForm
 from proposals.admin.acts.page import ActPage, Form
 from proposals.admin.acts.tracking_forms import (
     EVIDENCE_ROWS,
-    MOST_EVIDENCE,
+    MOST_EVIDENCE_ROWS,
     CheckForm,
     ConfirmForm,
     EvidenceForm,
@@ -64,7 +64,7 @@ class RecordPage(LogPage[RecordForm]):
         """The page with all that was typed, unjudged, and room for more evidence."""
         typed = self.request.POST
         sent = typed.get("evidence-TOTAL_FORMS", "")
-        count = min(int(sent), MOST_EVIDENCE) if sent.isdecimal() else 0
+        count = min(int(sent), MOST_EVIDENCE_ROWS) if sent.isdecimal() else 0
         rows = [
             {name: typed.get(f"evidence-{row}-{name}", "") for name in EvidenceForm.Meta.fields}
             for row in range(count)

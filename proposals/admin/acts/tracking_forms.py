@@ -66,13 +66,13 @@ class EvidenceForm(DocumentForm):
 
 
 EVIDENCE_ROWS = 3
-MOST_EVIDENCE = 50
+MOST_EVIDENCE_ROWS = 50
 EvidenceFormSet = forms.modelformset_factory(
     Evidence,
     EvidenceForm,
     extra=EVIDENCE_ROWS,
-    max_num=MOST_EVIDENCE,
-    absolute_max=MOST_EVIDENCE,
+    max_num=MOST_EVIDENCE_ROWS,
+    absolute_max=MOST_EVIDENCE_ROWS,
 )
 
 
