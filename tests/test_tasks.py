@@ -6,7 +6,7 @@ from proposals.models import Proposal, Source
 from tests.factories import proposals, sources
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a worker starts")
 def test_a_worker_checks_the_link_of_a_source(worker):
     """The link leads to this machine, so the worker refuses to follow it, and says so."""
     source = sources.source(url="http://127.0.0.1:9/")
@@ -17,7 +17,7 @@ def test_a_worker_checks_the_link_of_a_source(worker):
     assert source.link_error == "Not a public address: 127.0.0.1"
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a worker starts")
 def test_a_worker_finds_and_mends_search_columns_that_drifted(worker):
     proposal = proposals.published(title_hant="設立銀髮經濟基金")
     Proposal.objects.filter(pk=proposal.pk).update(search_text="", search_lexemes=None)
@@ -26,14 +26,14 @@ def test_a_worker_finds_and_mends_search_columns_that_drifted(worker):
     assert list(Proposal.objects.public().search("銀髮")) == [proposal]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a worker starts")
 def test_a_worker_makes_the_data_package(worker):
     proposals.published()
     tasks.build_package.delay()
     worker.wait_for("the package is tracker-")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a worker starts")
 def test_a_message_of_a_later_release_is_worked_off_all_the_same(worker):
     tasks.verify_search_columns.delay(colour="blue")
     worker.wait_for("search columns hold on 0 proposals")

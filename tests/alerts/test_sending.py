@@ -323,7 +323,7 @@ def told(mailbox: Mailbox, slugs: list[str]) -> Counter:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.slow("workers are killed again and again")
 def test_workers_killed_again_and_again_lose_nothing_and_repeat_only_what_was_in_hand(
     workers, free_port, capsys
 ):

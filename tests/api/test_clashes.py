@@ -27,6 +27,7 @@ def programs():
     return [Program(people.user(is_superuser=True, first_name=name)) for name in ("甲", "乙")]
 
 
+@pytest.mark.slow("five hundred saves at once")
 def test_of_500_clashing_saves_every_one_is_written_or_told_so(programs):
     rows = [proposals.published() for _ in range(PROPOSALS)]
     reader = Client()

@@ -12,7 +12,7 @@ from tests import ROOT
 from tracker.celery import app
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a worker starts")
 def test_a_worker_runs_what_is_sent(worker):
     app.send_task("celery.accumulate", args=[1, 2])
 

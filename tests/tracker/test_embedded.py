@@ -15,7 +15,7 @@ import pytest
 
 from tests import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("servers of its own are started and killed")
 
 KEEP = "CREATE TABLE IF NOT EXISTS kept (word text); INSERT INTO kept VALUES ('建言')"
 COUNT = "SELECT count(*) FROM kept"

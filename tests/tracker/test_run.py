@@ -23,7 +23,7 @@ from tests import ROOT
 from tracker import broker
 from tracker.run import MARK
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("whole runs come up, are killed and come up again")
 
 # What the Makefile runs, when it has made the environment.
 RUN = ["sh", "-ec", "python manage.py prepare; exec honcho start"]
