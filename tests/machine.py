@@ -21,6 +21,9 @@ from proposals.tracking import policy_events, rules
 from tests.factories import people, proposals, sources, taxonomy
 from tests.replayed import Illegal, Story
 
+# Few days, so that acts meet: before, on and after one another, and one that has not come.
+DAYS = [dt.date(2025, 12, 31), dt.date(2026, 1, 1), *(dt.date(2026, 6, d) for d in (1, 2, 15))]
+
 COUNTS = "SELECT " + ", ".join(
     f"(SELECT count(*) FROM {model._meta.db_table})"
     for model in (Change, Check, Evidence, PolicyEvent, StatusSpan, StatusUpdate)

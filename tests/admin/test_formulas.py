@@ -12,7 +12,7 @@ from django.urls import reverse
 from proposals.editing import writing
 from proposals.models import Proposal
 from tests.factories import proposals
-from tests.tables.test_spreadsheet import LIVE
+from tests.tables.cells import LIVE
 
 FORMATS = {"csv": "0", "xlsx": "1"}
 TEXTS = ["title_hant", "title_hans", "title_en", "summary_hant", "summary_en", "figures", "locator"]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from proposals import tracking
 from proposals.choices import EvidenceClass, Precision, Status
 from proposals.models import Change, Proposal, StatusUpdate
-from tests.admin.test_tables import confirm, exported, preview
+from tests.admin.importing import confirm, exported, preview
 from tests.factories import history, people, proposals
 
 SAID = {

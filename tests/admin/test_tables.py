@@ -1,46 +1,14 @@
-import csv
 import io
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from proposals.choices import ChangeKind
 from proposals.editing import publishing
 from proposals.models import Author, Change, Proposal
 from tests.admin.forms import messages
+from tests.admin.importing import CSV, XLSX, confirm, exported, page, preview
 from tests.factories import people, proposals
-
-CSV, XLSX = "0", "1"
-
-
-def page(name, noun="proposal"):
-    return reverse(f"admin:proposals_{noun}_{name}")
-
-
-def exported(client, noun="proposal", **query):
-    answer = client.post(page("export", noun), {"format": CSV, "resource": "0"}, query_params=query)
-    assert answer["Content-Type"] == "text/csv"
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-
-def as_file(rows):
-    text = io.StringIO()
-    writer = csv.DictWriter(text, rows[0].keys())
-    writer.writeheader()
-    writer.writerows(rows)
-    return SimpleUploadedFile("rows.csv", text.getvalue().encode())
-
-
-def preview(client, rows, noun="proposal"):
-    sent = {"import_file": as_file(rows), "format": CSV, "resource": "0"}
-    return client.post(page("import", noun), sent)
-
-
-def confirm(client, previewed, noun="proposal"):
-    sent = previewed.context["confirm_form"].initial
-    return client.post(page("process_import", noun), sent, follow=True)
 
 
 def test_only_csv_and_xlsx_are_read_and_written(editor):

@@ -19,7 +19,7 @@ from proposals.editing import ideas, merging, publishing, writing
 from proposals.models import Author, Change, Proposal, Source
 from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals, sources, taxonomy
-from tests.models.test_change_cursor import together
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 

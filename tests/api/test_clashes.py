@@ -10,7 +10,7 @@ from proposals.models import Change, IdempotencyKey, StatusUpdate
 from proposals.tracking import integrity
 from tests.factories import people, proposals
 from tests.factories.tokens import Program, recorded, update
-from tests.models.test_change_cursor import together
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,20 +9,10 @@ from rest_framework.throttling import AnonRateThrottle
 
 from proposals.api.history import StatusUpdateFilter
 from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
+from tests.api.problems import problem
 from tests.factories import proposals
 
 pytestmark = pytest.mark.django_db
-
-PROBLEM = "application/problem+json"
-
-
-def problem(response, status):
-    assert response.status_code == status
-    assert response.headers["Content-Type"] == PROBLEM
-    body = response.json()
-    assert body["status"] == status
-    assert {"type", "title", "detail", "instance"} < set(body)
-    return body
 
 
 def test_each_fault_names_its_field_and_what_is_allowed(get):

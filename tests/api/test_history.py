@@ -8,7 +8,7 @@ from proposals.choices import Status
 from proposals.editing import publishing
 from proposals.models import Proposal, StatusUpdate
 from tests.factories import history, people, proposals, sources, taxonomy
-from tests.finding.test_filters_clocks import at, day
+from tests.factories.logs import at, day
 
 pytestmark = pytest.mark.django_db
 

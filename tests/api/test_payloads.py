@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.api.throttles import WriterThrottle
-from tests.api.test_errors import problem
+from tests.api.problems import problem
 from tests.factories import proposals
 from tests.factories.tokens import Program, evidence, recorded, update
 

@@ -7,9 +7,9 @@ from proposals import tracking
 from proposals.choices import EvidenceClass, Status
 from proposals.editing import merging, publishing
 from proposals.models import Proposal, StatusUpdate
-from tests.api.test_errors import problem
+from tests.api.problems import problem
 from tests.factories import history, people, proposals
-from tests.finding.test_filters_clocks import at, day
+from tests.factories.logs import at, day
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from proposals import tracking
 from proposals.choices import Status
 from proposals.models import StatusUpdate
 from proposals.tracking import rules
-from tests.api.test_errors import problem
+from tests.api.problems import problem
 from tests.factories import history, people, proposals
 from tests.factories.tokens import Program, evidence, recorded, update
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from proposals.api.throttles import WriterThrottle
 from proposals.choices import TokenScope
-from tests.api.test_errors import problem
+from tests.api.problems import problem
 from tests.factories import people, proposals
 from tests.factories.tokens import Program, recorded, update
 

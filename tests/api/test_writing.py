@@ -12,7 +12,7 @@ from django.utils import timezone
 from proposals import tasks
 from proposals.editing import merging
 from proposals.models import IdempotencyKey
-from tests.api.test_errors import problem
+from tests.api.problems import problem
 from tests.factories import history, people, proposals
 from tests.factories.tokens import Program, recorded, update
 

@@ -13,8 +13,8 @@ from proposals.tracking import integrity, policy_events
 from proposals.tracking.policy_events import Step
 from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals
-from tests.models.test_change_cursor import together
-from tests.tracking.test_model_based import DAYS
+from tests.machine import DAYS
+from tests.together import together
 
 ACTS = 40
 

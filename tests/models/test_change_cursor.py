@@ -5,43 +5,19 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from proposals import tracking
 from proposals.choices import ChangeKind, Status
 from proposals.editing import index, writing
 from proposals.models import Change, Proposal
 from tests.factories import history, people, proposals, sources
+from tests.together import together
 
 # What each of eight writers does; `make prove` asks for thousands.
 EVENTS = int(os.environ.get("PROOF_EVENTS", "40"))
-SECONDS = 120 + EVENTS
-
-
-def together(*acts: Callable[[], object]) -> list[BaseException]:
-    """Run acts at once, each on a connection of its own; returns the faults."""
-    faults: list[BaseException] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait(SECONDS)
-            act()
-        except BaseException as fault:  # noqa: BLE001 - the test judges it
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act], daemon=True) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-    assert not any(thread.is_alive() for thread in threads), "writers wait for each other"
-    return faults
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,27 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.tables import spreadsheet
+from tests.tables.cells import LIVE
 
-LIVE = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "\n=1",
-    "＝1+1",
-    "＋1",
-    "－1",
-    "＠SUM(A1)",
-    "﹦1+1",
-    "  =1+1",
-    "\u3000＝1+1",
-    "'=1+1",
-    '"=1+1"',
-    "' =1+1",
-    "\ufeff=1+1",
-]
 PLAIN = ["", "'", "''", "'tis", "a=1", "1-2", "建議（＋）", "–1", "_x000D_", "#N/A", "1", " "]
 
 

@@ -18,14 +18,12 @@ from proposals.editing import merging, publishing
 from proposals.models import PolicyEvent, Proposal
 from proposals.tracking import integrity, policy_events
 from tests.factories import history
-from tests.machine import Compared, Ground
+from tests.machine import DAYS, Compared, Ground
 from tests.replayed import NEXT, WAITING, Illegal, known_part, require
 
 RUNS = int(os.environ.get("PROOF_RUNS", "50"))
 STEPS = 25
 
-# Few days, so that acts meet: before, on and after one another, and one that has not come.
-DAYS = [dt.date(2025, 12, 31), dt.date(2026, 1, 1), *(dt.date(2026, 6, d) for d in (1, 2, 15))]
 NEVER = dt.date(2999, 1, 1)
 PAST = [dt.date(1, 1, 1), *DAYS, NEVER]
 ROWS = st.integers(0, 3)

@@ -14,7 +14,7 @@ from proposals.editing import publishing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
 from tests.factories import history, people, proposals
-from tests.finding.test_filters_clocks import LOG, at, day, write_log
+from tests.factories.logs import LOG, at, day, write_log
 from tests.interface import says
 
 
