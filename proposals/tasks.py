@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 from proposals.alerts import following, sending
 from proposals.editing import index
 from proposals.intake import links
-from proposals.models import IdempotencyKey
+from proposals.models import Checkpoint, IdempotencyKey
 from proposals.package import archive
 from proposals.tracking import integrity
 
@@ -53,6 +53,12 @@ def check_integrity(**kwargs: Any) -> None:
         logger.error("%s", drift)
     if not drifted:
         logger.info("every proposal stands where its log says")
+
+
+@shared_task
+def make_checkpoint(**kwargs: Any) -> None:
+    if made := Checkpoint.objects.make(timezone.localdate()):
+        logger.info("checkpoint %s", made)
 
 
 @shared_task

@@ -3,15 +3,20 @@
 A missing or malformed variable stops the start with one line that names it and the remedy.
 """
 
+import base64
 import os
 import re
+import secrets
 import tomllib
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
 from tracker import broker
 from tracker.embedded import join
@@ -114,6 +119,47 @@ def database(url: str) -> dj_database_url.DBConfig:
     return config
 
 
+def key_bytes(name: str, text: str) -> bytes:
+    """The 32 bytes of one half of an Ed25519 key."""
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        refuse(
+            name,
+            "not 32 bytes in base64",
+            f"Set {name} to what `openssl rand -base64 32` prints."
+            if name != "SIGNING_KEYS_RETIRED"
+            else f"Set {name} to public halves, separated by commas, as the site lists them.",
+        )
+    return key
+
+
+def signing_key() -> Ed25519PrivateKey | SimpleLazyObject:
+    """What signs the checkpoints; one of this machine is made when it is first needed."""
+    text, path = env("SIGNING_KEY"), env("SIGNING_KEY_FILE")
+    if text and path:
+        refuse("SIGNING_KEY_FILE", "SIGNING_KEY is set too", "Set one of the two.")
+    if path:
+        try:
+            text = Path(path).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            refuse("SIGNING_KEY_FILE", f"{path} cannot be read", "Set it to a file with the key.")
+    name = "SIGNING_KEY_FILE" if path else "SIGNING_KEY"
+    if path or text:
+        return Ed25519PrivateKey.from_private_bytes(key_bytes(name, text))
+    return SimpleLazyObject(
+        lambda: Ed25519PrivateKey.from_private_bytes(
+            key_bytes(name, kept_secret(VAR_DIR / "signing-key", new_signing_key))
+        )
+    )
+
+
+def new_signing_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 DEBUG = env_bool("DEBUG")
 PORT = env_port("PORT", 8000)
 VAR_DIR = var_dir()
@@ -180,6 +226,14 @@ if not SECRET_KEY:
             "print(secrets.token_urlsafe(50))'",
         )
     SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
+
+SIGNING_KEY = signing_key()
+# Public halves of keys that signed before: what they signed still holds.
+SIGNING_KEYS_RETIRED = [
+    Ed25519PublicKey.from_public_bytes(key_bytes("SIGNING_KEYS_RETIRED", text))
+    for text in env("SIGNING_KEYS_RETIRED").split(",")
+    if text.strip()
+]
 
 if not DATABASE_URL:
     DATABASE_URL = join(VAR_DIR)
@@ -410,6 +464,11 @@ CELERY_BEAT_SCHEDULE = {
     "check-integrity": {
         "task": "proposals.tasks.check_integrity",
         "schedule": crontab(hour="3", minute="0"),
+    },
+    # Makes one a day at the most: what was missed is made up for in the next hour.
+    "make-checkpoint": {
+        "task": "proposals.tasks.make_checkpoint",
+        "schedule": crontab(minute="5"),
     },
     "check-source-links": {
         "task": "proposals.tasks.check_source_links",

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,15 +36,19 @@ def writable(folder: Path) -> Path:
     return folder
 
 
-def kept_secret(path: Path) -> str:
-    """A key made on the first start and kept, so that sessions outlive a restart.
+def new_secret() -> str:
+    return secrets.token_urlsafe(50)
+
+
+def kept_secret(path: Path, make: Callable[[], str] = new_secret) -> str:
+    """A key made when first asked for and kept, so that what it signed outlives a restart.
 
     Written aside and linked into place: of two first starts at once, both read the same key.
     """
     if not path.exists():
         draft = writable(path.parent) / f"{path.name}.{os.getpid()}"
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        draft.write_text(make(), encoding="ascii")
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -54,7 +59,7 @@ def kept_secret(path: Path) -> str:
         return path.read_text(encoding="ascii")
     except PermissionError:
         refuse(
-            "SECRET_KEY",
+            path.name.upper().replace("-", "_"),
             f"{path} cannot be read by this user",
             "Run as the user who made it, or set VAR_DIR to a folder of your own.",
         )

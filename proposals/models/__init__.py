@@ -1,4 +1,5 @@
 from proposals.models.changes import Change
+from proposals.models.checkpoints import Checkpoint
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.people import Author
 from proposals.models.proposals import Addressee, Attribution, Idea, Proposal, ProposalIdea
@@ -16,6 +17,7 @@ __all__ = [
     "Body",
     "Change",
     "Check",
+    "Checkpoint",
     "Delivery",
     "Evidence",
     "Idea",

@@ -1,5 +1,6 @@
 """A missing or malformed variable stops the start with one line that names it and the remedy."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -65,6 +66,11 @@ def test_production_settings_pass_the_deployment_check(manage):
         # The password would be sent in the clear.
         ("EMAIL_URL", "smtp://tracker:secret@mail.internal"),
         ("MAIL_FROM", "nobody"),
+        ("SIGNING_KEY", "short"),
+        ("SIGNING_KEY", "c2hvcnQ="),
+        ("SIGNING_KEY_FILE", "/nowhere/signing-key"),
+        ("SIGNING_KEY_FILE", "pyproject.toml"),
+        ("SIGNING_KEYS_RETIRED", "c2hvcnQ="),
     ],
 )
 def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value):
@@ -132,6 +138,34 @@ def test_a_folder_that_cannot_be_made_is_named(manage):
         "VAR_DIR: /dev/null/var cannot be written by this user. "
         "Set VAR_DIR to a folder of your own, or run as the user who made it.\n"
     )
+
+
+def test_keys_may_stand_in_a_file_and_outlive_their_use(manage, tmp_path):
+    key, retired = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
+    (tmp_path / "key").write_text(f"{key}\n")
+    ask = """
+from proposals import signing
+print(*map(signing.as_text, (k.public_bytes_raw() for k in signing.public_keys().values())))
+"""
+    shown = manage(
+        *("shell", "--no-imports", "--command", ask),
+        **PRODUCTION,
+        SIGNING_KEY_FILE=str(tmp_path / "key"),
+        SIGNING_KEYS_RETIRED=f"{retired},",
+    )
+    assert shown.stdout.split()[1:] == [retired], shown.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_signing_key_is_made_when_it_is_first_needed(manage, tmp_path):
+    assert manage("check", **PRODUCTION).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+    ask = "from proposals import signing; print(*signing.public_keys())"
+    first, again = (
+        manage("shell", "--no-imports", "--command", ask, **PRODUCTION) for _ in range(2)
+    )
+    assert first.stdout == again.stdout != ""
+    assert (tmp_path / "signing-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_key_of_one_machine_is_made_once_and_read_by_its_owner_only(tmp_path):
