@@ -9,6 +9,7 @@ from proposals.web.elsewhere.oembed import oembed
 from proposals.web.elsewhere.robots import robots
 from proposals.web.elsewhere.sitemaps import sitemap, sitemap_index
 from proposals.web.health import healthz, readyz
+from proposals.web.programs.checkpoints import keys
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:section>-<int:number>.xml", sitemap, name="sitemap"),
+    path(".well-known/policy-proposal-tracker-keys.json", keys, name="signing-keys"),
     path("oembed/", oembed, name="oembed"),
     path("api/v1/", include("proposals.api.urls")),
     # With the slash only: an address without one is first sent to the one with it. Whatever is

@@ -10,12 +10,13 @@ from http import HTTPStatus
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from proposals.models import Change, Proposal
+from proposals.models import Change, Checkpoint, Proposal
 
 _FILES = [
     path
@@ -45,6 +46,17 @@ class Edition:
     def newest(cls) -> Edition:
         """The edition of the whole record. One query."""
         return cls(*Change.objects.newest())
+
+    @classmethod
+    def signed(cls) -> Edition:
+        """That of the whole record with the checkpoints that were made of it. One query."""
+        newest = Checkpoint.objects.order_by("-seq")
+        seq, at, day, made_at = (
+            Change.objects.order_by("-seq")
+            .values_list("seq", "at", *(Subquery(newest.values(c)[:1]) for c in ("day", "made_at")))
+            .first()
+        ) or (0, None, None, None)
+        return cls(seq, max(at, made_at) if at and made_at else at, (f"signed-{day}",))
 
     @classmethod
     def of(cls, proposal: Proposal) -> Edition:

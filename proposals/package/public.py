@@ -17,11 +17,12 @@ from proposals.models import (
     Addressee,
     Attribution,
     Change,
+    Checkpoint,
     Proposal,
 )
 from proposals.models.visible import visible
 from proposals.package import dumping
-from proposals.package.rows import dump_log, log_rows
+from proposals.package.rows import change_cells, dump_log, log_rows
 from proposals.package.schema import SCHEMA, published
 from proposals.tables.resources import RESOURCES
 
@@ -41,8 +42,11 @@ def dump(folder: Path) -> dt.datetime:
             for name, resource in RESOURCES.items()
         }
         rows |= dump_log(public=True) | {"withdrawn": map(_tombstone, _gone().iterator())}
+        rows["changes"] = map(change_cells, logged().iterator())
         tables = {t["name"]: _known_only(t, rows[t["name"]], known) for t in package["resources"]}
         counts = dumping.write(folder, tables)
+        signed = [checkpoint.as_json() for checkpoint in Checkpoint.objects.all()]
+    (folder / "checkpoints.json").write_text(json.dumps({"checkpoints": signed}, indent=2) + "\n")
     package["created"] = package["generated_at"] = generated_at.isoformat()
     for table in package["resources"]:
         path = folder / table["path"]
@@ -62,11 +66,16 @@ def shown(model: Any) -> QuerySet[Any]:
     return model.objects.public()
 
 
+def logged() -> QuerySet[Change]:
+    """The whole change log: it names what was public once, and nothing that never was."""
+    return Change.objects.select_related("target").order_by("seq")
+
+
 def counts() -> dict[str, int]:
     """The number of rows of each table of the package."""
     numbers = {name: shown(resource._meta.model).count() for name, resource in RESOURCES.items()}
     numbers |= {name: rows.count() for name, rows in log_rows(public=True).items()}
-    return numbers | {"withdrawn": _gone().count()}
+    return numbers | {"withdrawn": _gone().count(), "changes": logged().count()}
 
 
 def _gone() -> QuerySet[Proposal]:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
-from proposals.models import Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
+from proposals.models import Change, Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
 
 # They come after every other table: they need the proposals.
 LOG_TABLES = ("policy_events", "status_updates", "evidence", "checks")
@@ -218,6 +218,7 @@ def update_cells(update: StatusUpdate, keys: EventKeys) -> Row:
                 "reason_hans",
                 "reason_en",
                 "override_reason_hant",
+                "override_reason_hans",
                 "override_reason_en",
             ),
         ),
@@ -258,4 +259,14 @@ def check_cells(check: Check) -> Row:
             check,
             ("checked_on", "next_check_on", "note_hant", "note_hans", "note_en", "recorded_at"),
         ),
+    }
+
+
+def change_cells(change: Change) -> Row:
+    """As the hash of the change was made from it."""
+    return {
+        **_cells(change, ("seq", "kind", "noun", "key", "digest", "hash")),
+        "at": change.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "target": change.target.slug if change.target else "",
+        "gone": "true" if change.gone else "false",
     }

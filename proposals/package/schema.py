@@ -1,7 +1,7 @@
 """What the tables of a package are: columns, types and meaning, in Chinese and English.
 
 They stand in `datapackage.json` beside this file, which is copied into every package. What only
-the public's package has, since it follows from the rest, stands in `public.json`.
+the public's package has, since it follows from the rest or verifies it, stands in `public.json`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from proposals.languages import PREFIXES
 
 OPEN = re.compile(
-    rf"(?:{'|'.join(PREFIXES.values())})/(?:(?:api|data|feeds|oembed)/|stats/[^/]+\.csv$)"
+    rf"(?:{'|'.join(PREFIXES.values())})/(?:(?:api|data|feeds|oembed|\.well-known)/|stats/[^/]+\.csv$)"
 )
 # The same for every origin, so that one kept answer serves all.
 TOLD = {

@@ -16,7 +16,7 @@ from proposals.web.pages import (
     subscriptions,
     taxonomy,
 )
-from proposals.web.programs import data, deadlines, feeds
+from proposals.web.programs import checkpoints, data, deadlines, feeds
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,6 +42,7 @@ urlpatterns = [
     path("feeds/proposals.json", feeds.proposals_json, name="feed-proposals-json"),
     path("feeds/changes.atom", feeds.changes_atom, name="feed-changes"),
     path("feeds/deadlines.ics", deadlines.deadlines, name="feed-deadlines"),
+    path("feeds/checkpoints.atom", checkpoints.checkpoints_atom, name="feed-checkpoints"),
     path("data/", data.data, name="data"),
     path("data/proposals.csv", data.proposals_csv, name="data-csv"),
     path("data/proposals.ndjson", data.proposals_ndjson, name="data-ndjson"),
@@ -50,6 +51,8 @@ urlpatterns = [
     path("data/tracker.zip", data.package_zip, name="data-package"),
     path("data/releases.json", data.releases, name="data-releases"),
     path("data/releases/tracker-<slug:day>.zip", data.release, name="data-release"),
+    path("data/checkpoints.json", checkpoints.checkpoints_json, name="data-checkpoints"),
+    path("data/verify.py", checkpoints.verify_py, name="data-verify"),
     path("embed/proposals/", embed.embed_list, name="embed-list"),
     path("embed/proposals/<slug:slug>/", embed.embed_proposal, name="embed-proposal"),
 ]

@@ -1,5 +1,6 @@
 """What each status means, and what it takes for one to be recorded."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -20,4 +21,6 @@ def _page(request: HttpRequest) -> HttpResponse:
         (status, STATUS_MEANINGS[status], needed(status), CHECK_INTERVAL_DAYS[status])
         for status in Status
     ]
-    return render(request, "proposals/methodology.html", {"statuses": statuses})
+    return render(
+        request, "proposals/methodology.html", {"statuses": statuses, "site": settings.SITE_URL}
+    )

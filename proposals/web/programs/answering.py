@@ -26,15 +26,20 @@ class FaultyAddress(Exception):
         self.faults = faults
 
 
-def for_programs(view: View) -> View:
+def for_programs(view: View, edition_now: Callable[[], Edition] = Edition.newest) -> View:
     """Answered anew only when the change log has grown; looking costs one query."""
 
     @open_to_programs
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponseBase:
-        return Edition.newest().answer(request, lambda: view(request))
+        return edition_now().answer(request, lambda: view(request))
 
     return answer
+
+
+def signed_for_programs(view: View) -> View:
+    """The same of what tells of checkpoints: answered anew when one was made, too."""
+    return for_programs(view, Edition.signed)
 
 
 def open_to_programs(view: View) -> View:

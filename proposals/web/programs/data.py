@@ -151,7 +151,7 @@ def package_zip(request: HttpRequest) -> HttpResponseBase:
     """The last one that was made. Where the record has grown since, another is asked for."""
     _without_parameters(request)
     last = archive.newest()
-    if last is None or last.edition != str(Edition.newest()):
+    if last is None or last.edition != str(Edition.signed()):
         tasks.ask_for_package()
     if last is None:
         text = gettext("The package is being made for the first time. Ask again in a minute.")

@@ -70,7 +70,7 @@ class Part:
 @for_programs
 def proposals_atom(request: HttpRequest) -> HttpResponse:
     part = _proposals(request)
-    feed = _feed(part, gettext("Proposals as they stand, what changed last first."))
+    feed = feed_of(part, gettext("Proposals as they stand, what changed last first."))
     for proposal in part.rows:
         url = absolute(proposal.get_absolute_url())
         feed.add_item(
@@ -86,7 +86,7 @@ def proposals_atom(request: HttpRequest) -> HttpResponse:
                 (proposal.sector.code, proposal.sector.localized("name")),
             ],
         )
-    return _answer(feed)
+    return answered(feed)
 
 
 @for_programs
@@ -148,7 +148,7 @@ def _json_item(proposal: Proposal) -> dict[str, Any]:
 def changes_atom(request: HttpRequest) -> HttpResponse:
     query = faultless(request, ChangeFilter.public)
     part = _part(query, "changes", query.found.changes(), (("pk", True),))
-    feed = _feed(part, gettext("What was published about proposals, newest first."))
+    feed = feed_of(part, gettext("What was published about proposals, newest first."))
     for change in part.rows:
         url = absolute(change.proposal.get_absolute_url())
         feed.add_item(
@@ -161,7 +161,7 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
             authors=[],
             terms=[(change.kind, change.get_kind_display())],
         )
-    return _answer(feed)
+    return answered(feed)
 
 
 def _headline(change: Change) -> str:
@@ -220,7 +220,7 @@ def _html(template: str, **context: Any) -> str:
     return writable(html.strip())
 
 
-def _feed(part: Part, subtitle: str) -> Feed:
+def feed_of(part: Part, subtitle: str) -> Feed:
     return Feed(
         title=part.title,
         link=part.page,
@@ -234,5 +234,5 @@ def _feed(part: Part, subtitle: str) -> Feed:
     )
 
 
-def _answer(feed: Feed) -> HttpResponse:
+def answered(feed: Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=Feed.content_type)
