@@ -115,7 +115,6 @@ class CheckAdmin(ReadOnly, DeskAdmin):
 class ChangeAdmin(ReadOnly, DeskAdmin):
     list_display = ["seq", "at", "kind", "noun", "key"]
     list_filter = ["kind", "noun"]
-    list_select_related = ["proposal"]
     search_fields = ["key", "proposal__title_hant"]
     date_hierarchy = "at"
     ordering = ["-seq"]

@@ -166,7 +166,8 @@ def finish(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
         "contact": {"name": "The editors", "url": settings.SITE_URL},
         "license": {"name": licence["title"], "identifier": licence["name"]},
     }
-    result["servers"] = [{"url": settings.SITE_URL}]
+    # First the host that gave the document, which its own page may ask; then where we are found.
+    result["servers"] = [{"url": "/"}, {"url": settings.SITE_URL}]
     operations = [each for path in result["paths"].values() for each in path.values()]
     used = {tag for operation in operations for tag in operation["tags"]}
     result["tags"] = [{"name": n, "description": said} for n, said in TAGS.items() if n in used]

@@ -35,7 +35,7 @@ QUERIES = {
     "policyevent": 9,
     "evidence": 7,
     "check": 11,
-    "change": 9,
+    "change": 10,
 }
 
 

@@ -170,7 +170,7 @@ def test_the_document_says_whose_it_is_and_under_which_licence(schema):
     }
     assert info["contact"]["url"] == settings.SITE_URL
     assert "counts as not given" in info["description"]
-    assert schema["servers"] == [{"url": settings.SITE_URL}]
+    assert schema["servers"] == [{"url": "/"}, {"url": settings.SITE_URL}]
 
 
 def test_every_tag_is_described(schema):

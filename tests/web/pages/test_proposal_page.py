@@ -302,7 +302,7 @@ class TestSimilar:
         proposal, like = proposals.published(), proposals.published()
         assert self.similar(client, proposal) == [like]
         # It shares no idea, and the words are not compared again.
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert self.similar(client, proposal) == [like]
         publishing.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         assert self.similar(client, proposal) == []
