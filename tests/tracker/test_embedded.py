@@ -30,7 +30,9 @@ from tracker.embedded import join
 url = join(Path(sys.argv[1]))
 with psycopg.connect(url) as connection:
     cursor = connection.execute(sys.argv[2])
-    print(cursor.fetchone()[0] if cursor.description else url, flush=True)
+    said = cursor.fetchone()[0] if cursor.description else url
+# Only now is it committed.
+print(said, flush=True)
 if sys.argv[3:] == ["stay"]:
     time.sleep(600)
 """

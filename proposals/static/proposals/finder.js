@@ -30,6 +30,8 @@
   };
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    // Of an error htmx tells once more below: two loads at once would end each other.
+    if (event.detail.isError) return;
     if (isComposing) event.detail.shouldSwap = false;
     if (!event.detail.serverResponse.includes('id="finder"')) {
       event.detail.shouldSwap = false;
