@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.choices import Status
-from proposals.counts.stock import Interval, first_day, last_day, stock
+from proposals.counts.stock import Interval, first_day, last_day, stock, timeline
 from proposals.models import Proposal
 from tests.factories import history, people, proposals
 
@@ -216,3 +216,14 @@ def test_the_last_day_is_today_or_that_of_the_clocks():
     # It is past midnight in Hong Kong.
     known = public.known_at(dt.datetime(2026, 4, 30, 17, tzinfo=dt.UTC))
     assert last_day(known) == last_day(known.as_of(dt.date(2026, 6, 1))) == dt.date(2026, 5, 1)
+
+
+def test_more_intervals_than_can_be_told_are_not_counted():
+    told = timeline(
+        Proposal.objects.public(),
+        ["status"],
+        interval=Interval.MONTH,
+        from_on=dt.date(1, 1, 1),
+        to_on=dt.date(9999, 12, 31),
+    )
+    assert told is None

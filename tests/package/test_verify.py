@@ -221,3 +221,21 @@ def test_the_program_runs_alone_and_says_what_it_found(tracker, keys, client, tm
     altered = run({**tracker, "changes.csv": tracker["changes.csv"].replace(",one,", ",two,", 1)})
     assert (altered.returncode, altered.stderr) == (1, "")
     assert altered.stdout.startswith("change ")
+
+
+def test_it_says_what_it_found_and_ends_with_whether_all_holds(tracker, keys, tmp_path, capsys):
+    package, shown = tmp_path / "tracker.zip", tmp_path / "keys.json"
+    shown.write_text(keys)
+    package.write_bytes(packed(tracker).fp.getvalue())
+    assert verify.main(str(package), str(shown)) == 0
+    assert capsys.readouterr().out.startswith("All holds: ")
+    forged = tracker["changes.csv"].replace(",one,", ",two,", 1)
+    package.write_bytes(packed({**tracker, "changes.csv": forged}).fp.getvalue())
+    assert verify.main(str(package), str(shown)) == 1
+    assert capsys.readouterr().out.startswith("change ")
+
+
+def test_a_time_that_is_none_is_a_fault():
+    assert list(verify.days([{**LOG[0], "at": "yesterday"}], [])) == [
+        f"change {LOG[0]['seq']}: yesterday is no time"
+    ]
