@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +21,7 @@ from proposals.models import (
     Publication,
     Sector,
 )
-from proposals.models.changes import ever_shared
+from proposals.models.changes import ever_shared, saved
 from proposals.models.shared import SharedModel
 from proposals.tracking.rules import Conflict
 
@@ -97,8 +96,7 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
         row.full_clean()
         row.save()
         settle(proposals)
-        saved: Any = type(row)._default_manager.filter(pk=row.pk)
-        Change.objects.catch_up(saved.with_is_seen())
+        Change.objects.catch_up(saved(type(row), [row.pk]))
 
 
 def delete_shared(row: SharedModel) -> None:

@@ -49,7 +49,7 @@ class Edition:
 
     @classmethod
     def signed(cls) -> Edition:
-        """That of the whole record with the checkpoints that were made of it. One query."""
+        """The edition of the whole record with the checkpoints that were made of it. One query."""
         newest = Checkpoint.objects.order_by("-seq")
         seq, at, day, made_at = (
             Change.objects.order_by("-seq")

@@ -175,10 +175,26 @@ def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
         return Q(pk__in=kept) | Q(pk__in=link.objects.filter(**of).values(column))
 
     sources = Source.objects.filter(ever(Proposal, "id", "source"))
-    yield from Publication.objects.filter(pk__in=sources.values("publication")).with_is_seen()
+    yield from _ever_publications(sources)
     yield from sources.select_related("publication").with_is_seen()
     yield from Author.objects.filter(ever(Attribution, "proposal", "author")).with_is_seen()
     yield from Idea.objects.filter(ever(ProposalIdea, "proposal", "idea")).with_is_seen()
+
+
+def saved(model: type[SharedModel], pks: Collection[int]) -> Iterator[SharedModel]:
+    """Rows that were saved, and what else the public may see of, or no more, because of them."""
+    rows: Any = model._default_manager.filter(pk__in=pks)
+    yield from rows.with_is_seen()
+    if model is Source:
+        yield from _ever_publications(rows)
+
+
+def _ever_publications(sources: models.QuerySet[Source]) -> Iterator[SharedModel]:
+    """Where these sources appear, or once were said to."""
+    before = events(Source).filter(id__in=sources.values("pk"))
+    yield from Publication.objects.filter(
+        Q(pk__in=sources.values("publication")) | Q(pk__in=before.values("publication"))
+    ).with_is_seen()
 
 
 class Change(models.Model):

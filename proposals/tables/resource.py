@@ -16,6 +16,7 @@ from import_export.results import Error, RowResult
 
 from proposals.editing import writing
 from proposals.models import Change, Proposal
+from proposals.models.changes import saved
 from proposals.models.shared import SharedModel
 from proposals.tables.cells import KeysField, KeyWidget, changed_cell
 from proposals.tables.incoming import Import, IncomingRow, RowLoader
@@ -166,8 +167,7 @@ class TableResource(ModelResource):
     def tell(self, written: set[int]) -> None:
         """Tell the public of each of these rows that it sees by itself, not only by a proposal."""
         if issubclass(self._meta.model, SharedModel):
-            rows = self._meta.model.objects.filter(pk__in=written)
-            Change.objects.catch_up(rows.with_is_seen())
+            Change.objects.catch_up(saved(self._meta.model, written))
 
     def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
         """The proposals whose public content these rows are part of."""

@@ -136,3 +136,24 @@ def test_an_author_of_drafts_only_is_told_to_nobody():
     writing.save_shared(author, Proposal.objects.filter(authors=author))
     writing.delete_shared(people.author())
     assert [row for row in told() if row[1] == "author"] == []
+
+
+def test_a_publication_that_no_public_source_names_any_more_is_told_to_be_gone():
+    first, second = sources.publication("daily"), sources.publication("weekly")
+    source = sources.source(publication=first)
+    proposals.published(source=source)
+    after = newest()
+    source.publication = second
+    writing.save_shared(source, source.proposals.all())
+    assert [row for row in told(after) if row[1] == "publication"] == [
+        ("source", "publication", "daily", True),
+        ("source", "publication", "weekly", False),
+    ]
+
+
+def test_of_a_source_without_an_ask_the_publication_is_told_too():
+    source = sources.source(publication=sources.publication("daily"))
+    writing.save_shared(source, ())
+    source.publication = None
+    writing.save_shared(source, ())
+    assert [row[3] for row in told() if row[1] == "publication"] == [False, True]

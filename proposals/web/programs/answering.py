@@ -38,7 +38,7 @@ def for_programs(view: View, edition_now: Callable[[], Edition] = Edition.newest
 
 
 def signed_for_programs(view: View) -> View:
-    """The same of what tells of checkpoints: answered anew when one was made, too."""
+    """Answered anew when the change log has grown or a checkpoint was made; one query."""
     return for_programs(view, Edition.signed)
 
 
