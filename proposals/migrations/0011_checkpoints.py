@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'checkpoint',
                 'verbose_name_plural': 'checkpoints',
-                'ordering': ['-seq'],
                 'default_permissions': (),
             },
         ),

@@ -50,7 +50,6 @@ class Checkpoint(models.Model):
         verbose_name = _("checkpoint")
         verbose_name_plural = _("checkpoints")
         default_permissions = ()
-        ordering = ["-seq"]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ def dump(folder: Path) -> dt.datetime:
         rows["changes"] = map(change_cells, logged().iterator())
         tables = {t["name"]: _known_only(t, rows[t["name"]], known) for t in package["resources"]}
         counts = dumping.write(folder, tables)
-        signed = [checkpoint.as_json() for checkpoint in Checkpoint.objects.all()]
+        signed = [checkpoint.as_json() for checkpoint in Checkpoint.objects.order_by("-seq")]
     (folder / "checkpoints.json").write_text(json.dumps({"checkpoints": signed}, indent=2) + "\n")
     package["created"] = package["generated_at"] = generated_at.isoformat()
     for table in package["resources"]:

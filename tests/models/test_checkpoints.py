@@ -39,7 +39,7 @@ def test_there_is_one_a_day_and_only_where_the_log_grew():
     assert Checkpoint.objects.make(DAY) is None
     assert Checkpoint.objects.make(NEXT)
     assert Checkpoint.objects.make(NEXT) is None
-    assert [checkpoint.day for checkpoint in Checkpoint.objects.all()] == [NEXT, DAY]
+    assert [checkpoint.day for checkpoint in Checkpoint.objects.order_by("-seq")] == [NEXT, DAY]
 
 
 def test_the_worker_makes_one_of_today():

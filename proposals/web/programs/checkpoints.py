@@ -19,7 +19,7 @@ from proposals.web.readers import read_only
 
 @signed_for_programs
 def checkpoints_json(request: HttpRequest) -> HttpResponse:
-    signed = [checkpoint.as_json() for checkpoint in Checkpoint.objects.all()]
+    signed = [checkpoint.as_json() for checkpoint in Checkpoint.objects.order_by("-seq")]
     return JsonResponse({"checkpoints": signed}, json_dumps_params={"indent": 2})
 
 
@@ -27,7 +27,7 @@ def checkpoints_json(request: HttpRequest) -> HttpResponse:
 def checkpoints_atom(request: HttpRequest) -> HttpResponse:
     page = feeds.absolute(reverse("methodology"))
     part = feeds.Part(
-        rows=list(Checkpoint.objects.all()[: feeds.PAGE_SIZE]),
+        rows=list(Checkpoint.objects.order_by("-seq")[: feeds.PAGE_SIZE]),
         title=" · ".join([gettext("Checkpoints"), gettext("Policy Proposal Tracker")]),
         page=page,
         itself=feeds.absolute(request.path),
