@@ -12,7 +12,7 @@ from proposals.choices import Precision
 from proposals.dates import written_day
 from proposals.finding import codes
 from proposals.models import Author, Idea, Source
-from proposals.models.proposals import UNDATED
+from proposals.models.chosen import UNDATED
 
 # What a code is called in Traditional Chinese, Simplified Chinese and English.
 Labelled = tuple[str, str, str]

@@ -17,8 +17,9 @@ from proposals.choices import Status
 from proposals.counts.groups import MOST_ROWS, TRAITS, Key
 from proposals.counts.kept import kept
 from proposals.models import StatusSpan
+from proposals.models.chosen import month_asked
 from proposals.models.clocks import BEFORE_FOREVER, FOREVER
-from proposals.models.proposals import ProposalQuerySet, month_asked
+from proposals.models.proposals import ProposalQuerySet
 
 # What is not dated is kept before this day.
 DATED = dt.date.min + dt.timedelta(days=1)

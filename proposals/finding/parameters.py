@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import search
 from proposals.dates import read_day, read_instant
-from proposals.models.proposals import UNDATED
+from proposals.models.chosen import UNDATED
 
 # A fault lists this many allowed values at the most.
 MOST_ALLOWED = 100

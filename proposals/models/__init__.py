@@ -1,8 +1,10 @@
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
+from proposals.models.ideas import Idea
+from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
-from proposals.models.proposals import Addressee, Attribution, Idea, Proposal, ProposalIdea
+from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription

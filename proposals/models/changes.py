@@ -13,15 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import ChangeKind, Noun
 from proposals.models.audited import events
+from proposals.models.chosen import ChosenQuerySet
 from proposals.models.history import APPEND_ONLY, StatusUpdate
+from proposals.models.ideas import Idea
+from proposals.models.parties import Attribution
 from proposals.models.people import Author
-from proposals.models.proposals import (
-    Attribution,
-    Idea,
-    Proposal,
-    ProposalIdea,
-    ProposalQuerySet,
-)
+from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.shared import SharedModel
 from proposals.models.sources import Publication, Source
 
@@ -66,7 +63,7 @@ CHAIN = f"""
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    any_of = ProposalQuerySet.any_of
+    any_of = ChosenQuerySet.any_of
 
     def append(
         self,

@@ -12,17 +12,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import (
-    NEEDS_CONFIRMATION,
-    EvidenceClass,
-    Precision,
-    Status,
-)
+from proposals.choices import NEEDS_CONFIRMATION, EvidenceClass, Precision, Status
 from proposals.digests import digest
 from proposals.languages import SUFFIXES
+from proposals.models.chosen import ChosenQuerySet
 from proposals.models.clocks import Moment
 from proposals.models.localized import LocalizedModel
-from proposals.models.proposals import Proposal, ProposalQuerySet
+from proposals.models.proposals import Proposal
 from proposals.models.sources import Source, dated
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
@@ -39,7 +35,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """Records of proposals that the public may see."""
         return self.filter(visible("proposal__"))
 
-    any_of = ProposalQuerySet.any_of
+    any_of = ChosenQuerySet.any_of
 
     def told_at(self, moment: Moment) -> Self:
         """What had happened by then, as it was then known: what voids or confirms is told with

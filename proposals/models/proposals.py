@@ -1,95 +1,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self, TypeVar
+from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, Left, Now
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.choices import (
     CHECK_INTERVAL_DAYS,
-    Basis,
     Freshness,
     Instrument,
-    Noun,
     Precision,
     PublicationState,
     Specificity,
     Status,
 )
 from proposals.models.audited import audited
+from proposals.models.chosen import ChosenQuerySet
 from proposals.models.clocks import ClockedQuerySet
+from proposals.models.ideas import Idea
 from proposals.models.localized import LocalizedModel
+from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
 from proposals.models.searched import SearchedQuerySet, likest
-from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.sources import Source, dated
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
 
-Rows = TypeVar("Rows", bound=models.QuerySet[Any])
-
-# Stands for the month of an ask that its source does not date.
-UNDATED = "undated"
-
-
-class IdeaQuerySet(SharedQuerySet["Idea"]):
-    def public(self) -> Self:
-        """Ideas with a proposal that the public may see."""
-        return self.filter(
-            Exists(Proposal.objects.public().filter(ideas=OuterRef("pk")).values("pk"))
-        )
-
-
-@audited()
-class Idea(SharedModel):
-    """One ask that several authors make, each in a proposal of their own."""
-
-    NOUN = Noun.IDEA
-    LOCALIZED = ("title", "summary")
-
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=200)
-    title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=200, blank=True)
-    title_en = models.CharField(_("title (English)"), max_length=300)
-    summary_hant = models.TextField(_("summary (Traditional Chinese)"), blank=True)
-    summary_hans = models.TextField(_("summary (Simplified Chinese)"), blank=True)
-    summary_en = models.TextField(_("summary (English)"), blank=True)
-
-    objects = IdeaQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("idea")
-        verbose_name_plural = _("ideas")
-
-    def __str__(self) -> str:
-        return self.localized("title")
-
-    def get_absolute_url(self) -> str:
-        return reverse("idea-detail", args=[self.slug])
-
-
-def month_asked(of: str = "") -> models.Case:
-    """The month of an ask as text; `of` leads to the proposal where the row is another."""
-    written = Func(F(f"{of}proposed_on"), Value("YYYY-MM"), function="to_char")
-    return models.Case(
-        models.When(**{f"{of}proposed_on": None}, then=Value(UNDATED)),
-        models.When(**{f"{of}proposed_on_precision": Precision.YEAR}, then=Left(written, 4)),
-        default=written,
-        output_field=models.CharField(),
-    )
-
 
 class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base its own manager
-    ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
+    ChosenQuerySet["Proposal"], ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
 ):
     """Sets of proposals. `objects` is everything, drafts too: public doors start at `public`."""
 
@@ -114,36 +62,6 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
             ),
             models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
         )
-
-    def any_of(self: Rows, column: str, wanted: list[str], unwanted: list[str]) -> Rows:
-        """Rows with one of the wanted values, and none of the unwanted, in a column of theirs."""
-        chosen = self
-        if wanted:
-            chosen = chosen.filter(**{f"{column}__in": wanted})
-        if unwanted:
-            chosen = chosen.exclude(**{f"{column}__in": unwanted})
-        return chosen
-
-    def with_month(self) -> Self:
-        """Annotate `proposed_month`: 2026-05, 2026 where no month is stated, or UNDATED."""
-        return self.annotate(proposed_month=month_asked())
-
-    def proposed_in(self, wanted: list[str], unwanted: list[str]) -> Self:
-        """Proposals asked in one of the wanted months, and in none of the unwanted."""
-        return self.with_month().any_of("proposed_month", wanted, unwanted)
-
-    def linked_to(
-        self, link: type[models.Model], column: str, wanted: list[str], unwanted: list[str]
-    ) -> Self:
-        """Proposals with a wanted value, and no unwanted one, in rows that link to them, such as
-        attributions."""
-        rows = link._default_manager.filter(proposal=OuterRef("pk"))
-        chosen = self
-        if wanted:
-            chosen = chosen.filter(Exists(rows.filter(**{f"{column}__in": wanted})))
-        if unwanted:
-            chosen = chosen.exclude(Exists(rows.filter(**{f"{column}__in": unwanted})))
-        return chosen
 
     def locked(self) -> Self:
         """Held for the writer until the transaction ends, each in the order of the keys.
@@ -461,61 +379,3 @@ class ProposalIdea(Proposal.ideas.through):  # type: ignore[name-defined]  # mad
 
     class Meta:
         proxy = True
-
-
-@audited()
-class Attribution(LocalizedModel):
-    """An author on a proposal, in the capacity that the source stated then."""
-
-    LOCALIZED = ("capacity",)
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="attributions")
-    author = models.ForeignKey(
-        Author, models.PROTECT, related_name="attributions", verbose_name=_("author")
-    )
-    capacity_hant = models.CharField(
-        _("capacity (Traditional Chinese)"), max_length=200, blank=True
-    )
-    capacity_hans = models.CharField(_("capacity (Simplified Chinese)"), max_length=200, blank=True)
-    capacity_en = models.CharField(_("capacity (English)"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    merged_from = models.ForeignKey(
-        Proposal, models.PROTECT, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("attribution")
-        verbose_name_plural = _("attributions")
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "author"], name="attribution_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.author_id} · {self.capacity_hant}"
-
-
-@audited()
-class Addressee(models.Model):
-    """A body that a proposal is put to, and whether the source names it."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="addressees")
-    body = models.ForeignKey(
-        Body, models.PROTECT, related_name="addressees", verbose_name=_("body")
-    )
-    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
-    merged_from = models.ForeignKey(
-        Proposal, models.PROTECT, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("body asked")
-        verbose_name_plural = _("bodies asked")
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "body"], name="addressee_once"),
-            models.CheckConstraint(
-                condition=Q(basis__in=Basis.values), name="addressee_basis_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.body_id} ({self.basis})"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from proposals.models.proposals import UNDATED
+from proposals.models.chosen import UNDATED
 from proposals.web.query.chosen import FACETS, Chosen
 from proposals.web.query.names import FIXED_FACETS, Label, known_by
 

@@ -16,7 +16,7 @@ from proposals.choices import Instrument, Precision, Specificity, Status
 from proposals.dates import written_day
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES
 from proposals.models import Author, Body, Idea, Place, Sector, Source
-from proposals.models.proposals import UNDATED
+from proposals.models.chosen import UNDATED
 
 
 @dataclass(frozen=True)

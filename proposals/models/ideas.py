@@ -1,0 +1,45 @@
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import Noun
+from proposals.models.audited import audited
+from proposals.models.shared import SharedModel, SharedQuerySet
+from proposals.models.visible import visible
+
+
+class IdeaQuerySet(SharedQuerySet["Idea"]):
+    def public(self) -> Self:
+        """Ideas with a proposal that the public may see."""
+        rows = self.model.proposal_set.through._default_manager.filter(visible("proposal__"))
+        return self.filter(pk__in=rows.values("idea"))
+
+
+@audited()
+class Idea(SharedModel):
+    """One ask that several authors make, each in a proposal of their own."""
+
+    NOUN = Noun.IDEA
+    LOCALIZED = ("title", "summary")
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=200)
+    title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=200, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=300)
+    summary_hant = models.TextField(_("summary (Traditional Chinese)"), blank=True)
+    summary_hans = models.TextField(_("summary (Simplified Chinese)"), blank=True)
+    summary_en = models.TextField(_("summary (English)"), blank=True)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+
+    def __str__(self) -> str:
+        return self.localized("title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("idea-detail", args=[self.slug])

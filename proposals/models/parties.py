@@ -1,0 +1,69 @@
+"""Who asks, and who is asked: a row for each on a proposal."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import Basis
+from proposals.models.audited import audited
+from proposals.models.localized import LocalizedModel
+from proposals.models.people import Author
+from proposals.models.taxonomy import Body
+
+
+@audited()
+class Attribution(LocalizedModel):
+    """An author on a proposal, in the capacity that the source stated then."""
+
+    LOCALIZED = ("capacity",)
+
+    proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="attributions")
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="attributions", verbose_name=_("author")
+    )
+    capacity_hant = models.CharField(
+        _("capacity (Traditional Chinese)"), max_length=200, blank=True
+    )
+    capacity_hans = models.CharField(_("capacity (Simplified Chinese)"), max_length=200, blank=True)
+    capacity_en = models.CharField(_("capacity (English)"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    merged_from = models.ForeignKey(
+        "Proposal", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("attribution")
+        verbose_name_plural = _("attributions")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "author"], name="attribution_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} · {self.capacity_hant}"
+
+
+@audited()
+class Addressee(models.Model):
+    """A body that a proposal is put to, and whether the source names it."""
+
+    proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="addressees")
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="addressees", verbose_name=_("body")
+    )
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+    merged_from = models.ForeignKey(
+        "Proposal", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("body asked")
+        verbose_name_plural = _("bodies asked")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "body"], name="addressee_once"),
+            models.CheckConstraint(
+                condition=Q(basis__in=Basis.values), name="addressee_basis_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} ({self.basis})"
