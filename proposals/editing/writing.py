@@ -102,10 +102,10 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
 def delete_shared(row: SharedModel) -> None:
     """Delete an author, source or term that nothing shows, and tell the public where it saw it."""
     with transaction.atomic():
-        told = (row.NOUN, row.key) in Change.objects.told([row.key])
+        pk = row.pk
         row.delete()
-        if told:
-            Change.objects.append_shared(row, gone=True)
+        Change.objects.append_deleted(row)
+        Change.objects.catch_up(saved(type(row), [pk]))
 
 
 def _digest(proposal: Proposal) -> str:

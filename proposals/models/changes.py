@@ -116,6 +116,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             gone=gone,
         )
 
+    def append_deleted(self, row: SharedModel) -> None:
+        """Tell that a row which was deleted is gone, where the public was told of it. What it was
+        told is read under the lock: who saved the row just before it was deleted has told by then.
+        Must be in the transaction that deletes it.
+        """
+        self._lock()
+        if (row.NOUN, row.key) in self.told([row.key]):
+            self.append_shared(row, gone=True)
+
     def catch_up(self, rows: Iterable[SharedModel]) -> None:
         """Tell of each row what was not told yet: that the public sees it, sees other words of
         it, or sees it no more. Take the rows from `with_is_seen`, and do not read them before:
@@ -172,26 +181,28 @@ def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
         return Q(pk__in=kept) | Q(pk__in=link.objects.filter(**of).values(column))
 
     sources = Source.objects.filter(ever(Proposal, "id", "source"))
-    yield from _ever_publications(sources)
+    yield from _ever_publications(sources.values("pk"))
     yield from sources.select_related("publication").with_is_seen()
     yield from Author.objects.filter(ever(Attribution, "proposal", "author")).with_is_seen()
     yield from Idea.objects.filter(ever(ProposalIdea, "proposal", "idea")).with_is_seen()
 
 
 def saved(model: type[SharedModel], pks: Collection[int]) -> Iterator[SharedModel]:
-    """Rows that were saved, and what else the public may see of, or no more, because of them."""
+    """Rows that were saved or deleted, and what else the public may see of, or no more, because
+    of them."""
     rows: Any = model._default_manager.filter(pk__in=pks)
     yield from rows.with_is_seen()
     if model is Source:
-        yield from _ever_publications(rows)
+        yield from _ever_publications(pks)
 
 
-def _ever_publications(sources: models.QuerySet[Source]) -> Iterator[SharedModel]:
-    """Where these sources appear, or once were said to."""
-    before = events(Source).filter(id__in=sources.values("pk"))
-    yield from Publication.objects.filter(
-        Q(pk__in=sources.values("publication")) | Q(pk__in=before.values("publication"))
-    ).with_is_seen()
+def _ever_publications(
+    sources: Collection[int] | models.QuerySet[Any, Any],
+) -> Iterator[SharedModel]:
+    """Where these sources appear, or once were said to, those since deleted too."""
+    now = Source.objects.filter(pk__in=sources).values("publication")
+    before = events(Source).filter(id__in=sources).values("publication")
+    yield from Publication.objects.filter(Q(pk__in=now) | Q(pk__in=before)).with_is_seen()
 
 
 class Change(models.Model):

@@ -7,13 +7,13 @@ import threading
 import time
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from proposals import tracking
 from proposals.choices import ChangeKind, Status
 from proposals.editing import index, writing
-from proposals.models import Change, Proposal
-from tests.factories import history, people, proposals, sources
+from proposals.models import Change, Proposal, Sector
+from tests.factories import history, people, proposals, sources, taxonomy
 from tests.together import together
 
 # What each of eight writers does; `make prove` asks for thousands.
@@ -150,3 +150,33 @@ def test_a_change_that_is_rolled_back_was_never_told():
     row.refresh_from_db()
     assert row.change_seq == seq
     assert Change.objects.filter(proposal=row).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_row_that_is_deleted_while_it_is_saved_both_are_told():
+    sector = taxonomy.sector()
+    saved, other = threading.Event(), Sector.objects.get(pk=sector.pk)
+
+    def save() -> None:
+        with transaction.atomic():
+            sector.name_en = "Older people"
+            writing.save_shared(sector, ())
+            saved.set()
+            with connection.cursor() as cursor:
+                for _ in range(1_000):
+                    cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+                    if cursor.rowcount:
+                        return
+                    time.sleep(0.01)
+        raise AssertionError("nobody waited")
+
+    def delete() -> None:
+        assert saved.wait(10)
+        writing.delete_shared(other)
+
+    assert together(save, delete) == []
+    assert not Sector.objects.exists()
+    assert list(Change.objects.order_by("seq").values_list("key", "gone")) == [
+        ("ageing", False),
+        ("ageing", True),
+    ]

@@ -157,3 +157,14 @@ def test_of_a_source_without_an_ask_the_publication_is_told_too():
     source.publication = None
     writing.save_shared(source, ())
     assert [row[3] for row in told() if row[1] == "publication"] == [False, True]
+
+
+def test_of_a_source_that_is_deleted_the_publication_is_told_to_be_gone():
+    source = sources.source(publication=sources.publication("daily"))
+    writing.save_shared(source, ())
+    after = newest()
+    writing.delete_shared(source)
+    assert told(after) == [
+        ("source", "source", source.slug, True),
+        ("source", "publication", "daily", True),
+    ]
