@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from proposals import tracking
 from proposals.choices import PublicationState
-from proposals.dates import read_instant
 from proposals.editing import publishing
 from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdate
 from proposals.package.faults import PackageFault
@@ -236,9 +236,11 @@ def _documents(rows: list[tuple[int, Row]]) -> tuple[list[Evidence], list[Packag
 
 def _recorded_at(row: Row) -> dt.datetime:
     """When the row says that it was recorded; what does not say is recorded now, after it all."""
-    at = read_instant(row.get("recorded_at", ""))
-    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return at if at and at.tzinfo else latest
+    try:
+        at = UpdateCells.base_fields["recorded_at"].clean(row.get("recorded_at", ""))
+    except ValidationError:
+        at = None
+    return at or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def _pointed(updates: dict[int, StatusUpdate], number: int | None, column: str) -> StatusUpdate:

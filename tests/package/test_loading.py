@@ -262,6 +262,23 @@ def test_equal_content_entered_in_another_order_gives_the_same_bytes(chief, tmp_
     assert dumped(tmp_path / "second") == first
 
 
+def test_an_instant_without_an_offset_is_one_of_hong_kong_in_its_order_too(chief, tmp_path):
+    tables = packages.small()
+    at = ["2026-07-01T12:00:00+08:00", "2026-07-01 13:00", "2026-07-01T14:00:00+08:00"]
+    proposed, other = tables["status_updates"]
+    noted = {"status": "noted", "effective_on": "2026-06-01", "effective_on_precision": "day"}
+    official = {"evidence_class": "official_document", "title": "施政報告"}
+    tables["status_updates"] = [other | {"recorded_at": at[0]}]
+    for number, recorded_at in enumerate(at, 1):
+        row = proposed | {"number": str(number), "recorded_at": recorded_at}
+        tables["status_updates"].append(row if number == 1 else row | noted)
+        if number > 1:
+            tables["evidence"].append({"proposal": "one", "number": str(number), **official})
+    loading.load(packages.write(tmp_path, tables), by=chief)
+    hours = [u.recorded_at.hour for u in StatusUpdate.objects.filter(proposal__slug="one")]
+    assert sorted(hours) == [4, 5, 6]
+
+
 def test_a_row_that_differs_follows_the_file_and_is_told(chief, tmp_path):
     tables = packages.small()
     loading.load(packages.write(tmp_path, tables), by=chief)
