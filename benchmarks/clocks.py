@@ -281,7 +281,8 @@ def timed(rows, cursor):
     began = time.perf_counter()
     page = paging.page(rows, ordering="-status_since", cursor=cursor, size=50)
     took = (time.perf_counter() - began) * 1000
-    if len(page.rows) != 50:
+    # Of few proposals a narrow filter leaves less than a page.
+    if page.next and len(page.rows) != 50:
         raise ValueError(f"{rows.label}: a page of {len(page.rows)}")
     return took
 
