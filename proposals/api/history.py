@@ -52,7 +52,7 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
     evidence = EvidenceRow(many=True, help_text="The documents that support it.")
     recorded_at = serializers.DateTimeField(help_text="When we recorded it.")
     recorded_by = serializers.SerializerMethodField(
-        help_text="The editor's public name, or “editor”."
+        help_text="The editor's public name when it was recorded, or “editor”."
     )
     void_of = serializers.IntegerField(
         source="void_of_id", allow_null=True, help_text="The record that this one voids."
@@ -106,7 +106,7 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
 
     def get_recorded_by(self, update: StatusUpdate) -> str:
         # The name of an account is half of what opens it.
-        return update.recorded_by.get_full_name() or "editor"
+        return update.recorded_as or "editor"
 
 
 class CheckRow(serializers.Serializer[Check]):
@@ -124,7 +124,7 @@ def with_all_shown(updates: StatusUpdateQuerySet, moment: Moment = PRESENT) -> S
     return (
         updates.with_verdicts(moment)
         .annotate(bodies=ArraySubquery(asked.values("body__code")))
-        .select_related("proposal__sector", "recorded_by", "superseded_by")
+        .select_related("proposal__sector", "superseded_by")
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
     )
 

@@ -190,6 +190,8 @@ class StatusUpdate(LocalizedModel):
         related_name="status_updates",
         verbose_name=_("recorded by"),
     )
+    # The public name of the editor when it was recorded: like the rest of a record it stays.
+    recorded_as = models.CharField(max_length=301, db_default="", default="", editable=False)
 
     objects = StatusUpdateQuerySet.as_manager()
 

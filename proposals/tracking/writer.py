@@ -261,13 +261,18 @@ def copy(
                 rules.require_right(by, OVERRIDE)
                 row.override_reason_hant = reason_hant.strip()
                 row.override_reason_en = reason_en.strip()
-        _add(row, update.recorded_by, recorded_at)
+        _add(row, update.recorded_by, recorded_at, known_as=update.recorded_as)
         for document in update.evidence.order_by("pk"):
             document.pk, document._state.adding, document.update = None, True, row
             document.save()
         second = StatusUpdate.objects.filter(confirms=update).first()
         if second is not None:
-            _add(StatusUpdate(proposal=to, confirms=row), second.recorded_by, row.recorded_at)
+            _add(
+                StatusUpdate(proposal=to, confirms=row),
+                second.recorded_by,
+                row.recorded_at,
+                known_as=second.recorded_as,
+            )
         _project(to, row.recorded_at)
         _save_projection(to)
         _tell(to, ChangeKind.STATUS, row)
@@ -304,9 +309,12 @@ def newest_number(proposal: Proposal) -> int:
     return proposal.updates.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _add(update: StatusUpdate, by: User, recorded_at: dt.datetime | None) -> None:
+def _add(
+    update: StatusUpdate, by: User, recorded_at: dt.datetime | None, known_as: str | None = None
+) -> None:
     update.number = newest_number(update.proposal) + 1
     update.recorded_by_id = by.pk
+    update.recorded_as = by.get_full_name() if known_as is None else known_as
     now, last = timezone.now(), update.proposal.updates.aggregate(at=Max("recorded_at"))["at"]
     # Two machines do not tell quite the same time; the log is in the order recorded all the same.
     update.recorded_at = recorded_at or max(now, last or now)

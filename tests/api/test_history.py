@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.editing import publishing
+from proposals.editing import merging, publishing
 from proposals.models import Proposal, StatusUpdate
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories.logs import at, day
@@ -61,6 +61,26 @@ def test_a_row_is_the_same_as_in_the_timeline(get):
     listed = get("status-updates/").json()["results"]
 
     assert listed == get(f"proposals/{proposal.slug}/").json()["updates"]
+
+
+def test_the_name_of_its_editor_is_that_of_the_day_on_which_it_was_recorded(get):
+    editor = people.user(is_superuser=True, first_name="Tai-man", last_name="Chan")
+    proposal, into = (proposals.published(by=editor) for _ in range(2))
+    before = get(f"proposals/{proposal.slug}/")
+    editor.first_name = "Siu-ming"
+    editor.save()
+    after = get(f"proposals/{proposal.slug}/")
+    assert (after.content, after["ETag"]) == (before.content, before["ETag"])
+    noted = history.record(proposal, Status.NOTED, by=editor)
+    editor.first_name = "Ka-yan"
+    editor.save()
+    merging.merge(proposal, into=into, reason_hant="同一建議。", by=editor)
+    rows = get("status-updates/", proposal=into.slug).json()["results"]
+    assert {(row["status"], row["recorded_by"]) for row in rows} == {
+        ("proposed", "Tai-man Chan"),
+        ("noted", "Siu-ming Chan"),
+    }
+    assert noted.recorded_as == "Siu-ming Chan"
 
 
 def test_the_newest_record_comes_first(ids, chief):
