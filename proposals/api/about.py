@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
-from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.encoding import force_bytes
-from django.utils.http import quote_etag
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -23,11 +19,8 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from proposals.api.errors import PreconditionFailed
-from proposals.api.reading import EnglishView
-from proposals.finding.edition import SHARED
+from proposals.api.reading import EnglishView, ReleaseView
 
 ROOT_ADDRESSES = (
     "proposals",
@@ -50,15 +43,16 @@ ROOT_ADDRESSES = (
 )
 
 
-class Index(EnglishView):
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
-        return Response(
+@extend_schema(exclude=True)
+class Index(ReleaseView):
+    def answer(self, request: Request) -> HttpResponse:
+        return JsonResponse(
             {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in ROOT_ADDRESSES}
         )
 
 
-class Schema(EnglishView):
+@extend_schema(exclude=True)
+class Schema(ReleaseView):
     # JSON first: what a browser or a tool gets that does not ask for either.
     renderer_classes = [
         OpenApiJsonRenderer2,
@@ -69,18 +63,11 @@ class Schema(EnglishView):
     # Who reads what may be asked has asked for nothing yet.
     throttle_classes = []
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> HttpResponseBase:
+    def answer(self, request: Request) -> HttpResponse:
         self.refuse_parameters(request)
         renderer = request.accepted_renderer
         body = document(renderer.media_type)
-        etag = quote_etag(sha256(body).hexdigest()[:16])
-        response = get_conditional_response(request, etag=etag)
-        if response is not None and response.status_code == HTTPStatus.PRECONDITION_FAILED:
-            raise PreconditionFailed
-        response = response or HttpResponse(body, content_type=request.accepted_media_type)
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = SHARED
+        response = HttpResponse(body, content_type=request.accepted_media_type)
         name = f"tracker-v1.{renderer.format.rpartition('-')[2]}"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import translation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from proposals.api.errors import InvalidQuery, PreconditionFailed
-from proposals.finding.edition import Edition
+from proposals.finding.edition import Edition, unless_held
 from proposals.finding.parameters import Fault
 
 
@@ -34,6 +34,19 @@ class EnglishView(APIView):
         message = "This address takes no parameters."
         if faults := [Fault(name, message, []) for name in request.query_params]:
             raise InvalidQuery(faults)
+
+
+class ReleaseView(EnglishView):
+    """What only a release changes."""
+
+    def get(self, request: Request) -> HttpResponseBase:
+        response = unless_held(request, self.answer(request))
+        if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            raise PreconditionFailed
+        return response
+
+    def answer(self, request: Request) -> HttpResponse:
+        raise NotImplementedError
 
 
 class ReadView(EnglishView):

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.models import Subquery
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, quote_etag
 
 from proposals.models import Change, Checkpoint, Proposal
 
@@ -93,6 +93,19 @@ class Edition:
             response.headers["Last-Modified"] = http_date(self.at.timestamp())
         response.headers["Cache-Control"] = SHARED
         return response
+
+
+def unless_held(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """What only a release changes: 304 to who has these bytes already, 412 to who will have no
+    other than theirs; else the response, which may be kept as long as an edition.
+    """
+    response.headers["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:16])
+    response.headers["Cache-Control"] = SHARED
+    etag = response.headers["ETag"]
+    answered = get_conditional_response(request, etag=etag, response=response)
+    if answered.status_code >= HTTPStatus.BAD_REQUEST:
+        answered.headers["Cache-Control"] = "no-cache"
+    return answered
 
 
 def epoch() -> str:

@@ -1,7 +1,11 @@
 """The pages in Chromium, served with the static files of production."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -97,3 +101,30 @@ def catalogue(once):
             proposals.published(title_hant="長" * 300, title_en="Long " * 60, **shared)
         proposals.withdrawn(slug="gone")
         sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def another_origin(tmp_path: Path) -> Iterator[str]:
+    """What serves the files of `tmp_path`."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, another_origin: str) -> Callable[[str], str]:
+    """Another origin; what it is given to write becomes its page."""
+
+    def write(body: str) -> str:
+        page = f'<!doctype html><html lang="en"><title>Elsewhere</title>{body}'
+        (tmp_path / "page.html").write_text(page)
+        return f"{another_origin}/page.html"
+
+    return write

@@ -1,9 +1,5 @@
 """A list in the frame of another site, in Chromium."""
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,27 +19,6 @@ PAGES = [
     "/embed/proposals/gone/",
     "/embed/proposals/nobody/",
 ]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_args):
-        pass
-
-
-@pytest.fixture
-def elsewhere(tmp_path) -> Iterator:
-    """Another origin; what it is given to write becomes its page."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-
-    def write(body):
-        page = f'<!doctype html><html lang="en"><title>Elsewhere</title>{body}'
-        (tmp_path / "page.html").write_text(page)
-        return f"http://127.0.0.1:{server.server_port}/page.html"
-
-    yield write
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")

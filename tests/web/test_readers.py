@@ -41,6 +41,24 @@ def test_nothing_new_costs_one_query_until_something_is_published(
     assert client.get(address, headers=asked).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/robots.txt", "/api/v1/", "/api/v1/schema/", "/data/verify.py"),
+        *("/data/releases.json", "/.well-known/policy-proposal-tracker-keys.json"),
+    ],
+)
+def test_what_a_release_alone_changes_costs_none(client, db, django_assert_num_queries, address):
+    first = client.get(address)
+    with django_assert_num_queries(0):
+        again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    for answer in (first, again):
+        assert answer.headers["Cache-Control"] == SHARED
+    other = client.get(address, headers={"If-Match": '"other"'})
+    assert (other.status_code, other.headers["Cache-Control"]) == (412, "no-cache")
+
+
 def test_what_moves_with_the_day_is_another_the_next_day(client, fund, monkeypatch):
     etag = client.get("/stats/").headers["ETag"]
     tomorrow = timezone.localtime() + dt.timedelta(days=1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import get_tag_uri
 from django.utils.translation import gettext
 
 from proposals import signing
+from proposals.finding.edition import unless_held
 from proposals.models import Checkpoint
 from proposals.package import verify
 from proposals.web.programs import feeds
@@ -49,7 +50,7 @@ def checkpoints_atom(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_programs
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: HttpRequest) -> HttpResponseBase:
     """The public halves of the keys that sign, or signed."""
     listed = [
         {
@@ -60,10 +61,13 @@ def keys(request: HttpRequest) -> HttpResponse:
         }
         for name, key in signing.public_keys().items()
     ]
-    return JsonResponse({"keys": listed}, json_dumps_params={"indent": 2})
+    answer = JsonResponse({"keys": listed}, json_dumps_params={"indent": 2})
+    return unless_held(request, answer)
 
 
 @read_only
 def verify_py(request: HttpRequest) -> HttpResponseBase:
     path = Path(verify.__file__)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+    response = HttpResponse(path.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
+    return unless_held(request, response)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -28,7 +26,7 @@ from django.utils.translation import get_language, gettext
 
 from proposals import tasks
 from proposals.counts.kept import keep
-from proposals.finding.edition import Edition
+from proposals.finding.edition import Edition, unless_held
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order, keys_of
 from proposals.finding.parameters import Fault
@@ -177,10 +175,7 @@ def releases(request: HttpRequest) -> HttpResponseBase:
             for day, kept in archive.releases().items()
         ],
     }
-    etag = f'"{sha256(json.dumps(body).encode()).hexdigest()[:16]}"'
-    response = get_conditional_response(request, etag=etag) or JsonResponse(body)
-    response.headers["ETag"] = etag
-    return response
+    return unless_held(request, JsonResponse(body))
 
 
 @open_to_programs
