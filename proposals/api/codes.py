@@ -25,7 +25,7 @@ class CodeRow(serializers.Serializer[Any]):
     definition_hant, definition_hans, definition_en = texts("What it means", allow_null=True)
     order = serializers.IntegerField(help_text="Its place in the list, counted from 1.")
     colour = serializers.CharField(
-        allow_null=True, help_text="Its colour on this site, on light paper: #rrggbb; null if none."
+        allow_null=True, help_text="Its colour in a chart on light paper: #rrggbb; null if none."
     )
     colour_dark = serializers.CharField(
         allow_null=True, help_text="The same on dark paper, as by night."

@@ -12,8 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from proposals.choices import (
-    STATUS_COLOURS,
-    STATUS_MEANINGS,
     AuthorKind,
     Basis,
     ChangeKind,
@@ -26,6 +24,7 @@ from proposals.choices import (
     Specificity,
     Status,
 )
+from proposals.finding.meanings import COLOURS, MEANINGS, PALETTE
 from proposals.languages import SUFFIXES
 from proposals.models import Body, Place, Sector
 from proposals.models.taxonomy import Term
@@ -80,15 +79,14 @@ def fixed(name: str) -> tuple[Code, ...]:
 
 def _fixed(name: str) -> Iterator[Code]:
     for order, code in enumerate(FIXED[name], 1):
-        more = _of_status(code) if isinstance(code, Status) else {}
         labels = in_each_language("label", code.label)
-        yield Code(list=name, code=code.value, order=order, **labels, **more)
+        definitions = in_each_language("definition", MEANINGS[name][code])
+        colours = _in(*COLOURS[name][code]) if name in COLOURS else {}
+        yield Code(list=name, code=code.value, order=order, **labels, **definitions, **colours)
 
 
-def _of_status(status: Status) -> dict[str, Any]:
-    colour, colour_dark = STATUS_COLOURS[status]
-    definitions = in_each_language("definition", STATUS_MEANINGS[status])
-    return {**definitions, "colour": colour, "colour_dark": colour_dark}
+def _in(colour: str, colour_dark: str) -> dict[str, Any]:
+    return {"colour": colour, "colour_dark": colour_dark}
 
 
 def in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
@@ -100,7 +98,12 @@ def in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
 
 
 def curated(name: str) -> Iterator[Code]:
-    for order, term in enumerate(CURATED[name]._default_manager.order_by("position", "pk"), 1):
+    terms = list(CURATED[name]._default_manager.order_by("position", "pk"))
+    # A new sector takes the next colour, and the others keep theirs.
+    ranks = {pk: rank for rank, pk in enumerate(sorted(term.pk for term in terms))}
+    for order, term in enumerate(terms, 1):
+        is_coloured = isinstance(term, Sector)
+        colours = _in(*PALETTE[ranks[term.pk] % len(PALETTE)]) if is_coloured else {}
         yield Code(
             list=name,
             code=term.code,
@@ -108,4 +111,5 @@ def curated(name: str) -> Iterator[Code]:
             label_hans=term.name_hans,
             label_en=term.name_en,
             order=order,
+            **colours,
         )

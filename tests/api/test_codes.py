@@ -1,6 +1,7 @@
 """The lists of codes: what each is called in every language, and what it means."""
 
 import re
+from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from proposals.choices import STATUS_COLOURS, Instrument, Status
 from proposals.finding import codes
+from proposals.finding.meanings import COLOURS, PALETTE
 from tests.factories import proposals, taxonomy
 from tests.interface import says
 
@@ -81,14 +83,47 @@ def test_every_code_has_a_name_in_each_language(get):
     ]
 
 
-def test_statuses_alone_are_defined_and_coloured(get):
-    told = {
-        row["list"]
-        for row in rows(get)
-        if row["colour"] or row["colour_dark"] or row["definition_en"]
+def test_every_fixed_code_is_defined_in_one_sentence_of_each_language(get):
+    told = [row for row in rows(get) if row["list"] in codes.FIXED]
+
+    assert [row["code"] for row in told if not row["definition_en"].endswith(".")] == []
+    for name in ("definition_hant", "definition_hans"):
+        assert [row["code"] for row in told if not row[name].endswith("。")] == []
+    by_list = groupby(told, key=lambda row: row["list"])
+    repeated = {
+        name: said for name, list_rows in by_list if (said := twice(list_rows, "definition_hant"))
     }
-    assert told == {"status"}
-    assert all(row["definition_hant"] and row["colour"] for row in rows(get, "statuses/"))
+    assert repeated == {}
+
+
+def twice(found, name):
+    counted = Counter(row[name] for row in found)
+    return [value for value, times in counted.items() if times > 1]
+
+
+def test_lists_that_charts_are_coloured_by_have_colours_that_differ(get):
+    for number in range(len(PALETTE)):
+        taxonomy.sector(f"s{number}", position=-number % 7)
+
+    coloured = {row["list"] for row in rows(get) if row["colour"]}
+    assert coloured == {"status", "instrument", "specificity", "sector"}
+    for name in coloured:
+        found = [row for row in rows(get) if row["list"] == name]
+        for shade in ("colour", "colour_dark"):
+            assert all(re.fullmatch("#[0-9a-f]{6}", row[shade]) for row in found)
+            assert twice(found, shade) == []
+
+
+def test_a_new_sector_leaves_the_others_their_colours(get):
+    taxonomy.sector("transport", position=2)
+    taxonomy.sector("ageing", position=1)
+    before = {row["code"]: row["colour"] for row in rows(get) if row["list"] == "sector"}
+
+    taxonomy.sector("first", position=0)
+
+    after = {row["code"]: row["colour"] for row in rows(get) if row["list"] == "sector"}
+    assert {code: after[code] for code in before} == before
+    assert after["first"] not in before.values()
 
 
 @pytest.mark.parametrize(
@@ -154,3 +189,12 @@ def test_the_colours_are_those_of_the_site():
 
     shown = {status: (day[tone], night[tone]) for status, tone in tones.items()}
     assert shown == {status.value: colours for status, colours in STATUS_COLOURS.items()}
+    # In a chart each of those colours is one status's alone.
+    told = COLOURS["status"]
+    assert {s for s in Status if told[s] == STATUS_COLOURS[s]} == {
+        "proposed",
+        "under_study",
+        "committed",
+        "delivered",
+        "declined",
+    }

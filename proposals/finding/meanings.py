@@ -1,0 +1,180 @@
+"""What each code means, in a sentence, and in what colour a chart may show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from proposals.choices import (
+    STATUS_COLOURS,
+    STATUS_MEANINGS,
+    AuthorKind,
+    Basis,
+    ChangeKind,
+    EvidenceClass,
+    Instrument,
+    Noun,
+    Precision,
+    SourceKind,
+    SourceLanguage,
+    Specificity,
+    Status,
+)
+
+# By the list that the code is in, as in `codes.FIXED`.
+MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
+    "status": STATUS_MEANINGS,
+    "instrument": {
+        Instrument.FUND: _(
+            "Money set aside for one purpose, from which grants, loans or investments are made."
+        ),
+        Instrument.SUBSIDY: _("Public money towards what people or firms spend."),
+        Instrument.TAX: _("A tax, rate, duty or allowance brought in, changed or waived."),
+        Instrument.LEGISLATION: _("A law made, amended or repealed."),
+        Instrument.REGULATION: _(
+            "Rules, licences or supervision by an authority, under laws that there are."
+        ),
+        Instrument.INSTITUTION: _("An office, company, council or other body set up or reformed."),
+        Instrument.PLAN: _("A strategy, a blueprint or targets that government adopts."),
+        Instrument.PILOT: _("A measure tried on a small scale or for a limited time."),
+        Instrument.INFRASTRUCTURE: _(
+            "Something built for public use: roads, buildings, networks, computing power."
+        ),
+        Instrument.TRAINING: _("Courses, placements or qualifications that give people skills."),
+        Instrument.EXCHANGE: _("Visits, events and standing contacts between people or places."),
+        Instrument.STANDARD: _(
+            "A specification, code or mark that others follow or are tested by."
+        ),
+        Instrument.MARKET_ACCESS: _(
+            "A market, trade or profession opened to those whom it kept out."
+        ),
+        Instrument.PLATFORM: _(
+            "A shared service or system through which others trade, work together or use data."
+        ),
+        Instrument.AGREEMENT: _("Terms settled with another government, place or organisation."),
+        Instrument.OTHER: _("A means that is none of those named."),
+    },
+    "specificity": {
+        Specificity.FIRM: _(
+            "A named scheme, rule, body, target or other measure: one can look whether it was done."
+        ),
+        Specificity.SOFT: _(
+            "To strengthen, encourage or explore something, with nothing by which to see that "
+            "it was done."
+        ),
+    },
+    "evidence_class": {
+        EvidenceClass.SOURCE: _("The text in which the ask itself was made."),
+        EvidenceClass.OFFICIAL_DOCUMENT: _(
+            "What government or a public body publishes as its policy: an address, a paper, a "
+            "budget, the Gazette."
+        ),
+        EvidenceClass.OFFICIAL_STATEMENT: _(
+            "What an official says in public: a reply, a press release, a speech."
+        ),
+        EvidenceClass.LEGISLATIVE_RECORD: _("Minutes, papers and answers of the legislature."),
+        EvidenceClass.CONCRETE_ACT: _(
+            "A thing done that anybody can look up: a law in force, a service open, money paid."
+        ),
+        EvidenceClass.MEDIA_REPORT: _(
+            "News of it by others; it supports a status and never carries one alone."
+        ),
+        EvidenceClass.OTHER: _("A document of no other class."),
+    },
+    "precision": {
+        Precision.DAY: _("The day is known."),
+        Precision.MONTH: _("The month is known; the day written is the first of it."),
+        Precision.YEAR: _("The year is known; the day written is 1 January."),
+    },
+    "basis": {
+        Basis.STATED: _("The source names the body that is asked."),
+        Basis.INFERRED: _(
+            "The source names nobody; the editors put the ask to the body in charge."
+        ),
+    },
+    "author_kind": {
+        AuthorKind.PERSON: _("A person who signs or speaks."),
+        AuthorKind.ORGANISATION: _(
+            "A party, a company, a think tank or another group that speaks as one."
+        ),
+    },
+    "source_kind": {
+        SourceKind.OP_ED: _("An article of opinion under its author’s name."),
+        SourceKind.SEMINAR_REPORT: _("A report of what was said at a seminar or forum."),
+        SourceKind.INTERVIEW: _("Answers given to a journalist."),
+        SourceKind.NEWS: _("A report in which the ask is told by others."),
+        SourceKind.SPEECH: _("The text of a speech."),
+        SourceKind.REPORT: _("A study, a submission or a paper."),
+        SourceKind.OTHER: _("A text of no other kind."),
+    },
+    "source_language": {
+        SourceLanguage.HANT: _("The source is in Chinese, in traditional characters."),
+        SourceLanguage.HANS: _("The source is in Chinese, in simplified characters."),
+        SourceLanguage.EN: _("The source is in English."),
+    },
+    "change_kind": {
+        ChangeKind.PUBLISHED: _("It was published, for the first time or again."),
+        ChangeKind.UPDATED: _("Its texts or facts were edited."),
+        ChangeKind.STATUS: _("A status update was recorded or confirmed."),
+        ChangeKind.CHECKED: _("An editor looked and found nothing new."),
+        ChangeKind.VOIDED: _("A record was declared a mistake."),
+        ChangeKind.WITHDRAWN: _("It is public no more."),
+        ChangeKind.MERGED: _("It was found to be the same ask as another, which has taken it in."),
+        ChangeKind.PERSON: _("An author was added, edited or taken away."),
+        ChangeKind.SOURCE: _("A source or publication was added, edited or taken away."),
+        ChangeKind.TERM: _("A sector, body or place was added, edited or taken away."),
+        ChangeKind.IDEA: _("A shared idea was added, edited or taken away."),
+    },
+    "noun": {
+        Noun.PROPOSAL: _("One ask that could later be checked."),
+        Noun.AUTHOR: _("A person or organisation that asks."),
+        Noun.PUBLICATION: _("Where sources appear."),
+        Noun.SOURCE: _("A text in which asks were made."),
+        Noun.SECTOR: _("A field of policy."),
+        Noun.BODY: _("An institution that may be asked."),
+        Noun.PLACE: _("What place an ask is about."),
+        Noun.IDEA: _("The same ask made by several authors."),
+    },
+}
+
+# On light paper and on dark. Sixteen that are told apart: eight hues, deep and then pale.
+PALETTE = (
+    ("#01538b", "#448bcb"),
+    ("#744207", "#b9742e"),
+    ("#01603a", "#389c6a"),
+    ("#852e33", "#c46668"),
+    ("#5b3d87", "#9274c3"),
+    ("#535408", "#8b8c27"),
+    ("#0b5b62", "#0698a4"),
+    ("#7b2f5f", "#b86797"),
+    ("#549bdb", "#a7d3fd"),
+    ("#c9833f", "#fdbf89"),
+    ("#49ab79", "#91e3b4"),
+    ("#d57576", "#feb9b8"),
+    ("#a183d4", "#d6c2fe"),
+    ("#9a9b39", "#d2d482"),
+    ("#1ba8b5", "#70e2ee"),
+    ("#c976a6", "#feb4dd"),
+)
+PLAIN = ("#57524a", "#b3ada1")
+
+# The site shows pairs of statuses in one colour and tells them apart by shape. A chart has no
+# shapes, so the second of each pair has a tint of its own.
+_TINTS = {
+    Status.NOTED: ("#9a9386", "#837d72"),
+    Status.IN_DELIVERY: ("#c08a2e", "#a97b22"),
+    Status.PARTLY_DELIVERED: ("#6fae86", "#4f9b69"),
+    Status.STALLED: ("#6b5f86", "#b09fd0"),
+    Status.SUPERSEDED: ("#b3a9c6", "#756a90"),
+}
+
+# Of the lists that a chart is coloured by; sectors, which editors curate, take the palette in the
+# order in which they were added.
+COLOURS: dict[str, dict[Any, tuple[str, str]]] = {
+    "status": {status: _TINTS.get(status, STATUS_COLOURS[status]) for status in Status},
+    "instrument": dict(zip(Instrument, (*PALETTE[: len(Instrument) - 1], PLAIN), strict=True)),
+    "specificity": dict(zip(Specificity, (PALETTE[0], PALETTE[9]), strict=True)),
+}
