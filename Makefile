@@ -14,9 +14,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard proposals/locale/*/LC_MESSAGES/*.p
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 OWN_SERVER := $(if $(DATABASE_URL),,var/test/no-fsync.stamp)
 
-.PHONY: run test test-fast test-real coverage prove checks lint fmt messages lock system clean help
+.PHONY: run test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
@@ -79,6 +80,11 @@ messages: $(VENV)/test.stamp ## the words of the interface, gathered and derived
 	python manage.py makemessages --locale zh_Hant --no-obsolete --add-location file \
 		--ignore 'tests/*' --ignore 'var/*'
 	python manage.py derive_hans
+
+# As it is on a tracker on this machine; what an earlier release had stays in its own file.
+openapi: $(VENV)/run.stamp ## the document of the API, kept for this release
+	@SITE_URL=http://localhost:8000 python manage.py spectacular --validate --fail-on-warn \
+		--format openapi-json --file docs/openapi/$(VERSION).json
 
 lock: $(VENV)/test.stamp ## the requirements, with hashes
 	$(LOCK) --output-file requirements.txt

@@ -99,12 +99,13 @@ def unless_held(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
     """What only a release changes: 304 to who has these bytes already, 412 to who will have no
     other than theirs; else the response, which may be kept as long as an edition.
     """
-    response.headers["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:16])
-    response.headers["Cache-Control"] = SHARED
-    etag = response.headers["ETag"]
-    answered = get_conditional_response(request, etag=etag, response=response)
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:16])
+    answered = get_conditional_response(request, etag=etag) or response
     if answered.status_code >= HTTPStatus.BAD_REQUEST:
         answered.headers["Cache-Control"] = "no-cache"
+        return answered
+    answered.headers["ETag"] = etag
+    answered.headers["Cache-Control"] = SHARED
     return answered
 
 
