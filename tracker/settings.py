@@ -489,5 +489,7 @@ LOGGING = {
         # Each request is already a line in the web server's own log.
         "django.server": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+        "mcp": {"level": "WARNING"},
     },
 }

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from proposals.api.about import Unknown
+from proposals.assistants.views import mcp
 from proposals.web.elsewhere.oembed import oembed
 from proposals.web.elsewhere.robots import robots
 from proposals.web.elsewhere.sitemaps import sitemap, sitemap_index
@@ -20,6 +21,8 @@ urlpatterns = [
     path(".well-known/policy-proposal-tracker-keys.json", keys, name="signing-keys"),
     path("oembed/", oembed, name="oembed"),
     path("api/v1/", include("proposals.api.urls")),
+    # With the slash or without: a POST cannot be led to the right one.
+    re_path(r"^mcp/?\Z", mcp, name="mcp"),
     # With the slash only: an address without one is first sent to the one with it. Whatever is
     # asked for, a line break too.
     re_path(r"^api/(?:[\s\S]*/)?\Z", Unknown.as_view()),

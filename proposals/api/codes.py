@@ -8,10 +8,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from proposals.api.errors import InvalidQuery
 from proposals.api.fields import texts
-from proposals.api.openapi import described_whole
+from proposals.api.openapi import described_whole, names_parameter
 from proposals.api.reading import ReadView
 from proposals.finding import codes
+from proposals.finding.filters import NamesFilter, StrictFilter
+from proposals.finding.parameters import Known
+from proposals.models import Sector
 
 
 class CodeRow(serializers.Serializer[Any]):
@@ -44,11 +48,31 @@ class CodeRows(serializers.Serializer[Any]):
     results = CodeRow(many=True, help_text="One row a code.")
 
 
-@described_whole("codes", CodeRows, "Every code, list by list")
+LISTS = (*codes.FIXED, *codes.CURATED)
+
+
+class ListsFilter(StrictFilter):
+    """Which lists are wanted."""
+
+    around = frozenset()
+
+    list = NamesFilter(known=Known(LISTS), most=len(LISTS))
+
+
+@described_whole(
+    "codes",
+    CodeRows,
+    "Every code, list by list",
+    [names_parameter("list", LISTS, "The lists wanted", "all where it is not given")],
+)
 class Codes(ReadView):
     def answer(self, request: Request, **key: str) -> Response:
-        self.refuse_parameters(request)
-        return Response({"results": CodeRow(codes.every(), many=True).data})
+        found = ListsFilter(request.query_params, Sector.objects.none())
+        if found.faults:
+            raise InvalidQuery(found.faults)
+        wanted = found.form.cleaned_data["list"] or LISTS
+        rows = [code for code in codes.every() if code.list in wanted]
+        return Response({"results": CodeRow(rows, many=True).data})
 
 
 class FixedList(ReadView):

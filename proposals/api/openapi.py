@@ -245,6 +245,20 @@ def codes_parameter(name: str, description: str, codes: Sequence[str] = ()) -> O
     )
 
 
+def names_parameter(
+    name: str, names: Sequence[str], description: str, otherwise: str, *, most: int | None = None
+) -> OpenApiParameter:
+    """A parameter that names some of a fixed list in one value, each once."""
+    form: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": list(names)}}
+    return OpenApiParameter(
+        name,
+        form | ({"maxItems": most} if most else {}),
+        style="form",
+        explode=False,
+        description=f"{description}, parted by a comma; {otherwise}.",
+    )
+
+
 PAGE_PARAMETERS = [
     text_parameter("cursor", "The page to give: `next_cursor` of the one before."),
     OpenApiParameter(
@@ -296,14 +310,16 @@ def described_list(
     )
 
 
-def described_whole(name: str, answer: SerializerClass, summary: str) -> Callable[[Any], Any]:
-    """What is answered whole, without parameters."""
+def described_whole(
+    name: str, answer: SerializerClass, summary: str, parameters: Sequence[OpenApiParameter] = ()
+) -> Callable[[Any], Any]:
+    """What is answered whole, without pages."""
     return extend_schema_view(
         get=extend_schema(
             operation_id=f"{name}_list",
             summary=summary,
             description=getdoc(answer),
-            parameters=READ_HEADERS,
+            parameters=[*parameters, *READ_HEADERS],
             responses={200: OpenApiResponse(answer, "The list."), **READ_RESPONSES},
         )
     )

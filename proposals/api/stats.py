@@ -8,7 +8,7 @@ import django_filters
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from proposals.api.openapi import day_parameter
+from proposals.api.openapi import day_parameter, names_parameter
 from proposals.api.tables import (
     LANGUAGES,
     Named,
@@ -34,17 +34,7 @@ def _group_by(names: tuple[str, ...]) -> NamesFilter:
 
 
 def _group_by_parameter(names: tuple[str, ...], otherwise: str) -> OpenApiParameter:
-    return OpenApiParameter(
-        "group_by",
-        {
-            "type": "array",
-            "items": {"type": "string", "enum": list(names)},
-            "maxItems": MOST_TRAITS,
-        },
-        style="form",
-        explode=False,
-        description=f"What to tell apart, parted by a comma; {otherwise}.",
-    )
+    return names_parameter("group_by", names, "What to tell apart", otherwise, most=MOST_TRAITS)
 
 
 def _count(help_text: str = "How many proposals.") -> serializers.IntegerField:

@@ -169,8 +169,16 @@ def test_nothing_is_told_of_what_is_not_public(get):
     assert "draft" not in [row["code"] for row in rows(get)]
 
 
+def test_some_lists_may_be_asked_for(get, faults):
+    rows = get("codes/", list="specificity, basis").json()["results"]
+
+    assert [row["list"] for row in rows] == ["specificity"] * 2 + ["basis"] * 2
+    assert faults("codes/", list="tone")["list"]["allowed"] == [*codes.FIXED, *codes.CURATED]
+    assert list(faults("codes/", list="basis,basis")) == ["list"]
+
+
 @pytest.mark.parametrize("path", ["codes/", "statuses/", "instruments/"])
-def test_these_take_no_parameters(faults, path):
+def test_these_take_no_other_parameters(faults, path):
     assert list(faults(path, page_size=5)) == ["page_size"]
 
 
