@@ -113,13 +113,19 @@ def _digest(proposal: Proposal) -> str:
     source = proposal.source
     content = [
         [getattr(proposal, column) for column in WRITTEN if column not in RELATIONS],
-        _named(proposal.sector),
-        proposal.place and _named(proposal.place),
+        [proposal.sector.code, *_named(proposal.sector)],
+        proposal.place and [proposal.place.code, *_named(proposal.place)],
         [
-            [a.author.slug, _named(a.author), a.capacity_hant, a.capacity_hans, a.capacity_en]
+            [
+                *(a.author.slug, _named(a.author), a.position, a.merged_from_id),
+                *(a.capacity_hant, a.capacity_hans, a.capacity_en),
+            ]
             for a in proposal.attributions.all()
         ],
-        [[a.body.code, _named(a.body), a.basis] for a in proposal.addressees.all()],
+        [
+            [a.body.code, _named(a.body), a.basis, a.merged_from_id]
+            for a in proposal.addressees.all()
+        ],
         [idea.slug for idea in proposal.ideas.all()],
         [
             source.slug,

@@ -1,0 +1,188 @@
+"""Every field of every model: another value of it and where that must be seen, or why not."""
+
+import datetime as dt
+
+from proposals import models
+from proposals.models import Change, Proposal, StatusUpdate
+from proposals.models.shared import SharedModel
+from tests.factories import people
+
+DAY = dt.date(2026, 5, 1)
+
+# Where one proposal is shown, whatever moved of it.
+ONE = (
+    *("api/v1/proposals/", "api/v1/proposals/fund/", "api/v1/changes/", "feeds/changes.atom"),
+    *("proposals/fund/", "feeds/proposals.json", "data/proposals.ndjson", "zip"),
+)
+LISTED = (*ONE, "proposals/", "embed/proposals/fund/")
+NAMED = (*ONE, "api/v1/facets/", "proposals/")
+STANDING = (
+    *(*LISTED, "api/v1/status-updates/", "api/v1/sectors/", "api/v1/bodies/lwb/", "stats/"),
+    *("api/v1/stats/?group_by=status,sector", "api/v1/stats/timeline/?group_by=status"),
+    *("api/v1/stats/answers/", "stats/sectors.csv", "data/proposals.csv", "feeds/deadlines.ics"),
+)
+TOLD = ("api/v1/changes/", "zip")
+
+TEXTS = ("hant", "hans", "en")
+
+
+def texts(name, *, of=TEXTS):
+    said = {"hant": "新的說法", "hans": "新的说法", "en": "Another"}
+    return {f"{name}_{suffix}": said[suffix] for suffix in of}
+
+
+def by(model, **key):
+    return lambda: model.objects.get(**key)
+
+
+# Of each model what an editor may write, another value of it, and addresses that must show it.
+EDITS = {
+    models.Sector: [
+        (
+            texts("name"),
+            (*NAMED, "api/v1/codes/", "api/v1/sectors/", "api/v1/sectors/ageing/", "stats/"),
+        ),
+        ({"position": 70}, (*TOLD, "api/v1/codes/", "api/v1/sectors/")),
+    ],
+    models.Body: [
+        (texts("name"), (*NAMED, "api/v1/codes/", "api/v1/bodies/", "api/v1/bodies/lwb/")),
+        ({"position": 70}, TOLD),
+    ],
+    models.Place: [
+        (
+            texts("name"),
+            (*NAMED, "api/v1/codes/", "api/v1/places/", "api/v1/places/central_asia/"),
+        ),
+        ({"position": 70}, (*TOLD, "api/v1/codes/", "api/v1/places/")),
+    ],
+    models.Publication: [
+        (texts("name"), (*ONE, "api/v1/sources/", "api/v1/sources/page/", "sources/")),
+        ({"url": "https://weekly.example/"}, TOLD),
+    ],
+    models.Author: [
+        (
+            texts("name"),
+            (*LISTED, *NAMED, "api/v1/authors/", "api/v1/authors/chan/", "authors/chan/"),
+        ),
+        (
+            {"kind": "organisation"},
+            (*TOLD, "api/v1/authors/", "api/v1/authors/chan/", "proposals/fund/", "authors/"),
+        ),
+        ({"note_hant": "註"}, (*TOLD, "authors/chan/")),
+        ({"note_en": "Note"}, TOLD),
+    ],
+    models.Source: [
+        (
+            {"headline": "另一題", "publication": None, "url": "https://daily.example/2"}
+            | {"published_on": dt.date(2026, 5, 2), "published_on_precision": "month"},
+            (*ONE, "api/v1/sources/page/", "sources/page/"),
+        ),
+        (
+            {"kind": "speech", "section": "A3", "language": "en"},
+            (*TOLD, "api/v1/sources/", "api/v1/sources/page/", "proposals/fund/", "sources/"),
+        ),
+        ({"byline": "記者"}, (*TOLD, "api/v1/sources/page/", "sources/page/")),
+        (texts("note"), (*TOLD, "api/v1/sources/", "api/v1/sources/page/")),
+    ],
+    models.Idea: [
+        (
+            texts("title"),
+            (
+                *(*TOLD, "api/v1/facets/", "api/v1/ideas/", "api/v1/ideas/silver-fund/"),
+                *("proposals/fund/", "ideas/silver-fund/"),
+            ),
+        ),
+        (texts("summary"), (*TOLD, "api/v1/ideas/", "api/v1/ideas/silver-fund/")),
+    ],
+    Proposal: [
+        (texts("title") | texts("summary"), (*LISTED, "authors/chan/", "ideas/silver-fund/")),
+        (texts("scheme") | {"figures": "30億元", "locator": "設立", "proposed_on": DAY}, ONE),
+        ({"proposed_on_precision": "month"}, ONE),
+        ({"instrument": "standard", "specificity": "soft"}, NAMED),
+        ({"place": None}, (*NAMED, "api/v1/places/", "api/v1/places/central_asia/")),
+        ({"source": by(models.Source, slug="none")}, (*NAMED, "api/v1/sources/page/")),
+        (
+            {"sector": by(models.Sector, code="finance")},
+            (*NAMED, "api/v1/status-updates/", "api/v1/sectors/", "sectors/ageing/", "stats/"),
+        ),
+    ],
+    models.Attribution: [
+        (texts("capacity"), (*ONE, "authors/chan/")),
+        ({"position": 1}, ("zip",)),
+        ({"position": 9}, (*ONE, "authors/chan/")),
+        ({"author": lambda: people.author(slug="new")}, (*NAMED, "api/v1/authors/")),
+        ({"merged_from": by(Proposal, slug="other")}, ("zip",)),
+    ],
+    models.Addressee: [
+        ({"basis": "inferred"}, ONE),
+        ({"body": by(models.Body, code="fstb")}, (*NAMED, "api/v1/status-updates/")),
+        ({"merged_from": by(Proposal, slug="other")}, ("zip",)),
+    ],
+}
+# What is recorded once and never edited, by the act that shows it.
+RECORDED = {
+    "record": {
+        StatusUpdate: "proposal number status effective_on effective_on_precision effective_from"
+        " reason_hant reason_hans reason_en override_reason_hant override_reason_hans"
+        " override_reason_en recorded_at recorded_as",
+        models.Evidence: "update evidence_class title publisher url published_on"
+        " published_on_precision quote source",
+        Proposal: "status status_since status_since_precision update_count updated_at change_seq",
+        models.StatusSpan: "proposal status since since_precision effective_from effective_to"
+        " recorded_from recorded_to",
+        Change: "at kind noun key gone proposal target update digest hash",
+    },
+    "supersede": {StatusUpdate: "superseded_by"},
+    "confirm": {StatusUpdate: "confirms"},
+    "void": {StatusUpdate: "void_of"},
+    "check": {
+        models.Check: "proposal checked_on next_check_on note_hant note_hans note_en recorded_at",
+        Proposal: "checked_on next_check_on",
+    },
+    "apply": {
+        models.PolicyEvent: "title evidence_class publisher url happened_on happened_on_precision"
+        " recorded_at",
+        StatusUpdate: "event",
+    },
+    "merge": {StatusUpdate: "copied_from", Proposal: "merged_into"},
+    "withdraw": {
+        Proposal: "publication_state withdrawn_reason_hant withdrawn_reason_hans"
+        " withdrawn_reason_en"
+    },
+    "publish": {
+        Proposal: "first_published_at",
+        models.Attribution: "proposal",
+        models.Addressee: "proposal",
+    },
+    "join": {models.ProposalIdea: "proposal idea"},
+    "sign": {models.Checkpoint: "day seq hash signature key_id"},
+}
+
+# What no door shows, or nobody can edit, and why.
+OURS = "a number or column of ours, from which nothing is read but what is shown beside it"
+FOR_GOOD = "the permanent name, which no door alters once it was shown"
+ACCOUNT = "the account; readers see recorded_as"
+LINK = "for editors alone: whether the link still answers"
+HIDDEN = {
+    **{
+        model: {"slug" if hasattr(model, "slug") else "code": FOR_GOOD}
+        for model in EDITS
+        if issubclass(model, SharedModel | Proposal)
+    },
+    models.StatusUpdate: {"recorded_by": ACCOUNT},
+    models.PolicyEvent: {"recorded_by": ACCOUNT},
+    models.Check: {"recorded_by": ACCOUNT},
+    models.Checkpoint: {"made_at": "part of the edition, in Last-Modified"},
+}
+HIDDEN[Proposal] |= dict.fromkeys(
+    [
+        *("version", "created_at", "edited_at", "content_digest", "status_from", "proposed_from"),
+        *("search_title", "search_text", "search_lexemes"),
+    ],
+    OURS,
+)
+HIDDEN[models.Source] |= dict.fromkeys(
+    ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
+)
+# Readers who follow, tokens of programs and answers kept for them: private as a whole.
+PRIVATE = {models.Subscription, models.Delivery, models.ApiToken, models.IdempotencyKey}
