@@ -118,8 +118,8 @@ define install
 @touch $@
 endef
 
-# What the tests need of the machine: a browser, Chinese letters for it, gettext, and Java for
-# the validator of HTML.
+# What the tests need of the machine: a browser, Chinese letters for it, gettext, Java for the
+# validator of HTML, and npm for the library that the example dashboard draws with.
 system: ## what the tests need of the machine
 	@missing=''; \
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
@@ -127,6 +127,7 @@ system: ## what the tests need of the machine
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk"; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update --quiet=2 && \

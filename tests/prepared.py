@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,23 @@ def static_files() -> None:
             note.truncate(0)
             call_command("collectstatic", interactive=False, verbosity=0)
             note.write(sources.hexdigest())
+
+
+def example(name: str) -> Path:
+    """An example of the documents as a reader has it after its one command: `npm install`."""
+    source = ROOT / "docs/examples" / name
+    folder = settings.VAR_DIR / "examples" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = (source / "package.json").read_bytes()
+        done = folder / "node_modules/.of"
+        if not done.exists() or done.read_bytes() != wanted:
+            (folder / "package.json").write_bytes(wanted)
+            quiet = ["--silent", "--no-audit", "--no-fund", "--no-package-lock"]
+            subprocess.run(["npm", "install", *quiet], cwd=folder, check=True)
+            done.write_bytes(wanted)
+    shutil.copytree(
+        source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules")
+    )
+    return folder

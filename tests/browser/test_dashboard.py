@@ -1,0 +1,238 @@
+"""The example dashboard: a page of another origin, on the API alone, with Observable Plot."""
+
+import datetime as dt
+import re
+from collections import Counter
+from urllib.parse import quote
+
+import pytest
+from django.core.management import call_command
+
+from proposals import tracking
+from proposals.choices import Status
+from proposals.models import Proposal
+from tests import prepared
+from tests.browser import axe
+from tests.browser.pages import DESKTOP, PHONE
+from tests.factories import history, people, proposals
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow("loads the whole catalogue")]
+
+STEPS = [
+    (Status.NOTED, dt.date(2026, 6, 10)),
+    (Status.UNDER_STUDY, dt.date(2026, 7, 5)),
+    (Status.COMMITTED, dt.date(2026, 9, 16)),
+    (Status.IN_DELIVERY, dt.date(2026, 10, 20)),
+]
+
+
+@pytest.fixture(scope="module")
+def catalogue(once):
+    """The catalogue that comes with the tracker, and what policy has done about some of it."""
+    with once():
+        call_command("load_package", "fixtures", verbosity=0)
+        editor = people.user(is_superuser=True)
+        for place, proposal in enumerate(Proposal.objects.public().order_by("pk")[:12]):
+            for status, day in STEPS[: place % 5]:
+                history.record(proposal, status, effective_on=day, by=editor)
+
+
+@pytest.fixture
+def tmp_path():
+    """What the other origin serves."""
+    return prepared.example("dashboard")
+
+
+@pytest.fixture
+def open_dashboard(browser, live_server, another_origin):
+    """The dashboard in a window of its own; `faults` are what its console says."""
+    contexts = []
+
+    def open_dashboard(width=DESKTOP, faults=None, **choice):
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+        contexts.append(context)
+        page = context.new_page()
+        if faults is not None:
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda line: faults.append(line.text))
+        asked = "&".join(f"{k}={quote(v)}" for k, v in ({"lang": "en"} | choice).items())
+        page.clock.install()
+        page.goto(f"{another_origin}/?api={live_server.url}&{asked}")
+        return page
+
+    yield open_dashboard
+    for context in contexts:
+        context.close()
+
+
+BARS = """chart => [...document.querySelectorAll(`#${chart} g[aria-label=bar] rect`)].map(bar => [
+    bar.getAttribute("aria-label"), bar.getAttribute("fill"),
+    bar.width.baseVal.value, bar.height.baseVal.value,
+])"""
+
+
+def shown(page, chart):
+    """What the bars of a chart say in words, with the number, the width and the height of each."""
+    found = {}
+    for said, _fill, width, height in page.evaluate(BARS, chart):
+        words, number = re.fullmatch(r"(.+): (\d+)", said).groups()
+        found[words] = (int(number), width, height)
+    return found
+
+
+def rows(client, path, **parameters):
+    return client.get(f"/api/v1/{path}", parameters).json()["results"]
+
+
+def in_proportion(bars, side):
+    """Whether each bar is as long as its number says."""
+    scale = [bar[side] / bar[0] for bar in bars.values()]
+    return max(scale) == pytest.approx(min(scale), rel=0.01)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_charts_show_what_the_api_counts(client, catalogue, open_dashboard, width):
+    faults = []
+    page = open_dashboard(width, faults)
+    page.locator("#sectors svg").wait_for()
+
+    names = {(row["list"], row["code"]): row["label_en"] for row in rows(client, "codes/")}
+    sectors = shown(page, "sectors")
+    assert {words: number for words, (number, *_size) in sectors.items()} == {
+        f"{row['sector_label_en']}, {row['status_label_en']}": row["proposal_count"]
+        for row in rows(client, "stats/", group_by="sector,status")
+    }
+    assert in_proportion(sectors, 1)
+
+    told = rows(client, "stats/timeline/", group_by="status", interval="month")
+    stock = shown(page, "timeline")
+    assert {words: number for words, (number, *_size) in stock.items()} == {
+        f"{row['period']}, {names['status', row['status']]}": row["standing"]
+        for row in told
+        if row["period"] and row["standing"]
+    }
+    assert in_proportion(stock, 2)
+    undated = sum(row["standing"] for row in told if not row["period"])
+    assert page.locator("#undated").text_content().startswith(f"{undated} more asks")
+
+    by_status = Counter()
+    for row in rows(client, "stats/", group_by="status"):
+        by_status[row["status"]] += row["proposal_count"]
+    assert page.locator("#asks").text_content() == str(by_status.total())
+    assert page.locator("#changes li").count() == 6
+    assert page.locator("#answers").text_content() == "No ask under this choice has a date."
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe.violations(page) == []
+    assert faults == []
+
+
+def test_colours_are_those_of_the_codes(client, catalogue, open_dashboard):
+    page = open_dashboard()
+    page.locator("#timeline svg").wait_for()
+    colours = {row["label_en"]: row["colour"] for row in rows(client, "statuses/")}
+
+    for said, fill, *_size in page.evaluate(BARS, "timeline"):
+        assert fill == colours[said.partition(", ")[2].rpartition(": ")[0]]
+
+
+def test_a_choice_is_of_codes_and_stands_in_the_address(client, catalogue, open_dashboard):
+    page = open_dashboard()
+    page.locator("#sectors svg").wait_for()
+    offered = page.locator("select[name=sector] option").all_text_contents()
+    sectors = [row for row in rows(client, "codes/") if row["list"] == "sector"]
+    assert offered == ["All", *(row["label_en"] for row in sectors)]
+
+    page.select_option("select[name=sector]", "finance")
+    expected = str(client.get("/api/v1/stats/", {"sector": "finance"}).json()["total"])
+    page.wait_for_function(f"document.getElementById('asks').textContent === '{expected}'")
+    assert "sector=finance" in page.url
+    page.reload()
+    page.wait_for_function(f"document.getElementById('asks').textContent === '{expected}'")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "status"),
+    [
+        ("zh-Hant", "建言追蹤", "已提出"),
+        ("zh-Hans", "建言追踪", "已提出"),
+        ("en", "Policy Proposal Tracker", "Proposed"),
+    ],
+)
+def test_it_speaks_three_languages(catalogue, open_dashboard, language, title, status):
+    page = open_dashboard(lang=language)
+    page.locator("#sectors svg").wait_for()
+
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.title() == page.locator("h1").text_content() == title
+    assert page.locator("#key li").first.text_content() == status
+
+
+def test_a_choice_without_asks_is_said_to_be_empty(client, catalogue, open_dashboard):
+    used = {row["instrument"] for row in rows(client, "stats/", group_by="sector,instrument")}
+    by_sector = {
+        (row["sector"], row["instrument"])
+        for row in rows(client, "stats/", group_by="sector,instrument")
+    }
+    instrument = next(i for i in sorted(used) if ("legal", i) not in by_sector)
+    page = open_dashboard(sector="legal", instrument=instrument)
+
+    page.get_by_text("No ask matches this choice.").wait_for()
+    assert page.locator("#figures").is_hidden()
+
+
+def test_what_is_new_is_shown_and_nothing_is_sent_twice(open_dashboard):
+    fund = proposals.published()
+    page = open_dashboard()
+    page.locator("#sectors svg").wait_for()
+    answers = []
+    page.on("response", lambda answer: answers.append(answer.status))
+
+    with page.expect_response("**/api/v1/changes/**"):
+        page.clock.run_for(31_000)
+    assert answers == [304]
+
+    editor = people.user()
+    tracking.check(fund, checked_on=dt.date(2026, 7, 1), by=editor)
+    page.clock.run_for(31_000)
+    page.get_by_text("Checked, nothing new").wait_for()
+    history.record(fund, by=editor)
+    page.clock.run_for(31_000)
+    page.get_by_text("Status recorded · Under study").wait_for()
+    assert shown(page, "sectors").keys() == {"Ageing, Under study"}
+    # Of one ask, dated and answered, all are answered.
+    assert "100%" in page.locator("#answers svg").text_content()
+
+
+def test_what_was_withdrawn_is_said_to_be(open_dashboard, live_server):
+    proposals.published(title_en="Stays")
+    proposals.withdrawn(slug="gone")
+    page = open_dashboard()
+
+    page.locator("#sectors svg").wait_for()
+    assert page.locator("#changes li", has_text="gone").first.locator("a").count() == 0
+    assert page.locator("#asks").text_content() == "1"
+
+
+def test_a_tracker_that_is_away_is_said_to_be(catalogue, open_dashboard):
+    page = open_dashboard()
+    page.locator("#sectors svg").wait_for()
+
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.clock.run_for(31_000)
+    page.get_by_text("The tracker cannot be reached; what is shown is of").wait_for()
+    assert page.locator("#sectors svg").is_visible()
+
+    page.unroute("**/api/v1/**")
+    page.clock.run_for(31_000)
+    page.locator("#notice").wait_for(state="hidden")
+
+
+def test_a_tracker_that_asks_to_wait_is_waited_for(catalogue, open_dashboard, monkeypatch):
+    monkeypatch.setattr("proposals.api.throttles.ReaderThrottle.rate", "1/min", raising=False)
+    page = open_dashboard()
+
+    page.get_by_text(re.compile(r"the tracker wants a pause of \d+ seconds \(429\)")).wait_for()
+    monkeypatch.undo()
+    page.clock.run_for(61_000)
+    page.locator("#sectors svg").wait_for()
