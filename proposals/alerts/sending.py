@@ -9,16 +9,14 @@ from __future__ import annotations
 import logging
 import smtplib
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection as database
 from django.utils.encoding import force_bytes
 
 from proposals.alerts.mails import compose
 from proposals.models import Delivery
+from proposals.turns import turn
 
 logger = logging.getLogger(__name__)
 
@@ -38,31 +36,10 @@ def deliver() -> int:
 
     A run ends early where the server is away; what is due then waits for the next run.
     """
-    with _turn() as has_turn:
+    with turn(SENDERS_LOCK, SENDERS) as has_turn:
         if not (has_turn and Delivery.objects.due().exists()):
             return 0
         return _hand_over()
-
-
-@contextmanager
-def _turn() -> Iterator[bool]:
-    """Whether there is a place left at the mail server.
-
-    The place is held by the database connection, so it falls free when its holder dies.
-    """
-    with database.cursor() as cursor:
-        for place in range(SENDERS):
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SENDERS_LOCK, place])
-            if cursor.fetchone() == (True,):
-                break
-        else:
-            yield False
-            return
-    try:
-        yield True
-    finally:
-        with database.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SENDERS_LOCK, place])
 
 
 def _hand_over() -> int:

@@ -1,0 +1,164 @@
+"""Asking other machines, at addresses that people typed.
+
+This machine follows them, so it only ever connects to public addresses: what is checked is the
+address connected to, not the name. And it waits for no answer longer than it was told to, however
+slowly that comes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpcore
+from httpcore import NetworkStream
+
+# What stands in an address as it is; everything else is escaped, and once only.
+SAFE = "/%:@!$&'()*+,;=~-._"
+# How long the other side may be silent.
+SECONDS = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}
+
+# Ranges that carry an IPv4 address inside, which may be a private one however global they look:
+# IPv4-compatible, NAT64 (well known and local), 6to4, Teredo.
+TUNNELS = [
+    ipaddress.ip_network(n)
+    for n in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+]
+
+
+class NoAnswer(Exception):
+    """Why another machine gave no answer, in words for who typed its address."""
+
+
+class Forbidden(Exception):
+    """An address that we do not connect to."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            ip = ip.ipv4_mapped
+        elif ip.is_site_local or any(ip in network for network in TUNNELS):
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+@contextmanager
+def answer(
+    method: str,
+    url: str,
+    *,
+    headers: dict[str, str],
+    ends_at: float,
+    content: bytes = b"",
+    allowed: Callable[[str], bool] | None = None,
+) -> Iterator[httpcore.Response]:
+    """What an address answers, its body still to be read; a redirect is an answer like others.
+
+    All is over by `ends_at` of the monotonic clock, but for the time that a name takes to be
+    looked up. Raises NoAnswer for whatever the net does, while the body is read too.
+    """
+    try:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise NoAnswer("Neither http nor https")
+        backend = _Guarded(allowed or is_public, ends_at)
+        with (
+            httpcore.ConnectionPool(
+                ssl_context=ssl.create_default_context(), network_backend=backend
+            ) as pool,
+            pool.stream(
+                method,
+                _ascii(url),
+                headers={name.encode(): value.encode() for name, value in headers.items()},
+                content=content,
+                extensions={"timeout": SECONDS},
+            ) as answered,
+        ):
+            yield answered
+    except Forbidden as fault:
+        raise NoAnswer(f"Not a public address: {fault}") from fault
+    except (
+        httpcore.NetworkError,
+        httpcore.TimeoutException,
+        httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
+        OSError,
+        ValueError,
+    ) as fault:
+        raise NoAnswer(f"{type(fault).__name__}: {fault}".removesuffix(": ")) from fault
+
+
+class _Guarded(httpcore.SyncBackend):
+    def __init__(self, allowed: Callable[[str], bool], ends_at: float) -> None:
+        self.allowed, self.ends_at = allowed, ends_at
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
+    ) -> NetworkStream:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as fault:
+            raise httpcore.ConnectError(str(fault)) from fault
+        addresses = [str(sockaddr[0]) for *_rest, sockaddr in found]
+        for address in addresses:
+            if not self.allowed(address):
+                raise Forbidden(address)
+        wait = _left(self.ends_at, timeout)
+        stream = super().connect_tcp(addresses[0], port, wait, *args, **kwargs)
+        return _Hurried(stream, self.ends_at)
+
+
+class _Hurried(NetworkStream):
+    """A connection that is of no more use after a given time, however much trickles in."""
+
+    def __init__(self, stream: NetworkStream, ends_at: float) -> None:
+        self.stream, self.ends_at = stream, ends_at
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.stream.read(max_bytes, _left(self.ends_at, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.stream.write(buffer, _left(self.ends_at, timeout))
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> NetworkStream:
+        wait = _left(self.ends_at, timeout)
+        return _Hurried(self.stream.start_tls(ssl_context, server_hostname, wait), self.ends_at)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.stream.get_extra_info(info)
+
+
+def _left(ends_at: float, timeout: float | None) -> float:
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("it took too long")
+    return left if timeout is None else min(left, timeout)
+
+
+def _ascii(url: str) -> bytes:
+    """The address as it goes over the wire: names in IDNA, everything else escaped once."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode()
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port:
+        host = f"{host}:{parts.port}"
+    path = quote(parts.path or "/", safe=SAFE)
+    query = quote(parts.query, safe=SAFE + "?")
+    return f"{parts.scheme}://{host}{path}{'?' + query if query else ''}".encode("ascii")

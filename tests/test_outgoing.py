@@ -1,0 +1,40 @@
+import pytest
+
+from proposals import outgoing
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0",
+        "10.0.0.1",
+        "100.64.0.1",
+        "127.0.0.1",
+        "169.254.169.254",
+        "172.16.0.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::1",
+        "2001::1",
+        "2002:7f00:1::",
+        "fc00::1",
+        "fec0::1",
+        "fe80::1",
+        "ff02::1",
+    ],
+)
+def test_an_address_that_is_not_of_the_open_internet(address):
+    assert not outgoing.is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+def test_an_address_of_the_open_internet(address):
+    assert outgoing.is_public(address)
