@@ -278,3 +278,12 @@ class MailKind(models.TextChoices):
 
     CONFIRMATION = "confirmation", pgettext_lazy("mail", "Confirmation")
     DIGEST = "digest", pgettext_lazy("mail", "What is new")
+    STOPPED = "stopped", pgettext_lazy("mail", "A webhook was stopped")
+
+
+class StoppedBy(models.TextChoices):
+    """Why a webhook is told nothing any more."""
+
+    HAND = "hand", pgettext_lazy("stopped by", "By hand")
+    FAILURES = "failures", pgettext_lazy("stopped by", "It failed for three days")
+    GONE = "gone", pgettext_lazy("stopped by", "It answered that it is gone (410)")

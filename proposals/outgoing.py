@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -71,9 +72,7 @@ def answer(
             raise NoAnswer("Neither http nor https")
         backend = _Guarded(allowed or is_public, ends_at)
         with (
-            httpcore.ConnectionPool(
-                ssl_context=ssl.create_default_context(), network_backend=backend
-            ) as pool,
+            httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
             pool.stream(
                 method,
                 _ascii(url),
@@ -142,6 +141,11 @@ class _Hurried(NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self.stream.get_extra_info(info)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _left(ends_at: float, timeout: float | None) -> float:

@@ -17,5 +17,7 @@ MERGE = "proposals.merge_proposal"
 
 # See and end the tokens of others.
 MANAGE_TOKENS = "proposals.manage_apitoken"
+# See and change the webhooks of others.
+MANAGE_WEBHOOKS = "proposals.manage_webhook"
 # End the subscription of a reader.
 END_SUBSCRIPTION = "proposals.end_subscription"

@@ -19,6 +19,7 @@ from proposals.intake import links
 from proposals.models import Checkpoint, IdempotencyKey
 from proposals.package import archive
 from proposals.tracking import integrity
+from proposals.webhooks import calling, preparing
 
 logger = get_task_logger(__name__)
 
@@ -78,11 +79,33 @@ def forget_subscriptions(**kwargs: Any) -> None:
 
 
 @shared_task
+def send_webhooks(**kwargs: Any) -> None:
+    prepared = preparing.prepare()
+    taken = calling.deliver()
+    if prepared or taken:
+        logger.info("%s messages to webhooks prepared, %s taken", prepared, taken)
+
+
+@shared_task
+def forget_webhooks(**kwargs: Any) -> None:
+    forgotten = calling.forget(timezone.now())
+    logger.info("%s messages to webhooks forgotten", forgotten)
+
+
+@shared_task
 def build_package(**kwargs: Any) -> None:
     if made := archive.build():
         logger.info("the package is %s, %s bytes", made.path.name, made.bytes)
     else:
         logger.info("the package is being made already")
+
+
+def ask_for_webhooks() -> None:
+    """Have what waits for webhooks sent now, and not at the next minute."""
+    try:
+        send_webhooks.delay()
+    except OperationalError:
+        logger.warning("the broker is away: webhooks are called when it is back")
 
 
 def ask_for_package() -> None:

@@ -32,7 +32,8 @@ TESTS = {
     "proposals/tables": ["tests/tables/test_resources.py"],
     "proposals/tasks.py": ["tests/test_tasks.py"],
     "proposals/tracking": ["tests/tracking"],
-    "proposals/turns.py": ["tests/alerts/test_sending.py"],
+    "proposals/turns.py": ["tests/alerts/test_sending.py", "tests/webhooks"],
+    "proposals/webhooks": ["tests/webhooks"],
     "proposals/web/health.py": ["tests/tracker/test_health.py"],
     "proposals/web/pages/proposal_page.py": ["tests/web/pages/test_proposal_page.py"],
     "tracker": [

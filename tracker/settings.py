@@ -461,6 +461,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "proposals.tasks.forget_subscriptions",
         "schedule": crontab(minute="45"),
     },
+    "send-webhooks": {
+        "task": "proposals.tasks.send_webhooks",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    "forget-webhooks": {
+        "task": "proposals.tasks.forget_webhooks",
+        "schedule": crontab(minute="50"),
+    },
     "check-integrity": {
         "task": "proposals.tasks.check_integrity",
         "schedule": crontab(hour="3", minute="0"),

@@ -10,6 +10,7 @@ from proposals.admin import (
     subscriptions,
     taxonomy,
     tokens,
+    webhooks,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "subscriptions",
     "taxonomy",
     "tokens",
+    "webhooks",
 ]

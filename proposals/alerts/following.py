@@ -179,27 +179,42 @@ def _tell(subscription: Subscription, upto: int, found: Found) -> bool:
 
 
 def news(subscription: Subscription, after: int, upto: int) -> ProposalQuerySet:
-    """The proposals that changed in a range of the log and that the subscription follows.
+    """The proposals that changed in a range of the log and that the subscription follows."""
+    if subscription.proposal_id is None:
+        return found_by(subscription.query, after, upto)
+    return _changed(after, upto).filter(pk__in=_successors(subscription.proposal_id))
+
+
+def found_by(query: str, after: int, upto: int) -> ProposalQuerySet:
+    """The proposals that changed in a range of the log and that a filter finds.
 
     Those whose status led them out of the filter are among them, and those since withdrawn or
-    merged of which the reader may have known.
+    merged of which who has read up to there may have known.
     """
-    changes = Change.objects.filter(pk__gt=after, pk__lte=upto)
-    read_at = Change.objects.filter(pk=after).values_list("at", flat=True).first()
+    data, changed = QueryDict(query), _changed(after, upto)
+    matching = Q(pk__in=_matching(data, changed).values("pk"))
+    read_at = _read_at(after)
+    if read_at is not None and STANDING & set(data):
+        for instant in _moments_before(_changes(after, upto), read_at):
+            matching |= Q(pk__in=_matching(data, changed, known_at=instant).values("pk"))
+    return Proposal.objects.filter(matching)
+
+
+def _changes(after: int, upto: int) -> QuerySet[Change]:
+    return Change.objects.filter(pk__gt=after, pk__lte=upto)
+
+
+def _read_at(after: int) -> dt.datetime | None:
+    return Change.objects.filter(pk=after).values_list("at", flat=True).first()
+
+
+def _changed(after: int, upto: int) -> ProposalQuerySet:
+    changes, read_at = _changes(after, upto), _read_at(after)
     changed = Proposal.objects.ever_published().filter(pk__in=changes.values("proposal"))
     if read_at is None:
-        changed = changed.public()
-    else:
-        public = Proposal.objects.public().values("pk")
-        changed = changed.filter(Q(pk__in=public) | Q(first_published_at__lte=read_at))
-    if subscription.proposal_id is not None:
-        return changed.filter(pk__in=_successors(subscription.proposal_id))
-    query = QueryDict(subscription.query)
-    matching = Q(pk__in=_matching(query, changed).values("pk"))
-    if read_at is not None and STANDING & set(query):
-        for instant in _moments_before(changes, read_at):
-            matching |= Q(pk__in=_matching(query, changed, known_at=instant).values("pk"))
-    return Proposal.objects.filter(matching)
+        return changed.public()
+    public = Proposal.objects.public().values("pk")
+    return changed.filter(Q(pk__in=public) | Q(first_published_at__lte=read_at))
 
 
 def _matching(query: QueryDict, rows: ProposalQuerySet, **clock: dt.datetime) -> QuerySet[Proposal]:

@@ -1,10 +1,11 @@
-"""What the mails to subscribers say, in the language of each."""
+"""What the mails say, in the language of who gets them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from email.charset import BASE64, Charset
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 
 from proposals.choices import ChangeKind, MailKind, Status
 from proposals.dates import written_day
-from proposals.models import Change, Delivery, Proposal, Subscription
+from proposals.models import Change, Delivery, Proposal, Subscription, Webhook
 
 TITLE_IN_SUBJECT = 80
 
@@ -39,36 +40,50 @@ class Entry:
 def compose(delivery: Delivery) -> EmailMessage:
     """The mail as it is to be handed over now. Costs two queries for a digest, and one more
     where it has no room for all."""
-    subscription = delivery.subscription
+    if (webhook := delivery.webhook) is not None:
+        with translation.override(webhook.language):
+            return _mail(delivery, webhook.owner.email, *_stopped(webhook))
+    subscription = cast("Subscription", delivery.subscription)
     with translation.override(subscription.language):
         if delivery.kind == MailKind.CONFIRMATION:
             subject, body = _question(subscription)
         else:
-            subject, body = _digest(delivery)
-        message = EmailMessage(
-            subject,
-            body,
-            settings.DEFAULT_FROM_EMAIL,
-            [subscription.email],
-            headers=_headers(delivery),
-        )
+            subject, body = _digest(delivery, subscription)
+        return _mail(delivery, subscription.email, subject, body, **_way_out(subscription))
+
+
+def _mail(
+    delivery: Delivery, address: str, subject: str, body: str, **headers: str
+) -> EmailMessage:
+    headers |= {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"}
+    # One line, whatever was printed.
+    subject = " ".join(subject.split())
+    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
     message.encoding = IN_SEVEN_BITS
     return message
 
 
-def _headers(delivery: Delivery) -> dict[str, str]:
-    end = link("subscription-end", delivery.subscription.key)
+def _way_out(subscription: Subscription) -> dict[str, str]:
     return {
-        "Message-ID": delivery.message_id,
         "List-Id": f"<alerts.{urlsplit(settings.SITE_URL).hostname}>",
-        "List-Unsubscribe": f"<{end}>",
+        "List-Unsubscribe": f"<{link('subscription-end', subscription.key)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
     }
 
 
 def link(name: str, *arguments: str) -> str:
     return settings.SITE_URL + reverse(name, args=arguments)
+
+
+def _stopped(webhook: Webhook) -> tuple[str, str]:
+    subject = _pair(gettext("A webhook of yours was stopped"), webhook.label or webhook.url)
+    context = {
+        "webhook": webhook,
+        "last": webhook.messages.exclude(error="").order_by("-pk").first(),
+        "changes": link("api:changes"),
+        "page": link("admin:proposals_webhook_change", str(webhook.pk)),
+    }
+    return subject, render_to_string("proposals/mail/webhook_stopped.txt", context)
 
 
 def _question(subscription: Subscription) -> tuple[str, str]:
@@ -85,21 +100,19 @@ def _question(subscription: Subscription) -> tuple[str, str]:
     return subject, render_to_string("proposals/mail/confirmation.txt", context)
 
 
-def _digest(delivery: Delivery) -> tuple[str, str]:
+def _digest(delivery: Delivery, subscription: Subscription) -> tuple[str, str]:
     entries = _entries(delivery)
-    subscription = delivery.subscription
     subject = ngettext("%(total)s proposal", "%(total)s proposals", delivery.total) % {
         "total": delivery.total
     }
     if title := next((entry.title for entry in entries if entry.title), ""):
-        # One line, whatever was printed.
         subject = _pair(subject, Truncator(" ".join(title.split())).chars(TITLE_IN_SUBJECT))
     context = _about(subscription) | {
         "followed": followed(subscription),
         "entries": entries,
         "total": delivery.total,
         "more": (more := delivery.total - len(delivery.proposal_ids)),
-        "rest": _rest(delivery) if more else "",
+        "rest": _rest(delivery, subscription) if more else "",
     }
     return subject, render_to_string("proposals/mail/digest.txt", context)
 
@@ -121,10 +134,10 @@ def followed(subscription: Subscription) -> str:
     return subscription.sentence or gettext("all proposals")
 
 
-def _rest(delivery: Delivery) -> str:
+def _rest(delivery: Delivery, subscription: Subscription) -> str:
     """The list of what a mail has no room for: all that has changed since."""
     since = Change.objects.filter(pk__gt=delivery.after_seq or 0).earliest("pk")
-    query = QueryDict(delivery.subscription.query, mutable=True)
+    query = QueryDict(subscription.query, mutable=True)
     query["updated_since"] = since.at.isoformat()
     return f"{link('proposal-list')}?{query.urlencode()}"
 

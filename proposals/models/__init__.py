@@ -10,6 +10,7 @@ from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
+from proposals.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
     "Addressee",
@@ -34,4 +35,6 @@ __all__ = [
     "StatusSpan",
     "StatusUpdate",
     "Subscription",
+    "Webhook",
+    "WebhookMessage",
 ]

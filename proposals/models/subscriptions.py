@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import Cadence, EndedBy, MailKind
 from proposals.languages import EN, HANS, HANT
 from proposals.models.proposals import Proposal
+from proposals.models.webhooks import Webhook
 
 LANGUAGES = [(HANT, "繁體中文"), (HANS, "简体中文"), (EN, "English")]
 
@@ -29,7 +30,7 @@ MAILS_KEPT = dt.timedelta(days=90)
 # Where a sign-up came from is only of use while sign-ups are counted.
 ORIGIN_KEPT = dt.timedelta(days=1)
 
-# Longer than handing over one mail can take: see publishing/smtp.py.
+# Longer than handing over one mail can take: see alerts/smtp.py.
 LEASE = dt.timedelta(minutes=20)
 # How long a mail waits after each time that the server put it off; past the last it has failed.
 DELAYS = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480, 720, 1440, 1440)]
@@ -206,7 +207,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         with transaction.atomic():
             delivery = (
                 self.due()
-                .select_related("subscription__proposal")
+                .select_related("subscription__proposal", "webhook__owner")
                 .select_for_update(of=("self",), skip_locked=True)
                 .order_by("next_try_at", "pk")
                 .first()
@@ -221,14 +222,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One mail to a subscriber: the question to confirm, or the digest of a range of changes.
+    """One mail: to a subscriber the question to confirm, or the digest of a range of changes;
+    to the owner of a webhook that it was stopped.
 
     A digest tells the changes after `after_seq` up to `upto_seq`, of the proposals in
     `proposal_ids` and of `total` in all. It is handed over at or after `next_try_at`, each
     time under the same Message-ID.
     """
 
-    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="deliveries")
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, null=True, related_name="deliveries"
+    )
+    webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, related_name="mails")
     kind = models.CharField(_("kind"), max_length=12, choices=MailKind)
     after_seq = models.BigIntegerField(null=True)
     upto_seq = models.BigIntegerField(null=True)
@@ -252,7 +257,12 @@ class Delivery(models.Model):
             # A range is told once, however many workers prepare it.
             models.UniqueConstraint(fields=["subscription", "after_seq"], name="delivery_once"),
             models.CheckConstraint(
-                condition=Q(kind=MailKind.CONFIRMATION, after_seq=None, upto_seq=None, total=0)
+                condition=Q(
+                    kind__in=[MailKind.CONFIRMATION, MailKind.STOPPED],
+                    after_seq=None,
+                    upto_seq=None,
+                    total=0,
+                )
                 | Q(
                     kind=MailKind.DIGEST,
                     after_seq__isnull=False,
@@ -261,6 +271,11 @@ class Delivery(models.Model):
                     total__gt=0,
                 ),
                 name="delivery_digest_iff_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=MailKind.STOPPED, subscription=None, webhook__isnull=False)
+                | Q(~Q(kind=MailKind.STOPPED), subscription__isnull=False, webhook=None),
+                name="delivery_of_webhook_iff_stopped",
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="delivery_sent_or_failed"
@@ -300,4 +315,5 @@ class Delivery(models.Model):
         """The server will not take it, now or later."""
         self.failed_at, self.last_error = timezone.now(), error
         self.save(update_fields=["failed_at", "last_error"])
-        self.subscription.end_if_refused()
+        if self.subscription is not None:
+            self.subscription.end_if_refused()

@@ -4,32 +4,23 @@ The one thing that cannot be known: the server took a mail, and whoever sent it 
 hearing so. Then it goes again under the same Message-ID, by which receivers drop a repeat.
 """
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
 from django.db import connection
 from django.utils import timezone
 
 from proposals import tasks
 from proposals.alerts import following, sending, smtp
 from proposals.models import Change, Delivery, Subscription
-from tests import ROOT
 from tests.factories import proposals
 from tests.factories.subscriptions import confirmed
 from tests.mailserver import Mailbox, listening
-from tests.prepared import address
+from tests.workers import THREADS, Workers, until
 from tracker.celery import app
-
-THREADS = 2
 
 
 @pytest.fixture
@@ -58,13 +49,6 @@ def prepared(count=1):
 def wait_over():
     """As if every wait, of a lease or after a refusal, had run out."""
     Delivery.objects.update(next_try_at=timezone.now())
-
-
-def until(reached: Callable[[], bool], log: Path | None = None, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline, log.read_text()[-3000:] if log else "waited in vain"
-        time.sleep(0.01)
 
 
 @pytest.mark.django_db
@@ -258,53 +242,12 @@ def test_two_that_prepare_at_once_write_each_mail_once():
 # --- Workers that are killed ------------------------------------------------------------------
 
 
-class Workers:
-    """Real worker processes on the test database, to be killed."""
-
-    def __init__(self, environment, log) -> None:
-        self.environment, self.log = environment, log
-        self.running: list[subprocess.Popen] = []
-
-    def start(self, count: int) -> None:
-        command = [sys.executable, "-m", "celery", "--app", "tracker", "worker"]
-        for number in range(count):
-            with self.log.open("a") as output:
-                process = subprocess.Popen(
-                    [
-                        *command,
-                        "--pool=threads",
-                        f"--concurrency={THREADS}",
-                        f"--hostname=w{number}@localhost",
-                        "--without-gossip",
-                        "--without-mingle",
-                        "--loglevel=INFO",
-                    ],
-                    env=self.environment,
-                    cwd=ROOT,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            self.running.append(process)
-
-    def kill(self) -> None:
-        for process in self.running:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self.running.clear()
-
-
 @pytest.fixture
 def workers(transactional_db, broker_folder, free_port, tmp_path):
     made = Workers(
-        {
-            **os.environ,
-            "VAR_DIR": str(broker_folder),
-            "DATABASE_URL": address(connection.settings_dict["NAME"]),
-            "SECRET_KEY": configured.SECRET_KEY,
-            "EMAIL_URL": f"smtp://127.0.0.1:{free_port}",
-        },
+        broker_folder,
         tmp_path / "workers.log",
+        EMAIL_URL=f"smtp://127.0.0.1:{free_port}",
     )
     app.control.purge()
     yield made
