@@ -98,14 +98,20 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
-    handler = type("Handler", (Handler,), {"receiver": receiver})
+    with listening(type("Handler", (Handler,), {"receiver": receiver})) as port:
+        receiver.port = port
+        yield receiver
+
+
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """The port on which it answers."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads, server.block_on_close = True, False
-    receiver.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield receiver
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

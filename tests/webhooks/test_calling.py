@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import threading
 import time
 from email import message_from_bytes, policy
@@ -30,12 +31,14 @@ from proposals.models.webhooks import (
     jittered,
 )
 from proposals.webhooks import calling, preparing
+from tests import ROOT
 from tests.factories import people, proposals
 from tests.factories.webhooks import trial, webhook
-from tests.receiver import receiving, this_machine
+from tests.receiver import listening, receiving, this_machine
 from tests.workers import THREADS, Workers, until
 from tracker.celery import app
 
+MANUAL = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 NEVER = dt.timedelta(0)
 
 
@@ -121,6 +124,24 @@ def test_what_is_not_taken_is_sent_again_under_the_same_id_and_signed_anew(recei
     Verifier(hook.secret).verify(second.body, second.headers)
     hook.refresh_from_db()
     assert (hook.failures, hook.failing_since, hook.rests_until) == (0, None, None)
+
+
+@pytest.mark.django_db
+def test_the_example_in_the_manual_takes_what_is_ours_and_nothing_else(capsys):
+    (program,) = re.findall(r"```python\n(from http\.server .*?)```", MANUAL, re.DOTALL)
+    example = {"__name__": "example"}
+    exec(program, example)
+    with listening(example["Hook"]) as port:
+        hook = webhook(f"http://127.0.0.1:{port}/")
+        example["SECRET"] = hook.secret
+        trial(hook)
+        assert deliver() == 1
+        assert capsys.readouterr().out == "test {}\n"
+        hook.draw_secret()
+        example["SECRET"] = webhook().secret
+        trial(hook)
+        assert deliver() == 0
+    assert hook.messages.latest("pk").status == 401
 
 
 @pytest.mark.django_db
