@@ -182,7 +182,8 @@ def news(subscription: Subscription, after: int, upto: int) -> ProposalQuerySet:
     """The proposals that changed in a range of the log and that the subscription follows."""
     if subscription.proposal_id is None:
         return found_by(subscription.query, after, upto)
-    return _changed(after, upto).filter(pk__in=_successors(subscription.proposal_id))
+    changed, _read_at = _changed(_changes(after, upto), after)
+    return changed.filter(pk__in=_successors(subscription.proposal_id))
 
 
 def found_by(query: str, after: int, upto: int) -> ProposalQuerySet:
@@ -191,11 +192,11 @@ def found_by(query: str, after: int, upto: int) -> ProposalQuerySet:
     Those whose status led them out of the filter are among them, and those since withdrawn or
     merged of which who has read up to there may have known.
     """
-    data, changed = QueryDict(query), _changed(after, upto)
+    data, changes = QueryDict(query), _changes(after, upto)
+    changed, read_at = _changed(changes, after)
     matching = Q(pk__in=_matching(data, changed).values("pk"))
-    read_at = _read_at(after)
     if read_at is not None and STANDING & set(data):
-        for instant in _moments_before(_changes(after, upto), read_at):
+        for instant in _moments_before(changes, read_at):
             matching |= Q(pk__in=_matching(data, changed, known_at=instant).values("pk"))
     return Proposal.objects.filter(matching)
 
@@ -204,17 +205,15 @@ def _changes(after: int, upto: int) -> QuerySet[Change]:
     return Change.objects.filter(pk__gt=after, pk__lte=upto)
 
 
-def _read_at(after: int) -> dt.datetime | None:
-    return Change.objects.filter(pk=after).values_list("at", flat=True).first()
-
-
-def _changed(after: int, upto: int) -> ProposalQuerySet:
-    changes, read_at = _changes(after, upto), _read_at(after)
+def _changed(changes: QuerySet[Change], after: int) -> tuple[ProposalQuerySet, dt.datetime | None]:
+    """What they are of, so far as a reader of all before them may know of it; and until when
+    such a reader has read."""
+    read_at = Change.objects.filter(pk=after).values_list("at", flat=True).first()
     changed = Proposal.objects.ever_published().filter(pk__in=changes.values("proposal"))
     if read_at is None:
-        return changed.public()
+        return changed.public(), None
     public = Proposal.objects.public().values("pk")
-    return changed.filter(Q(pk__in=public) | Q(first_published_at__lte=read_at))
+    return changed.filter(Q(pk__in=public) | Q(first_published_at__lte=read_at)), read_at
 
 
 def _matching(query: QueryDict, rows: ProposalQuerySet, **clock: dt.datetime) -> QuerySet[Proposal]:
