@@ -185,4 +185,11 @@ HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
 # Readers who follow, tokens of programs and answers kept for them: private as a whole.
-PRIVATE = {models.Subscription, models.Delivery, models.ApiToken, models.IdempotencyKey}
+PRIVATE = {
+    models.ApiToken,
+    models.Delivery,
+    models.IdempotencyKey,
+    models.Subscription,
+    models.Webhook,
+    models.WebhookMessage,
+}
