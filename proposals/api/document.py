@@ -110,6 +110,9 @@ EXAMPLES: dict[str, Any] = {
     "override_reason_hans": "官方文件未上网，已在立法会图书馆查阅。",
     "override_reason_en": "The document is not online; read in the library of the Council.",
     "recorded_by": "editor",
+    "next_check_on": "2027-03-16",
+    # None: only one of the statuses names a successor.
+    "StatusUpdateStatement.superseded_by": "",
     "publisher": "行政長官",
     "quote": "我們會在BUD專項基金增設專項。",
     "label_hant": "研究中",

@@ -83,8 +83,13 @@ class Edition:
         what `make` gives, with which edition it is of and how long it may be kept.
         """
         last_modified = int(self.at.timestamp()) if self.at else None
-        unmoved = get_conditional_response(request, etag=self.etag, last_modified=last_modified)
-        response = unmoved or make()
+        response = None
+        if request.headers.get("If-None-Match", "").strip() == "*":
+            # Who has anything at all of this address has it: but is there anything?
+            response = make()
+        if response is None or response.status_code < HTTPStatus.BAD_REQUEST:
+            unmoved = get_conditional_response(request, etag=self.etag, last_modified=last_modified)
+            response = unmoved or response or make()
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Cache-Control"] = "no-cache"
             return response

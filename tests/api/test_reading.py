@@ -25,6 +25,16 @@ def fund():
     )
 
 
+@pytest.mark.parametrize("path", ["proposals/", "proposals/fund/"])
+def test_who_has_any_answer_at_all_has_none_to_a_faulty_question(get, fund, path):
+    """`If-None-Match: *` asks whether there is anything, and of a fault there is nothing."""
+    any_answer = {"If-None-Match": "*"}
+
+    assert get(path, headers=any_answer).status_code == 304
+    assert get(path, as_of="yesterday", headers=any_answer).status_code == 400
+    assert get(f"{path}none/", headers=any_answer).status_code == 404
+
+
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_nothing_new_costs_one_query(get, fund, django_assert_num_queries, path):
     first = get(path)
