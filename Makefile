@@ -30,7 +30,7 @@ test: $(VENV)/test.stamp system $(CATALOGUES) $(OWN_SERVER) ## everything that i
 
 # What a change is likely to break: no browser, no real processes, no load.
 test-fast: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## all that is soon done
-	@$(TESTS) $(PYTEST) -m 'not browser and not slow'
+	@EXAMPLES=8 $(TESTS) $(PYTEST) -m 'not browser and not slow'
 
 # Those tests that may differ there, on the PostgreSQL and Redis that the environment names.
 test-real: $(VENV)/test.stamp $(CATALOGUES) ## on a real PostgreSQL and Redis
@@ -46,7 +46,8 @@ coverage: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## which branches the t
 # changes by eight writers at once; half an hour.
 prove: $(VENV)/test.stamp ## the rules of status and the change log, for half an hour
 	@PROOF_RUNS=$${PROOF_RUNS:-2000} PROOF_EVENTS=$${PROOF_EVENTS:-5000} $(TESTS) \
-		python -m pytest tests/tracking/test_model_based.py tests/models/test_change_cursor.py
+		python -m pytest tests/tracking/test_model_based.py \
+		tests/models/test_change_cursor.py tests/api/test_clashes.py
 
 TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
 TESTS = VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run

@@ -3,13 +3,14 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rest_framework.throttling import AnonRateThrottle
 
 from proposals.api.history import StatusUpdateFilter
 from proposals.finding.filters import PAGING, SHOWING, ProposalFilter
 from tests.api.problems import problem
+from tests.drawn import drawn
 from tests.factories import proposals
 
 pytestmark = pytest.mark.django_db
@@ -250,11 +251,7 @@ names = st.one_of(
 )
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@drawn(150)
 @given(
     path=st.sampled_from(["proposals/", "status-updates/", "authors/", "sectors/"]),
     query=st.dictionaries(names, st.one_of(values, st.lists(values, max_size=3)), max_size=4),

@@ -1,11 +1,12 @@
 """How it must be sent."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.api.throttles import WriterThrottle
 from tests.api.problems import problem
+from tests.drawn import drawn
 from tests.factories import proposals
 from tests.factories.tokens import Program, evidence, recorded, update
 
@@ -104,11 +105,7 @@ json_values = st.recursive(
 )
 
 
-@settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@drawn(100)
 @given(
     path=st.sampled_from(["status-updates/", "checks/"]),
     changed=st.dictionaries(

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.choices import Precision, Status
@@ -20,6 +20,7 @@ from proposals.counts.stock import Interval, timeline
 from proposals.dates import known_part, last_possible
 from proposals.models import Addressee, Attribution, Proposal
 from proposals.tracking.projection import live
+from tests.drawn import drawn
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -59,9 +60,7 @@ CLOCKS = st.fixed_dictionaries(
     {"as_of": st.none() | DAYS, "known_at": st.none() | st.integers(1, 5).map(history.at)}
 )
 LAST = dt.date(2026, 4, 15)
-slowly = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+slowly = drawn(30)
 
 
 def some(names):

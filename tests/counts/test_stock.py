@@ -7,12 +7,13 @@ from itertools import pairwise
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.choices import Status
 from proposals.counts.stock import Interval, first_day, last_day, stock, timeline
 from proposals.models import Proposal
+from tests.drawn import drawn
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +51,7 @@ DAYS = st.sampled_from([end + dt.timedelta(days=n) for end in ENDS for n in (0, 
 ENTRY = st.tuples(st.sampled_from(STATUSES), DAYS | st.none(), st.sampled_from([0, 0, 0, 1, 2]))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@drawn(60)
 @given(
     logs=st.lists(st.lists(ENTRY, min_size=3, max_size=6), min_size=3, max_size=3),
     published=st.lists(st.integers(0, 4), min_size=3, max_size=3),

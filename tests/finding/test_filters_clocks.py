@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import tracking
@@ -13,6 +13,7 @@ from proposals.choices import Status
 from proposals.editing import publishing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
+from tests.drawn import drawn
 from tests.factories import history, people, proposals
 from tests.factories.logs import LOG, STATUSES, at, day, write_log
 
@@ -55,9 +56,7 @@ def replayed(log, as_of, known_at):
     return now
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@drawn(40)
 @given(
     logs=st.lists(LOG, min_size=2, max_size=3),
     published=st.lists(st.integers(0, 9), min_size=3, max_size=3),

@@ -5,12 +5,12 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.finding import paging
 from proposals.models import Proposal, StatusUpdate
+from tests.drawn import drawn
 from tests.factories import history, people, proposals
 
 pytestmark = pytest.mark.django_db
@@ -253,9 +253,7 @@ ANYTHING = st.recursive(
 )
 
 
-@examples(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@drawn(150)
 @given(
     cursor=st.text(min_size=1)
     | st.binary(min_size=1).map(lambda b: base64.urlsafe_b64encode(b).decode())

@@ -82,6 +82,7 @@ def state():
     ]
 
 
+@pytest.mark.slow("the whole catalogue is loaded again and again")
 class TestTheCatalogue(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -60,6 +60,7 @@ def catalogue(once):
         loading.load(settings.FIXTURES_DIR, by=people.user(is_superuser=True))
 
 
+@pytest.mark.slow("the whole catalogue is loaded")
 def test_every_array_of_the_catalogue_splits_into_what_it_was_made_of(catalogue):
     found = Proposal.objects.public().order_by("pk")
     objects = [json.loads(line) for line in "".join(exports.as_ndjson(found)).splitlines()]

