@@ -39,9 +39,14 @@ def delivered(proposal, *, by, confirmed_by=None):
     return tracking.confirm(update, by=confirmed_by) if confirmed_by else update
 
 
-@pytest.fixture
-def eventful():
-    """A tracker in which everything has happened that can."""
+@pytest.fixture(scope="module")
+def eventful(once):
+    """The chief editor of a tracker in which everything has happened that can."""
+    with once():
+        return everything_that_can_happen()
+
+
+def everything_that_can_happen():
     chief, editor = people.user(role="Chief editor"), people.user(role="Editor")
     second = people.user(role="Editor")
     chan = people.author()
