@@ -27,9 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("real")
         if "once" in item.fixturenames:
             item.add_marker("django_db")
-    # In each module the tests that expect no rows come before those that share some.
+    # What takes long comes first, so that at the end no process waits for another. In each
+    # module the tests that expect no rows come before those that share some.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
     places = {path: n for n, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: (places[item.path], "once" in item.fixturenames))
+    items.sort(
+        key=lambda item: (item.path not in slow, places[item.path], "once" in item.fixturenames)
+    )
 
 
 @pytest.fixture(scope="session")
