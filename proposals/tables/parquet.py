@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from importlib.util import find_spec
-from tempfile import TemporaryFile
-from typing import IO
 
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.columns import COLUMNS
-from proposals.tables.exports import rows_of
+from proposals.tables.exports import Sink, rows_of
 
 IS_INSTALLED = find_spec("pyarrow") is not None
 
@@ -17,8 +16,8 @@ IS_INSTALLED = find_spec("pyarrow") is not None
 READ = {"date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat}
 
 
-def as_parquet(proposals: ProposalQuerySet) -> IO[bytes]:
-    """A file open for reading, made part by part; it is gone when it is closed."""
+def as_parquet(proposals: ProposalQuerySet) -> Iterator[bytes]:
+    """Made and sent part by part."""
     # Heavy, and not everywhere.
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
@@ -37,13 +36,13 @@ def as_parquet(proposals: ProposalQuerySet) -> IO[bytes]:
         ]
     )
     readers = [READ.get(column.type) for column in COLUMNS]
-    file = TemporaryFile()  # noqa: SIM115 - the reader closes it
-    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+    sink = Sink()
+    with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         for rows in rows_of(proposals):
             columns = [
                 [read(value) if value and read else value for value in values]
                 for read, values in zip(readers, zip(*rows, strict=True), strict=True)
             ]
             writer.write_table(pa.table(columns, schema=schema))
-    file.seek(0)
-    return file
+            yield sink.taken()
+    yield sink.taken()

@@ -26,10 +26,10 @@ APOSTROPHE = "'"
 _BEGINS = frozenset("=+-@\t\r\n")
 # What a spreadsheet, or a program that trims cells, may skip before it looks.
 _SKIPPED = frozenset("'\"`‘’“”＇＂\ufeff\u200b\u2060")
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
 
 # Of a cell in a workbook: what XML cannot hold, or would alter, stands there as _xHHHH_.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -95,11 +95,11 @@ class XLSX(base_formats.XLSX):
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
         header, *rows = book.active.iter_rows(values_only=True)
-        return _dataset(header, ([_decoded(value) for value in row] for row in rows))
+        return _dataset(header, ([decoded(value) for value in row] for row in rows))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         # Every text is looked at first: a book begun and left alone keeps its file open.
-        rows = [[_coded(text) for text in row] for row in _written(dataset)]
+        rows = [[coded(text) for text in row] for row in _written(dataset)]
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
@@ -131,9 +131,10 @@ def _dataset(header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> tablib.Dat
     return dataset
 
 
-def _coded(text: str) -> str:
+def coded(text: str) -> str:
+    """The text as it may stand in the XML of a workbook, but for what XML itself marks."""
     coded = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    if len(coded) > _LONGEST_CELL:
+    if len(coded) > LONGEST_CELL:
         raise ValueError(_("A text is too long for the cell of a workbook. Choose CSV."))
     return coded
 
@@ -145,7 +146,8 @@ def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _decoded(value: Any) -> Any:
+def decoded(value: Any) -> Any:
+    """What stands in a cell, as it was before `coded`."""
     if not isinstance(value, str):
         return value
     return _CODE.sub(lambda found: chr(int(found[1], 16)), value)

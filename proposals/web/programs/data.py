@@ -34,7 +34,7 @@ from proposals.languages import EN, HANS, to_hans
 from proposals.models.proposals import ProposalQuerySet
 from proposals.package import archive, public, schema
 from proposals.package.archive import Archive
-from proposals.tables import exports, parquet
+from proposals.tables import exports, parquet, workbook
 from proposals.tables.columns import COLUMNS
 from proposals.web.programs.answering import (
     FaultyAddress,
@@ -71,7 +71,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "license": schema.schema()["licenses"][0],
         "site": settings.SITE_URL,
         "today": timezone.localdate(),
-        "most": exports.MOST_IN_WORKBOOK,
+        "most": workbook.MOST,
         "parquet": parquet.IS_INSTALLED,
         "package": archive.newest(),
         "releases": archive.releases(),
@@ -110,18 +110,18 @@ def proposals_ndjson(request: HttpRequest) -> HttpResponseBase:
 @for_programs
 def proposals_xlsx(request: HttpRequest) -> HttpResponseBase:
     found = _found(request)
-    most = exports.MOST_IN_WORKBOOK
-    if found[: most + 1].count() > most:
+    most = workbook.MOST
+    rows = found.order_by()[: most + 1].count()
+    if rows > most:
         message = gettext(
             "A workbook holds %(most)s proposals at the most. Choose fewer, or take the CSV file."
         ) % {"most": f"{most:,}"}
         raise FaultyAddress([Fault("proposals.xlsx", message, [])])
-    try:
-        book = exports.as_xlsx(found)
-    except exports.TooLong as fault:
+    if not workbook.holds_all(found):
         message = gettext("A text is too long for the cell of a workbook. Choose CSV.")
-        raise FaultyAddress([Fault("proposals.xlsx", message, [])]) from fault
-    return _sent(HttpResponse(book, content_type=XLSX), "xlsx")
+        raise FaultyAddress([Fault("proposals.xlsx", message, [])])
+    parts = workbook.as_xlsx(found, is_large=rows > workbook.LARGE)
+    return _sent(StreamingHttpResponse(parts, content_type=XLSX), "xlsx")
 
 
 @open_to_programs
@@ -140,8 +140,8 @@ def proposals_parquet(request: HttpRequest) -> HttpResponseBase:
 
 @for_programs
 def _parquet(request: HttpRequest) -> HttpResponseBase:
-    file = parquet.as_parquet(_found(request))
-    return _sent(FileResponse(file, content_type=PARQUET), "parquet")
+    parts = parquet.as_parquet(_found(request))
+    return _sent(StreamingHttpResponse(parts, content_type=PARQUET), "parquet")
 
 
 @open_to_programs

@@ -24,7 +24,7 @@ from proposals.editing import merging
 from proposals.languages import to_hans
 from proposals.models import Change, Proposal
 from proposals.package import archive, loading, public, schema
-from proposals.tables import exports, parquet, spreadsheet
+from proposals.tables import exports, parquet, spreadsheet, workbook
 from proposals.tables.columns import COLUMNS
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories import packages as packaged
@@ -231,9 +231,25 @@ def test_a_day_is_a_date_in_a_workbook_and_what_is_less_than_a_day_is_text(clien
 def test_a_workbook_of_one_etag_has_the_same_bytes(client, rich):
     with mock.patch("xlsxwriter.workbook.datetime") as clock:
         clock.now.side_effect = AssertionError("it looks at the clock")
+        workbook._empty.cache_clear()
         first, again = (client.get("/data/proposals.xlsx") for _ in range(2))
-    assert first.headers["ETag"] == again.headers["ETag"]
-    assert first.content == again.content
+        assert first.headers["ETag"] == again.headers["ETag"]
+        assert first.getvalue() == again.getvalue()
+
+
+def test_a_workbook_is_sent_while_its_rows_are_read(client, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    monkeypatch.setattr(workbook, "LARGE", 1)
+    for title in ("\x01_x0041_ \ufffe", "<b> & ]]>", "  \n\r\t 香 "):
+        proposals.published(title_en=title)
+    parts = list(client.get("/data/proposals.xlsx?ordering=proposed_on"))
+    assert len(parts) == 5
+    cells = [row["title_en"].value for row in as_xlsx(client)]
+    assert {spreadsheet.unmark(spreadsheet.decoded(cell)) for cell in cells} == {
+        *("\x01_x0041_ \ufffe", "<b> & ]]>", "  \n\r\t 香 ")
+    }
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(parts)), read_only=True)
+    assert len(list(book.active.rows)) == 4
 
 
 def test_texts_that_share_a_cell_split_into_as_many_as_there_are_authors(client):
@@ -344,7 +360,7 @@ def test_rows_are_read_in_parts_of_three_queries_each(client, monkeypatch, addre
 
 
 def test_a_workbook_that_would_be_too_long_is_refused_with_a_way_out(client, monkeypatch):
-    monkeypatch.setattr(exports, "MOST_IN_WORKBOOK", 1)
+    monkeypatch.setattr(workbook, "MOST", 1)
     proposals.published()
     assert len(as_xlsx(client)) == 1
     proposals.published()
