@@ -116,7 +116,7 @@ class WebhookAdmin(OwnAdmin):
     owner = "owner"
     form = WebhookForm
     change_form_template = "admin/proposals/webhook/change_form.html"
-    list_display = ["named", "url", "owner", "state", "failing_since", "stopped_at"]
+    list_display = ["named", "state", "url", "owner"]
     list_filter = [WebhookStateFilter]
     list_select_related = ["owner"]
     search_fields = ["label", "url", "owner__username"]
@@ -162,22 +162,27 @@ class WebhookAdmin(OwnAdmin):
         only_save = {"show_save_and_continue": False, "show_save_and_add_another": False}
         return super().add_view(request, form_url, (extra_context or {}) | only_save)
 
-    def change_view(
+    def render_change_form(
         self,
         request: HttpRequest,
-        object_id: str,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        obj: Any = None,
     ) -> HttpResponse:
-        context = {
-            "acts": [
-                (name, description)
-                for _function, name, description in self.get_actions(request).values()
-            ],
-            "list_address": reverse("admin:proposals_webhook_changelist"),
-            "log_address": _log_address(object_id),
-        }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+        if obj is not None:
+            done = "stop_selected" if obj.stopped_at else "resume_selected"
+            context |= {
+                "acts": [
+                    (name, description)
+                    for _function, name, description in self.get_actions(request).values()
+                    if name != done
+                ],
+                "list_address": reverse("admin:proposals_webhook_changelist"),
+                "log_address": _log_address(obj.pk),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -266,7 +271,7 @@ class WebhookMessageAdmin(OwnAdmin):
     """The log of what was sent, and what was answered."""
 
     owner = "webhook__owner"
-    list_display = ["created_at", "hook", "told", "state", "tries", "answered", "next"]
+    list_display = ["created_at", "state", "told", "answered", "tries", "hook"]
     list_filter = [MessageStateFilter]
     list_select_related = ["webhook", "change"]
     search_fields = ["message_id", "change__key"]

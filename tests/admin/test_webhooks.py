@@ -165,11 +165,17 @@ def test_one_is_stopped_and_resumed_and_the_log_says_by_whom(editor, own):
 
 
 def test_its_page_offers_what_may_be_done_to_it(editor, own):
-    page = editor.get(change(own))
-    offered = [name for name, _title in page.context["acts"]]
-    assert offered == ["send_test", "draw_secret", "stop_selected", "resume_selected"]
-    for name in offered:
-        assert f'name="action" value="{name}"' in page.content.decode()
+    for last in ("stop_selected", "resume_selected"):
+        page = editor.get(change(own))
+        offered = [name for name, _title in page.context["acts"]]
+        assert offered == ["send_test", "draw_secret", last]
+        for name in offered:
+            assert f'name="action" value="{name}"' in page.content.decode()
+        own.stop(StoppedBy.HAND)
+
+
+def test_an_address_that_is_of_none_leads_back(editor):
+    assert editor.get(f"{LIST}none/change/").status_code == 302
 
 
 def test_they_are_listed_by_state(editor, own):

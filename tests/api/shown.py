@@ -184,7 +184,8 @@ HIDDEN[Proposal] |= dict.fromkeys(
 HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
-# Readers who follow, tokens of programs and answers kept for them: private as a whole.
+# Readers who follow, tokens of programs and answers kept for them, whose programs are told of
+# what: private as a whole.
 PRIVATE = {
     models.ApiToken,
     models.Delivery,

@@ -22,5 +22,6 @@ def violations(page: Page, options: dict = GUIDELINES) -> list[dict]:
 
 
 def is_stock(node: dict) -> bool:
-    """Whether Django's own markup is at fault: its search in a choice, the corner of a table."""
-    return any(part in str(node["target"]) for part in ("select2", ".original"))
+    """Whether Django's own markup is at fault: its search in a choice, the corner of a table, the
+    switch of counts beside a list."""
+    return any(part in str(node["target"]) for part in ("select2", ".original", "_facets"))
