@@ -270,7 +270,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "csp",
     "import_export",
     "pgtrigger",
@@ -369,6 +368,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Policy Proposal Tracker",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
+    # What follows it says what an operation is about.
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "Status": "proposals.choices.Status",
         "Precision": "proposals.choices.Precision",
@@ -380,8 +381,6 @@ SPECTACULAR_SETTINGS = {
         "proposals.api.document.finish",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # --- Mail -------------------------------------------------------------------------------------

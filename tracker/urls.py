@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from proposals.api.about import Unknown
+from proposals.api.docs import Docs
 from proposals.assistants.views import mcp
 from proposals.web.elsewhere.oembed import oembed
 from proposals.web.elsewhere.robots import robots
@@ -27,6 +28,7 @@ urlpatterns = [
     # asked for, a line break too.
     re_path(r"^api/(?:[\s\S]*/)?\Z", Unknown.as_view()),
     *i18n_patterns(
+        path("api/v1/docs/", Docs.as_view(), name="api-docs"),
         path("admin/", admin.site.urls),
         path("", include("proposals.web.urls")),
         prefix_default_language=False,

@@ -1,4 +1,4 @@
-"""Where the API describes itself: an index, the OpenAPI document, and a page to try it on."""
+"""Where the API describes itself: an index and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
@@ -78,13 +77,6 @@ def document(media_type: str) -> bytes:
     """The OpenAPI document of this release; making it takes seconds, so it is made once."""
     [renderer] = [each for each in Schema.renderer_classes if each.media_type == media_type]
     return force_bytes(renderer().render(SchemaGenerator().get_schema(request=None, public=True)))
-
-
-class Docs(EnglishView, SpectacularSwaggerView):
-    """Swagger UI without any inline script or style, which the browser is told not to run."""
-
-    url_name = "api:schema"
-    template_name = "proposals/api/docs.html"
 
 
 class Unknown(EnglishView):

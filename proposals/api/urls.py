@@ -7,6 +7,7 @@ from proposals.api import (
     changes,
     checks,
     codes,
+    docs,
     ideas,
     people,
     proposals,
@@ -51,5 +52,6 @@ urlpatterns = [
     path("facets/", stats.Facets.as_view(), name="facets"),
     path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("schema/", about.Schema.as_view(), name="schema"),
-    path("docs/", about.Docs.as_view(), name="docs"),
+    path("docs/", docs.Docs.as_view(), name="docs"),
+    path("docs/manual/", docs.Manual.as_view(), name="manual"),
 ]

@@ -8,6 +8,7 @@ and what it allows.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Self
 
 import django_filters
@@ -96,11 +97,23 @@ def _public(model: type[Author | Source | Idea]) -> Known:
     return Known(rows=model.objects.public, column="slug")
 
 
+def one_by_one(values: Iterable[str]) -> list[str]:
+    """Several values may be written in one, parted by commas."""
+    return [each for value in values for each in value.split(",")]
+
+
 class StrictFilter(django_filters.FilterSet):
     """A filter that ignores nothing. Look at `faults` before `qs`."""
 
     # Parameters that are known and left to others.
     around = PAGING
+
+    def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.data = data.copy()
+        for name, wanted in self.filters.items():
+            if isinstance(wanted, CodesFilter | MonthsFilter) and name in data:
+                self.data.setlist(name, one_by_one(data.getlist(name)))
 
     @property
     def qs(self) -> Any:

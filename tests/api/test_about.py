@@ -358,17 +358,6 @@ def test_only_writing_asks_for_a_token(schema):
     }
 
 
-def test_the_page_to_try_it_on_runs_nothing_inline_and_loads_only_from_here(get):
-    page = get("docs/").content.decode()
-
-    assert page.count("<script ") == page.count("></script>") == 2
-    assert "<style" not in page
-    assert " style=" not in page
-    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
-    assert len(loaded) == 6
-    assert all(address.startswith(("/static/", "/api/")) for address in loaded)
-
-
 @pytest.mark.parametrize(
     "name",
     sorted({*ProposalFilter.base_filters, *StatusUpdateFilter.base_filters, *PAGING}),

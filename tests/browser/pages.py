@@ -20,5 +20,6 @@ ADDRESSES = [
     "sources/praise/",
     "ideas/silver-fund/",
     "methodology/",
+    "api/v1/docs/",
     "nowhere/",
 ]

@@ -58,6 +58,14 @@ PARAMETERS = [
 ]
 
 
+def test_several_values_may_be_written_in_one_parted_by_commas(pair):
+    first, second = pair
+    assert found("sector=ageing,finance") == [first, second]
+    assert found("sector=ageing, finance&sector=-finance") == [first]
+    assert found("sector=ageing,-finance,") == [first]
+    assert "nowhere" in faults("sector=ageing,nowhere")["sector"].message
+
+
 def test_each_code_is_wanted_repeated_and_excluded(pair):
     first, second = pair
     for name, here, there in PARAMETERS:

@@ -44,7 +44,14 @@ def test_nothing_new_costs_one_query_until_something_is_published(
 @pytest.mark.parametrize(
     "address",
     [
-        *("/robots.txt", "/api/v1/", "/api/v1/schema/", "/data/verify.py"),
+        *(
+            "/robots.txt",
+            "/api/v1/",
+            "/api/v1/docs/",
+            "/api/v1/docs/manual/",
+            "/api/v1/schema/",
+            "/data/verify.py",
+        ),
         *("/data/releases.json", "/.well-known/policy-proposal-tracker-keys.json"),
     ],
 )

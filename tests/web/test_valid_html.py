@@ -39,6 +39,7 @@ PAGES = [
     "/stats/",
     "/methodology/",
     "/data/",
+    "/api/v1/docs/",
     "/subscribe/",
     "/subscribe/?proposal=silver-fund",
     "/embed/proposals/",

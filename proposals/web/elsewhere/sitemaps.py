@@ -30,6 +30,7 @@ PAGES = (
     "methodology",
     "changes",
     "data",
+    "api-docs",
     "subscribe",
 )
 

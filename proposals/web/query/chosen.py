@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import search
 from proposals.dates import read_day, written_day, written_instant
-from proposals.finding.filters import PAGING, SHOWING
+from proposals.finding.filters import PAGING, SHOWING, one_by_one
 from proposals.finding.parameters import Fault, InstantField
 from proposals.web.query.names import Label, Labels, all_labels
 
@@ -115,13 +115,15 @@ class Remedy:
 
 
 def tidied(data: QueryDict) -> QueryDict:
-    """The query without what a submitted form left blank and what was hung on the link.
+    """The query without what a submitted form left blank and what was hung on the link, each
+    value by itself.
 
     So an address says what was chosen and no more.
     """
     tidy = QueryDict(mutable=True)
     for name, values in data.lists():
-        kept = [value for value in values if value.strip()]
+        given = one_by_one(values) if name in FACETS else values
+        kept = [value for value in given if value.strip()]
         if kept and name not in HUNG_ON and not name.startswith("utm_"):
             tidy.setlist(name, kept)
     # The form carries the order along; without words there is nothing to be relevant to.

@@ -133,6 +133,12 @@ def test_the_count_is_exact_and_grouped(client, db):
     assert ">1,234 項建議</h2>" in text(client.get("/proposals/?page_size=1"))
 
 
+def test_values_in_one_parted_by_commas_are_parted_in_the_address(client, db):
+    answer = client.get("/proposals/?status=noted,-declined&q=a,b")
+
+    assert answer.headers["Location"] == "/proposals/?status=noted&status=-declined&q=a%2Cb"
+
+
 def test_what_a_form_leaves_blank_does_not_stay_in_the_address(client, db):
     answer = client.get("/en/proposals/?q=&status=noted&proposed_after=&ordering=relevance")
     assert answer.status_code == 302
