@@ -84,7 +84,7 @@ messages: $(VENV)/test.stamp ## the words of the interface, gathered and derived
 
 # As it is on a tracker on this machine; what an earlier release had stays in its own file.
 openapi: $(VENV)/run.stamp ## the document of the API, kept for this release
-	@SITE_URL=http://localhost:8000 python manage.py spectacular --validate --fail-on-warn \
+	@SITE_URL=http://localhost:8000 python manage.py spectacular --lang en --validate --fail-on-warn \
 		--format openapi-json --file docs/openapi/$(VERSION).json
 
 lock: $(VENV)/test.stamp ## the requirements, with hashes
