@@ -321,6 +321,12 @@ def test_a_file_of_the_past_shows_where_they_stood(client, rich):
     assert (row["status"], row["status_label"]) == ("proposed", "Proposed")
 
 
+@pytest.mark.parametrize("query", ["q=基金&ordering=relevance", "as_of=2026-05-31&body=lwb"])
+def test_a_workbook_has_the_rows_of_the_csv_whatever_is_asked(client, rich, query):
+    slugs = [row["slug"].value for row in as_xlsx(client, f"/data/proposals.xlsx?{query}")]
+    assert slugs == [row["slug"] for row in as_csv(client, f"/data/proposals.csv?{query}")] != []
+
+
 @pytest.mark.parametrize("address", FILES)
 def test_a_fault_is_named(client, address):
     response = client.get(f"/en{address}?specificity=hard")
