@@ -1,7 +1,24 @@
 """Where readers go, in which languages, and through windows of which width."""
 
+from playwright.sync_api import Page
+
 DESKTOP, PHONE = 1280, 390
 LANGUAGES = {"/": "zh-Hant-HK", "/zh-hans/": "zh-Hans", "/en/": "en"}
+# Each language and each width: pages are alike in all languages, but for their words.
+SEEN = [("/", DESKTOP), ("/", PHONE), ("/zh-hans/", PHONE), ("/en/", DESKTOP)]
+
+
+def too_wide(page: Page, *widths: int) -> list[int]:
+    """The windows that the page is wider than."""
+    before, found = page.viewport_size, []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(width)
+    page.set_viewport_size(before)
+    return found
+
+
 ADDRESSES = [
     "",
     "proposals/",

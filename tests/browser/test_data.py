@@ -9,7 +9,7 @@ from proposals import tracking
 from proposals.choices import Status
 from proposals.editing import merging
 from tests.browser import axe
-from tests.browser.pages import DESKTOP, PHONE
+from tests.browser.pages import DESKTOP, PHONE, SEEN, too_wide
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -33,8 +33,7 @@ def log(once):
         merging.merge(merged, into=fund, reason_hant="同一建議。", reason_en="The same.", by=editor)
 
 
-@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
-@pytest.mark.parametrize("prefix", ["/", "/zh-hans/", "/en/"])
+@pytest.mark.parametrize(("prefix", "width"), SEEN)
 def test_everyone_can_use_the_log_and_the_page_of_files(open_page, log, prefix, width):
     page = open_page(width)
     found = {}
@@ -42,8 +41,8 @@ def test_everyone_can_use_the_log_and_the_page_of_files(open_page, log, prefix, 
         page.goto(prefix + address)
         for fault in axe.violations(page):
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:3]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[address, "width"] = width
+        if wider := too_wide(page, 320, PHONE, DESKTOP):
+            found[address, "width"] = wider
     assert found == {}
 
 

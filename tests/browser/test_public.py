@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import axe
-from tests.browser.pages import ADDRESSES, DESKTOP, LANGUAGES, PHONE
+from tests.browser.pages import ADDRESSES, DESKTOP, LANGUAGES, PHONE, SEEN, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +63,7 @@ def test_the_keyboard_reaches_the_content_at_once(page, catalogue):
     assert page.locator("main").evaluate("e => e === document.activeElement")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("prefix", LANGUAGES)
+@pytest.mark.parametrize(("prefix", "width"), SEEN)
 def test_everyone_can_use_every_page(open_page, catalogue, prefix, width):
     assert violations(open_page(width), prefix) == {}
 
@@ -84,13 +83,10 @@ def violations(page, prefix):
     return found
 
 
-@pytest.mark.parametrize("width", [320, 768, 1600])
 @pytest.mark.parametrize("prefix", ["/", "/en/"])
-def test_no_page_is_wider_than_the_window(open_page, catalogue, prefix, width):
-    page = open_page(width)
-    wider = []
+def test_no_page_is_wider_than_the_window(page, catalogue, prefix):
+    wider = {}
     for address in ADDRESSES:
         page.goto(prefix + address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wider.append(address)
-    assert wider == []
+        wider[address] = too_wide(page, 320, 768, 1600)
+    assert not any(wider.values()), wider

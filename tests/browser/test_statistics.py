@@ -9,7 +9,7 @@ import pytest
 from proposals import tracking
 from proposals.choices import NEEDS_CONFIRMATION, Status
 from tests.browser import axe
-from tests.browser.pages import DESKTOP, LANGUAGES, PHONE
+from tests.browser.pages import DESKTOP, LANGUAGES, SEEN
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.browser
@@ -64,8 +64,7 @@ def violations(page, prefix):
     return found
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("prefix", LANGUAGES)
+@pytest.mark.parametrize(("prefix", "width"), SEEN)
 def test_everyone_can_read_the_pictures(open_page, catalogue, prefix, width):
     assert violations(open_page(width), prefix) == {}
 
