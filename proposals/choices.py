@@ -227,6 +227,14 @@ class Basis(models.TextChoices):
     INFERRED = "inferred", _("Inferred")
 
 
+class DateBasis(models.TextChoices):
+    """Whether a date is printed, or inferred by the editors."""
+
+    STATED = "stated", _("Printed")
+    INFERRED = "inferred", _("Inferred from the text")
+    UNKNOWN = "unknown", _("Not known")
+
+
 class Instrument(models.TextChoices):
     """The policy instrument that an ask calls for."""
 

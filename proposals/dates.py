@@ -2,26 +2,86 @@
 more exact than we know them."""
 
 import datetime as dt
+import re
 from calendar import monthrange
+from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import Precision
+from proposals.choices import DateBasis, Precision
 from proposals.languages import EN
 
 # How many parts of a day are known: year, month, day.
 _KNOWN: dict[str, int] = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1}
 
 
+# What stands before is a slip, or stands for a day that nobody knows.
+FIRST_DAY = dt.date(1000, 1, 1)
+
+
 def read_day(text: str) -> dt.date | None:
-    """A day in ISO 8601; None where the text is none that a calendar has."""
+    """A day in ISO 8601; None where the text is none that a calendar has, or before FIRST_DAY."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and day >= FIRST_DAY else None
+
+
+class WrittenDate(dt.date):
+    """The first day that a date stands for, with how much of it was written."""
+
+    precision = Precision.DAY
+
+
+def read_date(text: str) -> WrittenDate | None:
+    """A date as 2026-05-20, 2026-05 or 2026; None where the text is none, or before FIRST_DAY."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text, re.ASCII):
+        return None
+    day = read_day(text + "-01-01"[len(text) - 4 :])
+    if day is None:
+        return None
+    date = WrittenDate.fromisoformat(day.isoformat())
+    date.precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(text)]
+    return date
+
+
+def written_precision(day: dt.date) -> Precision:
+    """How much of a date was written."""
+    return getattr(day, "precision", Precision.DAY)
+
+
+def is_written(day: dt.date, precision: str) -> bool:
+    """Whether a date says as much as the precision claims."""
+    return _KNOWN.get(precision, 0) <= _KNOWN[written_precision(day)]
+
+
+class WrittenDateField(forms.DateField):
+    """A day, a month (2026-05) or a year; the calendar of the desk writes 2026/05/20."""
+
+    widget = forms.DateInput(format="%Y-%m-%d")
+    default_error_messages = {
+        "invalid": _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.")
+    }
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value in self.empty_values or isinstance(value, dt.date):
+            return super().to_python(value)
+        text = str(value).strip()
+        if parts := re.fullmatch(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", text, re.ASCII):
+            text = "{}-{:0>2}-{:0>2}".format(*parts.groups())
+        date = read_date(text)
+        if date is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": text}
+            )
+        return date
 
 
 def read_instant(text: str) -> dt.datetime | None:
@@ -45,6 +105,52 @@ def last_possible(day: dt.date, precision: str) -> dt.date:
         return day
     month = 12 if precision == Precision.YEAR else day.month
     return day.replace(month=month, day=monthrange(day.year, month)[1])
+
+
+@dataclass(frozen=True)
+class Dating:
+    """When something was published or asked, as far as it is known: a day, month or year, or
+    only what it lies between; as it is printed, or inferred by the editors."""
+
+    on: dt.date | None = None
+    precision: str = ""
+    not_before: dt.date | None = None
+    not_after: dt.date | None = None
+    is_inferred: bool = False
+
+    @property
+    def earliest(self) -> dt.date | None:
+        """The first day that it may have been."""
+        return self.on or self.not_before
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The last day that it may have been."""
+        return last_possible(self.on, self.precision) if self.on else self.not_after
+
+    @property
+    def basis(self) -> DateBasis:
+        if self.earliest is None and self.latest is None:
+            return DateBasis.UNKNOWN
+        return DateBasis.INFERRED if self.is_inferred else DateBasis.STATED
+
+    def written(self) -> str:
+        """“2026年6月（據內文推定）” or “not before 17 May 2026”."""
+        date = self._written_date()
+        if self.is_inferred:
+            return gettext("%(date)s (inferred from the text)") % {"date": date}
+        return date
+
+    def _written_date(self) -> str:
+        first, last = self.not_before, self.not_after
+        if first and last:
+            days = {"first": written_day(first), "last": written_day(last)}
+            return gettext("between %(first)s and %(last)s") % days
+        if first:
+            return gettext("not before %(day)s") % {"day": written_day(first)}
+        if last:
+            return gettext("not after %(day)s") % {"day": written_day(last)}
+        return written_day(self.on, self.precision)
 
 
 def written_day(day: dt.date | None, precision: str = Precision.DAY) -> str:

@@ -26,7 +26,6 @@ class ProposalForm(DeskForm):
     form the version. `clash` is the proposal as somebody else has stored it since, or None.
     """
 
-    DATED = ("proposed_on",)
     SLUG_FROM = "title_en"
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -23,7 +24,14 @@ from proposals.admin.proposal_form import (
     compare,
     may_write,
 )
-from proposals.admin.shared import DERIVED_HELP, DeskAdmin, SharedAdmin, TablesMixin
+from proposals.admin.shared import (
+    DATING_HELP,
+    DERIVED_HELP,
+    DeskAdmin,
+    SharedAdmin,
+    TablesMixin,
+    dating_rows,
+)
 from proposals.admin.story import story_of
 from proposals.choices import Freshness
 from proposals.dates import machine_day
@@ -117,7 +125,12 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         ),
         (
             _("Where it was asked"),
-            {"fields": ["source", "locator", ("proposed_on", "proposed_on_precision")]},
+            {
+                "fields": ["source", "locator", *dating_rows("proposed")],
+                "description": format_lazy(
+                    "{} {}", DATING_HELP, _("An ask without a date has that of its source.")
+                ),
+            },
         ),
         (
             _("What kind of ask"),
@@ -127,7 +140,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         (
             _("Simplified Chinese"),
             {
-                "fields": ["title_hans", "summary_hans", "scheme_hans"],
+                "fields": ["title_hans", "summary_hans", "scheme_hans", "proposed_basis_hans"],
                 "classes": ["collapse"],
                 "description": DERIVED_HELP,
             },

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -23,8 +23,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
 from proposals.admin.revisions import RevisionPages
-from proposals.choices import Precision
-from proposals.dates import known_part
+from proposals.dates import WrittenDateField
 from proposals.editing import writing
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
@@ -36,12 +35,31 @@ DERIVED_HELP = _(
 )
 
 
+DATING_HELP = _(
+    "A date as far as it is known (2026-05-20, 2026-05 or 2026), or the days between which it "
+    "lies. Its precision may be left empty. What you inferred needs its reason in both languages."
+)
+
+ISO = "%Y-%m-%d"
+
+
+def dating_rows(name: str) -> list[str | tuple[str, str]]:
+    """The fields in which an editor writes when something was published or asked."""
+    return [
+        (f"{name}_on", f"{name}_on_precision"),
+        (f"{name}_not_before", f"{name}_not_after"),
+        f"{name}_basis_hant",
+        f"{name}_basis_en",
+    ]
+
+
 class DeskAdmin(RevisionPages):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50
     formfield_overrides = {
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": WrittenDateField, "widget": AdminDateWidget(format=ISO)},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
     }
 
@@ -91,13 +109,9 @@ class TablesMixin(ImportExportMixin):
 
 
 class DeskForm(forms.ModelForm):
-    """A form whose dates may be known to the month or year, and whose slug may be left empty.
-
-    `DATED` names each date; its precision is the field of that name with `_precision`.
-    """
+    """A form whose slug may be left empty."""
 
     data: MultiValueDict[str, Any]
-    DATED: tuple[str, ...] = ()
     SLUG_FROM = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,25 +122,12 @@ class DeskForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        for name in self.DATED:
-            if name in cleaned:
-                self._clean_date(name)
         if self.SLUG_FROM and "slug" in self.fields and not cleaned.get("slug"):
             length = cast("forms.SlugField", self.fields["slug"]).max_length
             cleaned["slug"] = slugify(cleaned.get(self.SLUG_FROM) or "")[:length].strip("-")
             if not cleaned["slug"] and "slug" not in self.errors:
                 self.add_error("slug", _("Write a slug: lower-case letters, digits and hyphens."))
         return cleaned
-
-    def _clean_date(self, name: str) -> None:
-        day, precision = self.cleaned_data[name], self.cleaned_data.get(f"{name}_precision", "")
-        if day is None and precision:
-            self.add_error(name, _("Give the date, or empty its precision."))
-        if day is None:
-            return
-        precision = precision or Precision.DAY
-        self.cleaned_data[name] = known_part(day, precision)
-        self.cleaned_data[f"{name}_precision"] = precision
 
 
 class SharedForm(DeskForm):

@@ -12,7 +12,13 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from proposals import tasks
-from proposals.admin.shared import DERIVED_HELP, SharedAdmin, SharedForm
+from proposals.admin.shared import (
+    DATING_HELP,
+    DERIVED_HELP,
+    SharedAdmin,
+    SharedForm,
+    dating_rows,
+)
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
 from proposals.tables.resources import PublicationResource, SourceResource
@@ -79,13 +85,8 @@ class LinkStateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class SourceForm(SharedForm):
-    DATED = ("published_on",)
-
-
 @admin.register(Source)
 class SourceAdmin(SharedAdmin):
-    form = SourceForm
     shown_by = "source"
     resource_classes = [SourceResource]
     list_display = ["headline", "publication", "kind", "published_on", "link", "proposals"]
@@ -105,9 +106,10 @@ class SourceAdmin(SharedAdmin):
                 "fields": [
                     "publication",
                     "section",
-                    ("published_on", "published_on_precision"),
+                    *dating_rows("published"),
                     "url",
-                ]
+                ],
+                "description": DATING_HELP,
             },
         ),
         (_("Notes"), {"fields": ["note_hant", "note_en"]}),
@@ -117,7 +119,11 @@ class SourceAdmin(SharedAdmin):
         ),
         (
             _("Simplified Chinese"),
-            {"fields": ["note_hans"], "classes": ["collapse"], "description": DERIVED_HELP},
+            {
+                "fields": ["note_hans", "published_basis_hans"],
+                "classes": ["collapse"],
+                "description": DERIVED_HELP,
+            },
         ),
     ]
 

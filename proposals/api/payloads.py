@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from proposals.api.errors import InvalidBody, TooLarge
+from proposals.dates import WrittenDate, read_date
 from proposals.finding.parameters import Fault
 
 NO_FIELD = api_settings.NON_FIELD_ERRORS_KEY
@@ -76,6 +77,16 @@ class Day(serializers.DateField):
     def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         more: dict[str, Any] = {} if required else {"allow_null": True, "default": None}
         super().__init__(required=required, **more | kwargs)
+
+
+class Date(Day):
+    """A day, month or year as far as it is known; null where it is not."""
+
+    def to_internal_value(self, value: Any) -> WrittenDate:
+        date = read_date(value) if isinstance(value, str) else None
+        if date is None:
+            raise ValidationError("Write a date as 2026-05-20, 2026-05 or 2026.", code="invalid")
+        return date
 
 
 class Statement(serializers.Serializer[Any]):

@@ -20,12 +20,12 @@ from proposals.api.openapi import (
     described_write,
     instant_parameter,
 )
-from proposals.api.payloads import CodeOf, Day, Said, Statement, Text
+from proposals.api.payloads import CodeOf, Date, Said, Statement, Text
 from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView, as_last_read
 from proposals.choices import EvidenceClass, Precision, Status, TokenScope
-from proposals.dates import known_part
+from proposals.dates import is_written, written_precision
 from proposals.finding.filters import StrictFilter
 from proposals.finding.paging import Page
 from proposals.finding.parameters import Fault
@@ -33,7 +33,17 @@ from proposals.models import Evidence, Proposal, StatusUpdate
 
 MOST_EVIDENCE = 50
 NUMBER = OpenApiParameter("id", int, "path", description="The permanent number of the record.")
-PRECISION = "How much of the date is known: day (unless said otherwise), month or year."
+PRECISION = (
+    "How much of the date is known: day (unless said otherwise), month or year; never more than is "
+    "written."
+)
+
+
+def _precision(stated: dict[str, Any], name: str) -> str:
+    day, precision = stated[name], stated[f"{name}_precision"]
+    if day is None:
+        return ""
+    return precision if is_written(day, precision) else written_precision(day)
 
 
 class EvidenceStatement(Statement):
@@ -43,16 +53,14 @@ class EvidenceStatement(Statement):
     title = Said(help_text="Its title.")
     publisher = Text(help_text="Who published it.")
     evidence_class = CodeOf(EvidenceClass, required=True, help_text="What kind of document it is.")
-    published_on = Day(help_text="The day it was published; null if it states none.")
+    published_on = Date(
+        help_text="When it was published: 2026-05-20, 2026-05 or 2026; null if it states none."
+    )
     published_on_precision = CodeOf(Precision, default=Precision.DAY.value, help_text=PRECISION)
     quote = Text(help_text="The passage that matters.")
 
     def validate(self, stated: dict[str, Any]) -> dict[str, Any]:
-        day, precision = stated["published_on"], stated["published_on_precision"] or Precision.DAY
-        return stated | {
-            "published_on": day and known_part(day, precision),
-            "published_on_precision": precision if day else "",
-        }
+        return stated | {"published_on_precision": _precision(stated, "published_on")}
 
 
 class StatusUpdateStatement(Statement):
@@ -60,7 +68,10 @@ class StatusUpdateStatement(Statement):
 
     proposal = Text(required=True, allow_blank=False, help_text="Slug of the proposal.")
     status = CodeOf(Status, required=True, help_text="Where the proposal stands.")
-    effective_on = Day(help_text="The day it happened in the world; null only for “proposed”.")
+    effective_on = Date(
+        help_text="When it happened in the world: 2026-05-20, 2026-05 or 2026; null only for "
+        "“proposed”."
+    )
     effective_on_precision = CodeOf(Precision, default=Precision.DAY.value, help_text=PRECISION)
     reason_hant = Said(help_text="What happened, in our words, in Traditional Chinese.")
     reason_hans = Text(help_text="The same in Simplified Chinese; derived where empty.")
@@ -126,7 +137,7 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
         evidence = [Evidence(**document) for document in stated.pop("evidence", [])]
         successor = _successor(stated.pop("superseded_by"))
-        stated["effective_on_precision"] = stated["effective_on_precision"] or Precision.DAY
+        stated["effective_on_precision"] = _precision(stated, "effective_on")
         with as_last_read(request, proposal):
             update = tracking.record(
                 proposal,

@@ -20,8 +20,10 @@ from proposals.models import (
     Proposal,
     Publication,
     Sector,
+    Source,
 )
 from proposals.models.changes import ever_shared, saved
+from proposals.models.dated import DATING, dating_columns
 from proposals.models.shared import SharedModel
 from proposals.tracking.rules import Conflict
 
@@ -35,8 +37,7 @@ WRITTEN = [
     "instrument",
     "specificity",
     "locator",
-    "proposed_on",
-    "proposed_on_precision",
+    *dating_columns("proposed"),
     *RELATIONS,
 ]
 
@@ -52,6 +53,7 @@ def write(proposal: Proposal, *, version: int | None = None) -> None:
         before = Proposal.objects.locked().get(pk=proposal.pk)
         if version is not None and before.version != version:
             raise Conflict(before)
+    proposal.fill_date()
     proposal.fill_hans(before)
     proposal.full_clean(exclude=["search_lexemes"])
     if before is None:
@@ -95,8 +97,18 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
         row.fill_hans(before)
         row.full_clean()
         row.save()
+        if isinstance(row, Source) and isinstance(before, Source):
+            follow_date(row, before)
         settle(proposals)
         Change.objects.catch_up(saved(type(row), [row.pk]))
+
+
+def follow_date(source: Source, before: Source) -> None:
+    """Let the asks that have the date of their source keep having it. Settle them afterwards."""
+    had = {f"proposed_{ending}": getattr(before, f"published_{ending}") for ending in DATING}
+    has = {f"proposed_{ending}": getattr(source, f"published_{ending}") for ending in DATING}
+    if has != had:
+        Proposal.objects.filter(source=source, **had).update(**has)
 
 
 def delete_shared(row: SharedModel) -> None:
@@ -131,8 +143,7 @@ def _digest(proposal: Proposal) -> str:
             source.slug,
             source.headline,
             source.publication and [source.publication.slug, _named(source.publication)],
-            source.published_on,
-            source.published_on_precision,
+            [getattr(source, column) for column in dating_columns("published")],
             source.url,
         ],
     ]

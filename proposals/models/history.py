@@ -17,9 +17,10 @@ from proposals.digests import digest
 from proposals.languages import SUFFIXES
 from proposals.models.chosen import ChosenQuerySet
 from proposals.models.clocks import Moment
+from proposals.models.dated import NO_SLIP, clean_date, dated
 from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import Proposal
-from proposals.models.sources import Source, dated
+from proposals.models.sources import Source
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
 
@@ -93,9 +94,9 @@ class PolicyEvent(models.Model):
     evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
-    happened_on = models.DateField(_("happened on"))
+    happened_on = models.DateField(_("happened on"), validators=[NO_SLIP])
     happened_on_precision = models.CharField(
-        _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precision of the date"), max_length=5, choices=Precision, blank=True, default=""
     )
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(
@@ -120,6 +121,9 @@ class PolicyEvent(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        clean_date(self, "happened_on")
 
 
 class StatusUpdate(LocalizedModel):
@@ -298,7 +302,7 @@ class Evidence(models.Model):
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True, validators=[NO_SLIP])
     published_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True
     )
@@ -330,6 +334,9 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        clean_date(self, "published_on")
 
     def content(self) -> dict[str, str]:
         """What it says, by column."""

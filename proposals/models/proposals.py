@@ -22,15 +22,26 @@ from proposals.choices import (
     Specificity,
     Status,
 )
+from proposals.dates import Dating
 from proposals.models.audited import audited
 from proposals.models.chosen import ChosenQuerySet
 from proposals.models.clocks import ClockedQuerySet
+from proposals.models.dated import (
+    DATING,
+    NO_SLIP,
+    clean_dating,
+    dated,
+    dating_constraints,
+    dating_of,
+    earliest,
+    latest,
+)
 from proposals.models.ideas import Idea
 from proposals.models.localized import LocalizedModel
 from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
 from proposals.models.searched import SearchedQuerySet, likest
-from proposals.models.sources import Source, dated
+from proposals.models.sources import Source
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
@@ -121,6 +132,7 @@ NOT_BY_HAND = (
     "search_lexemes",
     "status_from",
     "proposed_from",
+    "proposed_to",
 )
 
 
@@ -132,7 +144,7 @@ class Proposal(LocalizedModel):
     `proposals.tracking` alone, and what readers were told of it by `Change.objects.append`.
     """
 
-    LOCALIZED = ("title", "summary", "scheme", "withdrawn_reason")
+    LOCALIZED = ("title", "summary", "scheme", "proposed_basis", "withdrawn_reason")
 
     slug = models.SlugField(
         _("slug"),
@@ -176,10 +188,20 @@ class Proposal(LocalizedModel):
         blank=True,
         help_text=_("A phrase exactly as printed, by which a reader finds the passage."),
     )
-    proposed_on = models.DateField(_("proposed on"), null=True, blank=True)
+    # Without a date of its own an ask has that of its source; see `fill_date`.
+    proposed_on = models.DateField(_("proposed on"), null=True, blank=True, validators=[NO_SLIP])
     proposed_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True
     )
+    proposed_not_before = models.DateField(
+        _("proposed not before"), null=True, blank=True, validators=[NO_SLIP]
+    )
+    proposed_not_after = models.DateField(
+        _("proposed not after"), null=True, blank=True, validators=[NO_SLIP]
+    )
+    proposed_basis_hant = models.TextField(_("inferred from (Traditional Chinese)"), blank=True)
+    proposed_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
+    proposed_basis_en = models.TextField(_("inferred from (English)"), blank=True)
     authors = models.ManyToManyField(
         Author,
         through="Attribution",
@@ -241,9 +263,10 @@ class Proposal(LocalizedModel):
         db_persist=True,
     )
     proposed_from = models.GeneratedField(
-        expression=Coalesce("proposed_on", models.Value(dt.date.min)),
-        output_field=models.DateField(),
-        db_persist=True,
+        expression=earliest("proposed"), output_field=models.DateField(), db_persist=True
+    )
+    proposed_to = models.GeneratedField(
+        expression=latest("proposed"), output_field=models.DateField(), db_persist=True
     )
 
     objects = ProposalQuerySet.as_manager()
@@ -309,10 +332,7 @@ class Proposal(LocalizedModel):
                 ),
                 name="proposal_published_iff_in_change_log",
             ),
-            models.CheckConstraint(
-                condition=dated("proposed_on", "proposed_on_precision"),
-                name="proposal_proposed_on_matches_precision",
-            ),
+            *dating_constraints("proposal", "proposed"),
             models.CheckConstraint(
                 condition=dated("status_since", "status_since_precision"),
                 name="proposal_status_since_matches_precision",
@@ -334,6 +354,21 @@ class Proposal(LocalizedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("proposal-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        clean_dating(self, "proposed")
+
+    @property
+    def proposed(self) -> Dating:
+        """When it was asked, as far as we know."""
+        return dating_of(self, "proposed")
+
+    def fill_date(self) -> None:
+        """Take the date of the source, where the ask states none."""
+        said = ("on", "on_precision", "not_before", "not_after")
+        if not any(getattr(self, f"proposed_{ending}") for ending in said):
+            for ending in DATING:
+                setattr(self, f"proposed_{ending}", getattr(self.source, f"published_{ending}"))
 
     @property
     def is_public(self) -> bool:

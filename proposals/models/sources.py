@@ -5,26 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Noun, Precision, SourceKind, SourceLanguage
+from proposals.dates import Dating
 from proposals.models.audited import audited
+from proposals.models.dated import NO_SLIP, clean_dating, dating_constraints, dating_of
 from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
-
-
-def dated(day: str, precision: str) -> models.Q:
-    """Both columns of a date are filled, or neither is; what is not known is not stored."""
-    return (
-        models.Q(**{f"{day}__isnull": True, precision: ""})
-        | models.Q(**{f"{day}__isnull": False, precision: Precision.DAY})
-        | models.Q(**{f"{day}__isnull": False, precision: Precision.MONTH, f"{day}__day": 1})
-        | models.Q(
-            **{
-                f"{day}__isnull": False,
-                precision: Precision.YEAR,
-                f"{day}__day": 1,
-                f"{day}__month": 1,
-            }
-        )
-    )
 
 
 class PublicationQuerySet(SharedQuerySet["Publication"]):
@@ -82,7 +67,7 @@ class Source(SharedModel):
     """
 
     NOUN = Noun.SOURCE
-    LOCALIZED = ("note",)
+    LOCALIZED = ("note", "published_basis")
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.OP_ED)
@@ -95,10 +80,19 @@ class Source(SharedModel):
     language = models.CharField(
         _("language"), max_length=10, choices=SourceLanguage, default=SourceLanguage.HANT
     )
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True, validators=[NO_SLIP])
     published_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True
     )
+    published_not_before = models.DateField(
+        _("published not before"), null=True, blank=True, validators=[NO_SLIP]
+    )
+    published_not_after = models.DateField(
+        _("published not after"), null=True, blank=True, validators=[NO_SLIP]
+    )
+    published_basis_hant = models.TextField(_("inferred from (Traditional Chinese)"), blank=True)
+    published_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
+    published_basis_en = models.TextField(_("inferred from (English)"), blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
     note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
     note_hans = models.TextField(_("note (Simplified Chinese)"), blank=True)
@@ -123,10 +117,7 @@ class Source(SharedModel):
             models.CheckConstraint(
                 condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"
             ),
-            models.CheckConstraint(
-                condition=dated("published_on", "published_on_precision"),
-                name="source_published_on_matches_precision",
-            ),
+            *dating_constraints("source", "published"),
             models.CheckConstraint(
                 # An answer or a fault, never both, and only from a check that took place.
                 condition=models.Q(
@@ -146,3 +137,11 @@ class Source(SharedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("source-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        clean_dating(self, "published")
+
+    @property
+    def published(self) -> Dating:
+        """When it was published, as far as we know."""
+        return dating_of(self, "published")

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from proposals import tracking
 from proposals.choices import PublicationState
+from proposals.dates import is_written, read_date
 from proposals.editing import publishing
 from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdate
 from proposals.package.faults import PackageFault
@@ -243,6 +244,18 @@ def _recorded_at(row: Row) -> dt.datetime:
     return at or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
+def _spelled_out(row: Row) -> Row:
+    """The row with its dates as they are kept: 2026-05 as the first of that month, and its
+    precision."""
+    kept = dict(row)
+    for name in ("effective_on", "published_on"):
+        date, precision = read_date(row.get(name, "")), row.get(f"{name}_precision", "")
+        if date and is_written(date, precision or date.precision):
+            kept[name] = date.isoformat()
+            kept[f"{name}_precision"] = precision or date.precision
+    return kept
+
+
 def _pointed(updates: dict[int, StatusUpdate], number: int | None, column: str) -> StatusUpdate:
     if number not in updates:
         raise NoSuchRecord(column)
@@ -256,7 +269,7 @@ def _form_faults(file: str, number: int, form: forms.BaseForm) -> Iterator[Packa
 
 
 def _differences(file: str, number: int, row: Row, stored: Row) -> Iterator[PackageFault]:
-    for column, cell in row.items():
+    for column, cell in _spelled_out(row).items():
         # An empty cell of a column that we fill says nothing against what we filled in.
         filled_by_us = column.endswith("_hans") or column == "recorded_at"
         if cell != stored[column] and (cell or not filled_by_us):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
+from proposals.dates import WrittenDateField
 from proposals.models import Change, Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
 
 # They come after every other table: they need the proposals.
@@ -51,6 +52,7 @@ class EventCells(RowForm):
 
     # As it stands in the cell: a form's own field for links would complete what is incomplete.
     url = forms.CharField(required=False)
+    happened_on = WrittenDateField()
     recorded_at = forms.DateTimeField(required=False)
 
     class Meta:
@@ -74,6 +76,7 @@ class UpdateCells(CellsForm):
     confirms = forms.IntegerField(min_value=1, required=False)
     copied_from = _by_slug(Proposal, required=False)
     copied_from_number = forms.IntegerField(min_value=1, required=False)
+    effective_on = WrittenDateField(required=False)
     recorded_at = forms.DateTimeField(required=False)
 
     class Meta:
@@ -100,6 +103,7 @@ class EvidenceCells(RowForm):
     proposal = _by_slug(Proposal, required=True)
     number = forms.IntegerField(min_value=1)
     url = forms.CharField(required=False)
+    published_on = WrittenDateField(required=False)
     source = _by_slug(Source, required=False)
 
     class Meta:

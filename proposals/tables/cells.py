@@ -14,25 +14,39 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, ManyToManyWidget
+from import_export.widgets import ForeignKeyWidget, IntegerWidget, ManyToManyWidget, Widget
+
+from proposals.dates import read_date
 
 
-class DayWidget(DateWidget):
-    """A day as YYYY-MM-DD, and nothing else: 3/4/2026 is another day elsewhere."""
+class DateWidget(Widget):
+    """A day, month or year as 2026-05-20, 2026-05 or 2026, and nothing else: 3/4/2026 is another
+    day elsewhere."""
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.date | None:
         if isinstance(value, dt.datetime):
             # So a workbook keeps days.
-            return value.date()
-        try:
-            return super().clean(value, row, **kwargs)
-        except ValueError as fault:
-            raise ValueError(
-                _("“%(value)s” is not a day. Write it as YYYY-MM-DD.") % {"value": value}
-            ) from fault
+            value = value.date()
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if value in (None, ""):
+            return None
+        date = read_date(str(value).strip())
+        if date is None:
+            raise ValueError(_not_a_date(str(value)))
+        return date
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+def _not_a_date(cell: str) -> str:
+    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", cell):
+        return _(
+            "“%(value)s” is the number by which a spreadsheet keeps a day. Give the cell the "
+            "format of a date, or write the date as text: 2026-05-20, 2026-05 or 2026."
+        ) % {"value": cell}
+    return _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.") % {"value": cell}
 
 
 class WholeWidget(IntegerWidget):
@@ -108,8 +122,8 @@ def key(
     )
 
 
-def day(name: str) -> Field:
-    return Field(attribute=name, column_name=name, widget=DayWidget())
+def date(name: str, *, readonly: bool = False) -> Field:
+    return Field(attribute=name, column_name=name, widget=DateWidget(), readonly=readonly)
 
 
 def whole(name: str) -> Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.results import Error, RowResult
+from import_export.widgets import CharWidget
 
 from proposals.editing import writing
 from proposals.models import Change, Proposal
@@ -28,6 +29,9 @@ class TableResource(ModelResource):
     A preview judges each row as an import does, and does not write it. What a file points to
     is looked up once for the whole file: ten thousand rows are previewed within a minute.
     """
+
+    # An empty cell of a workbook is an empty text, be it long.
+    WIDGETS_MAP: ClassVar[dict[str, Any]] = ModelResource.WIDGETS_MAP | {"TextField": CharWidget}
 
     # The column of Proposal by which it shows a row of this table.
     shown_by = ""
@@ -85,8 +89,7 @@ class TableResource(ModelResource):
         fields = self.get_import_fields()
         moved = {field.attribute for field in fields}
         if not faults:
-            if hasattr(row.would_be, "fill_hans"):
-                row.would_be.fill_hans(None if row.is_new else row.stored)
+            self.fill(row)
             moved = {f.attribute for f in fields if row.value(f) != f.get_value(row.stored)}
         result.diff = []
         result.import_type = RowResult.IMPORT_TYPE_SKIP
@@ -123,6 +126,11 @@ class TableResource(ModelResource):
             else:
                 setattr(row.would_be, field.attribute, value)
         return faults
+
+    def fill(self, row: IncomingRow) -> None:
+        """Derive what the cells leave open."""
+        if hasattr(row.would_be, "fill_hans"):
+            row.would_be.fill_hans(None if row.is_new else row.stored)
 
     def judge(
         self, row: IncomingRow, file: Import, faults: dict[str, Any], moved: set[str]

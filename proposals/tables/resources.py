@@ -28,13 +28,13 @@ from proposals.models import (
     Sector,
     Source,
 )
+from proposals.models.dated import dating_columns
 from proposals.tables import statements
 from proposals.tables.cells import (
-    DayWidget,
     KeysField,
     KeysWidget,
     changed_cell,
-    day,
+    date,
     key,
     whole,
 )
@@ -92,7 +92,9 @@ class AuthorResource(TableResource):
 class SourceResource(TableResource):
     shown_by = "source"
     publication = key("publication", Publication)
-    published_on = day("published_on")
+    published_on = date("published_on")
+    published_not_before = date("published_not_before")
+    published_not_after = date("published_not_after")
 
     class Meta(TableResource.Meta):
         model = Source
@@ -105,13 +107,17 @@ class SourceResource(TableResource):
             "publication",
             "section",
             "language",
-            "published_on",
-            "published_on_precision",
+            *dating_columns("published"),
             "url",
             "note_hant",
             "note_hans",
             "note_en",
         )
+
+    def save(self, row: IncomingRow) -> None:
+        super().save(row)
+        if not row.is_new:
+            writing.follow_date(row.would_be, row.stored)
 
 
 class IdeaResource(TableResource):
@@ -143,7 +149,9 @@ class ProposalResource(TableResource):
     sector = key("sector", Sector, "code")
     place = key("place", Place, "code")
     source = key("source", Source)
-    proposed_on = day("proposed_on")
+    proposed_on = date("proposed_on")
+    proposed_not_before = date("proposed_not_before")
+    proposed_not_after = date("proposed_not_after")
     ideas = KeysField(
         attribute="ideas",
         column_name="ideas",
@@ -154,7 +162,7 @@ class ProposalResource(TableResource):
     withdrawn_reason_hant = Field("withdrawn_reason_hant", "withdrawn_reason_hant", readonly=True)
     withdrawn_reason_en = Field("withdrawn_reason_en", "withdrawn_reason_en", readonly=True)
     status = Field("status", "status", readonly=True)
-    status_since = Field("status_since", "status_since", readonly=True, widget=DayWidget())
+    status_since = date("status_since", readonly=True)
     status_since_precision = Field(
         "status_since_precision", "status_since_precision", readonly=True
     )
@@ -180,8 +188,7 @@ class ProposalResource(TableResource):
             "place",
             "source",
             "locator",
-            "proposed_on",
-            "proposed_on_precision",
+            *dating_columns("proposed"),
             "ideas",
             "publication_state",
             "withdrawn_reason_hant",
@@ -264,6 +271,10 @@ class ProposalResource(TableResource):
                     place = result.diff_headers.index("status")
                     waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
                     told.diff[place] = changed_cell(before["status"], waiting)
+
+    def fill(self, row: IncomingRow) -> None:
+        row.would_be.fill_date()
+        super().fill(row)
 
     def save(self, row: IncomingRow) -> None:
         writing.write(row.would_be)

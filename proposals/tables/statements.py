@@ -13,36 +13,29 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from proposals import tracking
 from proposals.choices import EvidenceClass, Precision, Status
+from proposals.dates import WrittenDateField
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.rights import RECORD
 from proposals.tables.incoming import IncomingRow
 from proposals.tracking.rules import Refusal
 
 
-def _day(*, required: bool) -> forms.DateField:
-    wrong = gettext_lazy("Write the day as YYYY-MM-DD.")
-    return forms.DateField(
-        input_formats=["%Y-%m-%d"], required=required, error_messages={"invalid": wrong}
-    )
-
-
 class StatementForm(forms.Form):
     """What a row must say to move a proposal; each field is a column."""
 
-    effective_on = _day(required=True)
-    effective_on_precision = forms.ChoiceField(choices=Precision.choices)
+    effective_on = WrittenDateField()
+    effective_on_precision = forms.ChoiceField(choices=Precision.choices, required=False)
     reason_hant = forms.CharField()
     reason_en = forms.CharField()
     evidence_class = forms.ChoiceField(choices=EvidenceClass.choices)
     evidence_title = forms.CharField(max_length=300)
     evidence_url = forms.CharField(required=False)
     evidence_publisher = forms.CharField(required=False)
-    evidence_published_on = _day(required=False)
+    evidence_published_on = WrittenDateField(required=False)
     evidence_published_on_precision = forms.ChoiceField(choices=Precision.choices, required=False)
     evidence_quote = forms.CharField(required=False)
 

@@ -61,6 +61,7 @@ def apply(
     with transaction.atomic():
         Proposal.objects.filter(pk__in=[step.proposal.pk for step in steps]).lock()
         if is_new := event.pk is None:
+            event.clean()
             event.recorded_by, event.recorded_at = by, timezone.now()
             event.save()
         outcomes, refusals = [], {}

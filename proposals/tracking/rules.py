@@ -23,7 +23,7 @@ from proposals.choices import (
     PublicationState,
     Status,
 )
-from proposals.dates import known_part
+from proposals.dates import FIRST_DAY, is_written, known_part, written_precision
 from proposals.models import Evidence, Proposal, StatusUpdate
 
 
@@ -111,7 +111,7 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
                 _("Give the day, or the month or year with that precision."),
             )
         return
-    precision = update.effective_on_precision
+    precision = update.effective_on_precision or written_precision(update.effective_on)
     if precision not in Precision.values:
         raise Refusal(
             "unknown_precision",
@@ -119,7 +119,22 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
             format_lazy(_("“{precision}” is not a precision."), precision=precision),
             format_lazy(_("Use one of: {codes}."), codes=", ".join(Precision.values)),
         )
+    if not is_written(update.effective_on, precision):
+        raise Refusal(
+            "precision_not_written",
+            "effective_on_precision",
+            _("The date says less than its precision."),
+            _("Write the date in full, or leave the precision empty."),
+        )
+    if update.effective_on < FIRST_DAY:
+        raise Refusal(
+            "effective_before_all",
+            "effective_on",
+            _("There was no such ask in that year."),
+            _("Give the day on which it happened, or the month or year."),
+        )
     update.effective_on = known_part(update.effective_on, precision)
+    update.effective_on_precision = precision
     if update.effective_on > recorded_on:
         raise Refusal(
             "effective_in_future",

@@ -20,7 +20,6 @@ from proposals.choices import (
     ALLOWED_NEXT,
     CHECK_INTERVAL_DAYS,
     ChangeKind,
-    Precision,
     Status,
 )
 from proposals.models import (
@@ -68,7 +67,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     *,
     status: str,
     effective_on: dt.date | None,
-    effective_on_precision: str = Precision.DAY,
+    effective_on_precision: str = "",
     reason_hant: str,
     reason_en: str = "",
     reason_hans: str = "",

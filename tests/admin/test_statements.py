@@ -77,7 +77,6 @@ def test_what_a_row_states_is_recorded_when_it_is_confirmed(editor):
     "column",
     [
         "effective_on",
-        "effective_on_precision",
         "reason_hant",
         "reason_en",
         "evidence_class",

@@ -31,6 +31,18 @@ def texts(name, *, of=TEXTS):
     return {f"{name}_{suffix}": said[suffix] for suffix in of}
 
 
+def whole(name, value):
+    """The edit of one column, with the others without which it would not be whole."""
+    of = name.partition("_")[0]
+    if name.endswith("_precision"):
+        return {f"{of}_on": DAY, name: value}
+    if "_not_" in name:
+        return {f"{of}_on": None, f"{of}_on_precision": "", name: value}
+    if "_basis_" in name:
+        return {f"{of}_on": DAY, f"{of}_on_precision": "day"} | texts(f"{of}_basis") | {name: value}
+    return {name: value}
+
+
 def by(model, **key):
     return lambda: model.objects.get(**key)
 
@@ -83,6 +95,10 @@ EDITS = {
         ),
         ({"byline": "記者"}, (*TOLD, "api/v1/sources/page/", "sources/page/")),
         (texts("note"), (*TOLD, "api/v1/sources/", "api/v1/sources/page/")),
+        (
+            {"published_not_before": DAY, "published_not_after": DAY} | texts("published_basis"),
+            TOLD,
+        ),
     ],
     models.Idea: [
         (
@@ -98,6 +114,10 @@ EDITS = {
         (texts("title") | texts("summary"), (*LISTED, "authors/chan/", "ideas/silver-fund/")),
         (texts("scheme") | {"figures": "30億元", "locator": "設立", "proposed_on": DAY}, ONE),
         ({"proposed_on_precision": "month"}, ONE),
+        (
+            {"proposed_not_before": DAY, "proposed_not_after": DAY} | texts("proposed_basis"),
+            TOLD,
+        ),
         ({"instrument": "standard", "specificity": "soft"}, NAMED),
         ({"place": None}, (*NAMED, "api/v1/places/", "api/v1/places/central_asia/")),
         ({"source": by(models.Source, slug="none")}, (*NAMED, "api/v1/sources/page/")),
@@ -177,6 +197,7 @@ HIDDEN = {
 HIDDEN[Proposal] |= dict.fromkeys(
     [
         *("version", "created_at", "edited_at", "content_digest", "status_from", "proposed_from"),
+        "proposed_to",
         *("search_title", "search_text", "search_lexemes"),
     ],
     OURS,

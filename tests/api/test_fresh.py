@@ -19,7 +19,7 @@ from proposals.package import dumping, loading, public
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import policy_events
 from tests.admin.forms import as_sent
-from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING
+from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING, whole
 from tests.factories import history, people, proposals, sources, taxonomy, tokens
 
 pytestmark = pytest.mark.django_db
@@ -156,8 +156,7 @@ def write(row, values):
 @pytest.mark.parametrize(("model", "values", "addresses"), CASES)
 def test_what_an_editor_writes_is_shown_at_once(answers, model, values, addresses):
     [name] = values
-    if name.endswith("_precision"):
-        values = {name.removesuffix("_precision"): DAY} | values
+    values = whole(name, values[name])
     prefix = next((p for suffix, p in PREFIXES.items() if name.endswith(suffix)), "/")
     answers.see(addresses, lambda: write(chosen(model), values), prefix)
 
@@ -278,9 +277,7 @@ def test_a_column_that_is_imported_is_told_like_one_that_is_written(chief, table
     resource = RESOURCES[table]()
     for values, _addresses in EDITS[resource._meta.model]:
         for name in set(values) & set(resource.fields) - {"author", "body", "merged_from"}:
-            edited = {name: values[name]}
-            if name.endswith("_precision"):
-                edited = {name.removesuffix("_precision"): DAY} | edited
+            edited = whole(name, values[name])
 
             def by_import(edited=edited):
                 row = chosen(resource._meta.model)

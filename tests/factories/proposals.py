@@ -39,6 +39,7 @@ def draft(*, authors=None, bodies=None, ideas=(), **fields):
     if "source" not in values:
         values["source"] = sources.source()
     proposal = Proposal(**values)
+    proposal.fill_date()
     proposal.fill_hans()
     with transaction.atomic():
         proposal.save()

@@ -158,6 +158,9 @@ def test_the_constraints_tested_here_are_all():
         "proposal_merged_only_when_published_and_elsewhere",
         "proposal_published_iff_in_change_log",
         "proposal_proposed_on_matches_precision",
+        "proposal_proposed_date_or_bounds",
+        "proposal_proposed_bounds_in_order",
+        "proposal_proposed_inferred_with_reason",
         "proposal_status_since_matches_precision",
     }
 

@@ -95,6 +95,9 @@ def test_the_constraints_tested_here_are_all():
         "source_kind_known",
         "source_link_answer_or_fault",
         "source_published_on_matches_precision",
+        "source_published_date_or_bounds",
+        "source_published_bounds_in_order",
+        "source_published_inferred_with_reason",
     }
 
 

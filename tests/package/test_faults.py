@@ -105,9 +105,21 @@ def test_a_faulty_cell_of_a_proposal_is_named(column, cell, chief, tmp_path):
     assert ("proposals.csv", 2, column) in faults_of(folder, chief)
 
 
-def test_a_date_without_its_precision_is_a_fault_of_the_row(chief, tmp_path):
-    folder = packages.write(tmp_path, changed("proposals", 2, proposed_on_precision=""))
-    assert ("proposals.csv", 2, "") in faults_of(folder, chief)
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("proposed_on", {"proposed_on": ""}),
+        ("proposed_on", {"proposed_on": "0001-01-01"}),
+        ("proposed_on_precision", {"proposed_on": "2026-05"}),
+        ("proposed_not_before", {"proposed_not_before": "2026-05"}),
+        ("proposed_basis_en", {"proposed_basis_hant": "內文提及今日。"}),
+    ],
+)
+def test_a_date_that_says_more_than_is_known_is_a_fault_of_its_column(
+    column, cells, chief, tmp_path
+):
+    folder = packages.write(tmp_path, changed("proposals", 2, **cells))
+    assert ("proposals.csv", 2, column) in faults_of(folder, chief)
 
 
 @pytest.mark.parametrize(

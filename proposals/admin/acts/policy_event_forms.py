@@ -9,9 +9,10 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.acts.form import ENGLISH_HELP, READERS, DayInput, DocumentForm, text_input
+from proposals.admin.acts.form import DATE_HELP, ENGLISH_HELP, READERS, DocumentForm, text_input
 from proposals.admin.acts.tracking_forms import status_choices
 from proposals.choices import ALLOWED_NEXT, Status
+from proposals.dates import WrittenDateField
 from proposals.models import PolicyEvent, Proposal, Sector
 from proposals.tracking.policy_events import Step
 
@@ -20,7 +21,7 @@ MOST_STEPS = 200
 
 
 class PolicyEventForm(DocumentForm):
-    DATED = ("happened_on",)
+    happened_on = WrittenDateField(label=_("Happened on"), help_text=DATE_HELP)
 
     class Meta(DocumentForm.Meta):
         model = PolicyEvent
@@ -32,7 +33,6 @@ class PolicyEventForm(DocumentForm):
             "happened_on",
             "happened_on_precision",
         ]
-        widgets = {**DocumentForm.Meta.widgets, "happened_on": DayInput()}
 
     fieldsets = [
         (

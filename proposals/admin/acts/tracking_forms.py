@@ -16,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acts.form import (
+    DATE_HELP,
     ENGLISH_HELP,
     READERS,
     ActForm,
@@ -27,13 +28,14 @@ from proposals.admin.acts.form import (
     text_input,
 )
 from proposals.choices import CHECK_INTERVAL_DAYS, Precision, Status
+from proposals.dates import WrittenDateField
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.tracking import steps_from
 from proposals.tracking.rules import Refusal
 
 
 class EvidenceForm(DocumentForm):
-    DATED = ("published_on",)
+    published_on = WrittenDateField(label=_("Published on"), required=False, help_text=DATE_HELP)
 
     class Meta(DocumentForm.Meta):
         model = Evidence
@@ -48,7 +50,6 @@ class EvidenceForm(DocumentForm):
         ]
         widgets = {
             **DocumentForm.Meta.widgets,
-            "published_on": DayInput(),
             "quote": text_input(2),
         }
 
@@ -92,17 +93,16 @@ class RecordForm(ActForm):
     """A step, with the documents that show it."""
 
     status = forms.ChoiceField(label=_("Status"))
-    effective_on = forms.DateField(
+    effective_on = WrittenDateField(
         label=_("Effective on"),
         required=False,
-        widget=DayInput(),
-        help_text=_("The day on which it happened."),
+        help_text=format_lazy("{} {}", _("The day on which it happened."), DATE_HELP),
     )
     effective_on_precision = forms.ChoiceField(
         label=_("Precision of the date"),
-        choices=Precision,
-        initial=Precision.DAY,
-        help_text=_("Where only the month or year is known, any day in it will do above."),
+        choices=[("", "---------"), *Precision.choices],
+        required=False,
+        help_text=_("Left empty, it is as exact as you wrote it."),
     )
     reason_hant = forms.CharField(
         label=_("Reason (Traditional Chinese)"),
