@@ -110,7 +110,8 @@ class NamesField(forms.Field):
         super().__init__(**kwargs)
 
     def clean(self, value: str | None) -> list[str]:
-        given = [name.strip() for name in (value or "").split(",") if name.strip()]
+        text = (value or "").strip()
+        given = [name.strip() for name in text.split(",")] if text else []
         if unknown := [name for name in given if name not in self.known.fixed]:
             raise ValidationError(
                 _("“%(value)s” is not a value of this parameter."), params={"value": unknown[0]}

@@ -115,6 +115,7 @@ class TestGroups:
                 "group_by",
                 "Name each once, and 2 at the most.",
             ),
+            ({"group_by": ",status"}, "group_by", "“” is not a value of this parameter."),
             ({"group_by": "status,status"}, "group_by", "Name each once, and 2 at the most."),
             ({"group_by": ["status", "body"]}, "group_by", "Give this parameter only once."),
             ({"format": "xml"}, "format", "“xml” is not a value of this parameter."),

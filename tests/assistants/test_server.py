@@ -8,7 +8,10 @@ from mcp.shared.exceptions import MCPError
 
 from proposals.models import Change, Proposal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow("starts a process, as an assistant's program does"),
+]
 
 
 def test_each_tool_says_what_it_takes_in_the_words_of_the_api(assistant, client):
