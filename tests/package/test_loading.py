@@ -22,7 +22,6 @@ from proposals.models import (
     Body,
     Change,
     Check,
-    Delivery,
     Evidence,
     Idea,
     Place,
@@ -31,9 +30,7 @@ from proposals.models import (
     Publication,
     Sector,
     Source,
-    StatusSpan,
     StatusUpdate,
-    Subscription,
 )
 from proposals.package import dumping, loading, schema
 from tests.factories import history, packages, people, proposals, sources, taxonomy
@@ -60,12 +57,11 @@ TABLES = {
 
 def empty():
     """An empty tracker; rows that may not be deleted can still be cut off with their table."""
-    models = (*TABLES.values(), Change, StatusSpan, Proposal.ideas.through, Subscription, Delivery)
-    tables = [model._meta.db_table for model in models]
+    tables = [model._meta.db_table for model in TABLES.values()]
     with connection.cursor() as cursor:
         # References are looked at when a transaction ends, and are looked at now instead.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
