@@ -28,7 +28,8 @@ run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
 test: $(VENV)/test.stamp system $(CATALOGUES) $(OWN_SERVER) ## everything that is checked
 	@$(TESTS) $(if $(ARGS),$(PYTEST),$(MAKE) checks)
 
-# What a change is likely to break: no browser, no real processes, no load.
+# What a change is likely to break: no browser, no real processes, no load, and fewer examples
+# where each costs queries.
 test-fast: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## all that is soon done
 	@EXAMPLES=8 $(TESTS) $(PYTEST) -m 'not browser and not slow'
 
@@ -42,8 +43,8 @@ coverage: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## which branches the t
 	@$(TESTS) $(PYTEST) -m 'not browser and not slow' --cov --cov-report=term-missing:skip-covered
 	@coverage json --quiet -o - | python -m tests.covered
 
-# Two thousand runs of what editors may do, against a slow reading of the log, and thousands of
-# changes by eight writers at once; half an hour.
+# Two thousand runs of what editors may do, against a slow reading of the log, thousands of changes
+# by eight writers at once, and five hundred saves that clash; half an hour.
 prove: $(VENV)/test.stamp ## the rules of status and the change log, for half an hour
 	@PROOF_RUNS=$${PROOF_RUNS:-2000} PROOF_EVENTS=$${PROOF_EVENTS:-5000} $(TESTS) \
 		python -m pytest tests/tracking/test_model_based.py \
