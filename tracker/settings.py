@@ -371,6 +371,7 @@ SPECTACULAR_SETTINGS = {
     # What follows it says what an operation is about.
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "DateBasisEnum": "proposals.choices.DateBasis",
         "Status": "proposals.choices.Status",
         "Precision": "proposals.choices.Precision",
         "AuthorRowKindEnum": "proposals.choices.AuthorKind",

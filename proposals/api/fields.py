@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from rest_framework import serializers
 
-from proposals.choices import Precision
+from proposals.choices import DateBasis, Precision
 
 LANGUAGES = {
     "hant": "in Traditional Chinese, as written in Hong Kong",
@@ -50,6 +50,27 @@ def precision(source: str | None = None) -> CodeField:
         help_text="How much of the date is known: the rest of it is the first of the month or "
         "year. Null where there is no date.",
     )
+
+
+def dating(of: str) -> list[serializers.Field[Any, Any, Any, Any]]:
+    """The first and last day that a date may be, and how that is known."""
+    return [
+        serializers.DateField(
+            source=f"{of}.earliest",
+            allow_null=True,
+            help_text="The first day that it may have been; null where nobody knows.",
+        ),
+        serializers.DateField(
+            source=f"{of}.latest",
+            allow_null=True,
+            help_text="The last day that it may have been; the same day where that is known.",
+        ),
+        CodeField(
+            DateBasis.choices,
+            source=f"{of}.basis",
+            help_text="Whether the date is printed, or inferred by the editors.",
+        ),
+    ]
 
 
 class LinkField(serializers.URLField):

@@ -10,10 +10,11 @@ from rest_framework import serializers
 
 from proposals.api.fields import CodeField, LinkField, precision, texts
 from proposals.choices import EvidenceClass, Status
-from proposals.finding.filters import CodesFilter, DayFilter, InstantFilter, ProposalFilter
+from proposals.finding.filters import CodesFilter, DateFilter, InstantFilter, ProposalFilter
 from proposals.finding.parameters import Known
 from proposals.models import Addressee, Check, Evidence, Proposal, StatusUpdate
 from proposals.models.clocks import PRESENT, Moment
+from proposals.models.dated import last_day_of
 from proposals.models.history import StatusUpdateQuerySet
 
 
@@ -139,8 +140,8 @@ class StatusUpdateFilter(ProposalFilter):
         known=Known(rows=Proposal.objects.public, column="slug"), method="of_proposals"
     )
     status = CodesFilter(known=Known(tuple(Status.values)), method="with_status")
-    effective_after = DayFilter(field_name="effective_on", lookup_expr="gte")
-    effective_before = DayFilter(field_name="effective_on", lookup_expr="lte")
+    effective_after = DateFilter(field_name="effective_on", lookup_expr="gte")
+    effective_before = DateFilter(method="certainly_before", is_end=True)
     recorded_after = InstantFilter(field_name="recorded_at", lookup_expr="gte", day_is=dt.time.min)
     recorded_before = InstantFilter(field_name="recorded_at", lookup_expr="lte")
 
@@ -149,6 +150,12 @@ class StatusUpdateFilter(ProposalFilter):
         *("proposal", "status"),
         *("effective_after", "effective_before", "recorded_after", "recorded_before"),
     )
+
+    def certainly_before(
+        self, queryset: StatusUpdateQuerySet, _name: str, day: dt.date
+    ) -> StatusUpdateQuerySet:
+        last = last_day_of("effective_on", "effective_on_precision")
+        return queryset.alias(last=last).filter(last__lte=day)
 
     def filter_queryset(self, queryset: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
         chosen = self.form.cleaned_data

@@ -15,7 +15,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.errors import Gone, InvalidQuery, MovedPermanently, NotYet
-from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
+from proposals.api.fields import (
+    ApiAddress,
+    CodeField,
+    LinkField,
+    PageAddress,
+    dating,
+    precision,
+    texts,
+)
 from proposals.api.history import CheckRow, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
 from proposals.api.openapi import (
@@ -126,6 +134,7 @@ class SourceOfProposal(serializers.Serializer[Proposal]):
     publication_name_hant, publication_name_hans, publication_name_en = texts(
         "The name of the publication", of="source.publication.name"
     )
+    published_not_before, published_not_after, published_basis = dating("source.published")
 
 
 class ProposalRow(serializers.Serializer[Proposal]):
@@ -186,6 +195,10 @@ class ProposalRow(serializers.Serializer[Proposal]):
     )
     bodies_stated = serializers.SerializerMethodField(
         help_text="Those of `bodies` that the source itself names."
+    )
+    proposed_not_before, proposed_not_after, proposed_basis = dating("proposed")
+    proposed_basis_hant, proposed_basis_hans, proposed_basis_en = texts(
+        "From what the editors inferred the date"
     )
 
     def get_bodies(self, proposal: Proposal) -> list[str]:

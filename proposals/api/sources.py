@@ -4,7 +4,15 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList, CountedRow
-from proposals.api.fields import ApiAddress, CodeField, LinkField, PageAddress, precision, texts
+from proposals.api.fields import (
+    ApiAddress,
+    CodeField,
+    LinkField,
+    PageAddress,
+    dating,
+    precision,
+    texts,
+)
 from proposals.api.openapi import described_list, described_row
 from proposals.choices import SourceKind, SourceLanguage
 from proposals.models import Publication, Source
@@ -43,6 +51,10 @@ class SourceRow(CountedRow):
         allow_null=True, help_text="The day it was published; null where it states none."
     )
     published_on_precision = precision()
+    published_not_before, published_not_after, published_basis = dating("published")
+    published_basis_hant, published_basis_hans, published_basis_en = texts(
+        "From what the editors inferred the date"
+    )
     original_url = LinkField(
         source="url", allow_null=True, help_text="Where the text itself is read; null if unknown."
     )

@@ -15,6 +15,7 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
@@ -22,6 +23,7 @@ from proposals.choices import Instrument, Specificity, Status
 from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS
 from proposals.finding.parameters import (
     CodesField,
+    DateField,
     DayField,
     Fault,
     InstantField,
@@ -60,6 +62,10 @@ class CodesFilter(django_filters.Filter):
 
 class DayFilter(django_filters.Filter):
     field_class = DayField
+
+
+class DateFilter(django_filters.Filter):
+    field_class = DateField
 
 
 class InstantFilter(django_filters.Filter):
@@ -176,6 +182,14 @@ class ClockFilter(StrictFilter):
     def qs(self) -> ProposalQuerySet:
         return super().qs
 
+    def find_faults(self) -> list[Fault]:
+        found = super().find_faults()
+        day = self.form.cleaned_data.get("as_of")
+        if day and day > timezone.localdate():
+            message = gettext("“%(value)s” lies in the future. Give today or an earlier day.")
+            found.append(Fault("as_of", message % {"value": day.isoformat()}, []))
+        return found
+
     @property
     def moment(self) -> Moment:
         chosen = self.form.cleaned_data
@@ -207,10 +221,11 @@ class ProposalFilter(ClockFilter):
     place = _column("place__code", Known(rows=Place.objects.all))
     specificity = _column("specificity", Known(tuple(Specificity.values)))
     proposed_month = MonthsFilter(method="in_months")
-    proposed_after = DayFilter(field_name="proposed_on", lookup_expr="gte")
-    proposed_before = DayFilter(field_name="proposed_on", lookup_expr="lte")
-    status_since_after = DayFilter(method="since_after")
-    status_since_before = DayFilter(method="since_before")
+    # Found is what certainly lies within, whatever its date leaves open.
+    proposed_after = DateFilter(field_name="proposed_from", lookup_expr="gte")
+    proposed_before = DateFilter(field_name="proposed_to", lookup_expr="lte", is_end=True)
+    status_since_after = DateFilter(method="since_after")
+    status_since_before = DateFilter(method="since_before", is_end=True)
     updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte", day_is=dt.time.min)
     ordering: NameFilter | None = NameFilter(known=Known(tuple(ORDERINGS)), method="unchanged")
 
@@ -271,9 +286,7 @@ class ProposalFilter(ClockFilter):
     def since_before(
         self, queryset: ProposalQuerySet, _name: str, day: dt.date
     ) -> ProposalQuerySet:
-        # What has no date sorts before every day, but nobody knows that it happened before.
-        since = queryset.status_from_column
-        return queryset.filter(**{f"{since}__gt": dt.date.min, f"{since}__lte": day})
+        return queryset.since_by(day)
 
     def unchanged(self, queryset: ProposalQuerySet, _name: str, _value: Any) -> ProposalQuerySet:
         # Paging sorts: it needs the order to mark its pages.

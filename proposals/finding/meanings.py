@@ -14,6 +14,7 @@ from proposals.choices import (
     AuthorKind,
     Basis,
     ChangeKind,
+    DateBasis,
     EvidenceClass,
     Instrument,
     Noun,
@@ -94,6 +95,11 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         Basis.INFERRED: _(
             "The source names nobody; the editors put the ask to the body in charge."
         ),
+    },
+    "date_basis": {
+        DateBasis.STATED: _("The date is printed."),
+        DateBasis.INFERRED: _("The editors inferred the date from the text, and say from what."),
+        DateBasis.UNKNOWN: _("Nothing is known of the date."),
     },
     "author_kind": {
         AuthorKind.PERSON: _("A person who signs or speaks."),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
-from proposals.dates import read_day, read_instant
+from proposals.dates import last_possible, read_date, read_day, read_instant
 from proposals.models.chosen import UNDATED
 
 # A fault lists this many allowed values at the most.
@@ -149,6 +149,25 @@ class DayField(forms.Field):
                 _("“%(value)s” is not a day. Write it as YYYY-MM-DD."), params={"value": text}
             )
         return day
+
+
+class DateField(forms.Field):
+    """A day; a month or year stands for its first day, or for its last where an end is asked."""
+
+    def __init__(self, *, is_end: bool = False, **kwargs: Any) -> None:
+        self.is_end = is_end
+        super().__init__(**kwargs)
+
+    def clean(self, value: str | None) -> dt.date | None:
+        if not (text := (value or "").strip()):
+            return None
+        date = read_date(text)
+        if date is None:
+            raise ValidationError(
+                _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026."),
+                params={"value": text},
+            )
+        return last_possible(date, date.precision) if self.is_end else date
 
 
 class InstantField(forms.Field):

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
+from proposals.models.dated import last_day_of
+
 Row = TypeVar("Row", bound=models.Model)
 
 # The end of a status span that has none: not NULL, because an index walks comparisons.
@@ -103,6 +105,12 @@ class ClockedQuerySet(models.QuerySet[Row]):
     def _stood(self, then: str, now: str) -> str:
         """The column of the past where the set is of the past, else of the present."""
         return then if self._clocks else now
+
+    def since_by(self, day: dt.date) -> Self:
+        """Those that certainly stand where they do since that day or an earlier one."""
+        since = self._stood("stood_since", "status_since")
+        last = last_day_of(since, f"{since}_precision")
+        return self.alias(since_last=last).filter(since_last__lte=day)
 
     @property
     def status_column(self) -> str:

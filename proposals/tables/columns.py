@@ -308,4 +308,48 @@ COLUMNS = [
         _of("change_seq"),
         "integer",
     ),
+    Column(
+        "proposed_not_before",
+        _("The first day on which it may have been asked."),
+        lambda p: p.proposed.earliest and p.proposed.earliest.isoformat(),
+        "date",
+    ),
+    Column(
+        "proposed_not_after",
+        _("The last day on which it may have been asked."),
+        lambda p: p.proposed.latest and p.proposed.latest.isoformat(),
+        "date",
+    ),
+    Column(
+        "proposed_basis",
+        _("Whether the date is stated, inferred by the editors, or unknown."),
+        lambda p: p.proposed.basis.value,
+    ),
+    Column(
+        "proposed_basis_hant",
+        _("From what it is inferred, in Traditional Chinese."),
+        _of("proposed_basis_hant"),
+    ),
+    Column(
+        "proposed_basis_hans",
+        _("From what it is inferred, in Simplified Chinese."),
+        _of("proposed_basis_hans"),
+    ),
+    Column(
+        "proposed_basis_en",
+        _("From what it is inferred, in English."),
+        _of("proposed_basis_en"),
+    ),
+    Column(
+        "source_published_not_before",
+        _("The first day on which it may have been published."),
+        lambda p: p.source.published.earliest and p.source.published.earliest.isoformat(),
+        "date",
+    ),
+    Column(
+        "source_published_not_after",
+        _("The last day on which it may have been published."),
+        lambda p: p.source.published.latest and p.source.published.latest.isoformat(),
+        "date",
+    ),
 ]

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from proposals.choices import Precision
-from proposals.dates import machine_day, written_day, written_instant
+from proposals.dates import Dating, machine_day, written_day, written_instant
 
 register = template.Library()
 
@@ -23,6 +23,15 @@ def day(value: dt.date | None, precision: str = Precision.DAY) -> SafeString | s
         machine_day(value, precision),
         written_day(value, precision),
     )
+
+
+@register.simple_tag
+def dating(value: Dating) -> SafeString | str:
+    """As far as it is known when something was published or asked."""
+    if value.on is None:
+        return value.written()
+    machine = machine_day(value.on, value.precision)
+    return format_html('<time datetime="{}">{}</time>', machine, value.written())
 
 
 @register.simple_tag

@@ -56,6 +56,7 @@ def test_every_list_is_there_whole_and_in_its_order(get):
 
     assert list(lists) == [
         *("status", "instrument", "specificity", "evidence_class", "precision", "basis"),
+        "date_basis",
         *("author_kind", "source_kind", "source_language", "change_kind", "noun"),
         *("sector", "body", "place"),
     ]

@@ -24,7 +24,11 @@ CONTRACT = [
     *("proposed_on", "proposed_on_precision", "checked_on", "next_check_on", "update_count"),
     *("first_published_at", "updated_at", "change_seq"),
 ]
-ADDED = ["scheme_hant", "scheme_hans", "scheme_en", "figures", "bodies_stated"]
+ADDED = [
+    *("scheme_hant", "scheme_hans", "scheme_en", "figures", "bodies_stated"),
+    *("proposed_not_before", "proposed_not_after", "proposed_basis"),
+    *("proposed_basis_hant", "proposed_basis_hans", "proposed_basis_en"),
+]
 
 
 def row(response):
@@ -106,6 +110,9 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
             "publication_name_hant": "日報",
             "publication_name_hans": "日报",
             "publication_name_en": "Daily",
+            "published_not_before": "2026-05-01",
+            "published_not_after": "2026-05-31",
+            "published_basis": "stated",
         },
         "proposed_on": "2026-05-20",
         "proposed_on_precision": "day",
@@ -120,7 +127,33 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
         "scheme_en": "",
         "figures": "一億元",
         "bodies_stated": ["lwb"],
+        "proposed_not_before": "2026-05-20",
+        "proposed_not_after": "2026-05-20",
+        "proposed_basis": "stated",
+        "proposed_basis_hant": "",
+        "proposed_basis_hans": "",
+        "proposed_basis_en": "",
     }
+
+
+def test_a_row_says_what_an_inferred_date_lies_between_and_why(get):
+    source = sources.source(
+        published_not_before=dt.date(2026, 5, 17),
+        published_basis_hant="內文提及5月17日。",
+        published_basis_en="It speaks of 17 May.",
+    )
+    proposals.published(source=source, proposed_on=None)
+    shown = row(get("proposals/"))
+    assert {name: shown[name] for name in ADDED[5:]} == {
+        "proposed_not_before": "2026-05-17",
+        "proposed_not_after": None,
+        "proposed_basis": "inferred",
+        "proposed_basis_hant": "內文提及5月17日。",
+        "proposed_basis_hans": "内文提及5月17日。",
+        "proposed_basis_en": "It speaks of 17 May.",
+    }
+    assert shown["proposed_on"] is None
+    assert shown["source"]["published_basis"] == "inferred"
 
 
 def test_what_is_not_known_is_null(get):

@@ -124,13 +124,61 @@ def test_a_status_is_wanted_or_excluded():
         ("status_since_after=2026-05-02", [2, 3]),
         ("status_since_before=2026-05-02", [1, 2]),
         ("status_since_after=2026-05-03&status_since_before=2026-05-01", []),
-        ("status_since_after=0001-01-02", [1, 2, 3]),
+        ("status_since_after=1000", [1, 2, 3]),
     ],
 )
 def test_days_are_inclusive_and_the_undated_is_in_no_span(query, days):
     proposals.published(proposed_on=None)
     dated = [proposals.published(proposed_on=dt.date(2026, 5, day)) for day in (1, 2, 3)]
     assert found(query) == [dated[day - 1].pk for day in days]
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("proposed_after=2024-01-01&proposed_before=2024-01-01", ""),
+        ("proposed_after=2024-01-01&proposed_before=2024-12-31", "year month range"),
+        ("proposed_after=2024&proposed_before=2024", "year month range"),
+        ("proposed_after=2024-05&proposed_before=2024-05", "month"),
+        ("proposed_after=2024-05-02&proposed_before=2024-12-31", "range"),
+        ("proposed_after=2024-05-02", "range after"),
+        ("proposed_before=2024-12-30", "month range before"),
+    ],
+)
+def test_an_interval_finds_what_certainly_lies_within(query, asked):
+    datings = {
+        "year": {"proposed_on": dt.date(2024, 1, 1), "proposed_on_precision": "year"},
+        "month": {"proposed_on": dt.date(2024, 5, 1), "proposed_on_precision": "month"},
+        "range": {
+            "proposed_not_before": dt.date(2024, 5, 17),
+            "proposed_not_after": dt.date(2024, 6, 30),
+        },
+        "after": {"proposed_not_before": dt.date(2025, 1, 1)},
+        "before": {"proposed_not_after": dt.date(2023, 1, 1)},
+        "undated": {},
+    }
+    rows = {
+        name: proposals.published(**{"proposed_on": None} | dating)
+        for name, dating in datings.items()
+    }
+    assert found(query) == [rows[name].pk for name in asked.split()]
+
+
+def test_a_step_of_a_month_certainly_holds_from_its_last_day_on():
+    editor = people.user()
+    row = proposals.published(proposed_on=dt.date(2024, 1, 1), by=editor)
+    month = {"effective_on": dt.date(2024, 5, 1), "effective_on_precision": "month"}
+    history.record(row, Status.NOTED, by=editor, **month)
+    assert found("status_since_before=2024-05-30") == []
+    assert found("status_since_before=2024-05-31") == [row.pk]
+    assert found("as_of=2026-06-01&status_since_before=2024-05-31") == [row.pk]
+    assert found("as_of=2026-06-01&status_since_before=2024-05-30") == []
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "0001-01-01"])
+def test_a_day_to_come_and_a_day_of_no_calendar_of_ours_are_refused(day):
+    told = filtered(f"as_of={day}").faults
+    assert [(fault.parameter, day in fault.message) for fault in told] == [("as_of", True)]
 
 
 def test_what_was_updated_since_an_instant_is_inclusive():

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,7 +134,7 @@ def story(editor):
         (day(5), ("noted", day(5), "day")),
         (day(9), ("noted", day(5), "day")),
         (day(10), ("committed", day(10), "day")),
-        (dt.date(2099, 1, 1), ("committed", day(10), "day")),
+        (timezone.localdate(), ("committed", day(10), "day")),
     ],
 )
 def test_as_of_a_day_is_the_end_of_that_day(story, as_of, stood):

@@ -70,7 +70,7 @@ def _authors(proposal: Proposal) -> Sequence[str]:
 
 def _imprint(proposal: Proposal) -> str:
     source = proposal.source
-    day = written_day(source.published_on, source.published_on_precision)
+    day = source.published.written()
     if source.publication is None:
         return day
     name = source.publication.localized("name")

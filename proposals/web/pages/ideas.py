@@ -1,6 +1,9 @@
 """The page of an idea: the same ask, made by several authors, in the order in which they asked."""
 
-from django.db.models import F
+import datetime as dt
+
+from django.db.models import Value
+from django.db.models.functions import NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -11,6 +14,9 @@ from proposals.web.pages.gathered import SHOWN, by_status
 from proposals.web.query.read import Query, reads
 from proposals.web.readers import for_readers
 
+# The first day on which it may have been asked.
+FIRST = NullIf("proposed_from", Value(dt.date.min))
+
 
 @for_readers
 @reads(ClockFilter.public)
@@ -19,7 +25,7 @@ def idea_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> H
     shared = query.found.qs.linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
     counts = by_status(shared)
     # What is not dated comes last: nobody can say that it was first.
-    asked = shared.for_listing().order_by(F("proposed_on").asc(nulls_last=True), "pk")
+    asked = shared.for_listing().order_by(FIRST.asc(nulls_last=True), "pk")
     rows = list(asked[:SHOWN])
     context = {
         "idea": idea,

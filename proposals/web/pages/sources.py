@@ -1,6 +1,5 @@
 """Where asks were made: the list of sources, those without any ask included, and one of them."""
 
-import datetime as dt
 from typing import Self
 
 from django.db.models import Count, OuterRef, Subquery
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Proposal, Source
+from proposals.models.dated import earliest
 from proposals.web.pages.gathered import gathered
 from proposals.web.pages.registers import Register, register
 from proposals.web.query.read import Query, reads
@@ -28,7 +28,7 @@ class SourceRegister(Register):
             Source.objects.filter(pk__in=Source.objects.public().order_by().values("pk"))
             .annotate(number=Coalesce(number, 0))
             # What is not dated stands last.
-            .annotate(published_from=Coalesce("published_on", dt.date.min))
+            .annotate(published_from=earliest("published"))
             .select_related("publication")
         )
         return cls(data, sources)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
-from proposals.dates import read_day, written_day, written_instant
+from proposals.dates import read_date, read_day, written_day, written_instant
 from proposals.finding.filters import PAGING, SHOWING, one_by_one
 from proposals.finding.parameters import Fault, InstantField
 from proposals.web.query.names import Label, Labels, all_labels
@@ -305,8 +305,8 @@ class Chosen:
             quoted = gettext("“%(words)s”") % {"words": value}
             # Who asks for a phrase has written the marks.
             return Label(value if search.has_quotes(value) else quoted)
-        if day := read_day(value):
-            return Label(written_day(day))
+        if date := read_date(value):
+            return Label(written_day(date, date.precision))
         if instant := _instant(value):
             return Label(written_instant(instant))
         return Label(value)

@@ -159,6 +159,14 @@ def test_a_row_has_codes_and_what_they_are_called(client, rich):
         "first_published_at": timezone.localtime(rich.first_published_at).isoformat(),
         "updated_at": timezone.localtime(rich.updated_at).isoformat(),
         "change_seq": rich.change_seq,
+        "proposed_not_before": "2026-05-20",
+        "proposed_not_after": "2026-05-20",
+        "proposed_basis": "stated",
+        "proposed_basis_hant": None,
+        "proposed_basis_hans": None,
+        "proposed_basis_en": None,
+        "source_published_not_before": "2026-05-20",
+        "source_published_not_after": "2026-05-20",
     }
 
 
@@ -511,6 +519,7 @@ def test_a_policy_event_is_in_the_package_where_something_public_was_recorded_fr
             title=title,
             evidence_class="official_document",
             happened_on=dt.date(2026, 6, 1),
+            happened_on_precision="day",
             recorded_at=timezone.now(),
             recorded_by=editor,
         )
