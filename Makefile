@@ -121,7 +121,7 @@ define install
 endef
 
 # What the tests need of the machine: a browser, Chinese letters for it, gettext, Java for the
-# validator of HTML, and npm for the library that the example dashboard draws with.
+# validator of HTML, and npm for what the examples are built with.
 system: ## what the tests need of the machine
 	@missing=''; \
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \

@@ -1,5 +1,6 @@
 """Clients that were made for no API in particular, and the recipes of the manual for them."""
 
+import json
 import os
 import re
 import subprocess
@@ -14,14 +15,14 @@ from proposals import tracking
 from proposals.editing import merging, publishing, writing
 from proposals.models import Checkpoint, Proposal
 from proposals.package import archive
-from tests import ROOT
+from tests import ROOT, prepared
 from tests.clients import catalogue
 from tests.factories import history, people, proposals, sources
 from tests.factories.tokens import Program
 
 MANUAL = (ROOT / "docs/api.md").read_text(encoding="utf-8")
 LOCKED = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
-BY_HAND = {"openapi-typescript"}
+TYPESCRIPT = json.loads((ROOT / "docs/examples/typescript/package.json").read_text("utf-8"))
 # The warehouse below, and the receiver of webhooks, which ends only when it is stopped.
 TRIED_ELSEWHERE = ("import dlt", "HTTPServer")
 
@@ -34,7 +35,7 @@ def recipes(language):
     }
 
 
-def run(folder: Path, command: list[str]) -> str:
+def run(folder: Path, command: list[str], **environment: str) -> str:
     """What a reader sees who runs it in a folder; it fails where the reader would see a fault."""
     (folder / ".curlrc").write_text("fail-with-body\nsilent\nshow-error\n")
     own = {
@@ -45,7 +46,7 @@ def run(folder: Path, command: list[str]) -> str:
         "RUNTIME__DLTHUB_TELEMETRY": "false",
     }
     ran = subprocess.run(
-        command, cwd=folder, env={**os.environ, **own}, capture_output=True, text=True
+        command, cwd=folder, env={**os.environ, **own, **environment}, capture_output=True, text=True
     )
     assert ran.returncode == 0, f"{command[-1]}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
@@ -55,11 +56,9 @@ def test_the_manual_names_the_versions_that_are_locked():
     named = dict(re.findall(r"^\| ([\w-]+) \| (\d[\d.]+) \|", MANUAL, re.MULTILINE))
 
     assert len(named) == 10
-    assert set(named) > BY_HAND
     locked = dict(re.findall(r"^([\w-]+)==([\d.]+)", LOCKED, re.MULTILINE))
-    assert {name: version for name, version in named.items() if name not in BY_HAND} == {
-        name: locked[name] for name in named if name not in BY_HAND
-    }
+    locked |= TYPESCRIPT["dependencies"]
+    assert named == {name: locked[name] for name in named}
 
 
 @pytest.mark.slow("starts each recipe of the manual as a reader would")
@@ -189,3 +188,23 @@ print(len(page.results), page.next_ is not None, alone.updates[0].status, alone.
     assert run(tmp_path, [sys.executable, "-W", "error", "-c", read]) == (
         "2 True proposed Set up a silver-economy fund\n"
     )
+
+
+@pytest.mark.slow("installs what the example names, and makes types of all of the document")
+def test_typescript_has_the_rows_as_types(live_server, transactional_db):
+    for _ in range(3):
+        proposals.published()
+    folder = prepared.example("typescript")
+
+    def npm(script: str) -> str:
+        return run(folder, ["npm", "run", "--silent", script], TRACKER=live_server.url)
+
+    assert "warn" not in npm("types").lower()
+    assert npm("build") == ""
+    assert npm("start").splitlines() == [
+        "proposed\tSet up a silver-economy fund\tChan Tai-man",
+    ] * 3
+    read = (folder / "read.ts").read_text("utf-8")
+    (folder / "read.ts").write_text(read.replace("page_size: 5", 'page_size: "five"'))
+    with pytest.raises(AssertionError, match="not assignable to type 'number'"):
+        npm("build")
