@@ -46,7 +46,11 @@ def run(folder: Path, command: list[str], **environment: str) -> str:
         "RUNTIME__DLTHUB_TELEMETRY": "false",
     }
     ran = subprocess.run(
-        command, cwd=folder, env={**os.environ, **own, **environment}, capture_output=True, text=True
+        command,
+        cwd=folder,
+        env={**os.environ, **own, **environment},
+        capture_output=True,
+        text=True,
     )
     assert ran.returncode == 0, f"{command[-1]}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
@@ -201,9 +205,7 @@ def test_typescript_has_the_rows_as_types(live_server, transactional_db):
 
     assert "warn" not in npm("types").lower()
     assert npm("build") == ""
-    assert npm("start").splitlines() == [
-        "proposed\tSet up a silver-economy fund\tChan Tai-man",
-    ] * 3
+    assert npm("start") == 3 * "proposed\tSet up a silver-economy fund\tChan Tai-man\n"
     read = (folder / "read.ts").read_text("utf-8")
     (folder / "read.ts").write_text(read.replace("page_size: 5", 'page_size: "five"'))
     with pytest.raises(AssertionError, match="not assignable to type 'number'"):
