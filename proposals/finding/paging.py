@@ -168,5 +168,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "position": _whole,
     "recorded_at": _instant,
     "updated_at": _instant,
+    "effective_from": dt.date.fromisoformat,
+    "told_at": _instant,
     "pk": _whole,
 }

@@ -244,6 +244,12 @@ class StatusUpdate(LocalizedModel):
                 fields=["proposal", "effective_from", "id"], name="statusupdate_in_effect_order"
             ),
             models.Index(fields=["recorded_at", "id"], name="statusupdate_by_recorded_at"),
+            # What moved, the latest first.
+            models.Index(
+                fields=["effective_from", "id"],
+                condition=~Q(status__in=["", Status.PROPOSED]),
+                name="statusupdate_steps",
+            ),
         ]
 
     def __str__(self) -> str:

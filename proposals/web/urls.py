@@ -8,6 +8,7 @@ from proposals.web.pages import (
     home,
     ideas,
     methodology,
+    moves,
     people,
     proposal_list,
     proposal_page,
@@ -17,11 +18,13 @@ from proposals.web.pages import (
     taxonomy,
 )
 from proposals.web.programs import checkpoints, data, deadlines, feeds
+from proposals.web.programs import moves as move_feeds
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("proposals/", proposal_list.proposal_list, name="proposal-list"),
     path("proposals/<slug:slug>/", proposal_page.proposal_detail, name="proposal-detail"),
+    path("moves/", moves.move_list, name="moves"),
     path("authors/", people.author_list, name="author-list"),
     path("authors/<slug:slug>/", people.author_detail, name="author-detail"),
     path("sectors/<slug:code>/", taxonomy.sector_detail, name="sector-detail"),
@@ -41,6 +44,8 @@ urlpatterns = [
     path("feeds/proposals.atom", feeds.proposals_atom, name="feed-proposals"),
     path("feeds/proposals.json", feeds.proposals_json, name="feed-proposals-json"),
     path("feeds/changes.atom", feeds.changes_atom, name="feed-changes"),
+    path("feeds/moves.atom", move_feeds.moves_atom, name="feed-moves"),
+    path("feeds/moves.json", move_feeds.moves_json, name="feed-moves-json"),
     path("feeds/deadlines.ics", deadlines.deadlines, name="feed-deadlines"),
     path("feeds/checkpoints.atom", checkpoints.checkpoints_atom, name="feed-checkpoints"),
     path("data/", data.data, name="data"),

@@ -28,6 +28,8 @@ ADDRESSES = [
     "proposals/?sector=nowhere&as_of=yesterday&colour=red",
     "proposals/silver-fund/",
     "proposals/gone/",
+    "moves/",
+    "moves/?by=week&sector=ageing",
     "authors/",
     "authors/chan/",
     "sectors/ageing/",

@@ -1,21 +1,21 @@
 import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.test import Client
-from django.urls import include, path
+from django.urls import path
 
 from proposals.languages import PREFIXES
 from tests.interface import says
+from tracker import urls
 
 
 def broken(request):
     raise RuntimeError
 
 
-urlpatterns = i18n_patterns(
-    path("broken/", broken),
-    path("", include("proposals.web.urls")),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    *i18n_patterns(path("broken/", broken), prefix_default_language=False),
+    *urls.urlpatterns,
+]
 
 
 def heading(answer):

@@ -24,6 +24,7 @@ ROWS = 2_000
 PAGES = (
     "home",
     "proposal-list",
+    "moves",
     "author-list",
     "source-list",
     "statistics",

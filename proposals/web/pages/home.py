@@ -1,52 +1,80 @@
-"""The front page: what the tracker is, what moved lately, and where everything stands."""
+"""The front page: how many were answered, what moved lately, and where everything stands."""
 
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Subquery
+from dataclasses import dataclass
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from proposals.choices import ChangeKind, Status
+from proposals.choices import Status
+from proposals.counts.answers import ANSWERS
 from proposals.counts.kept import kept
+from proposals.counts.stock import spans_of
 from proposals.finding.filters import ClockFilter
-from proposals.models import Change, Proposal, Sector
+from proposals.finding.moves import for_reading, moves
+from proposals.models import Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.gathered import by_status
+from proposals.web.pages.pictures import share
 from proposals.web.query.read import Query, reads
 from proposals.web.readers import for_readers
 
-LATELY = 8
+LATELY = 6
 
 
 @for_readers
 @reads(ClockFilter.public)
 def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
-    counts, in_sector = _standing(query.found.qs)
+    counts, in_sector, answered = _standing(query.found.qs)
     sectors = Sector.objects.filter(pk__in=in_sector).order_by("position", "code", "pk")
+    steps = for_reading(moves(query.found.moment)).order_by("-effective_from", "-pk")
+    moved = list(steps[:LATELY])
     return render(
         request,
         "proposals/home.html",
         {
             "clocks": query.clocks,
-            "moved": [] if query.clocks.query else _moved(),
+            "moved": moved,
+            "newest": [] if moved else _newest(query.found.qs),
             "statuses": [(status, counts.get(status, 0)) for status in Status],
             "sectors": [(sector, in_sector[sector.pk]) for sector in sectors],
             "count": sum(counts.values()),
+            "bar": Bar(sum(counts.values()), answered, counts.get(Status.DELIVERED, 0)),
         },
     )
 
 
+@dataclass(frozen=True)
+class Bar:
+    """Of all that was asked, how much was ever answered, and how much is delivered."""
+
+    asked: int
+    answered: int
+    delivered: int
+
+    @property
+    def answered_share(self) -> str:
+        return share(self.answered, self.asked or 1)
+
+    @property
+    def delivered_share(self) -> str:
+        return share(self.delivered, self.asked or 1)
+
+
 @kept
-def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int, int]]:
-    """How many there are of each status, and in each sector by its id."""
+def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int, int], int]:
+    """How many there are of each status, in each sector by its id, and how many were answered."""
     in_sector = proposals.order_by().values_list("sector").annotate(Count("pk"))
-    return dict(by_status(proposals)), dict(in_sector)
+    answers = spans_of(proposals).filter(status__in=sorted(ANSWERS))
+    as_of = proposals.clocks.get("as_of")
+    if as_of is not None:
+        answers = answers.filter(effective_from__lte=as_of)
+    answered = answers.aggregate(number=Count("proposal", distinct=True))["number"]
+    return dict(by_status(proposals)), dict(in_sector), answered
 
 
-def _moved() -> list[tuple[Proposal, str]]:
-    """What readers were told of last, and what it was that they were told."""
-    newest_change = Change.objects.filter(seq=OuterRef("change_seq")).values("kind")
-    rows = Proposal.objects.public().for_listing().order_by("-updated_at", "-pk")
-    moved: Iterable[Any] = rows.annotate(moved_by=Subquery(newest_change))[:LATELY]
-    return [(proposal, str(ChangeKind(proposal.moved_by).label)) for proposal in moved]
+def _newest(proposals: ProposalQuerySet) -> list[Proposal]:
+    """What was published here last."""
+    return list(proposals.for_listing().order_by("-first_published_at", "-pk")[:LATELY])

@@ -76,11 +76,11 @@ def proposals_atom(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=writable(proposal.localized("title")),
             link=url,
-            description=_html("proposals/feeds/proposal.html", proposal=proposal),
+            description=html_of("proposals/feeds/proposal.html", proposal=proposal),
             unique_id=url,
             pubdate=proposal.first_published_at,
             updateddate=proposal.updated_at,
-            authors=_authors(proposal),
+            authors=authors_of(proposal),
             terms=[
                 (proposal.shown_status, str(Status(proposal.shown_status).label)),
                 (proposal.sector.code, proposal.sector.localized("name")),
@@ -91,17 +91,22 @@ def proposals_atom(request: HttpRequest) -> HttpResponse:
 
 @for_programs
 def proposals_json(request: HttpRequest) -> HttpResponse:
-    """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
     part = _proposals(request)
+    items = [_json_item(proposal) for proposal in part.rows]
+    return json_feed(part, gettext("Proposals as they stand, what changed last first."), items)
+
+
+def json_feed(part: Part, subtitle: str, items: list[dict[str, Any]]) -> HttpResponse:
+    """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
     body = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": part.title,
-        "description": gettext("Proposals as they stand, what changed last first."),
+        "description": subtitle,
         "home_page_url": part.page,
         "feed_url": part.itself,
         "language": LANG_TAGS[get_language() or HANT],
         "authors": [{"name": gettext("Policy Proposal Tracker"), "url": absolute(reverse("home"))}],
-        "items": [_json_item(proposal) for proposal in part.rows],
+        "items": items,
     }
     if part.next:
         body["next_url"] = part.next
@@ -120,10 +125,10 @@ def _json_item(proposal: Proposal) -> dict[str, Any]:
         "url": url,
         "title": proposal.localized("title"),
         "summary": proposal.localized("summary"),
-        "content_html": _html("proposals/feeds/proposal.html", proposal=proposal),
+        "content_html": html_of("proposals/feeds/proposal.html", proposal=proposal),
         "date_published": published and published.isoformat(),
         "date_modified": updated and updated.isoformat(),
-        "authors": [{"name": name, "url": page} for name, page in _authors(proposal)],
+        "authors": [{"name": name, "url": page} for name, page in authors_of(proposal)],
         "tags": [str(Status(proposal.shown_status).label), proposal.sector.localized("name")],
         "_tracker": {
             "about": absolute(reverse("data")),
@@ -147,14 +152,14 @@ def _json_item(proposal: Proposal) -> dict[str, Any]:
 @for_programs
 def changes_atom(request: HttpRequest) -> HttpResponse:
     query = faultless(request, ChangeFilter.public)
-    part = _part(query, "changes", query.found.changes(), (("pk", True),))
+    part = part_of(query, "changes", query.found.changes(), (("pk", True),))
     feed = feed_of(part, gettext("What was published about proposals, newest first."))
     for change in part.rows:
         url = absolute(change.proposal.get_absolute_url())
         feed.add_item(
             title=writable(_headline(change)),
             link=url,
-            description=_html("proposals/feeds/change.html", change=change),
+            description=html_of("proposals/feeds/change.html", change=change),
             unique_id=get_tag_uri(f"{url}#change-{change.seq}", change.at),
             pubdate=change.at,
             updateddate=change.at,
@@ -178,10 +183,10 @@ def _headline(change: Change) -> str:
 def _proposals(request: HttpRequest) -> Part:
     query = faultless(request, ProposalFilter.public)
     keys = (("updated_at", True), ("pk", True))
-    return _part(query, "proposal-list", query.found.qs.for_listing(), keys)
+    return part_of(query, "proposal-list", query.found.qs.for_listing(), keys)
 
 
-def _part(query: Query[Any], page: str, rows: QuerySet[Any], keys: Keys) -> Part:
+def part_of(query: Query[Any], page: str, rows: QuerySet[Any], keys: Keys) -> Part:
     """The rows that are asked for. `page` names the page of the same list. Raises FaultyAddress."""
     part = query.page(rows, keys, name=f"newest {page}", size=PAGE_SIZE)
     if part is None:
@@ -210,12 +215,12 @@ def address(path: str, query: QueryDict) -> str:
     return absolute(f"{path}?{query.urlencode()}" if query else path)
 
 
-def _authors(proposal: Proposal) -> list[tuple[str, str]]:
+def authors_of(proposal: Proposal) -> list[tuple[str, str]]:
     authors = [attribution.author for attribution in proposal.attributions.all()]
     return [(a.localized("name"), absolute(a.get_absolute_url())) for a in authors]
 
 
-def _html(template: str, **context: Any) -> str:
+def html_of(template: str, **context: Any) -> str:
     html = render_to_string(template, {**context, "site": settings.SITE_URL})
     return writable(html.strip())
 
