@@ -190,6 +190,7 @@ class Noun(models.TextChoices):
     BODY = "body", _("Body")
     PLACE = "place", _("Place")
     IDEA = "idea", _("Idea")
+    SYNONYM = "synonym", _("Synonyms")
 
 
 class AuthorKind(models.TextChoices):

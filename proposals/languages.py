@@ -1,6 +1,7 @@
 """The three written languages: Traditional Chinese as used in Hong Kong is the source,
 Simplified Chinese is derived from it, English is written by hand."""
 
+import re
 from functools import cache
 
 from opencc import OpenCC
@@ -22,9 +23,13 @@ LOCALES = {HANT: "zh_HK", HANS: "zh_CN", EN: "en_GB"}
 _HANS_QUOTES = str.maketrans("「」『』", "“”‘’")
 
 
+# In the names of people these stay as they are, which elsewhere change: 徐乾學 is 徐乾学.
+_KEPT_IN_NAMES = re.compile("([乾於昇陞甦邨堃犇龢甯喆淼祕徵])")
+
+
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("hk2s")
+def _converter(direction: str = "hk2s") -> OpenCC:
+    return OpenCC(direction)
 
 
 def to_hans(text: str) -> str:
@@ -34,3 +39,14 @@ def to_hans(text: str) -> str:
     because phrase conversion changes what a substring looks like.
     """
     return _converter().convert(text).translate(_HANS_QUOTES) if text else ""
+
+
+def name_to_hans(name: str) -> str:
+    """The name of a person in Simplified characters."""
+    parts = _KEPT_IN_NAMES.split(name)
+    return "".join(part if place % 2 else to_hans(part) for place, part in enumerate(parts))
+
+
+def to_hant(text: str) -> str:
+    """Simplified text in Traditional characters, for what is kept as it was printed."""
+    return _converter("s2hk").convert(text)

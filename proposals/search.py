@@ -1,55 +1,39 @@
-"""Chinese and English search terms, without a database: fold, cut, parse, highlight.
+"""What a reader looks for, without a database: cut, read, marked.
 
 Chinese is not segmented. Each Han run gives its single characters and its pairs, so that any
 one- or two-character word finds what contains it, in either script; longer words are found by
 their pairs and then rechecked against the folded text. English words are reduced to stems.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 import snowballstemmer
-from opencc import OpenCC
+
+from proposals.folding import fold, fold_with_origins
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>(?:(?![{HAN}])[^\W_])+)")
-_CHUNKS = re.compile(r'"(?P<phrase>[^"]+)"|(?P<chunk>[^\s"]+)')
+_WORD = rf"(?:(?![{HAN}])[^\W_])+"
+_RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>{_WORD})")
+# Words that a hyphen joins, and a number after a word: COVID-19, COVID 19.
+_JOINED = re.compile(rf"{_WORD}(?:-{_WORD})+|(?:(?![{HAN}])[^\W\d_])+ [0-9]+(?![^\W_])")
+_PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 _HAS_HAN = re.compile(rf"[{HAN}]")
 _QUOTES = str.maketrans("“”„‟「」『』《》〈〉＂", '"' * 13)
+_TOKENS = re.compile(
+    r"(?:(?<!\S)(?P<out>[-‐‑–−]+|NOT\s+)(?=[^\s|/]))?"
+    r'(?:"(?P<phrase>[^"]+)"|(?P<any>(?<![^\s"])OR(?![^\s"])|[|/])|(?P<both>(?<![^\s"])AND(?![^\s"]))'
+    r'|(?P<chunk>(?:[^\s"|/]|(?<=[0-9])/(?=[0-9]))+))'
+)
 
 # A lexeme longer than this is no word that anybody would type (and PostgreSQL stops at 2 kB).
 LONGEST_WORD = 100
-
-
-@cache
-def _fold_table() -> dict[int, str]:
-    """Each Han character to the one form it is searched by.
-
-    Character by character, never by phrase: a phrase conversion changes characters by their
-    neighbours, and a part of a text would then no longer be found in it. First the Hong Kong
-    forms, then the general ones.
-    """
-    han = [
-        chr(point)
-        for block in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
-        for point in range(block[0], block[1] + 1)
-    ]
-    folded = OpenCC("t2s").convert(OpenCC("hk2s").convert("\n".join(han))).split("\n")
-    return {ord(a): b for a, b in zip(han, folded, strict=True) if a != b}
-
-
-def _fold_character(character: str) -> str:
-    # PostgreSQL holds no text with a NUL in it, so none could be asked for.
-    if character == "\0":
-        return ""
-    compatible = unicodedata.normalize("NFKC", character).lower()
-    return "".join(
-        c for c in compatible.translate(_fold_table()) if unicodedata.category(c) != "Cf"
-    )
 
 
 def has_han(text: str) -> bool:
@@ -62,36 +46,35 @@ def has_quotes(text: str) -> bool:
     return '"' in text.translate(_QUOTES)
 
 
-def fold(text: str) -> str:
-    """The text as it is compared: one script, one width, one case, nothing invisible."""
-    return "".join(map(_fold_character, unicodedata.normalize("NFC", text)))
-
-
 @cache
-def _stemmer() -> "snowballstemmer.stemmer":
+def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
 
 
+@lru_cache(20_000)
 def _stem(word: str) -> str:
-    return _stemmer().stemWord(word)[:LONGEST_WORD]
+    return _stemmer().stemWord(word[:LONGEST_WORD])
 
 
 def lexemes(folded: str) -> set[str]:
-    """What a folded text is indexed by: characters and pairs of Han runs, stems of words."""
-    found = set()
+    """What a folded text is indexed by: characters and pairs of Han runs, stems of words, what
+    hyphens join as one word too, and letters and digits apart."""
+    found: set[str] = set()
     for run in _RUNS.finditer(folded):
-        if word := run["word"]:
-            found.add(_stem(word))
-        else:
-            han = run["han"]
+        if han := run["han"]:
             found.update(han)
             found.update(map("".join, pairwise(han)))
+    found.update(_stem(word) for _span, word in _words(folded))
     return found
+
+
+def _as_one(joined: str) -> str:
+    return joined.replace("-", "").replace(" ", "")
 
 
 @dataclass(frozen=True)
 class SearchTerm:
-    """One thing that a text must contain.
+    """One thing that a text may contain.
 
     `lexemes` must all be indexed for it; `exact`, where given, must occur in the folded text
     as it stands, because pairs alone would also match their parts far from each other.
@@ -101,32 +84,224 @@ class SearchTerm:
     exact: str
 
     @property
-    def has_word(self) -> bool:
-        """Whether the exact text alone would also be found inside longer words."""
-        return not all(map(_HAS_HAN.search, self.lexemes))
-
-    @property
     def tsquery(self) -> str:
         """The lexemes as a PostgreSQL query, quoted."""
         escaped = (x.replace("\\", "\\\\").replace("'", "''") for x in sorted(self.lexemes))
         return " & ".join(f"'{x}'" for x in escaped)
 
 
-def parse(text: str) -> list[SearchTerm]:
-    """A reader's words as terms. Quoted text is one phrase; everything else is ANDed.
+@dataclass(frozen=True)
+class Clause:
+    """What a text must contain one of, or with `is_excluded` none of."""
 
-    Text that holds nothing to search by (only punctuation) gives no terms.
+    terms: tuple[SearchTerm, ...]
+    is_excluded: bool = False
+    # Words that are looked for beside the one that was typed.
+    also: tuple[str, ...] = ()
+    typed: str = ""
+
+    @property
+    def tsquery(self) -> str:
+        return " | ".join(f"({term.tsquery})" for term in self.terms)
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that a reader asks for by words; `faults` are codes of what makes no sense in it."""
+
+    clauses: tuple[Clause, ...]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> list[Clause]:
+        return [clause for clause in self.clauses if not clause.is_excluded]
+
+    @property
+    def unwanted(self) -> list[Clause]:
+        return [clause for clause in self.clauses if clause.is_excluded]
+
+    @property
+    def terms(self) -> list[SearchTerm]:
+        """What a text may be found for."""
+        return [term for clause in self.wanted for term in clause.terms]
+
+    @property
+    def also(self) -> list[str]:
+        return list(dict.fromkeys(word for clause in self.clauses for word in clause.also))
+
+    @property
+    def phrase(self) -> str:
+        """What was typed as it would stand in one sentence; "" where that says no more."""
+        if len(self.wanted) < 2:
+            return ""
+        said = " ".join(clause.typed for clause in self.wanted)
+        return re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", said)
+
+    @property
+    def tsquery(self) -> str:
+        """What a text must have to be one of those found, as a PostgreSQL query."""
+        return " & ".join(f"({clause.tsquery})" for clause in self.wanted)
+
+
+def word_key(word: str) -> str:
+    """What a word is known by, however it is written; "" where it holds nothing to search by."""
+    return _stripped(fold(word))
+
+
+class Synonyms:
+    """Groups of words that mean one thing, each found by any other of its group."""
+
+    def __init__(self, groups: Iterable[Iterable[str]] = ()) -> None:
+        self._groups: dict[str, dict[str, str]] = {}
+        for group in groups:
+            words = {key: word for word in group if (key := word_key(word))}
+            for key in words:
+                self._groups[key] = words
+
+    @cached_property
+    def _by_length(self) -> list[str]:
+        return sorted(self._groups, key=lambda key: (-len(key), key))
+
+    @cached_property
+    def most_words(self) -> int:
+        return max((key.count(" ") + 1 for key in self._groups), default=1)
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self._groups
+
+    def of(self, folded: str) -> tuple[list[str], list[str]]:
+        """What else to look for in place of a folded text, which may hold a word of a group in
+        Chinese around it; and the words of that group as they are written."""
+        if folded in self._groups:
+            part = folded
+        elif _HAS_HAN.search(folded):
+            part = next((key for key in self._by_length if _is_word_of(key, folded)), "")
+        else:
+            part = ""
+        others = {key: word for key, word in self._groups.get(part, {}).items() if key != part}
+        return [folded.replace(part, key, 1) for key in others], list(others.values())
+
+
+def _is_word_of(key: str, folded: str) -> bool:
+    return key in folded and (
+        has_han(key) or re.search(rf"(?<![a-z0-9]){re.escape(key)}(?![a-z0-9])", folded) is not None
+    )
+
+
+NO_SYNONYMS = Synonyms()
+
+
+def parse(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Words:
+    """A reader's words: all of them, but any of those joined by OR or a stroke, and none of
+    those after a hyphen. Quoted text is one phrase, and is looked for without synonyms.
+
+    Text that holds nothing to search by (only punctuation) gives no clauses.
     """
-    terms = []
-    for part in _CHUNKS.finditer(fold(text.translate(_QUOTES))):
-        wanted = part["phrase"] or part["chunk"]
-        runs = list(_RUNS.finditer(wanted))
-        if not runs:
-            continue
-        wanted = wanted[runs[0].start() : runs[-1].end()]
-        exact = wanted if part["phrase"] or _HAS_HAN.search(wanted) else ""
-        terms.append(SearchTerm(_query_lexemes(wanted), exact))
-    return terms
+    read = _Reader()
+    for token in _TOKENS.finditer(unicodedata.normalize("NFKC", text.translate(_QUOTES))):
+        if token["any"]:
+            read.join(token["any"])
+        elif not token["both"]:
+            wanted = _stripped(fold(token["phrase"] or token["chunk"]))
+            if wanted:
+                is_quoted = token["phrase"] is not None
+                read.add(_Asked([(wanted, is_quoted)], token["out"] is not None))
+    read.end(text)
+    clauses = [_clause(one, synonyms) for one in _merged(read.asked, synonyms)]
+    return Words(tuple(clauses), tuple(sorted(read.faults)))
+
+
+@dataclass
+class _Asked:
+    """Folded texts of which any will do, each with whether it was quoted."""
+
+    any_of: list[tuple[str, bool]]
+    is_excluded: bool
+
+    @property
+    def plain(self) -> str:
+        """The one word that it is, where it is no more than that."""
+        [(text, is_quoted), *more] = self.any_of
+        return "" if more or is_quoted or self.is_excluded else text
+
+
+class _Reader:
+    """What was asked, token by token, with what makes no sense in it."""
+
+    def __init__(self) -> None:
+        self.asked: list[_Asked] = []
+        self.faults: set[str] = set()
+        self._sign = ""
+        self._has_any = False
+
+    def join(self, sign: str) -> None:
+        self._has_any = True
+        # A stroke alone is punctuation, as in a list; the word is not.
+        if sign != "/" and (self._sign or not self.asked):
+            self.faults.add("or_alone")
+        self._sign = sign if self.asked else ""
+
+    def add(self, one: _Asked) -> None:
+        if not self._sign:
+            self.asked.append(one)
+        elif one.is_excluded or (self.asked[-1].is_excluded and self._sign != "/"):
+            self.faults.add("or_without")
+        else:
+            self.asked[-1].any_of += one.any_of
+        self._sign = ""
+
+    def end(self, text: str) -> None:
+        if self._sign not in ("", "/"):
+            self.faults.add("or_alone")
+        if self._has_any and re.search(r"[()（）]", text):
+            self.faults.add("brackets")
+        if self.asked and all(one.is_excluded for one in self.asked):
+            self.faults.add("only_without")
+
+
+def _merged(asked: list[_Asked], synonyms: Synonyms) -> Iterator[_Asked]:
+    """Words side by side that have synonyms together, such as “artificial intelligence”, as one."""
+    start = 0
+    while start < len(asked):
+        for size in range(min(synonyms.most_words, len(asked) - start), 1, -1):
+            words = [one.plain for one in asked[start : start + size]]
+            if all(words) and " ".join(words) in synonyms:
+                yield _Asked([(" ".join(words), False)], False)
+                start += size
+                break
+        else:
+            yield asked[start]
+            start += 1
+
+
+def _clause(asked: _Asked, synonyms: Synonyms) -> Clause:
+    terms: list[SearchTerm] = []
+    also: list[str] = []
+    for text, is_quoted in asked.any_of:
+        is_group = text in synonyms and len(_RUNS.findall(text)) > 1
+        terms += _terms(text, is_phrase=is_quoted or is_group)
+        if not is_quoted and not asked.is_excluded:
+            others, words = synonyms.of(text)
+            terms += [t for o in others for t in _terms(o, is_phrase=len(_RUNS.findall(o)) > 1)]
+            also += words
+    typed = [text for text, _is_quoted in asked.any_of]
+    also = [word for word in also if word_key(word) not in typed]
+    return Clause(tuple(dict.fromkeys(terms)), asked.is_excluded, tuple(also), " ".join(typed))
+
+
+def _terms(wanted: str, *, is_phrase: bool) -> list[SearchTerm]:
+    if is_phrase or _HAS_HAN.search(wanted):
+        return [SearchTerm(_query_lexemes(wanted), wanted)]
+    apart = SearchTerm(_query_lexemes(wanted), "")
+    if not _JOINED.fullmatch(wanted):
+        return [apart]
+    return [SearchTerm(frozenset({_stem(_as_one(wanted))}), ""), apart]
+
+
+def _stripped(folded: str) -> str:
+    """A text from its first word to its last."""
+    runs = list(_RUNS.finditer(folded))
+    return folded[runs[0].start() : runs[-1].end()] if runs else ""
 
 
 def _query_lexemes(wanted: str) -> frozenset[str]:
@@ -147,22 +322,16 @@ def _query_lexemes(wanted: str) -> frozenset[str]:
     return frozenset(needed)
 
 
-def highlight(text: str, terms: list[SearchTerm]) -> list[tuple[str, bool]]:
+def highlight(text: str, terms: Iterable[SearchTerm]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is what a term asked for.
 
     The pieces put together are the text (in NFC). Folding changes lengths, so matches are
     found in the folded text and carried back by a map of offsets.
     """
     text = unicodedata.normalize("NFC", text)
-    origin: list[int] = []
-    folded = ""
-    for index, character in enumerate(text):
-        piece = _fold_character(character)
-        folded += piece
-        origin.extend([index] * len(piece))
-
+    folded, origin = fold_with_origins(text)
     marked = [False] * len(text)
-    for start, end in _matches(folded, terms):
+    for start, end in _matches(folded, list(terms)):
         for position in range(origin[start], origin[end - 1] + 1):
             marked[position] = True
 
@@ -180,8 +349,16 @@ def _matches(folded: str, terms: list[SearchTerm]) -> Iterator[tuple[int, int]]:
         if term.exact:
             for match in re.finditer(re.escape(term.exact), folded):
                 yield match.span()
-    stems = {x for term in terms if not term.exact for x in term.lexemes}
-    if stems:
-        for run in _RUNS.finditer(folded):
-            if run["word"] and _stem(run["word"]) in stems:
-                yield run.span()
+    if stems := {x for term in terms if not term.exact for x in term.lexemes}:
+        yield from (span for span, word in _words(folded) if _stem(word) in stems)
+
+
+def _words(folded: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Whatever a folded text is indexed by but for its Chinese, and where it stands."""
+    for joined in _JOINED.finditer(folded):
+        yield joined.span(), _as_one(joined[0])
+    for run in _RUNS.finditer(folded):
+        if run["word"]:
+            yield run.span(), run["word"]
+            for piece in _PIECES.finditer(run["word"]):
+                yield (run.start() + piece.start(), run.start() + piece.end()), piece[0]

@@ -174,6 +174,13 @@ def test_every_author_and_place_is_on_a_proposal():
     assert slugs("places", "code") == slugs("proposals", "place") - {""}
 
 
+def test_the_asks_of_a_source_are_counted_in_its_order():
+    places = defaultdict(list)
+    for row in PROPOSALS:
+        places[row["source"]].append(int(row["position"]))
+    assert all(sorted(found) == list(range(1, len(found) + 1)) for found in places.values())
+
+
 def test_an_idea_joins_proposals_of_several_authors():
     proposals_of, authors_of = defaultdict(set), defaultdict(set)
     for row in TABLES["attributions"]:

@@ -1,7 +1,8 @@
 import pytest
 
 from proposals import search
-from proposals.languages import SUFFIXES, to_hans
+from proposals.folding import fold
+from proposals.languages import SUFFIXES, name_to_hans, to_hans
 
 
 @pytest.mark.parametrize(
@@ -24,12 +25,27 @@ def test_hong_kong_text_becomes_simplified(hant, hans):
     assert to_hans(hant) == hans
 
 
+@pytest.mark.parametrize(
+    ("hant", "hans"),
+    [
+        ("徐乾學", "徐乾学"),
+        ("於右任", "於右任"),
+        ("陳昇", "陈昇"),
+        ("冼漢迪", "冼汉迪"),
+        ("陳大文、徐乾學", "陈大文、徐乾学"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_person_keeps_its_characters(hant, hans):
+    assert name_to_hans(hant) == hans
+
+
 @pytest.mark.parametrize("words", ["銀髮基金", "「銀髮基金」", "“银发基金”", "設立「銀髮基金」"])
 def test_quotes_of_either_script_are_no_words_to_search_for(words):
-    terms = search.parse(words)
+    terms = search.parse(words).terms
     for text in ("設立「銀髮基金」", to_hans("設立「銀髮基金」")):
         hits = [piece for piece, is_hit in search.highlight(text, terms) if is_hit]
-        assert [piece for piece in hits if search.fold(piece) == "银发基金"] != []
+        assert [piece for piece in hits if fold(piece) == "银发基金"] != []
         assert not any(mark in "".join(hits) for mark in "「」“”")
 
 

@@ -41,7 +41,14 @@ def test_a_message_of_a_later_release_is_worked_off_all_the_same(worker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "written", [{"search_title": ""}, {"search_text": ""}, {"search_lexemes": None}]
+    "written",
+    [
+        *(
+            {column: ""}
+            for column in ("search_title", "search_names", "search_text", "search_tags")
+        ),
+        {"search_lexemes": None},
+    ],
 )
 def test_each_search_column_is_verified(written):
     proposal = proposals.published()

@@ -126,7 +126,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         (
             _("Where it was asked"),
             {
-                "fields": ["source", "locator", *dating_rows("proposed")],
+                "fields": ["source", ("locator", "position"), *dating_rows("proposed")],
                 "description": format_lazy(
                     "{} {}", DATING_HELP, _("An ask without a date has that of its source.")
                 ),

@@ -30,6 +30,7 @@ ROOT_ADDRESSES = (
     "sources",
     "ideas",
     "places",
+    "synonyms",
     "codes",
     "statuses",
     "instruments",

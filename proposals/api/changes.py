@@ -33,6 +33,7 @@ from proposals.api.people import AuthorRow
 from proposals.api.proposals import ProposalRow
 from proposals.api.reading import ReadView
 from proposals.api.sources import PublicationRow, SourceRow
+from proposals.api.synonyms import SynonymRow
 from proposals.api.taxonomy import BodyRow, PlaceRow, SectorRow
 from proposals.choices import ChangeKind, Noun
 from proposals.finding.edition import Edition, epoch
@@ -48,6 +49,7 @@ from proposals.models import (
     Publication,
     Sector,
     Source,
+    Synonym,
 )
 from proposals.models.changes import ChangeQuerySet
 
@@ -65,6 +67,7 @@ ROWS: dict[Noun, tuple[Any, type[serializers.Serializer[Any]]]] = {
     Noun.BODY: (Body.objects.all(), BodyRow),
     Noun.PLACE: (Place.objects.all(), PlaceRow),
     Noun.IDEA: (Idea.objects.all(), IdeaRow),
+    Noun.SYNONYM: (Synonym.objects.all(), SynonymRow),
 }
 
 

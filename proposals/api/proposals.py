@@ -40,8 +40,8 @@ from proposals.api.openapi import (
 from proposals.api.reading import ReadView
 from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
 from proposals.finding.edition import Edition
-from proposals.finding.filters import ClockFilter, ProposalFilter, StrictFilter
-from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page
+from proposals.finding.filters import ClockFilter, ProposalFilter
+from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page_by
 from proposals.models import Attribution, Check, Proposal, StatusUpdate
 from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
@@ -63,8 +63,9 @@ MOVED = OpenApiParameter(
 THE_FILTER = [
     text_parameter(
         "q",
-        "Words in title, summary, author or scheme name, in any script; all of them. "
-        "Quoted text is one phrase.",
+        "Words in title, summary, author or scheme name, or in the names of sector, place, bodies, "
+        "source and instrument, in any script; all of them. Quoted text is one phrase; a OR b, a/b "
+        "any of them; -a without it. Synonyms are looked for too, unless quoted.",
     ),
     codes_parameter("status", "Where policy stands.", Status.values),
     codes_parameter("sector", "Codes of sectors."),
@@ -90,7 +91,8 @@ THE_FILTER = [
     OpenApiParameter(
         "ordering",
         {"type": "string", "enum": list(ORDERINGS)},
-        description=f"The order, {DEFAULT_ORDERING} unless said otherwise; relevance needs q.",
+        description=f"The order: relevance with q and {DEFAULT_ORDERING} without it, unless said "
+        "otherwise; relevance needs q.",
     ),
 ]
 
@@ -229,8 +231,9 @@ class ProposalList(ListView[Proposal]):
     def rows(self) -> ProposalQuerySet:
         return Proposal.objects.public().for_listing()
 
-    def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[Proposal]:
-        return page(filtered.qs, ordering=filtered.ordering_name, cursor=cursor, size=size)
+    def page(self, filtered: Any, *, cursor: str, size: int) -> Page[Proposal]:
+        keys, name = filtered.keys, filtered.order_name
+        return page_by(filtered.sortable, keys, name=name, cursor=cursor, size=size)
 
 
 def reachable(rows: ProposalQuerySet, **key: Any) -> Proposal:

@@ -14,6 +14,7 @@ from proposals.api import (
     sources,
     stats,
     status_updates,
+    synonyms,
     taxonomy,
 )
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("ideas/<slug:slug>/", ideas.IdeaDetail.as_view(), name="idea-detail"),
     path("places/", taxonomy.PlaceList.as_view(), name="places"),
     path("places/<slug:code>/", taxonomy.PlaceDetail.as_view(), name="place-detail"),
+    path("synonyms/", synonyms.SynonymList.as_view(), name="synonyms"),
     path("codes/", codes.Codes.as_view(), name="codes"),
     path("statuses/", codes.Statuses.as_view(), name="statuses"),
     path("instruments/", codes.Instruments.as_view(), name="instruments"),

@@ -37,6 +37,7 @@ WRITTEN = [
     "instrument",
     "specificity",
     "locator",
+    "position",
     *dating_columns("proposed"),
     *RELATIONS,
 ]

@@ -11,6 +11,7 @@ from proposals.choices import ChangeKind, PublicationState
 from proposals.finding.filters import CodesFilter, ProposalFilter
 from proposals.finding.parameters import Known
 from proposals.models import Change, Evidence, Proposal
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.models.visible import visible
 
 _TOLD = (
@@ -19,11 +20,7 @@ _TOLD = (
     | Q(proposal__publication_state=PublicationState.WITHDRAWN, kind=ChangeKind.WITHDRAWN)
 )
 # Long, and of no use to a reader of the log.
-_UNREAD = [
-    f"{row}__{column}"
-    for row in ("proposal", "target")
-    for column in ("search_title", "search_text", "search_lexemes")
-]
+_UNREAD = [f"{row}__{column}" for row in ("proposal", "target") for column in SEARCH_COLUMNS]
 
 
 class ChangeFilter(ProposalFilter):

@@ -8,6 +8,7 @@ and what it allows.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -20,7 +21,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from proposals.choices import Instrument, Specificity, Status
-from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS
+from proposals.finding.paging import (
+    DEFAULT_ORDERING,
+    ORDERINGS,
+    RELEVANCE,
+    Keys,
+    keys_of,
+    name_of,
+)
 from proposals.finding.parameters import (
     CodesField,
     DateField,
@@ -43,9 +51,12 @@ from proposals.models import (
     Proposal,
     Sector,
     Source,
+    Synonym,
 )
 from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
+from proposals.models.searched import Weights, weights
+from proposals.search import Words
 
 # Parameters of the page around the list, which no filter reads: where it is in the list,
 PAGING = frozenset({"cursor", "page_size", "count"})
@@ -231,14 +242,56 @@ class ProposalFilter(ClockFilter):
 
     def find_faults(self) -> list[Fault]:
         found = super().find_faults()
-        if self.ordering_name == "relevance" and not self.data.get("q", "").strip():
-            without = [name for name in ORDERINGS if name != "relevance"]
+        if self.ordering_name == RELEVANCE and not self.data.get("q", "").strip():
+            without = [name for name in ORDERINGS if name != RELEVANCE]
             found.append(Fault("ordering", gettext("Relevance is to words: give q too."), without))
         return found
 
     @cached_property
     def ordering_name(self) -> str:
-        return self.data.get("ordering", "").strip() or DEFAULT_ORDERING
+        """What was asked for; else, where there are words, how well a proposal meets them."""
+        default = RELEVANCE if self.data.get("q", "").strip() else DEFAULT_ORDERING
+        return self.data.get("ordering", "").strip() or default
+
+    @cached_property
+    def words(self) -> Words:
+        """What is looked for by words. Look at `faults` first."""
+        self.refuse_faults()
+        text = self.form.cleaned_data["q"]
+        return Synonym.objects.read(text) if text else Words(())
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What each word weighs: as on the page before, where a cursor leads on from one."""
+        pinned = name_of(self.data.get("cursor", "").strip())
+        if re.fullmatch(rf"{RELEVANCE}( [0-9]{{1,2}}){{{len(self.words.wanted)}}}", pinned):
+            return tuple(int(weight) for weight in pinned.split()[1:])
+        return () if pinned == RELEVANCE else weights(self.words)
+
+    @property
+    def is_unsorted(self) -> bool:
+        """Whether the words are too common for an order by relevance, which is asked for."""
+        return self.ordering_name == RELEVANCE and not self.weights
+
+    @property
+    def sortable(self) -> ProposalQuerySet:
+        """The set with all that its order goes by. Look at `faults` first."""
+        if self.ordering_name != RELEVANCE or self.is_unsorted:
+            return self.qs
+        return self.qs.scored(self.words, self.weights)
+
+    @property
+    def keys(self) -> Keys:
+        """What the set is sorted by."""
+        name = DEFAULT_ORDERING if self.is_unsorted else self.ordering_name
+        return keys_of(self.qs, name)
+
+    @property
+    def order_name(self) -> str:
+        """What a page marker is good for: this order, by these weights."""
+        if self.ordering_name != RELEVANCE:
+            return self.ordering_name
+        return " ".join([RELEVANCE, *map(str, self.weights)])
 
     @cached_property
     def base(self) -> ProposalQuerySet:
@@ -268,7 +321,7 @@ class ProposalFilter(ClockFilter):
         return self.without()
 
     def with_words(self, queryset: ProposalQuerySet, _name: str, text: str) -> ProposalQuerySet:
-        return queryset.search(text)
+        return queryset.search(self.words)
 
     def in_status(
         self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]

@@ -143,6 +143,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         Noun.BODY: _("An institution that may be asked."),
         Noun.PLACE: _("What place an ask is about."),
         Noun.IDEA: _("The same ask made by several authors."),
+        Noun.SYNONYM: _("Words that mean one thing, and find each other."),
     },
 }
 

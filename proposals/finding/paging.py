@@ -13,7 +13,6 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -22,17 +21,22 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 Keys = Sequence[tuple[str, bool]]
 
 DEFAULT_ORDERING = "-status_since"
+# What words are sorted by where they are given.
+RELEVANCE = "relevance"
 
 # What a reader may sort by, as (column, descending); every order ends in the primary key.
 # STATUS_FROM stands for the column of the time that the set is read for.
 STATUS_FROM = "status_from"
+# Of one day, what can be checked comes first, and then the order in which a source asks for it.
+FIRM_FIRST = ("specificity", False)
+AS_PRINTED = (("source_id", False), ("position", False), ("pk", False))
 ORDERINGS: dict[str, tuple[tuple[str, bool], ...]] = {
-    "-status_since": ((STATUS_FROM, True), ("pk", True)),
-    "status_since": ((STATUS_FROM, False), ("pk", False)),
-    "-proposed_on": (("proposed_from", True), ("pk", True)),
-    "proposed_on": (("proposed_from", False), ("pk", False)),
+    "-status_since": ((STATUS_FROM, True), FIRM_FIRST, *AS_PRINTED),
+    "status_since": ((STATUS_FROM, False), FIRM_FIRST, *AS_PRINTED),
+    "-proposed_on": (("proposed_from", True), FIRM_FIRST, *AS_PRINTED),
+    "proposed_on": (("proposed_from", False), FIRM_FIRST, *AS_PRINTED),
     "title": (("title_hant", False), ("pk", False)),
-    "relevance": (("title_hit", True), (STATUS_FROM, True), ("pk", True)),
+    RELEVANCE: (("score", True), FIRM_FIRST, (STATUS_FROM, True), *AS_PRINTED),
 }
 
 
@@ -51,21 +55,21 @@ class Page(Generic[Row]):
     previous: str
 
 
-def page(queryset: ProposalQuerySet, *, ordering: str, cursor: str, size: int) -> Page[Proposal]:
-    """The page of proposals that `cursor` marks ("" is the first), in one query plus prefetches.
-
-    Raises BadCursor.
-    """
-    keys = keys_of(queryset, ordering)
-    return page_by(queryset, keys, name=ordering, cursor=cursor, size=size)
-
-
 def keys_of(queryset: ProposalQuerySet, ordering: str) -> Keys:
     """The columns that an ordering stands for, at the time that the set is read for."""
     return [
         (queryset.status_from_column if column == STATUS_FROM else column, descending)
         for column, descending in ORDERINGS[ordering]
     ]
+
+
+def name_of(cursor: str) -> str:
+    """What the order is called that a marker is of; "" where it is none."""
+    try:
+        name, *_values = _opened(cursor)
+    except (ValueError, TypeError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def in_order(queryset: Rows, keys: Keys) -> Rows:
@@ -124,14 +128,18 @@ def _mark(name: str, backwards: bool, row: Model, columns: list[str]) -> str:
 
 def _read(cursor: str, name: str, columns: list[str]) -> tuple[bool, list[Any]]:
     try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True)
-        made_for, backwards, *values = json.loads(text)
+        made_for, backwards, *values = _opened(cursor)
         if made_for != name or backwards not in (0, 1):
             raise BadCursor
         pairs = zip(columns, values, strict=True)
         return bool(backwards), [READ[column](value) for column, value in pairs]
     except (ValueError, TypeError, OverflowError, RecursionError) as fault:
         raise BadCursor from fault
+
+
+def _opened(cursor: str) -> Any:
+    text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True)
+    return json.loads(text)
 
 
 def _whole(value: Any) -> int:
@@ -161,7 +169,9 @@ READ: dict[str, Callable[[Any], Any]] = {
     "stood_from": dt.date.fromisoformat,
     "proposed_from": dt.date.fromisoformat,
     "title_hant": _text,
-    "title_hit": _whole,
+    "score": _whole,
+    "specificity": _text,
+    "source_id": _whole,
     "slug": _text,
     "number": _whole,
     "published_from": dt.date.fromisoformat,

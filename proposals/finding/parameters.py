@@ -204,11 +204,24 @@ class InstantField(forms.Field):
         return instant
 
 
+NOT_UNDERSTOOD = {
+    "brackets": _("Brackets are not understood beside OR. Quote them, or leave them out."),
+    "only_without": _("Say what to look for too: “-” only leaves out some of what is found."),
+    "or_alone": _("OR stands between two words. Quote it to look for the word itself."),
+    "or_without": _("“-” leaves out, OR lets in: they cannot stand at one word."),
+}
+
+
 class WordsField(forms.CharField):
     def clean(self, value: str | None) -> str:
         text = super().clean(value)
-        if text and not search.parse(text):
+        if not text:
+            return text
+        words = search.parse(text)
+        if not words.clauses:
             raise ValidationError(
                 _("“%(value)s” holds no word to search for."), params={"value": text}
             )
+        if words.faults:
+            raise ValidationError([NOT_UNDERSTOOD[fault] for fault in words.faults])
         return text

@@ -8,6 +8,7 @@ from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription
+from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
 from proposals.models.webhooks import Webhook, WebhookMessage
@@ -35,6 +36,7 @@ __all__ = [
     "StatusSpan",
     "StatusUpdate",
     "Subscription",
+    "Synonym",
     "Webhook",
     "WebhookMessage",
 ]

@@ -34,6 +34,7 @@ KINDS = {
     Noun.BODY: ChangeKind.TERM,
     Noun.PLACE: ChangeKind.TERM,
     Noun.IDEA: ChangeKind.IDEA,
+    Noun.SYNONYM: ChangeKind.TERM,
 }
 # After these the public may see other authors, sources and ideas than before.
 MOVING = (ChangeKind.PUBLISHED, ChangeKind.WITHDRAWN, ChangeKind.MERGED)

@@ -27,6 +27,10 @@ class LocalizedModel(models.Model):
         suffix = SUFFIXES.get(language or get_language() or HANT, "_hant")
         return getattr(self, name + suffix) or getattr(self, f"{name}_hant")
 
+    def derived(self, text: str) -> str:
+        """A Traditional text of this row in Simplified Chinese."""
+        return to_hans(text)
+
     def fill_hans(self, before: "LocalizedModel | None" = None) -> None:
         """Derive each empty Simplified text, and follow the source text where it moved.
 
@@ -37,8 +41,8 @@ class LocalizedModel(models.Model):
             hans, hant = getattr(self, f"{name}_hans"), getattr(self, f"{name}_hant")
             if before and hans and hant == getattr(before, f"{name}_hant"):
                 continue
-            derived_before = before and to_hans(getattr(before, f"{name}_hant"))
+            derived_before = before and self.derived(getattr(before, f"{name}_hant"))
             is_kept = before and hans == getattr(before, f"{name}_hans")
             # Once more, for what was derived before quotes were a part of it.
-            if not hans or (is_kept and to_hans(hans) == derived_before):
-                setattr(self, f"{name}_hans", to_hans(hant))
+            if not hans or (is_kept and self.derived(hans) == derived_before):
+                setattr(self, f"{name}_hans", self.derived(hant))

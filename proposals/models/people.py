@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import AuthorKind, Noun
+from proposals.languages import name_to_hans, to_hans
 from proposals.models.audited import audited
 from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
@@ -45,6 +46,9 @@ class Author(SharedModel):
                 condition=models.Q(kind__in=AuthorKind.values), name="author_kind_known"
             ),
         ]
+
+    def derived(self, text: str) -> str:
+        return name_to_hans(text) if self.kind == AuthorKind.PERSON else to_hans(text)
 
     def __str__(self) -> str:
         return self.localized("name")

@@ -112,6 +112,9 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
 
 
+# Long, and of use to the search alone.
+SEARCH_COLUMNS = ("search_title", "search_names", "search_text", "search_tags", "search_lexemes")
+
 # What follows from an edit, the log or the change log, and has a writer of its own.
 NOT_BY_HAND = (
     "version",
@@ -127,9 +130,7 @@ NOT_BY_HAND = (
     "first_published_at",
     "updated_at",
     "change_seq",
-    "search_title",
-    "search_text",
-    "search_lexemes",
+    *SEARCH_COLUMNS,
     "status_from",
     "proposed_from",
     "proposed_to",
@@ -187,6 +188,12 @@ class Proposal(LocalizedModel):
         max_length=100,
         blank=True,
         help_text=_("A phrase exactly as printed, by which a reader finds the passage."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("place among the asks of its source"),
+        default=0,
+        db_default=0,
+        help_text=_("Smaller numbers are listed first."),
     )
     # Without a date of its own an ask has that of its source; see `fill_date`.
     proposed_on = models.DateField(_("proposed on"), null=True, blank=True, validators=[NO_SLIP])
@@ -253,6 +260,8 @@ class Proposal(LocalizedModel):
 
     # Search columns; proposals.editing.index.index is the only writer.
     search_title = models.TextField(editable=False, default="")
+    search_names = models.TextField(editable=False, default="", db_default="")
+    search_tags = models.TextField(editable=False, default="", db_default="")
     search_text = models.TextField(editable=False, default="")
     search_lexemes = SearchVectorField(null=True, editable=False)
 
@@ -341,6 +350,11 @@ class Proposal(LocalizedModel):
         indexes = [
             # The list pages, in each order that a reader can choose.
             models.Index(fields=["status_from", "id"], name="proposal_by_status_from"),
+            # The one that most readers get.
+            models.Index(
+                fields=["-status_from", "specificity", "source", "position", "id"],
+                name="proposal_by_default",
+            ),
             models.Index(fields=["proposed_from", "id"], name="proposal_by_proposed_from"),
             models.Index(fields=["title_hant", "id"], name="proposal_by_title"),
             # The editors' worklist.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from functools import reduce
+from operator import and_
 from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Q, Value, When
 
 from proposals import search
+from proposals.folding import fold
+from proposals.search import Clause, Words
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -34,39 +39,112 @@ class Matches(models.Lookup):
 
 
 class SearchedQuerySet(models.QuerySet[Row]):
-    """A set of proposals that can be narrowed by words."""
+    """A set of proposals that can be narrowed by words, and sorted by what these say of each."""
 
-    def search(self, text: str) -> Self:
-        """Proposals that contain every word of a text; none for a text without any word.
+    def search(self, words: Words | str) -> Self:
+        """Proposals that contain what was asked for by words; none where that is nothing.
+
+        A text is read as it stands, without synonyms.
 
         Costs a query for each call: the index is asked first how common the words are. For
         rare words the hits are fetched and rechecked. For common ones the index is left
         aside, so that the newest rows are walked until the page is full: PostgreSQL would
         otherwise choose that walk for words that are not there at all, and read everything.
         """
-        terms = search.parse(text)
-        if not terms:
+        if isinstance(words, str):
+            words = search.parse(words)
+        if not words.wanted:
             return self.none()
-        every = " & ".join(term.tsquery for term in terms)
-        hits = self.model._default_manager.filter(search_lexemes__matches=every)
+        hits = self.model._default_manager.filter(search_lexemes__matches=words.tsquery)
         found = self
         pks = list(hits.values_list("pk", flat=True)[: RARE_HITS + 1])
         if len(pks) <= RARE_HITS:
             found = found.filter(pk__in=pks)
-        for term in terms:
-            if term.exact:
-                found = found.filter(search_text__contains=term.exact)
-            if term.has_word and len(pks) > RARE_HITS:
-                found = found.filter(search_lexemes__matches=term.tsquery)
-        in_title = Q()
-        for term in terms:
-            for needle in [term.exact] if term.exact else term.lexemes:
-                in_title &= Q(search_title__contains=needle)
-        return found.annotate(
-            title_hit=models.Case(
-                models.When(in_title, then=1), default=0, output_field=models.SmallIntegerField()
+        else:
+            found = found.filter(search_lexemes__matches=words.tsquery)
+        for clause in words.wanted:
+            if any(term.exact for term in clause.terms):
+                found = found.filter(_holds(clause))
+        for clause in words.unwanted:
+            found = found.exclude(_holds(clause))
+        return found
+
+    def scored(self, words: Words, weights: Weights) -> Self:
+        """Annotate `score`: larger for those that say what was asked for in more telling places.
+
+        `weights` are those of the clauses of the words, as `weights` tells them.
+        """
+        score: Any = Value(0)
+        for clause, weight in zip(words.wanted, weights, strict=True):
+            score += models.Case(
+                *(When(_in(column, clause), then=weight * worth) for column, worth in WORTH),
+                default=weight,
             )
-        )
+        if words.phrase:
+            score += models.Case(
+                *(
+                    When(**{f"{column}__contains": words.phrase}, then=sum(weights) * worth)
+                    for column, worth in WORTH_OF_PHRASE
+                ),
+                default=0,
+            )
+        return self.annotate(score=models.ExpressionWrapper(score, models.IntegerField()))
+
+
+# What a word is worth by where it stands: in the title, in the name of an author or of the scheme,
+# in the summary; and 1 in the names of what the proposal hangs on.
+WORTH = (("search_title", 8), ("search_names", 4), ("search_text", 2))
+# And what it is worth that all words stand there as they were typed.
+WORTH_OF_PHRASE = (("search_title", 4), ("search_text", 3))
+
+Weights = tuple[int, ...]
+
+COUNT = """
+SELECT (SELECT count(*) FROM (
+    SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery LIMIT %(most)s
+) AS few)
+FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS asked (query, place) ORDER BY place
+"""
+
+
+def weights(words: Words) -> Weights:
+    """What each clause that is wanted weighs: more, the fewer proposals it is found in.
+
+    None where all are found together in more than RARE_HITS: so many are not sorted. One query,
+    which counts no further than that.
+    """
+    queries = [words.tsquery, *(clause.tsquery for clause in words.wanted)]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"queries": queries, "most": RARE_HITS + 1})
+        every, *hits = [number for (number,) in cursor.fetchall()]
+    if every > RARE_HITS:
+        return ()
+    return tuple(max(1, round(math.log2((RARE_HITS + 1) / (number + 1)))) for number in hits)
+
+
+def _holds(clause: Clause) -> Q:
+    """Whether a row has one of the terms, rechecked where lexemes alone do not say so."""
+    held = Q()
+    for term in clause.terms:
+        has = Q(search_lexemes__matches=term.tsquery)
+        if term.exact:
+            exact = Q(search_text__contains=term.exact) | Q(search_tags__contains=term.exact)
+            has = (has & exact) if len(clause.terms) > 1 or clause.is_excluded else exact
+        held |= has
+    return held
+
+
+def _in(column: str, clause: Clause) -> Q:
+    """Whether one of the terms stands in a column of folded text."""
+    held = Q()
+    for term in clause.terms:
+        if term.exact:
+            held |= Q(**{f"{column}__contains": term.exact})
+        else:
+            # Stems begin a word, and are letters and digits only.
+            starts = [Q(**{f"{column}__regex": f"(^|[^a-z0-9]){x}"}) for x in sorted(term.lexemes)]
+            held |= reduce(and_, starts)
+    return held
 
 
 # A word in more proposals than this says nothing, and is not counted further; of the rest the
@@ -116,7 +194,7 @@ def likest(pk: int, source: int, texts: list[str], most: int) -> list[int]:
 
     None from its own source, where one author asks for several things about one matter.
     """
-    found = {w for w in search.lexemes(search.fold("\n".join(texts))) if len(w) > 1}
+    found = {w for w in search.lexemes(fold("\n".join(texts))) if len(w) > 1}
     lexemes = sorted(found)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -49,7 +49,7 @@ def write(folder: Path, tables: dict[str, Iterator[dict[str, Any]]]) -> dict[str
 def exported(resource: Any, **of: Any) -> Iterator[dict[str, Any]]:
     """The rows of a table in the order of what names them; `of` chooses some of them."""
     named = resource._meta.import_id_fields
-    order = ["position"] if named == ("code",) else []
+    order = ["position"] if named == ("code",) and "position" in resource.fields else []
     for column in named:
         widget = resource.fields[column].widget
         order.append(f"{column}__{widget.field}" if isinstance(widget, KeyWidget) else column)

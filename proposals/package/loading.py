@@ -73,7 +73,7 @@ def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFa
         path = folder / f"{table}.csv"
         tables[table] = []
         if not path.exists():
-            if table not in ("checks", "publications", "policy_events"):
+            if table not in ("checks", "publications", "policy_events", "synonyms"):
                 faults.append(PackageFault(path.name, 0, "", "The file is missing."))
             continue
         try:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from proposals.dates import WrittenDateField
 from proposals.models import Change, Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
+from proposals.models.proposals import SEARCH_COLUMNS
 
 # They come after every other table: they need the proposals.
 LOG_TABLES = ("policy_events", "status_updates", "evidence", "checks")
@@ -171,7 +172,7 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
 
 def _long(*paths: str) -> list[str]:
     """What a proposal is searched by: long, and of no use to who only wants its slug."""
-    return [f"{p}__{c}" for p in paths for c in ("search_title", "search_text", "search_lexemes")]
+    return [f"{p}__{c}" for p in paths for c in SEARCH_COLUMNS]
 
 
 def dump_log(*, public: bool = False) -> dict[str, Iterator[Row]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import translation
 
-from proposals.models.proposals import ProposalQuerySet
+from proposals.models.proposals import SEARCH_COLUMNS, ProposalQuerySet
 from proposals.tables import spreadsheet
 from proposals.tables.columns import COLUMNS, Column, values
 
@@ -74,11 +74,7 @@ def as_ndjson(proposals: ProposalQuerySet) -> Iterator[str]:
 def rows_of(proposals: ProposalQuerySet) -> Iterator[list[Row]]:
     """All rows, as they stand at one instant, in parts of a fixed number of queries each."""
     language = translation.get_language()
-    listed = (
-        proposals.for_listing()
-        .defer("search_title", "search_text", "search_lexemes")
-        .iterator(chunk_size=AT_ONCE)
-    )
+    listed = proposals.for_listing().defer(*SEARCH_COLUMNS).iterator(chunk_size=AT_ONCE)
     while part := list(islice(listed, AT_ONCE)):
         # The reader takes the parts at leisure, when another language may be spoken here.
         with translation.override(language):

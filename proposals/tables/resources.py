@@ -27,8 +27,10 @@ from proposals.models import (
     Publication,
     Sector,
     Source,
+    Synonym,
 )
 from proposals.models.dated import dating_columns
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.tables import statements
 from proposals.tables.cells import (
     KeysField,
@@ -69,6 +71,16 @@ class PlaceResource(TermResource):
 
     class Meta(TermResource.Meta):
         model = Place
+
+
+class SynonymResource(TableResource):
+    class Meta(TableResource.Meta):
+        model = Synonym
+        import_id_fields = ("code",)
+        fields = ("code", "words")
+
+    def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
+        return Proposal.objects.none()
 
 
 class PublicationResource(TableResource):
@@ -149,6 +161,7 @@ class ProposalResource(TableResource):
     sector = key("sector", Sector, "code")
     place = key("place", Place, "code")
     source = key("source", Source)
+    position = whole("position")
     proposed_on = date("proposed_on")
     proposed_not_before = date("proposed_not_before")
     proposed_not_after = date("proposed_not_after")
@@ -188,6 +201,7 @@ class ProposalResource(TableResource):
             "place",
             "source",
             "locator",
+            "position",
             *dating_columns("proposed"),
             "ideas",
             "publication_state",
@@ -212,7 +226,7 @@ class ProposalResource(TableResource):
     def get_queryset(self) -> models.QuerySet[Proposal]:
         rows = super().get_queryset().select_related("sector", "place", "source", "merged_into")
         # Long, and of no use to a table.
-        return rows.prefetch_related("ideas").defer("search_title", "search_text", "search_lexemes")
+        return rows.prefetch_related("ideas").defer(*SEARCH_COLUMNS)
 
     def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
         super().before_import(dataset, file=file, **kwargs)
@@ -333,6 +347,7 @@ RESOURCES: dict[str, type[TableResource]] = {
     "sectors": SectorResource,
     "bodies": BodyResource,
     "places": PlaceResource,
+    "synonyms": SynonymResource,
     "publications": PublicationResource,
     "authors": AuthorResource,
     "sources": SourceResource,

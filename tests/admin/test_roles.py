@@ -27,6 +27,8 @@ def test_the_four_roles_exist(db):
         ("admin:proposals_sector_add", [NO, NO, YES, NO]),
         ("admin:proposals_body_add", [NO, NO, YES, NO]),
         ("admin:proposals_place_add", [NO, NO, YES, NO]),
+        ("admin:proposals_synonym_changelist", [YES, YES, YES, YES]),
+        ("admin:proposals_synonym_add", [NO, NO, YES, NO]),
         ("admin:proposals_proposal_import", [NO, YES, YES, NO]),
         ("admin:proposals_attribution_import", [NO, YES, YES, NO]),
         ("admin:proposals_sector_import", [NO, NO, YES, NO]),

@@ -235,7 +235,7 @@ def test_the_one_filter_chooses_the_rows(slugs):
 
     assert slugs(sector="ageing") == [fund.slug]
     assert slugs(instrument="-tax") == [fund.slug]
-    assert slugs(sector=["ageing", "finance"]) == [tax.slug, fund.slug]
+    assert slugs(sector=["ageing", "finance"]) == [fund.slug, tax.slug]
     assert slugs(q="利得税") == [tax.slug]
     assert slugs(q="tax", ordering="relevance") == [tax.slug]
 
@@ -244,7 +244,7 @@ def test_updated_since_is_inclusive(slugs):
     first, second = proposals.published(), proposals.published()
 
     assert slugs(updated_since=second.updated_at.isoformat()) == [second.slug]
-    assert slugs(updated_since=first.updated_at.isoformat()) == [second.slug, first.slug]
+    assert slugs(updated_since=first.updated_at.isoformat()) == [first.slug, second.slug]
     later = second.updated_at + dt.timedelta(microseconds=1)
     assert slugs(updated_since=later.isoformat()) == []
 
@@ -286,7 +286,7 @@ def test_pages_hold_every_row_once_forwards_and_back(client):
         # Two without a date: they sort last, and the last page starts among them.
         day = dt.date(2026, 5, 1 + number) if number < 3 else None
         proposals.published(slug=f"p{number}", proposed_on=day)
-    expected = [["p2", "p1"], ["p0", "p4"], ["p3"]]
+    expected = [["p2", "p1"], ["p0", "p3"], ["p4"]]
 
     address, seen, answers = f"{SITE}/api/v1/proposals/?page_size=2&instrument=fund", [], []
     while address:

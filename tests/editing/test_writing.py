@@ -195,21 +195,24 @@ def test_derived_text_follows_and_edited_text_stays():
 def columns_of(proposal):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT search_title, search_text, tsvector_to_array(search_lexemes)"
+            "SELECT search_title, search_names, search_text, search_tags,"
+            " tsvector_to_array(search_lexemes)"
             " FROM proposals_proposal WHERE id = %s",
             [proposal.pk],
         )
-        title, text, lexemes = cursor.fetchone()
-    return title, text, set(lexemes)
+        *texts, lexemes = cursor.fetchone()
+    return *texts, set(lexemes)
 
 
 def test_search_columns_hold_the_folded_texts_and_the_authors():
     author = people.author(name_hant="鄧飛", name_en="Tang Fei")
     proposal = proposals.draft(authors=[author], scheme_hant="銀髮基金")
-    title, text, lexemes = columns_of(proposal)
+    title, names, text, tags, lexemes = columns_of(proposal)
     assert title.split("\n") == ["设立银发经济基金", "set up a silver-economy fund"]
     assert {"邓飞", "tang fei", "银发基金"} < set(text.split("\n"))
-    assert lexemes == search.lexemes(text)
+    assert set(names.split("\n")) == {"邓飞", "tang fei", "银发基金"}
+    assert {"安老与银发经济", "ageing", "基金", "fund"} < set(tags.split("\n"))
+    assert lexemes == search.lexemes(f"{text}\n{tags}")
     assert {"银", "银发", "邓飞", "fund", "tang"} < lexemes
 
 
@@ -218,6 +221,19 @@ def test_search_columns_follow_an_edit():
     edit(proposal, title_hant="租務管制", title_en="Rent control")
     assert list(Proposal.objects.search("租務")) == [proposal]
     assert columns_of(proposal)[0] == "租务管制\nrent control"
+
+
+@pytest.mark.parametrize("made", [taxonomy.sector, taxonomy.body, taxonomy.place])
+def test_what_a_proposal_hangs_on_is_found_by_its_new_name(made):
+    row = made("renamed", "舊名", "Old name")
+    column = "bodies" if made == taxonomy.body else row._meta.model_name
+    proposal = proposals.draft(**{column: [row] if column == "bodies" else row})
+    assert list(Proposal.objects.search("舊名")) == [proposal]
+    row.name_hant, row.name_hans = "新稱", ""
+    shown = Proposal.objects.filter(**{column: row})
+    writing.save_shared(row, shown)
+    assert list(Proposal.objects.search("新稱")) == [proposal]
+    assert not Proposal.objects.search("舊名").exists()
 
 
 # --- shared rows ---

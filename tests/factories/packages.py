@@ -44,6 +44,7 @@ _SMALL = {
     "sectors": [_TERM | {"code": "ageing"}],
     "bodies": [_TERM | {"code": "lwb"}],
     "places": [_TERM | {"code": "hetao"}],
+    "synonyms": [{"code": "silver", "words": "銀髮 / 長者"}],
     "publications": [{"slug": "daily", "name_hant": "日報"}],
     "authors": [{"slug": "chan", "kind": "person", "name_hant": "陳大文"}],
     "sources": [

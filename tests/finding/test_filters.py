@@ -323,10 +323,12 @@ def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_a
     for _ in range(count):
         proposals.published(**shared)
     # Codes known: sector, body, author, source, idea, place; the words; then the page, its
-    # attributions, bodies and ideas.
-    with django_assert_num_queries(6 + 1 + 4):
+    # attributions, bodies and ideas. Synonyms, and what the words weigh.
+    with django_assert_num_queries(6 + 1 + 4 + 2):
         chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
-        page = paging.page(chosen.qs, ordering=chosen.ordering_name, cursor="", size=50)
+        page = paging.page_by(
+            chosen.sortable, chosen.keys, name=chosen.order_name, cursor="", size=50
+        )
         assert len(page.rows) == count
 
 
@@ -341,6 +343,6 @@ def test_a_facet_without_its_own_choice_keeps_every_other(pair):
 
 def test_a_search_asks_the_index_once_for_all_facets(pair, django_assert_num_queries):
     chosen = filtered("q=基金&status=proposed")
-    with django_assert_num_queries(3):  # how common the words are; two sets
+    with django_assert_num_queries(4):  # synonyms; how common the words are; two sets
         list(chosen.without("status"))
         list(chosen.without())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proposals import search
 from proposals.finding import paging
 from proposals.models import Proposal, StatusUpdate
 from tests.drawn import drawn
@@ -25,6 +26,8 @@ def rows():
     columns = [
         {
             "title_hant": TITLES[number % 4],
+            "specificity": "soft" if number % 5 == 1 else "firm",
+            "position": 20 - 2 * (number // 2),
             "proposed_on": DAYS[number % 3],
             "proposed_on_precision": "day" if DAYS[number % 3] else "",
             "status_since": DAYS[number % 3],
@@ -40,12 +43,14 @@ def rows():
 
 def listed(ordering):
     public = Proposal.objects.public()
-    return public.search("設立基金") if ordering == "relevance" else public
+    words = search.parse("設立基金")
+    return public.search(words).scored(words, (1,)) if ordering == "relevance" else public
 
 
 def page(ordering, cursor="", size=3, queryset=None):
     rows = listed(ordering) if queryset is None else queryset
-    return paging.page(rows, ordering=ordering, cursor=cursor, size=size)
+    keys = paging.keys_of(rows, ordering)
+    return paging.page_by(rows, keys, name=ordering, cursor=cursor, size=size)
 
 
 def walk(ordering, size, **kwargs):
@@ -63,18 +68,28 @@ def pks(pages):
     return [row.pk for each in pages for row in each.rows]
 
 
+def printed(proposal):
+    """Of one day: firm first, then as the source has it."""
+    return proposal.specificity, proposal.source_id, proposal.position, proposal.pk
+
+
+def days(column, sign):
+    return lambda p: (sign * getattr(p, column).toordinal(), *printed(p))
+
+
 SORTED = {
-    "-status_since": lambda p: (p.status_from, p.pk),
-    "status_since": lambda p: (p.status_from, p.pk),
-    "-proposed_on": lambda p: (p.proposed_from, p.pk),
-    "proposed_on": lambda p: (p.proposed_from, p.pk),
-    "relevance": lambda p: (p.status_from, p.pk),
+    "-status_since": days("status_from", -1),
+    "status_since": days("status_from", 1),
+    "-proposed_on": days("proposed_from", -1),
+    "proposed_on": days("proposed_from", 1),
+    # All are found in the summary alone.
+    "relevance": lambda p: (p.specificity, -p.status_from.toordinal(), *printed(p)),
 }
 
 
 @pytest.mark.parametrize("ordering", SORTED)
 def test_rows_come_in_the_order_asked_for(rows, ordering):
-    in_order = sorted(Proposal.objects.public(), key=SORTED[ordering], reverse=ordering[0] in "-r")
+    in_order = sorted(Proposal.objects.public(), key=SORTED[ordering])
     assert page(ordering, size=50).rows == in_order
 
 

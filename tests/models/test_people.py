@@ -14,6 +14,11 @@ def test_an_author_is_a_person_or_an_organisation():
         people.author(kind="robot")
 
 
+def test_only_the_name_of_a_person_is_kept_whole():
+    assert people.author("徐乾學", kind="person").name_hans == "徐乾学"
+    assert people.author("乾淨能源協會", kind="organisation").name_hans == "干净能源协会"
+
+
 def test_a_slug_stands_once():
     people.author(slug="chan")
     people.author(slug="chan-2")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from proposals import search
+from proposals.folding import fold
 from proposals.models import Proposal, searched
 from tests.factories import people, proposals, sources, taxonomy
 
@@ -37,7 +38,12 @@ def written(title_hant, summary_hant="內容。", **fields):
     return proposals.draft(
         title_hant=title_hant,
         summary_hant=summary_hant,
-        **{"title_en": "One", "summary_en": "Two."} | fields,
+        **{"title_en": "One", "summary_en": "Two.", "instrument": "other"}
+        | {
+            "sector": taxonomy.sector("other", "其他", "Others"),
+            "source": sources.source(headline="一文"),
+        }
+        | fields,
     )
 
 
@@ -51,14 +57,14 @@ def catalogue():
     """Ten texts of the real catalogue, as rows."""
     with (settings.BASE_DIR / "fixtures/proposals.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))[::11]
-    shared = {"authors": [people.author()], "source": sources.source()}
+    shared = {"authors": [people.author()], "source": sources.source(headline="一文")}
     texts = ("title_hant", "title_en", "summary_hant", "summary_en", "scheme_hant", "scheme_en")
     return [proposals.draft(**shared, **{column: row[column] for column in texts}) for row in rows]
 
 
 @BOTH_WAYS
 @examples(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_short_part_of_a_text_finds_exactly_the_rows_that_hold_it(catalogue, data, rare_hits):
@@ -66,12 +72,12 @@ def test_a_short_part_of_a_text_finds_exactly_the_rows_that_hold_it(catalogue, d
     text = data.draw(st.sampled_from([row.title_hant, row.summary_hant, row.summary_hans]))
     start = data.draw(st.integers(0, len(text) - 1))
     part = text[start : start + data.draw(st.integers(1, 6))]
-    needle = search.fold(part)
-    if not all(c >= "㐀" for c in needle) or not search.parse(part):
+    needle = fold(part)
+    terms = search.parse(part).terms
+    if not all(c >= "㐀" for c in needle) or not terms:
         return
-    terms = search.parse(part)
     expected = sorted(
-        p.pk for p in Proposal.objects.all() if all(term.exact in p.search_text for term in terms)
+        p.pk for p in Proposal.objects.all() if all(term.exact in everything(p) for term in terms)
     )
     assert row.pk in expected
     assert found(part) == found(one_by_one(part)) == expected
@@ -85,8 +91,8 @@ def test_a_short_part_of_a_text_finds_exactly_the_rows_that_hold_it(catalogue, d
 def test_a_mixture_of_common_characters_finds_exactly_the_rows_that_hold_it(
     catalogue, query, rare_hits
 ):
-    needle = search.fold(query)
-    expected = sorted(p.pk for p in Proposal.objects.all() if needle in p.search_text)
+    needle = fold(query)
+    expected = sorted(p.pk for p in Proposal.objects.all() if needle in everything(p))
     assert found(query) == expected
 
 
@@ -100,7 +106,7 @@ def test_a_mixture_of_common_characters_finds_exactly_the_rows_that_hold_it(
         ("甲'乙", "甲'乙", "甲乙"),
         ("甲🚀乙", "甲🚀乙", "甲乙"),
         ("甲:*乙", "甲:*乙", "甲乙"),
-        ("甲&乙|丙!", "甲&乙|丙!", "甲乙丙"),
+        ("甲&乙，丙!", "甲&乙，丙!", "甲乙丙"),
         ("甲乙丙", "甲乙丙", "甲乙，乙丙"),
         ("ＡＩ算力", "AI算力", "算力"),
         ("𠮷野家", "𠮷野家", "吉野家"),
@@ -133,18 +139,67 @@ def signs():
 
 @BOTH_WAYS
 @examples(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(query=st.text("甲乙ab%_\\'\"\0🚀 &|!:*()-<", min_size=1, max_size=8))
 def test_any_signs_find_exactly_the_rows_that_hold_them(signs, query, rare_hits):
-    terms = search.parse(query)
-    expected = sorted(
+    words = search.parse(query)
+    expected = [
+        row.pk for row in Proposal.objects.order_by("pk") if words.wanted and scanned(row, words)
+    ]
+    assert found(query) == expected
+
+
+def everything(row):
+    return f"{row.search_text}\n{row.search_tags}"
+
+
+def scanned(row, words):
+    """Whether a row holds what is asked, by reading all of it."""
+    text = everything(row)
+    indexed = search.lexemes(text)
+
+    def holds(clause):
+        return any(t.lexemes <= indexed and t.exact in text for t in clause.terms)
+
+    return all(holds(clause) != clause.is_excluded for clause in words.clauses)
+
+
+ATOMS = st.sampled_from(["甲", "乙", "甲乙", "乙甲丙", "ab", "cd", "ab cd", "甲ab"])
+
+
+@st.composite
+def asked(draw):
+    """A query as people write it, and what it asks: lists of texts of which one must be there,
+    with whether none may."""
+    clauses, written_as = [], []
+    for _number in range(draw(st.integers(1, 3))):
+        texts = draw(st.lists(ATOMS, min_size=1, max_size=3))
+        is_out = bool(clauses) and draw(st.booleans())
+        sign = draw(st.sampled_from(["/", "／"] if is_out else [" OR ", "/", " | "]))
+        clauses.append((texts, is_out))
+        written_as.append("-" * is_out + sign.join(f"「{text}」" for text in texts))
+    return " ".join(written_as), clauses
+
+
+@pytest.fixture
+def mixed():
+    texts = ["甲乙 ab", "乙甲丙", "甲，乙 cd", "ab cd 甲", "丙 cd ab", "甲ab乙", "乙", "ab"]
+    return [written(text, f"{texts[number - 3]}。") for number, text in enumerate(texts)]
+
+
+@BOTH_WAYS
+@examples(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=asked())
+def test_any_of_and_none_of_find_what_a_full_scan_finds(mixed, asked, rare_hits):
+    query, clauses = asked
+    expected = [
         row.pk
-        for row in Proposal.objects.all()
-        if terms
-        and all(t.lexemes <= search.lexemes(row.search_text) for t in terms)
-        and all(t.exact in row.search_text for t in terms)
-    )
+        for row in Proposal.objects.order_by("pk")
+        if all(any(text in row.search_text for text in texts) != out for texts, out in clauses)
+    ]
     assert found(query) == expected
 
 
@@ -212,5 +267,13 @@ def test_hits_in_the_title_are_marked(rare_hits):
     in_title = written("銀髮基金", "支持長者。")
     in_text = written("支持長者", "設立銀髮基金。")
     split = written("銀髮", "基金。")
-    hits = dict(Proposal.objects.search("銀髮 基金").values_list("pk", "title_hit"))
-    assert hits == {in_title.pk: 1, in_text.pk: 0, split.pk: 0}
+    words = search.parse("銀髮 基金")
+    scored = Proposal.objects.search(words).scored(words, (1, 1))
+    assert dict(scored.values_list("pk", "score")) == {
+        # Both in the title, and side by side,
+        in_title.pk: 8 + 8 + 8,
+        # both in the summary, and side by side,
+        in_text.pk: 2 + 2 + 6,
+        # and one in each.
+        split.pk: 8 + 2,
+    }

@@ -31,6 +31,7 @@ from proposals.models import (
     Sector,
     Source,
     StatusUpdate,
+    Synonym,
 )
 from proposals.package import dumping, loading, schema
 from tests.factories import history, packages, people, proposals, sources, taxonomy
@@ -41,6 +42,7 @@ TABLES = {
     "sectors": Sector,
     "bodies": Body,
     "places": Place,
+    "synonyms": Synonym,
     "publications": Publication,
     "authors": Author,
     "sources": Source,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import tablib
 
-from proposals.models import Addressee, Attribution, Author, Proposal, Sector
+from proposals.models import Addressee, Attribution, Author, Proposal, Sector, Synonym
 from proposals.tables.resources import RESOURCES
 from tests.factories import packages, people, proposals, sources, taxonomy
 
@@ -64,6 +64,7 @@ def test_what_is_exported_is_imported_without_any_change(name):
     )
     proposals.draft()
     proposals.withdrawn()
+    Synonym.objects.create(code="elderly", words="安老 / 養老")
     rows = exported(name)
     assert rows
     result = load(name, *rows)

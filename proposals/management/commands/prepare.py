@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from proposals.editing.index import verify_index
 from proposals.package import archive
 
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_package", str(settings.FIXTURES_DIR))
+        if verify_index()[1]:
+            call_command("index_proposals")
         if archive.newest() is None:
             archive.build()
         self.stdout.write(

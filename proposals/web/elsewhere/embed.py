@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from proposals.finding.filters import ProposalFilter
-from proposals.finding.paging import keys_of
 from proposals.models import Proposal
 from proposals.web.query.chosen import LEGENDS
 from proposals.web.query.read import Query, reads
@@ -37,8 +36,8 @@ def framed(view: View) -> View:
 def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
     shown = None
     if not query.faults:
-        rows, order = query.found.qs.for_listing(), query.found.ordering_name
-        shown = query.page(rows, keys_of(rows, order), name=order, size=ROWS)
+        rows, order = query.found.sortable.for_listing(), query.found.order_name
+        shown = query.page(rows, query.found.keys, name=order, size=ROWS)
     if shown is None:
         legends = {**LEGENDS, "cursor": gettext("Page marker")}
         faults = [(legends.get(f.parameter, f.parameter), f.message) for f in query.faults]

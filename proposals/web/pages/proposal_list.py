@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from proposals import search
 from proposals.counts.facets import facets, loosened
 from proposals.finding.filters import ProposalFilter
-from proposals.finding.paging import keys_of
 from proposals.finding.parameters import Fault
+from proposals.languages import HANT
 from proposals.web.pages.board import board
 from proposals.web.pages.pictures import stock_picture
 from proposals.web.query.boxes import form_facets, offered
 from proposals.web.query.chosen import LEGENDS, VIEWS, Chosen
 from proposals.web.query.read import Query, reads
+from proposals.web.query.suggested import FEW, named, respelt
 from proposals.web.readers import for_readers
 
 PAGE_SIZE = 20
@@ -33,9 +33,9 @@ def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRes
     query.faults += _faults_of_view(query.data, view)
     shown = None
     if not query.faults and view in PAGED:
-        rows, order = found.qs.for_listing(), found.ordering_name
+        rows, order = found.sortable.for_listing(), found.order_name
         size = _page_size(query.data) or PAGE_SIZE
-        shown = query.page(rows, keys_of(rows, order), name=order, size=size)
+        shown = query.page(rows, found.keys, name=order, size=size)
     # Beside a choice that cannot be read, the form offers what the whole list has.
     counted = facets(ProposalFilter.public(QueryDict()) if found.faults else found)
     offers = offered(query.data, counted.counts)
@@ -52,7 +52,9 @@ def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRes
     if not query.faults:
         context |= {
             "total": counted.total,
-            "terms": search.parse(chosen.words),
+            "terms": found.words.terms,
+            "also": found.words.also,
+            "is_unsorted": found.is_unsorted,
             "clocks": query.clocks,
         }
         if shown is not None:
@@ -62,8 +64,11 @@ def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRes
                 "next": query.page_at(shown.next),
                 "previous": query.page_at(shown.previous),
             }
+        if chosen.words and counted.total <= FEW:
+            context["meant"] = _meant(chosen, counted.total)
         if not counted.total:
             context["ways_out"] = _ways_out(found, chosen)
+            context["named"] = named(chosen.words) if chosen.words else []
         elif view == "board":
             context["columns"] = board(found, counted.counts["status"], chosen.at_status)
         elif view == "chart":
@@ -90,6 +95,18 @@ def _page_size(data: QueryDict) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 3):
         return None
     return int(text) if 1 <= int(text) <= LARGEST_PAGE else None
+
+
+def _meant(chosen: Chosen, number: int) -> tuple[str, str, int] | None:
+    """Other words that find more under the same choice, their address, and how many they find."""
+    words = respelt(chosen.words, get_language() or HANT)
+    if not words:
+        return None
+    data = chosen.data.copy()
+    data["q"] = words
+    other = ProposalFilter.public(data)
+    more = 0 if other.faults else other.without().count()
+    return (words, chosen.with_words(words), more) if more > number else None
 
 
 def _ways_out(found: ProposalFilter, chosen: Chosen) -> list[tuple[list[str], str, int]]:

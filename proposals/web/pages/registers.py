@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from proposals import search
 from proposals.finding.filters import StrictFilter, WordsFilter
 from proposals.finding.paging import Keys
+from proposals.folding import fold
 from proposals.web.query.faults import faulty
 from proposals.web.query.read import Query
 
@@ -26,12 +26,12 @@ class Register(StrictFilter):
     q = WordsFilter(method="named", max_length=200)
 
     def named(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        words = search.fold(text).split()
+        words = fold(text).split()
         every = rows.model._default_manager.values_list("pk", *self.names)
         found = [
             pk
             for pk, *names in every.iterator()
-            if all(word in folded for folded in [search.fold("\n".join(names))] for word in words)
+            if all(word in folded for folded in [fold("\n".join(names))] for word in words)
         ]
         return rows.filter(pk__in=found)
 

@@ -28,7 +28,7 @@ from proposals import tasks
 from proposals.counts.kept import keep
 from proposals.finding.edition import Edition, unless_held
 from proposals.finding.filters import ProposalFilter
-from proposals.finding.paging import in_order, keys_of
+from proposals.finding.paging import in_order
 from proposals.finding.parameters import Fault
 from proposals.languages import EN, HANS, to_hans
 from proposals.models.proposals import ProposalQuerySet
@@ -217,7 +217,7 @@ def _without_parameters(request: HttpRequest) -> None:
 
 def _found(request: HttpRequest) -> ProposalQuerySet:
     found = faultless(request, ProposalFilter.public).found
-    return in_order(found.qs, keys_of(found.qs, found.ordering_name))
+    return in_order(found.sortable, found.keys)
 
 
 def _sent(response: HttpResponseBase, ending: str) -> HttpResponseBase:

@@ -15,7 +15,7 @@ from icalendar import TRANSP, Calendar, Event
 from proposals.choices import Precision, Status
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
-from proposals.models.proposals import ProposalQuerySet
+from proposals.models.proposals import SEARCH_COLUMNS, ProposalQuerySet
 from proposals.web.programs.answering import faultless, for_programs
 from proposals.web.programs.feeds import absolute, address, title_of, writable
 
@@ -42,7 +42,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     calendar["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
     for proposal in (
         found.filter(next_check_on__isnull=False)
-        .defer("search_title", "search_text", "search_lexemes")
+        .defer(*SEARCH_COLUMNS)
         .order_by("next_check_on", "pk")[:MOST]
     ):
         calendar.add_component(
@@ -59,7 +59,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         _steps_by(found)
         .filter(effective_on_precision=Precision.DAY)
         .select_related("proposal")
-        .defer("proposal__search_title", "proposal__search_text", "proposal__search_lexemes")
+        .defer(*(f"proposal__{column}" for column in SEARCH_COLUMNS))
         .order_by("-effective_on", "-pk")[:MOST]
     ):
         calendar.add_component(

@@ -240,6 +240,10 @@ class Chosen:
         """The address of the list had nothing been chosen for these parameters."""
         return self._address(self._without(*names, "cursor"))
 
+    def with_words(self, words: str) -> str:
+        """The address of what other words find, under the same choice."""
+        return self._with("q", [words])
+
     def excluding(self, name: str, code: str) -> str:
         """The address of the list without those that have this; "" where it leaves them out."""
         given = self.values(name)

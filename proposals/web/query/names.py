@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.utils.translation import get_language
 
-from proposals import search
 from proposals.choices import Instrument, Precision, Specificity, Status
 from proposals.dates import written_day
+from proposals.folding import fold
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES
 from proposals.models import Author, Body, Idea, Place, Sector, Source
 from proposals.models.chosen import UNDATED
@@ -95,6 +95,13 @@ def _label(hant: str, hans: str, en: str, written_in: str) -> Label:
     return Label(hant, written_in)
 
 
+def labelled(row: Any) -> Label:
+    """What a reader calls an author, a source or an entry of a list."""
+    if isinstance(row, Source):
+        return _label(row.headline, "", "", row.language)
+    return _label(row.name_hant, row.name_hans, row.name_en, "zh-Hant")
+
+
 def _month(code: str) -> Label:
     if code == UNDATED:
         return Label(written_day(None))
@@ -108,7 +115,7 @@ def _month(code: str) -> Label:
 
 def known_by(name: str, typed: str, codes: Iterable[str]) -> list[str]:
     """Which of the codes have every word typed in their name, in any of the scripts; one query."""
-    words = search.fold(typed).split()
+    words = fold(typed).split()
     return [
         code
         for _parameter, code, *names, _language, _position in _named(name, codes)
@@ -118,4 +125,4 @@ def known_by(name: str, typed: str, codes: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _folded(names: str) -> str:
-    return search.fold(names)
+    return fold(names)

@@ -411,7 +411,7 @@ def test_a_list_takes_so_many_queries_and_fewer_once_it_is_counted(
             client.get(f"/proposals/?view={view}")
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [3, 5])
 def test_every_filter_at_once_takes_ten_queries_more_to_count(
     client, editor, count, django_assert_num_queries
 ):
@@ -437,7 +437,8 @@ def test_every_filter_at_once_takes_ten_queries_more_to_count(
         "proposed_month": "2026-05",
         "as_of": "2026-07-01",
     }
-    for number in (23, 13):
+    # With what the words mean and weigh.
+    for number in (25, 15):
         with django_assert_num_queries(1 + number):
             answer = client.get("/proposals/", query)
     assert answer.context["total"] == count

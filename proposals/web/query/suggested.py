@@ -1,0 +1,150 @@
+"""What else a reader may have meant by words of which little is found: another spelling, or the
+name of somebody or something that has a page here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from proposals import search
+from proposals.folding import fold, fold_with_origins
+from proposals.languages import HANS, to_hant
+from proposals.models import Author, Body, Place, Proposal, Sector, Source, Synonym
+from proposals.web.query.names import Label, labelled
+
+# Of so few or fewer found it is asked whether the words are spelt as meant.
+FEW = 2
+# The words of so many of the newest proposals are known, besides all names of lists.
+NEWEST = 2_000
+LEAST_LETTERS = 4
+LONGEST_CHINESE = 8
+# So many of each kind are named.
+MOST_NAMED = 5
+
+_LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CHINESE = re.compile(rf"[{search.HAN}]+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody or something that bears the name which was typed."""
+
+    kind: str | Promise
+    label: Label
+    address: str
+
+
+def respelt(text: str, language: str) -> str:
+    """The words with those that nothing here has put as something here has them; "" where there
+    is no more to say. Four queries."""
+    known = list(_known(language))
+    written = Counter(word for line in known for word in _LATIN.findall(line))
+    letters = {fold(word): word for word, _times in reversed(written.most_common())}
+    stems = {stem for word in letters for stem in search.lexemes(word)}
+
+    def latin(found: re.Match[str]) -> str:
+        word = fold(found[0])
+        if len(word) < LEAST_LETTERS or search.lexemes(word) & stems:
+            return found[0]
+        near = get_close_matches(word, letters, n=5, cutoff=0.7)
+        return max((letters[one] for one in near), key=written.__getitem__, default=found[0])
+
+    chinese = "\n".join(line for line in known if search.has_han(line))
+    folded, origins = fold_with_origins(chinese)
+
+    def han(found: re.Match[str]) -> str:
+        word = fold(found[0])
+        if not 2 <= len(word) <= LONGEST_CHINESE or word in folded:
+            return found[0]
+        for pattern in _one_off(word):
+            if near := re.search(pattern, folded):
+                return chinese[origins[near.start()] : origins[near.end() - 1] + 1]
+        return found[0]
+
+    put = _CHINESE.sub(han, _LATIN.sub(latin, text))
+    return "" if put == text else put
+
+
+def _one_off(word: str) -> Iterator[str]:
+    """What a folded Chinese word may be with one character put right, put in or taken out: a whole
+    name first. One of three characters is much of a word, which then is nothing else.
+    """
+    any_han = f"[{search.HAN}]"
+    size = len(word)
+    either = [f"{word[:at]}{any_han}{word[at + 1 :]}" for at in range(size)]
+    if size > 2:
+        either += [f"{word[:at]}{any_han}{word[at:]}" for at in range(size + 1)]
+        either += [f"{word[:at]}{word[at + 1 :]}" for at in range(size)]
+    yield f"(?m:^(?:{'|'.join(either)})$)"
+    if size > 3:
+        yield "|".join(either)
+
+
+def _known(language: str) -> Iterator[str]:
+    """Names, synonyms, and the texts of the newest proposals, in the scripts of a reader."""
+    han = "hans" if language == HANS else "hant"
+    names = [
+        model._default_manager.values_list(f"name_{han}", "name_en")
+        for model in (Sector, Body, Place)
+    ]
+    for row in names[0].union(*names[1:], all=True):
+        yield from filter(None, row)
+    for row in (
+        Author.objects.public().order_by("-pk").values_list(f"name_{han}", "name_en")[:NEWEST]
+    ):
+        yield from filter(None, row)
+    for group in Synonym.objects.all():
+        yield from group.listed
+    newest = (
+        Proposal.objects.public()
+        .order_by("-change_seq")
+        .values_list(f"title_{han}", f"scheme_{han}", "title_en", "scheme_en", "summary_en")
+    )
+    for row in newest[:NEWEST]:
+        yield from filter(None, row)
+
+
+def named(text: str) -> list[Named]:
+    """The authors, bodies, sectors, places and sources whose names have every word; five
+    queries."""
+    words = re.sub(r"[\"“”„‟「」『』《》〈〉＂]", " ", text).split()
+    found = []
+    for kind, rows, columns, address in _registers():
+        having = reduce(and_, (_has(word, columns) for word in words), Q())
+        shown = rows.filter(having).order_by("pk")[:MOST_NAMED]
+        found += [Named(kind, labelled(row), address(row)) for row in shown]
+    return found
+
+
+NAMES = ("name_hant", "name_hans", "name_en")
+
+
+def _registers() -> Iterable[tuple[Any, Any, tuple[str, ...], Any]]:
+    return (
+        (_("Author"), Author.objects.public(), NAMES, Author.get_absolute_url),
+        (_("Body asked"), Body.objects.all(), NAMES, Body.get_absolute_url),
+        (_("Sector"), Sector.objects.all(), NAMES, Sector.get_absolute_url),
+        (
+            _("Place"),
+            Place.objects.all(),
+            NAMES,
+            lambda place: f"{reverse('proposal-list')}?place={place.code}",
+        ),
+        (_("Source"), Source.objects.public(), ("headline", "byline"), Source.get_absolute_url),
+    )
+
+
+def _has(word: str, columns: tuple[str, ...]) -> Q:
+    either = {word, to_hant(word)}
+    return reduce(or_, (Q(**{f"{c}__icontains": w}) for c in columns for w in either))
