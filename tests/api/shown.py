@@ -97,7 +97,7 @@ EDITS = {
         (texts("note"), (*TOLD, "api/v1/sources/", "api/v1/sources/page/")),
         (
             {"published_not_before": DAY, "published_not_after": DAY} | texts("published_basis"),
-            TOLD,
+            (*TOLD, "api/v1/sources/page/", "sources/page/"),
         ),
     ],
     models.Idea: [
@@ -116,7 +116,7 @@ EDITS = {
         ({"proposed_on_precision": "month"}, ONE),
         (
             {"proposed_not_before": DAY, "proposed_not_after": DAY} | texts("proposed_basis"),
-            TOLD,
+            (*TOLD, "api/v1/proposals/fund/", "proposals/fund/", "data/proposals.ndjson"),
         ),
         ({"instrument": "standard", "specificity": "soft"}, NAMED),
         ({"place": None}, (*NAMED, "api/v1/places/", "api/v1/places/central_asia/")),

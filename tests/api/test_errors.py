@@ -36,7 +36,10 @@ def test_each_fault_names_its_field_and_what_is_allowed(get):
         *("sector", "colour"),
     }
     assert errors["status"]["allowed"][:2] == ["proposed", "noted"]
-    assert errors["proposed_after"]["message"] == "“May” is not a day. Write it as YYYY-MM-DD."
+    assert (
+        errors["proposed_after"]["message"]
+        == "“May” is not a date. Write 2026-05-20, 2026-05 or 2026."
+    )
     assert errors["ordering"]["allowed"] == [
         *("-status_since", "status_since", "-proposed_on", "proposed_on", "title", "relevance"),
     ]

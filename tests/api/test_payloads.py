@@ -35,13 +35,12 @@ def test_every_field_at_fault_is_named_at_once(program):
     assert fields(program.post("status-updates/", body)) == {
         "proposal": "This field is required.",
         "status": "Not a valid string.",
-        "effective_on": "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
+        "effective_on": "Write a date as 2026-05-20, 2026-05 or 2026.",
         "reason_hant": "This field may not be null.",
         "reason_en": "Not a valid string.",
         "evidence.1.title": "Not a valid string.",
         "evidence.1.evidence_class": "This field is required.",
-        "evidence.1.published_on": "Date has wrong format. Use one of these formats instead: "
-        "YYYY-MM-DD.",
+        "evidence.1.published_on": "Write a date as 2026-05-20, 2026-05 or 2026.",
         "evidence.1.size": "There is no field of this name here; there are: url, title, "
         "publisher, evidence_class, published_on, published_on_precision, quote.",
         "evidence.2": "Invalid data. Expected a dictionary, but got str.",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
+from proposals.dates import machine_day, read_date
 from proposals.editing import publishing
 from proposals.models import StatusUpdate
 from proposals.tracking.rules import Conflict
@@ -97,10 +98,33 @@ def test_a_month_or_year_that_has_begun_is_not_in_the_future(precision, editor, 
         )
 
 
-@pytest.mark.parametrize("precision", ["week", ""])
-def test_an_unknown_precision_is_refused(precision, editor):
+def test_an_unknown_precision_is_refused(editor):
     with refused.by_rule("unknown_precision", field="effective_on_precision"):
-        history.record(asked(by=editor), effective_on_precision=precision, by=editor)
+        history.record(asked(by=editor), effective_on_precision="week", by=editor)
+
+
+@pytest.mark.parametrize(
+    ("written", "precision"), [("2026-06-17", "day"), ("2026-06", "month"), ("2026", "year")]
+)
+def test_a_date_without_precision_is_as_exact_as_it_is_written(written, precision, editor):
+    proposal = proposals.published(proposed_on=None, by=editor)
+    update = history.record(proposal, effective_on=read_date(written), by=editor)
+    assert machine_day(update.effective_on, update.effective_on_precision) == written
+    assert update.effective_on_precision == precision
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "precision"),
+    [
+        ("precision_not_written", read_date("2026-06"), "day"),
+        ("precision_not_written", read_date("2026"), "month"),
+        ("effective_before_all", dt.date(999, 12, 31), "day"),
+    ],
+)
+def test_a_date_that_says_more_than_is_written_or_is_none_is_refused(rule, day, precision, editor):
+    proposal = proposals.published(proposed_on=None, by=editor)
+    with refused.by_rule(rule):
+        history.record(proposal, effective_on=day, effective_on_precision=precision, by=editor)
 
 
 @pytest.mark.parametrize("act", ["record", "check"])

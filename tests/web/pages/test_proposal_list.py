@@ -216,7 +216,7 @@ class TestFaultyQuery:
         remedies = [(r.fault.parameter, r.fault.message) for r in answer.context["remedies"]]
         assert remedies == [
             ("sector", "“nowhere” is not a value of this parameter."),
-            ("proposed_after", "“2026-13-01” is not a day. Write it as YYYY-MM-DD."),
+            ("proposed_after", "“2026-13-01” is not a date. Write 2026-05-20, 2026-05 or 2026."),
             ("colour", "There is no parameter of this name."),
         ]
 
