@@ -271,7 +271,8 @@ def filters():
 def deep(rows):
     """The marker of a page half a year further down than where the first one begins."""
     newest = LONG_AGO if rows._clocks and "5 years" in rows.label else TODAY
-    values = ["-status_since", 0, (newest - dt.timedelta(days=180)).isoformat(), 500_000]
+    day = (newest - dt.timedelta(days=180)).isoformat()
+    values = ["-status_since", 0, day, "firm", 0, 0, 500_000]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
@@ -279,7 +280,8 @@ def timed(rows, cursor):
     from proposals.finding import paging
 
     began = time.perf_counter()
-    page = paging.page(rows, ordering="-status_since", cursor=cursor, size=50)
+    keys = paging.keys_of(rows, "-status_since")
+    page = paging.page_by(rows, keys, name="-status_since", cursor=cursor, size=50)
     took = (time.perf_counter() - began) * 1000
     # Of few proposals a narrow filter leaves less than a page.
     if page.next and len(page.rows) != 50:
