@@ -193,6 +193,21 @@ class Noun(models.TextChoices):
     SYNONYM = "synonym", _("Synonyms")
 
 
+class BodyKind(models.TextChoices):
+    """What a body is, that proposals are put to."""
+
+    GOVERNMENT = "government", pgettext_lazy("body", "Government as a whole")
+    OFFICIAL = "official", pgettext_lazy("body", "Principal official")
+    BUREAU = "bureau", pgettext_lazy("body", "Bureau")
+    DEPARTMENT = "department", pgettext_lazy("body", "Department or office")
+    ADVISORY = "advisory", pgettext_lazy("body", "Committee or advisory body")
+    STATUTORY = "statutory", pgettext_lazy("body", "Statutory body")
+    PUBLIC_COMPANY = "public_company", pgettext_lazy("body", "Company set up by Government")
+    LEGISLATURE = "legislature", pgettext_lazy("body", "Legislature")
+    CENTRAL = "central", pgettext_lazy("body", "Central authority")
+    NON_GOVERNMENT = "non_government", pgettext_lazy("body", "Outside government")
+
+
 class AuthorKind(models.TextChoices):
     PERSON = "person", _("Person")
     ORGANISATION = "organisation", _("Organisation")
@@ -254,6 +269,11 @@ class Instrument(models.TextChoices):
     MARKET_ACCESS = "market_access", _("Market access")
     PLATFORM = "platform", _("Platform")
     AGREEMENT = "agreement", _("Agreement")
+    COOPERATION = "cooperation", _("Cooperation")
+    PROMOTION = "promotion", _("Promotion")
+    COORDINATION = "coordination", _("Coordination")
+    FINANCIAL_PRODUCT = "financial_product", _("Financial product")
+    INCENTIVE = "incentive", _("Incentive")
     OTHER = "other", pgettext_lazy("instrument", "Other")
 
 

@@ -8,7 +8,7 @@ from tests import ROOT
 # SQL of our own, a lock, a trigger, the history that triggers keep, a task, or the cache.
 SIGNS = re.compile(
     r"contrib\.postgres|\bas_sql\b|\bRaw|\.raw\(|\.extra\(|\bFunc\(|, function=|\btemplate = .*%\("
-    r"|\.cursor\(|\.execute\(|select_for_update|\.lock(ed)?\(|advisory"
+    r"|\.cursor\(|\.execute\(|select_for_update|\.lock(ed)?\(|pg_advisory|advisory_"
     r"|\bpgtrigger\.|\bpghistory\.|\bshared_task|\.delay\(|\bapp\.|core\.cache"
 )
 

@@ -376,6 +376,8 @@ SPECTACULAR_SETTINGS = {
         "Precision": "proposals.choices.Precision",
         "AuthorRowKindEnum": "proposals.choices.AuthorKind",
         "SourceRowKindEnum": "proposals.choices.SourceKind",
+        "BodyRowKindEnum": "proposals.choices.BodyKind",
+        "ChangeRowKindEnum": "proposals.choices.ChangeKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

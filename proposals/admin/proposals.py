@@ -106,7 +106,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     # What is searched is ProposalQuerySet.search; this only says that there is a search.
     search_fields = ["search_text"]
     search_help_text = _("Words of title, summary, author or scheme, in any script; or a slug.")
-    autocomplete_fields = ["source", "place", "ideas"]
+    autocomplete_fields = ["source", "places", "ideas"]
     prepopulated_fields = {"slug": ["title_en"]}
     actions = ["publish_selected", "check_selected", "move_selected"]
     fieldsets = [
@@ -134,7 +134,7 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         ),
         (
             _("What kind of ask"),
-            {"fields": ["sector", "instrument", "specificity", "place", "figures", "ideas"]},
+            {"fields": ["sector", "instrument", "specificity", "places", "figures", "ideas"]},
         ),
         (_("Named scheme"), {"fields": ["scheme_hant", "scheme_en"]}),
         (

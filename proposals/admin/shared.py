@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -61,6 +62,7 @@ class DeskAdmin(RevisionPages):
         models.URLField: {"assume_scheme": "https"},
         models.DateField: {"form_class": WrittenDateField, "widget": AdminDateWidget(format=ISO)},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+        ArrayField: {"delimiter": "\n", "widget": AdminTextareaWidget(attrs={"rows": 3})},
     }
 
     class Media:

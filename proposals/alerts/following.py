@@ -22,6 +22,7 @@ from proposals.finding.parameters import CodesField, Fault, Known
 from proposals.models import Change, Delivery, Proposal, Subscription
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.subscriptions import ORIGIN_KEPT, next_morning
+from proposals.models.taxonomy import EntryQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -225,13 +226,15 @@ def _matching(query: QueryDict, rows: ProposalQuerySet, **clock: dt.datetime) ->
         if isinstance(field, CodesField):
             # A code was known when it was chosen. Its last proposal may be withdrawn since,
             # and of that the reader is to hear.
-            field.known = _Any()
+            field.known = _Any(**vars(field.known))
     return found.qs.order_by()
 
 
 class _Any(Known):
-    def among(self, codes: set[str]) -> set[str]:
-        return codes
+    def among(self, codes: set[str]) -> dict[str, str]:
+        rows = self.rows and self.rows()
+        now = rows.in_use(codes) if isinstance(rows, EntryQuerySet) else {}
+        return {code: code for code in codes} | now
 
 
 def _moments_before(changes: QuerySet[Change], read_at: dt.datetime) -> set[dt.datetime]:

@@ -64,8 +64,8 @@ ROWS: dict[Noun, tuple[Any, type[serializers.Serializer[Any]]]] = {
     Noun.PUBLICATION: (Publication.objects.all(), PublicationRow),
     Noun.SOURCE: (Source.objects.select_related("publication"), SourceRow),
     Noun.SECTOR: (Sector.objects.all(), SectorRow),
-    Noun.BODY: (Body.objects.all(), BodyRow),
-    Noun.PLACE: (Place.objects.all(), PlaceRow),
+    Noun.BODY: (Body.objects.select_related("parent"), BodyRow),
+    Noun.PLACE: (Place.objects.select_related("parent"), PlaceRow),
     Noun.IDEA: (Idea.objects.all(), IdeaRow),
     Noun.SYNONYM: (Synonym.objects.all(), SynonymRow),
 }

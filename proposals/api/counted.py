@@ -77,7 +77,7 @@ def with_counts(rows: list[Any], path: str) -> list[Any]:
     counts = {row.pk: dict.fromkeys(Status.values, 0) for row in rows}
     found = Proposal.objects.public().filter(**{f"{path}__in": counts})
     for pk, status, number in (
-        found.order_by().values_list(path, "status").annotate(number=Count("pk"))
+        found.order_by().values_list(path, "status").annotate(number=Count("pk", distinct=True))
     ):
         counts[pk][status] = number
     for row in rows:
@@ -104,10 +104,13 @@ class CountedDetail(Counted, ReadView):
         # Those that wait have waited a day longer.
         return super().edition(**key).of_today()
 
+    def find(self, **key: str) -> Model:
+        return get_object_or_404(self.rows(), **key)
+
     def answer(self, request: Request, **key: str) -> Response:
         self.refuse_parameters(request)
-        found = get_object_or_404(self.rows(), **key)
-        [row] = with_counts([found], self.path)
-        asks = Proposal.objects.public().filter(**{self.path: row})
+        [row] = with_counts([self.find(**key)], self.path)
+        public = Proposal.objects.public()
+        asks = public.filter(pk__in=public.filter(**{self.path: row}).values("pk"))
         row.answers = answered(asks, until=last_day(asks))
         return Response(self.row(row).data)

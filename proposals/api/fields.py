@@ -35,6 +35,21 @@ def texts(what: str, *, of: str = "", **more: Any) -> list[serializers.CharField
     ]
 
 
+def lists(what: str) -> list[serializers.ListField]:
+    """Several texts in each of the three languages."""
+    return [
+        serializers.ListField(child=serializers.CharField(), help_text=f"{what} {language}.")
+        for language in LANGUAGES.values()
+    ]
+
+
+class WholeField(serializers.CharField):
+    """Code of what a row is a part of; null where it is a part of nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="parent.code", allow_null=True, default=None, **kwargs)
+
+
 class CodeField(serializers.ChoiceField):
     """One code of a fixed list; null where there is none."""
 

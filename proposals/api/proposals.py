@@ -74,7 +74,7 @@ THE_FILTER = [
     codes_parameter("author", "Slugs of authors."),
     codes_parameter("source", "Slugs of sources."),
     codes_parameter("idea", "Slugs of ideas."),
-    codes_parameter("place", "Codes of places."),
+    codes_parameter("place", "Codes of places; what lies in a place is found with it."),
     codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
     codes_parameter(
         "proposed_month",
@@ -163,8 +163,8 @@ class ProposalRow(serializers.Serializer[Proposal]):
     specificity = CodeField(
         Specificity.choices, help_text="Whether one could later check that it was met."
     )
-    place = serializers.CharField(
-        source="place.code", allow_null=True, help_text="Code of the place it is about, if any."
+    place = serializers.SerializerMethodField(
+        help_text="Code of the first of `places`; null where there is none."
     )
     bodies = serializers.SerializerMethodField(
         help_text="Codes of the bodies that are asked, named by the source or inferred."
@@ -202,6 +202,16 @@ class ProposalRow(serializers.Serializer[Proposal]):
     proposed_basis_hant, proposed_basis_hans, proposed_basis_en = texts(
         "From what the editors inferred the date"
     )
+    places = serializers.SerializerMethodField(
+        help_text="Codes of all places it is about, in the order of their list."
+    )
+
+    def get_place(self, proposal: Proposal) -> str | None:
+        first = proposal.first_place()
+        return first.code if first else None
+
+    def get_places(self, proposal: Proposal) -> list[str]:
+        return [place.code for place in proposal.places.all()]
 
     def get_bodies(self, proposal: Proposal) -> list[str]:
         return [addressee.body.code for addressee in proposal.addressees.all()]

@@ -18,7 +18,10 @@ VALUES = {
     "sector": "code FROM found JOIN proposals_sector t ON t.id = found.sector_id",
     "instrument": "instrument FROM found",
     "specificity": "specificity FROM found",
-    "place": "code FROM found JOIN proposals_place t ON t.id = found.place_id",
+    "place": "code FROM (SELECT DISTINCT found.id, t.code FROM found"
+    " JOIN proposals_proposal_places l ON l.proposal_id = found.id"
+    " JOIN proposals_enclosure e ON e.place_id = l.place_id"
+    " JOIN proposals_place t ON t.id = e.outer_id) AS within",
     "body": "code FROM found JOIN proposals_addressee l ON l.proposal_id = found.id"
     " JOIN proposals_body t ON t.id = l.body_id",
     "author": "slug FROM found JOIN proposals_attribution l ON l.proposal_id = found.id"
@@ -33,7 +36,6 @@ FOUND_COLUMNS = (
     "specificity",
     "proposed_month",
     "sector_id",
-    "place_id",
     "source_id",
 )
 

@@ -9,14 +9,15 @@ from django.db.models import Count
 from proposals.counts.kept import kept
 from proposals.models.proposals import ProposalQuerySet
 
-# Where the code of each trait is, seen from a proposal. Of bodies and authors it may have several.
+# Where the code of each trait is, seen from a proposal. Of bodies, authors and
+# places it may have several.
 TRAITS = {
     "status": "status",
     "sector": "sector__code",
     "instrument": "instrument",
     "body": "addressees__body__code",
     "author": "attributions__author__slug",
-    "place": "place__code",
+    "place": "places__code",
     "specificity": "specificity",
     "proposed_month": "proposed_month",
 }

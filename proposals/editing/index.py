@@ -102,7 +102,7 @@ def _searched(proposal: Proposal) -> dict[str, str]:
 def _tags(proposal: Proposal) -> Iterator[str]:
     source = proposal.source
     bodies = [addressee.body for addressee in proposal.addressees.all()]
-    for row in (proposal.sector, proposal.place, source.publication, *bodies):
+    for row in (proposal.sector, *proposal.places.all(), source.publication, *bodies):
         if row is not None:
             yield from _in_each(row, "name")
     yield source.headline

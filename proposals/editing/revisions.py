@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.editing import writing
-from proposals.models import Addressee, Attribution, Proposal, ProposalIdea
+from proposals.models import Addressee, Attribution, Proposal, ProposalIdea, ProposalPlace
 from proposals.models.audited import Event, events
 
 # The rows that are written on the page of a proposal and belong to its history.
-PARTS = (Attribution, Addressee, ProposalIdea)
+PARTS = (Attribution, Addressee, ProposalPlace, ProposalIdea)
 
 ACTS = {
     "found": gettext_lazy("Kept from here on"),
@@ -158,6 +158,8 @@ class _Names:
         value = getattr(event, field.attname)
         if value is None or value == "":
             return ""
+        if isinstance(value, list):
+            return "\n".join(value)
         if field.related_model:
             return str(self.rows[field.related_model].get(value, f"#{value}"))
         return str(dict(field.flatchoices).get(value, value))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from proposals.choices import ChangeKind
 from proposals.editing.index import index
+from proposals.editing.replacing import hand_over
 from proposals.languages import SUFFIXES
 from proposals.models import (
     Author,
@@ -25,9 +26,10 @@ from proposals.models import (
 from proposals.models.changes import ever_shared, saved
 from proposals.models.dated import DATING, dating_columns
 from proposals.models.shared import SharedModel
+from proposals.models.taxonomy import Entry
 from proposals.tracking.rules import Conflict
 
-RELATIONS = ("sector", "place", "source")
+RELATIONS = ("sector", "source")
 
 # The columns that editors write; every other one has a single writer elsewhere.
 WRITTEN = [
@@ -100,7 +102,8 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
         row.save()
         if isinstance(row, Source) and isinstance(before, Source):
             follow_date(row, before)
-        settle(proposals)
+        moved = hand_over(row) if isinstance(row, Entry) else ()
+        settle([*proposals, *moved])
         Change.objects.catch_up(saved(type(row), [row.pk]))
 
 
@@ -127,7 +130,7 @@ def _digest(proposal: Proposal) -> str:
     content = [
         [getattr(proposal, column) for column in WRITTEN if column not in RELATIONS],
         [proposal.sector.code, *_named(proposal.sector)],
-        proposal.place and [proposal.place.code, *_named(proposal.place)],
+        [[place.code, *_named(place)] for place in proposal.places.all()],
         [
             [
                 *(a.author.slug, _named(a.author), a.position, a.merged_from_id),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from proposals.choices import (
     AuthorKind,
     Basis,
+    BodyKind,
     ChangeKind,
     DateBasis,
     EvidenceClass,
@@ -28,7 +29,7 @@ from proposals.choices import (
 from proposals.finding.meanings import COLOURS, MEANINGS, PALETTE
 from proposals.languages import SUFFIXES
 from proposals.models import Body, Place, Sector
-from proposals.models.taxonomy import Term
+from proposals.models.taxonomy import Entry
 
 # By the name of the parameter or field that holds their codes, where that is one alone.
 FIXED: dict[str, type[TextChoices]] = {
@@ -39,13 +40,14 @@ FIXED: dict[str, type[TextChoices]] = {
     "precision": Precision,
     "basis": Basis,
     "date_basis": DateBasis,
+    "body_kind": BodyKind,
     "author_kind": AuthorKind,
     "source_kind": SourceKind,
     "source_language": SourceLanguage,
     "change_kind": ChangeKind,
     "noun": Noun,
 }
-CURATED: dict[str, type[Term]] = {"sector": Sector, "body": Body, "place": Place}
+CURATED: dict[str, type[Entry]] = {"sector": Sector, "body": Body, "place": Place}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,18 +102,25 @@ def in_each_language(field: str, text: str | Promise) -> dict[str, Any]:
 
 
 def curated(name: str) -> Iterator[Code]:
-    terms = list(CURATED[name]._default_manager.order_by("position", "pk"))
+    rows = list(CURATED[name]._default_manager.order_by("position", "pk"))
+    codes = {row.pk: row.code for row in rows}
     # A new sector takes the next colour, and the others keep theirs.
-    ranks = {pk: rank for rank, pk in enumerate(sorted(term.pk for term in terms))}
-    for order, term in enumerate(terms, 1):
-        is_coloured = isinstance(term, Sector)
-        colours = _in(*PALETTE[ranks[term.pk] % len(PALETTE)]) if is_coloured else {}
+    ranks = {pk: rank for rank, pk in enumerate(sorted(codes))}
+    aliases: dict[int, list[str]] = {}
+    for row in rows:
+        if row.replaced_by_id:
+            aliases.setdefault(row.replaced_by_id, []).append(row.code)
+    for order, row in enumerate((row for row in rows if not row.replaced_by_id), 1):
+        is_coloured = isinstance(row, Sector)
+        colours = _in(*PALETTE[ranks[row.pk] % len(PALETTE)]) if is_coloured else {}
         yield Code(
             list=name,
-            code=term.code,
-            label_hant=term.name_hant,
-            label_hans=term.name_hans,
-            label_en=term.name_en,
+            code=row.code,
+            label_hant=row.name_hant,
+            label_hans=row.name_hans,
+            label_en=row.name_en,
             order=order,
+            parent=codes.get(getattr(row, "parent_id", None)),
+            aliases=tuple(aliases.get(row.pk, ())),
             **colours,
         )

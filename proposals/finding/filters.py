@@ -229,7 +229,10 @@ class ProposalFilter(ClockFilter):
     author = _linked(Attribution, "author__slug", _public(Author))
     source = _column("source__slug", _public(Source))
     idea = _linked(Proposal.ideas.through, "idea__slug", _public(Idea))
-    place = _column("place__code", Known(rows=Place.objects.all))
+    # A place is found with all that lies in it.
+    place = _linked(
+        Proposal.places.through, "place__lies_in__outer__code", Known(rows=Place.objects.all)
+    )
     specificity = _column("specificity", Known(tuple(Specificity.values)))
     proposed_month = MonthsFilter(method="in_months")
     # Found is what certainly lies within, whatever its date leaves open.

@@ -13,6 +13,7 @@ from proposals.choices import (
     STATUS_MEANINGS,
     AuthorKind,
     Basis,
+    BodyKind,
     ChangeKind,
     DateBasis,
     EvidenceClass,
@@ -56,6 +57,17 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
             "A shared service or system through which others trade, work together or use data."
         ),
         Instrument.AGREEMENT: _("Terms settled with another government, place or organisation."),
+        Instrument.COOPERATION: _(
+            "Work done together with another place or sector, without terms settled in writing."
+        ),
+        Instrument.PROMOTION: _("Publicity, persuasion or encouragement, without money."),
+        Instrument.COORDINATION: _("Tasks of several authorities brought under one hand or plan."),
+        Instrument.FINANCIAL_PRODUCT: _(
+            "Bonds, funds, trusts, insurance or other products by which money is raised or kept."
+        ),
+        Instrument.INCENTIVE: _(
+            "Land, rates, quotas or other favours by which private firms are drawn in."
+        ),
         Instrument.OTHER: _("A means that is none of those named."),
     },
     "specificity": {
@@ -100,6 +112,20 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         DateBasis.STATED: _("The date is printed."),
         DateBasis.INFERRED: _("The editors inferred the date from the text, and say from what."),
         DateBasis.UNKNOWN: _("Nothing is known of the date."),
+    },
+    "body_kind": {
+        BodyKind.GOVERNMENT: _("The Government, where no bureau of it is known to be asked."),
+        BodyKind.OFFICIAL: _("One of the principal officials, with the office."),
+        BodyKind.BUREAU: _("A policy bureau, led by a Secretary."),
+        BodyKind.DEPARTMENT: _(
+            "A department or an office of Government, which carries policy out."
+        ),
+        BodyKind.ADVISORY: _("A committee or a working group set up by Government."),
+        BodyKind.STATUTORY: _("A regulator or another body set up by a law of its own."),
+        BodyKind.PUBLIC_COMPANY: _("A company that Government founded or has the most shares of."),
+        BodyKind.LEGISLATURE: _("The Legislative Council."),
+        BodyKind.CENTRAL: _("An authority of the Central People’s Government."),
+        BodyKind.NON_GOVERNMENT: _("Firms, schools, media and others that are not of Government."),
     },
     "author_kind": {
         AuthorKind.PERSON: _("A person who signs or speaks."),
@@ -147,7 +173,8 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
     },
 }
 
-# On light paper and on dark. Sixteen that are told apart: eight hues, deep and then pale.
+# On light paper and on dark. Sixteen that are told apart, eight hues deep and then pale; after
+# them what lies between, for lists that have become longer.
 PALETTE = (
     ("#01538b", "#448bcb"),
     ("#744207", "#b9742e"),
@@ -165,6 +192,15 @@ PALETTE = (
     ("#9a9b39", "#d2d482"),
     ("#1ba8b5", "#70e2ee"),
     ("#c976a6", "#feb4dd"),
+    ("#cc33cc", "#33cc33"),
+    ("#3333cc", "#cc33cc"),
+    ("#279b27", "#b2cc33"),
+    ("#cc3333", "#4e9b27"),
+    ("#cc3366", "#92704f"),
+    ("#332442", "#cc4c33"),
+    ("#999066", "#4bd278"),
+    ("#4b62d2", "#de7cde"),
+    ("#cc3399", "#889966"),
 )
 PLAIN = ("#57524a", "#b3ada1")
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals import search
 from proposals.dates import last_possible, read_date, read_day, read_instant
 from proposals.models.chosen import UNDATED
+from proposals.models.taxonomy import EntryQuerySet
 
 # A fault lists this many allowed values at the most.
 MOST_ALLOWED = 100
@@ -45,12 +46,13 @@ class CodesField(forms.Field):
         if not given:
             return None
         codes = {v.removeprefix("-") for v in given}
-        if unknown := codes - self.known.among(codes):
+        known = self.known.among(codes)
+        if unknown := codes - known.keys():
             raise ValidationError(
                 _("“%(value)s” is not a value of this parameter."),
                 params={"value": sorted(unknown)[0]},
             )
-        return parted(given)
+        return {part: [known[v] for v in values] for part, values in parted(given).items()}
 
 
 def parted(given: list[str]) -> dict[str, list[str]]:
@@ -69,19 +71,25 @@ class Known:
     rows: Callable[[], QuerySet[Any]] | None = None
     column: str = "code"
 
-    def among(self, codes: set[str]) -> set[str]:
+    def among(self, codes: set[str]) -> dict[str, str]:
+        """Which of the codes are allowed, each with the one that stands for it now."""
         if self.rows is None:
-            return codes & set(self.fixed)
+            return {code: code for code in codes & set(self.fixed)}
         if any("\0" in code for code in codes):
-            return set()
-        rows = self.rows().filter(**{f"{self.column}__in": codes})
-        return set(rows.values_list(self.column, flat=True))
+            return {}
+        rows = self.rows()
+        if isinstance(rows, EntryQuerySet):
+            return rows.in_use(codes)
+        found = rows.filter(**{f"{self.column}__in": codes}).values_list(self.column, flat=True)
+        return {code: code for code in found}
 
     def listed(self) -> list[str]:
         if self.rows is None:
             return list(self.fixed)
-        rows = self.rows().order_by(self.column).values_list(self.column, flat=True)
-        return list(rows[:MOST_ALLOWED])
+        rows = self.rows()
+        if isinstance(rows, EntryQuerySet):
+            rows = rows.public()
+        return list(rows.order_by(self.column).values_list(self.column, flat=True)[:MOST_ALLOWED])
 
 
 class MonthsField(forms.Field):

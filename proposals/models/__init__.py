@@ -4,12 +4,12 @@ from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.ideas import Idea
 from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
-from proposals.models.proposals import Proposal, ProposalIdea
+from proposals.models.proposals import Proposal, ProposalIdea, ProposalPlace
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription
 from proposals.models.synonyms import Synonym
-from proposals.models.taxonomy import Body, Place, Sector
+from proposals.models.taxonomy import Body, Enclosure, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
 from proposals.models.webhooks import Webhook, WebhookMessage
 
@@ -23,6 +23,7 @@ __all__ = [
     "Check",
     "Checkpoint",
     "Delivery",
+    "Enclosure",
     "Evidence",
     "Idea",
     "IdempotencyKey",
@@ -30,6 +31,7 @@ __all__ = [
     "PolicyEvent",
     "Proposal",
     "ProposalIdea",
+    "ProposalPlace",
     "Publication",
     "Sector",
     "Source",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -27,8 +29,10 @@ class LocalizedModel(models.Model):
         suffix = SUFFIXES.get(language or get_language() or HANT, "_hant")
         return getattr(self, name + suffix) or getattr(self, f"{name}_hant")
 
-    def derived(self, text: str) -> str:
-        """A Traditional text of this row in Simplified Chinese."""
+    def derived(self, text: Any) -> Any:
+        """A Traditional text of this row, or several of them, in Simplified Chinese."""
+        if isinstance(text, list):
+            return [self.derived(each) for each in text]
         return to_hans(text)
 
     def fill_hans(self, before: "LocalizedModel | None" = None) -> None:

@@ -62,7 +62,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
 
     def for_listing(self) -> Self:
         """With all that a row shows, in a fixed number of queries."""
-        return self.select_related("sector", "place", "source__publication").prefetch_related(
+        return self.select_related("sector", "source__publication").prefetch_related(
             models.Prefetch(
                 "attributions",
                 Attribution.objects.select_related("author").order_by("position", "pk"),
@@ -71,6 +71,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
                 "addressees",
                 Addressee.objects.select_related("body").order_by("body__position", "pk"),
             ),
+            models.Prefetch("places", Place.objects.order_by("position", "pk")),
             models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
         )
 
@@ -179,7 +180,6 @@ class Proposal(LocalizedModel):
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"))
     instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument)
     specificity = models.CharField(_("specificity"), max_length=10, choices=Specificity)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name=_("place"))
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="proposals", verbose_name=_("source")
     )
@@ -221,6 +221,7 @@ class Proposal(LocalizedModel):
         through_fields=("proposal", "body"),
         verbose_name=_("bodies"),
     )
+    places = models.ManyToManyField(Place, blank=True, verbose_name=_("places"))
     ideas = models.ManyToManyField(Idea, blank=True, verbose_name=_("ideas"))
 
     publication_state = models.CharField(
@@ -405,6 +406,10 @@ class Proposal(LocalizedModel):
     def shown_since_precision(self) -> str:
         return getattr(self, "stood_since_precision", self.status_since_precision)
 
+    def first_place(self) -> Place | None:
+        """The first of the places that it is about, in the order of their list, if any."""
+        return next(iter(self.places.all()), None)
+
     def likest(self, most: int) -> list[int]:
         """The ids of those that probably ask for the same, the likest first, drafts among them."""
         texts = [
@@ -420,6 +425,14 @@ class Proposal(LocalizedModel):
             return Freshness.FRESH
         late = (today - self.next_check_on).days
         return Freshness.STALE if late > CHECK_INTERVAL_DAYS[self.status] else Freshness.OVERDUE
+
+
+@audited()
+class ProposalPlace(Proposal.places.through):  # type: ignore[name-defined]  # made by Django
+    """A proposal as one of those that are about a place."""
+
+    class Meta:
+        proxy = True
 
 
 @audited()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,5 +55,21 @@ def exported(resource: Any, **of: Any) -> Iterator[dict[str, Any]]:
         order.append(f"{column}__{widget.field}" if isinstance(widget, KeyWidget) else column)
     rows = resource.get_queryset().filter(**of).order_by(*order, "pk")
     header = resource.get_export_headers()
-    for row in rows.iterator(chunk_size=AT_ONCE):
+    for row in _named_first(rows.iterator(chunk_size=AT_ONCE), getattr(resource, "near", ())):
         yield dict(zip(header, resource.export_resource(row), strict=True))
+
+
+def _named_first(rows: Iterator[Any], near: Sequence[str]) -> Iterator[Any]:
+    """The rows, each after those of the same table that it names, as it is read again."""
+    if not near:
+        yield from rows
+        return
+    left = {row.pk: row for row in rows}
+    while left:
+        free = [
+            row
+            for row in left.values()
+            if {getattr(row, f"{name}_id") for name in near}.isdisjoint(left)
+        ]
+        for row in free or list(left.values()):
+            yield left.pop(row.pk)

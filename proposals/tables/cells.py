@@ -17,6 +17,7 @@ from import_export.fields import Field
 from import_export.widgets import ForeignKeyWidget, IntegerWidget, ManyToManyWidget, Widget
 
 from proposals.dates import read_date
+from proposals.models.taxonomy import Entry
 
 
 class DateWidget(Widget):
@@ -90,8 +91,20 @@ class KeysWidget(ManyToManyWidget):
         return " ".join(getattr(row, self.field) for row in value or ())
 
 
+class FirstWidget(KeysWidget):
+    """The first of several rows, in the order of their list."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        rows = sorted(value or (), key=lambda row: (row.position, row.pk))
+        return super().render(rows[:1])
+
+
 def _rows(model: type[models.Model], column: str, keys: Iterable[str]) -> dict[str, models.Model]:
     rows = model._default_manager.filter(**{f"{column}__in": keys})
+    if issubclass(model, Entry):
+        # A code that another has replaced stands for that one.
+        entries: Any = rows.select_related("replaced_by")
+        return {getattr(row, column): row.replaced_by or row for row in entries}
     return {getattr(row, column): row for row in rows}
 
 
@@ -99,6 +112,16 @@ def _known(key: str, rows: dict[str, models.Model]) -> models.Model:
     if key not in rows:
         raise ValueError(_("There is no “%(key)s”.") % {"key": key})
     return rows[key]
+
+
+class NamesWidget(Widget):
+    """Several names in one cell, with a bar between; a bar within one stands in full width."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        return [name for part in str(value or "").split("|") if (name := part.strip())]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "|".join(name.replace("|", "｜") for name in value or ())
 
 
 class KeysField(Field):
@@ -124,6 +147,10 @@ def key(
 
 def date(name: str, *, readonly: bool = False) -> Field:
     return Field(attribute=name, column_name=name, widget=DateWidget(), readonly=readonly)
+
+
+def names(name: str) -> Field:
+    return Field(attribute=name, column_name=name, widget=NamesWidget())
 
 
 def whole(name: str) -> Field:

@@ -79,6 +79,7 @@ def values(proposal: Any) -> list[Any]:
     # What hangs on it is asked for once, and not by every column.
     proposal.by = proposal.attributions.all()
     proposal.to = proposal.addressees.all()
+    proposal.where = proposal.places.all()
     return [column.value(proposal) for column in COLUMNS]
 
 
@@ -148,13 +149,13 @@ COLUMNS = [
     ),
     Column(
         "place",
-        _("Code of the place it is about, if any."),
-        lambda p: p.place.code if p.place else None,
+        _("Code of the first place it is about, if any."),
+        lambda p: p.where[0].code if p.where else None,
     ),
     Column(
         "place_label",
-        _("The place in the language of the file."),
-        lambda p: p.place.localized("name") if p.place else None,
+        _("That place in the language of the file."),
+        lambda p: p.where[0].localized("name") if p.where else None,
     ),
     Column(
         "bodies",
@@ -351,5 +352,19 @@ COLUMNS = [
         _("The last day on which it may have been published."),
         lambda p: p.source.published.latest and p.source.published.latest.isoformat(),
         "date",
+    ),
+    Column(
+        "places",
+        _("Codes of all places it is about, in the order of their list."),
+        lambda p: [place.code for place in p.where],
+        "array",
+        CODES,
+    ),
+    Column(
+        "places_label",
+        _("Those places in the language of the file, in the same order."),
+        lambda p: [place.localized("name") for place in p.where],
+        "array",
+        TEXTS,
     ),
 ]

@@ -33,6 +33,7 @@ from proposals.models.dated import dating_columns
 from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.tables import statements
 from proposals.tables.cells import (
+    FirstWidget,
     KeysField,
     KeysWidget,
     changed_cell,
@@ -40,37 +41,9 @@ from proposals.tables.cells import (
     key,
     whole,
 )
+from proposals.tables.entries import BodyResource, PlaceResource, SectorResource
 from proposals.tables.incoming import Import, IncomingRow
 from proposals.tables.resource import TableResource
-
-
-class TermResource(TableResource):
-    position = whole("position")
-
-    class Meta(TableResource.Meta):
-        import_id_fields = ("code",)
-        fields = ("code", "name_hant", "name_hans", "name_en", "position")
-
-
-class SectorResource(TermResource):
-    shown_by = "sector"
-
-    class Meta(TermResource.Meta):
-        model = Sector
-
-
-class BodyResource(TermResource):
-    shown_by = "bodies"
-
-    class Meta(TermResource.Meta):
-        model = Body
-
-
-class PlaceResource(TermResource):
-    shown_by = "place"
-
-    class Meta(TermResource.Meta):
-        model = Place
 
 
 class SynonymResource(TableResource):
@@ -159,7 +132,16 @@ class ProposalResource(TableResource):
 
     shown_by = "pk"
     sector = key("sector", Sector, "code")
-    place = key("place", Place, "code")
+    place = KeysField(
+        attribute="places",
+        column_name="place",
+        widget=FirstWidget(Place, separator=" ", field="code"),
+    )
+    places = KeysField(
+        attribute="places",
+        column_name="places",
+        widget=KeysWidget(Place, separator=" ", field="code"),
+    )
     source = key("source", Source)
     position = whole("position")
     proposed_on = date("proposed_on")
@@ -199,6 +181,7 @@ class ProposalResource(TableResource):
             "instrument",
             "specificity",
             "place",
+            "places",
             "source",
             "locator",
             "position",
@@ -224,9 +207,11 @@ class ProposalResource(TableResource):
         return [f for f in fields if not isinstance(f, statements.StatementField)]
 
     def get_queryset(self) -> models.QuerySet[Proposal]:
-        rows = super().get_queryset().select_related("sector", "place", "source", "merged_into")
+        rows = super().get_queryset().select_related("sector", "source", "merged_into")
         # Long, and of no use to a table.
-        return rows.prefetch_related("ideas").defer(*SEARCH_COLUMNS)
+        return rows.prefetch_related(
+            "ideas", models.Prefetch("places", Place.objects.order_by("position", "pk"))
+        ).defer(*SEARCH_COLUMNS)
 
     def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
         super().before_import(dataset, file=file, **kwargs)
@@ -240,6 +225,9 @@ class ProposalResource(TableResource):
 
     def read(self, row: IncomingRow, file: Import) -> dict[str, Any]:
         faults = super().read(row, file)
+        if "places" in faults and not row.cells.get("places"):
+            faults["place"] = faults.pop("places")
+        faults |= self._places(row, file)
         if not file.is_part:
             faults = self._refuse_state(row) | faults
             try:
@@ -247,6 +235,21 @@ class ProposalResource(TableResource):
             except ValidationError as fault:
                 faults = fault.update_error_dict(faults)
         return faults
+
+    def _places(self, row: IncomingRow, file: Import) -> dict[str, Any]:
+        """The first of several places may stand alone; beside all of them it is one of them."""
+        first = row.cells.get("place") or ""
+        named: Any = file.known.get("place", {}).get(first)
+        if named is None:
+            return {}
+        if row.cells.get("places"):
+            if named in row.beside.get("places", [named]):
+                return {}
+            return {"place": _("“places” does not name it. Write it there too.")}
+        stored = self.fields["places"].get_value(row.stored)
+        is_first = self.fields["place"].widget.render(stored) == named.code
+        row.beside["places"] = stored if is_first else [named]
+        return {}
 
     def _refuse_state(self, row: IncomingRow) -> dict[str, Any]:
         faults = {}
@@ -294,6 +297,8 @@ class ProposalResource(TableResource):
         writing.write(row.would_be)
         if "ideas" in row.beside:
             row.would_be.ideas.set(row.beside["ideas"])
+        if "places" in row.beside:
+            row.would_be.places.set(row.beside["places"])
 
 
 class LinkResource(TableResource):

@@ -173,8 +173,9 @@ def test_looking_costs_the_same_however_much_changed(count, django_assert_num_qu
     for _ in range(count):
         proposals.published()
     # The newest change; then a transaction: the subscription, the moment last read, the first
-    # record since, the proposals, the mail, the cursor. And one that finds no further.
-    with django_assert_num_queries(12):
+    # record since, which sectors are in use, the proposals, the mail, the cursor. And one that
+    # finds no further.
+    with django_assert_num_queries(14):
         assert prepare() == 1
 
 
@@ -183,9 +184,9 @@ def test_what_many_follow_is_looked_up_once(count, django_assert_num_queries):
     for _ in range(count):
         confirmed(query="status=proposed&sector=ageing")
     proposals.published()
-    # The newest change, what is new (2), that nobody is left (3); and for each reader a
-    # transaction (2), the subscription, the mail, the cursor.
-    with django_assert_num_queries(6 + 5 * count):
+    # The newest change, what is new (2) of which sector (1), that nobody is left (3); and for each
+    # reader a transaction (2), the subscription, the mail, the cursor.
+    with django_assert_num_queries(7 + 5 * count):
         assert prepare() == count
 
 

@@ -43,6 +43,10 @@ def whole(name, value):
     return {name: value}
 
 
+def lists(name):
+    return {column: [said] for column, said in texts(name).items()}
+
+
 def by(model, **key):
     return lambda: model.objects.get(**key)
 
@@ -55,10 +59,25 @@ EDITS = {
             (*NAMED, "api/v1/codes/", "api/v1/sectors/", "api/v1/sectors/ageing/", "stats/"),
         ),
         ({"position": 70}, (*TOLD, "api/v1/codes/", "api/v1/sectors/")),
+        (lists("aliases") | texts("panel"), (*TOLD, "api/v1/sectors/", "api/v1/sectors/ageing/")),
+        (
+            {"replaced_by": by(models.Sector, code="finance")},
+            (*NAMED, "api/v1/codes/", "api/v1/sectors/", "api/v1/sectors/ageing/"),
+        ),
     ],
     models.Body: [
         (texts("name"), (*NAMED, "api/v1/codes/", "api/v1/bodies/", "api/v1/bodies/lwb/")),
         ({"position": 70}, TOLD),
+        (lists("aliases"), (*TOLD, "api/v1/bodies/", "api/v1/bodies/lwb/")),
+        ({"kind": "bureau"}, (*TOLD, "api/v1/bodies/", "api/v1/bodies/lwb/")),
+        (
+            {"parent": by(models.Body, code="fstb")},
+            (*TOLD, "api/v1/codes/", "api/v1/bodies/", "api/v1/bodies/lwb/"),
+        ),
+        (
+            {"replaced_by": by(models.Body, code="fstb")},
+            (*NAMED, "api/v1/codes/", "api/v1/bodies/", "api/v1/bodies/lwb/"),
+        ),
     ],
     models.Place: [
         (
@@ -66,6 +85,15 @@ EDITS = {
             (*NAMED, "api/v1/codes/", "api/v1/places/", "api/v1/places/central_asia/"),
         ),
         ({"position": 70}, (*TOLD, "api/v1/codes/", "api/v1/places/")),
+        (lists("aliases"), (*TOLD, "api/v1/places/", "api/v1/places/central_asia/")),
+        (
+            {"parent": by(models.Place, code="hetao")},
+            (*TOLD, "api/v1/codes/", "api/v1/facets/", "api/v1/places/"),
+        ),
+        (
+            {"replaced_by": by(models.Place, code="hetao")},
+            (*NAMED, "api/v1/codes/", "api/v1/places/", "api/v1/places/central_asia/"),
+        ),
     ],
     models.Publication: [
         (texts("name"), (*ONE, "api/v1/sources/", "api/v1/sources/page/", "sources/")),
@@ -119,7 +147,6 @@ EDITS = {
             (*TOLD, "api/v1/proposals/fund/", "proposals/fund/", "data/proposals.ndjson"),
         ),
         ({"instrument": "standard", "specificity": "soft"}, NAMED),
-        ({"place": None}, (*NAMED, "api/v1/places/", "api/v1/places/central_asia/")),
         ({"source": by(models.Source, slug="none")}, (*NAMED, "api/v1/sources/page/")),
         (
             {"sector": by(models.Sector, code="finance")},
@@ -175,6 +202,7 @@ RECORDED = {
         models.Addressee: "proposal",
     },
     "join": {models.ProposalIdea: "proposal idea"},
+    "locate": {models.ProposalPlace: "proposal place"},
     "sign": {models.Checkpoint: "day seq hash signature key_id"},
 }
 
@@ -202,6 +230,7 @@ HIDDEN[Proposal] |= dict.fromkeys(
     ],
     OURS,
 )
+HIDDEN[models.Enclosure] = dict.fromkeys(["place", "outer"], "follows from the parents of places")
 HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )

@@ -370,7 +370,7 @@ def test_the_queries_of_a_page_are_fixed(count, get, django_assert_num_queries):
     for _ in range(count):
         proposals.published()
     # newest twice, epoch, changes; proposals with their three parts; sources; authors
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         get("changes/")
 
 

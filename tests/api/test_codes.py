@@ -57,13 +57,26 @@ def test_every_list_is_there_whole_and_in_its_order(get):
     assert list(lists) == [
         *("status", "instrument", "specificity", "evidence_class", "precision", "basis"),
         "date_basis",
-        *("author_kind", "source_kind", "source_language", "change_kind", "noun"),
+        *("body_kind", "author_kind", "source_kind", "source_language", "change_kind", "noun"),
         *("sector", "body", "place"),
     ]
     for name, choices in codes.FIXED.items():
         assert lists[name] == list(enumerate(choices.values, 1))
     assert lists["sector"] == [(1, "ageing"), (2, "transport")]
     assert (lists["body"], lists["place"]) == ([(1, "lwb")], [(1, "central_asia")])
+
+
+def test_a_code_names_what_it_is_a_part_of_and_the_codes_that_stand_for_it(get):
+    region = taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis")
+    loop = taxonomy.place("hetao", "河套", "Hetao", parent=region, position=1)
+    taxonomy.place("loop", "落馬洲", "Loop", replaced_by=loop)
+
+    places = [row for row in rows(get) if row["list"] == "place"]
+
+    assert [(row["code"], row["order"], row["parent"], row["aliases"]) for row in places] == [
+        ("northern_metropolis", 1, None, []),
+        ("hetao", 2, "northern_metropolis", ["loop"]),
+    ]
 
 
 def test_every_code_has_a_name_in_each_language(get):

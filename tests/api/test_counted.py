@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 
 LISTS = ["authors", "sectors", "bodies", "sources", "ideas", "places"]
 NAMES = ["name_hant", "name_hans", "name_en"]
+ALIASES = ["aliases_hant", "aliases_hans", "aliases_en"]
+PANEL = ["panel_hant", "panel_hans", "panel_en"]
 COUNTS = ["proposal_count", "by_status"]
 
 
@@ -49,8 +51,8 @@ def keys(get, path):
     ("path", "fields"),
     [
         ("authors", ["slug", "url", "html_url", "kind", *NAMES, *COUNTS]),
-        ("sectors", ["code", "url", "html_url", *NAMES, *COUNTS]),
-        ("bodies", ["code", "url", "html_url", *NAMES, *COUNTS]),
+        ("sectors", ["code", "url", "html_url", *NAMES, *ALIASES, *PANEL, *COUNTS]),
+        ("bodies", ["code", "url", "html_url", *NAMES, *ALIASES, "kind", "parent", *COUNTS]),
         (
             "sources",
             [
@@ -85,12 +87,41 @@ def test_a_row_has_its_fields_and_is_the_same_alone(get, one_of_each, path, fiel
     assert get(f"{path}/fund/", page_size=1).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["sectors", "bodies", "places"])
+def test_a_code_that_another_has_replaced_leads_to_that_one(get, path):
+    make = {"sectors": taxonomy.sector, "bodies": taxonomy.body, "places": taxonomy.place}[path]
+    make("old", "舊", "Old", replaced_by=make("now", "新", "Now"))
+
+    answer = get(f"{path}/old/")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/{path}/now/")
+    assert keys(get, f"{path}/") == ["now"]
+    assert get(f"{path}/nonsense/").status_code == 404
+
+
+def test_a_place_counts_what_lies_in_it(get):
+    region = taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis")
+    loop = taxonomy.place("hetao", "河套", "Hetao", parent=region)
+    public = proposals.published(places=[region, loop])
+    proposals.draft(place=loop)
+    proposals.withdrawn(place=loop)
+    proposals.merged(into=public, place=loop)
+
+    assert [
+        (r["code"], r["parent"], r["proposal_count"]) for r in get("places/").json()["results"]
+    ] == [
+        ("northern_metropolis", None, 1),
+        ("hetao", "northern_metropolis", 1),
+    ]
+    assert get("places/northern_metropolis/").json()["answers"]["waiting"] == 1
+
+
 def test_a_place_has_no_page_of_its_own(get, one_of_each):
     one_of_each("fund")
 
     [row] = get("places/").json()["results"]
 
-    assert list(row) == ["code", "url", *NAMES, *COUNTS]
+    assert list(row) == ["code", "url", *NAMES, *ALIASES, "parent", *COUNTS]
     assert row["url"] == f"{settings.SITE_URL}/api/v1/places/fund/"
     assert get("places/fund/").json() == row | {
         "answers": {"answered": 0, "waiting": 1, "median_months": None}

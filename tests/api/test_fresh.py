@@ -223,6 +223,12 @@ def join(by):
         writing.settle([other()])
 
 
+def locate(by):
+    with transaction.atomic():
+        other().places.add(models.Place.objects.get(code="central_asia"))
+        writing.settle([other()])
+
+
 def sign(by):
     models.Checkpoint.objects.make(dt.date(2026, 7, 1))
 
@@ -240,6 +246,10 @@ ACTS = {
     withdraw: (*STANDING, "api/v1/authors/", "api/v1/places/", "api/v1/ideas/", "sources/"),
     publish: (*MOVED, "api/v1/authors/chan/", "api/v1/sources/page/", "embed/proposals/"),
     join: ("api/v1/proposals/", "api/v1/ideas/", "api/v1/facets/", "ideas/silver-fund/", "zip"),
+    locate: (
+        *("api/v1/proposals/", "api/v1/places/", "api/v1/places/central_asia/", "api/v1/facets/"),
+        *("data/proposals.ndjson", "feeds/proposals.json", "proposals/", "zip"),
+    ),
     sign: ("data/checkpoints.json", "feeds/checkpoints.atom", "zip"),
 }
 

@@ -28,6 +28,7 @@ ADDED = [
     *("scheme_hant", "scheme_hans", "scheme_en", "figures", "bodies_stated"),
     *("proposed_not_before", "proposed_not_after", "proposed_basis"),
     *("proposed_basis_hant", "proposed_basis_hans", "proposed_basis_en"),
+    "places",
 ]
 
 
@@ -133,6 +134,7 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
         "proposed_basis_hant": "",
         "proposed_basis_hans": "",
         "proposed_basis_en": "",
+        "places": ["central_asia"],
     }
 
 
@@ -144,7 +146,7 @@ def test_a_row_says_what_an_inferred_date_lies_between_and_why(get):
     )
     proposals.published(source=source, proposed_on=None)
     shown = row(get("proposals/"))
-    assert {name: shown[name] for name in ADDED[5:]} == {
+    assert {name: shown[name] for name in ADDED[5:-1]} == {
         "proposed_not_before": "2026-05-17",
         "proposed_not_after": None,
         "proposed_basis": "inferred",
@@ -196,17 +198,17 @@ def test_only_what_is_public_is_listed_or_counted(get):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_five_queries(get, django_assert_num_queries, count):
+def test_a_page_takes_six_queries(get, django_assert_num_queries, count):
     for _ in range(count):
         proposals.published(ideas=[proposals.idea()])
 
-    # The newest change; the rows; their authors, bodies and ideas.
-    with django_assert_num_queries(5):
+    # The newest change; the rows; their authors, bodies, places and ideas.
+    with django_assert_num_queries(6):
         assert len(get("proposals/").json()["results"]) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_one_proposal_takes_eight_queries(get, django_assert_num_queries, count):
+def test_one_proposal_takes_nine_queries(get, django_assert_num_queries, count):
     proposal = proposals.published(
         authors=[people.author() for _ in range(count)],
         ideas=[proposals.idea(slug=f"idea-{number}") for number in range(count)],
@@ -216,8 +218,8 @@ def test_one_proposal_takes_eight_queries(get, django_assert_num_queries, count)
         history.record(proposal, by=chief)
         tracking.check(proposal, checked_on=timezone.localdate(), by=chief)
 
-    # Whether it is public; the row; authors, bodies, ideas; updates, their evidence; checks.
-    with django_assert_num_queries(8):
+    # Whether it is public; the row; authors, bodies, places, ideas; updates, evidence; checks.
+    with django_assert_num_queries(9):
         assert len(get(f"proposals/{proposal.slug}/").json()["updates"]) == count + 1
 
 

@@ -67,6 +67,14 @@ def three(editor):
     return made
 
 
+def test_a_place_counts_what_lies_in_it_once():
+    region = taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis")
+    loop = taxonomy.place("hetao", "河套", "Hetao", parent=region)
+    proposals.published(places=[region, loop])
+    proposals.published(place=loop)
+    assert counts()["place"] == {"northern_metropolis": 2, "hetao": 2}
+
+
 def test_every_value_is_counted(three):
     assert counts() == {
         "status": {"proposed": 2, "under_study": 1},

@@ -166,9 +166,44 @@ def test_each_column_that_readers_see_is_part_of_its_content(column, value):
 def test_sector_place_and_source_are_part_of_its_content():
     proposal = proposals.published()
     edit(proposal, sector=taxonomy.sector("finance", "金融", "Finance"))
-    edit(proposal, place=taxonomy.place())
+    with transaction.atomic():
+        proposal.places.set([taxonomy.place()])
+        assert writing.settle([proposal]) == [proposal]
     edit(proposal, source=sources.source())
     assert told(proposal) == [ChangeKind.PUBLISHED] + [ChangeKind.UPDATED] * 3
+
+
+@pytest.mark.parametrize("name", ["sector", "body", "place"])
+def test_what_hangs_on_a_replaced_entry_goes_to_the_one_that_replaces_it(name):
+    make = getattr(taxonomy, name)
+    old, now = make("old", "舊", "Old"), make("now", "新", "Now")
+    rows = {
+        "sector": {"sector": old},
+        "body": {"bodies": [old, now]},
+        "place": {"places": [old, now]},
+    }
+    proposal, other = proposals.published(**rows[name]), proposals.published()
+    writing.save_shared(old, ())
+    old.replaced_by = now
+    writing.save_shared(old, [proposal])
+    assert told(proposal) == [ChangeKind.PUBLISHED, ChangeKind.UPDATED]
+    assert told(other) == [ChangeKind.PUBLISHED]
+    path = {"sector": "sector", "body": "addressees__body", "place": "places"}[name]
+    assert list(Proposal.objects.filter(**{path: now})) == [proposal]
+    assert not Proposal.objects.filter(**{path: old}).exists()
+    last = Change.objects.filter(noun=name, key="old").latest("seq")
+    assert last.gone
+
+
+def test_what_an_entry_had_replaced_and_its_parts_go_on_to_its_own_successor():
+    old, now = taxonomy.place("old", "舊", "Old"), taxonomy.place("now", "新", "Now")
+    older = taxonomy.place("older", "更舊", "Older", replaced_by=old)
+    part = taxonomy.place("part", "部分", "Part", parent=old)
+    old.replaced_by = now
+    writing.save_shared(old, ())
+    for row in (older, part):
+        row.refresh_from_db()
+    assert (older.replaced_by, part.parent) == (now, now)
 
 
 # --- Simplified text ---
@@ -226,8 +261,8 @@ def test_search_columns_follow_an_edit():
 @pytest.mark.parametrize("made", [taxonomy.sector, taxonomy.body, taxonomy.place])
 def test_what_a_proposal_hangs_on_is_found_by_its_new_name(made):
     row = made("renamed", "舊名", "Old name")
-    column = "bodies" if made == taxonomy.body else row._meta.model_name
-    proposal = proposals.draft(**{column: [row] if column == "bodies" else row})
+    column = {taxonomy.sector: "sector", taxonomy.body: "bodies"}.get(made, "places")
+    proposal = proposals.draft(**{column: row if column == "sector" else [row]})
     assert list(Proposal.objects.search("舊名")) == [proposal]
     row.name_hant, row.name_hans = "新稱", ""
     shown = Proposal.objects.filter(**{column: row})

@@ -17,7 +17,7 @@ PROPOSED_ON = dt.date(2026, 5, 20)
 PUBLISHED = ["publication_state", "change_seq", "updated_at", "first_published_at"]
 
 
-def draft(*, authors=None, bodies=None, ideas=(), **fields):
+def draft(*, authors=None, bodies=None, ideas=(), place=None, places=(), **fields):
     """A complete draft, as an editor leaves it."""
     number = next(_numbers)
     values = {
@@ -60,6 +60,8 @@ def draft(*, authors=None, bodies=None, ideas=(), **fields):
         )
         if ideas:
             proposal.ideas.set(ideas)
+        if place or places:
+            proposal.places.set([place] if place else places)
         _settle(proposal)
     proposal.refresh_from_db()
     return proposal

@@ -301,6 +301,30 @@ def test_what_only_hidden_proposals_have_is_unknown_and_unlisted(name, make):
     assert found(f"{name}=shown") == [shown.pk]
 
 
+def test_a_place_is_found_with_all_that_lies_in_it():
+    region = taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis")
+    loop = taxonomy.place("hetao", "河套", "Hetao", parent=region)
+    inner = proposals.published(places=[loop, taxonomy.place()]).pk
+    outer = proposals.published(place=region).pk
+    abroad = proposals.published(place=taxonomy.place()).pk
+    assert sorted(found("place=northern_metropolis")) == [inner, outer]
+    assert found("place=hetao") == [inner]
+    assert sorted(found("place=central_asia")) == [inner, abroad]
+    assert found("place=-northern_metropolis") == [abroad]
+
+
+@pytest.mark.parametrize("name", ["sector", "body", "place"])
+def test_a_code_that_another_has_replaced_finds_what_that_one_does(name):
+    make = getattr(taxonomy, name)
+    now = make("planning", "規劃", "Planning")
+    make("planning_nm", "規劃與北都", "Old", replaced_by=now)
+    row = {"body": {"bodies": [now]}}.get(name, {name: now})
+    with_it, without = proposals.published(**row).pk, proposals.published().pk
+    assert found(f"{name}=planning_nm") == found(f"{name}=planning") == [with_it]
+    assert found(f"{name}=-planning_nm") == [without]
+    assert "planning_nm" not in faults(f"{name}=nonsense")[name].allowed
+
+
 # --- what it costs ---
 
 EVERYTHING = (
@@ -323,8 +347,8 @@ def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_a
     for _ in range(count):
         proposals.published(**shared)
     # Codes known: sector, body, author, source, idea, place; the words; then the page, its
-    # attributions, bodies and ideas. Synonyms, and what the words weigh.
-    with django_assert_num_queries(6 + 1 + 4 + 2):
+    # attributions, bodies, places and ideas. Synonyms, and what the words weigh.
+    with django_assert_num_queries(6 + 1 + 5 + 2):
         chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
         page = paging.page_by(
             chosen.sortable, chosen.keys, name=chosen.order_name, cursor="", size=50

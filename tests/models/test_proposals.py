@@ -198,10 +198,10 @@ def test_a_listing_is_read_in_a_fixed_number_of_queries(count, django_assert_num
             ideas=[proposals.idea()],
             place=taxonomy.place(),
         )
-    with django_assert_num_queries(4):  # proposals, attributions, addressees, ideas
+    with django_assert_num_queries(5):  # proposals, attributions, addressees, places, ideas
         for row in Proposal.objects.public().for_listing():
             assert row.sector.code == "ageing"
-            assert row.place.code == "central_asia"
+            assert row.first_place().code == "central_asia"
             assert row.source.publication is None
             assert len([a.author.slug for a in row.attributions.all()]) == 2
             assert [a.body.code for a in row.addressees.all()] == ["lwb"]

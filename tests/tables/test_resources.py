@@ -96,6 +96,73 @@ def test_a_proposal_is_exported_as_readers_know_it():
     assert (row["status"], row["status_since"]) == ("proposed", "2026-05-20")
 
 
+def two_places():
+    region = taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis", position=1)
+    loop = taxonomy.place("hetao", "河套", "Hetao", parent=region, position=2)
+    return [region, loop]
+
+
+def test_all_places_stand_beside_the_first_of_them():
+    proposal = proposals.published(places=two_places())
+    (row,) = exported("proposals")
+    assert (row["place"], row["places"]) == ("northern_metropolis", "hetao northern_metropolis")
+    alone = {"slug": row["slug"], "place": "hetao"}
+    assert load("proposals", alone | {"place": "northern_metropolis"}).totals["skip"] == 1
+    assert load("proposals", alone).totals["update"] == 1
+    assert [place.code for place in proposal.places.all()] == ["hetao"]
+    assert load("proposals", {"slug": row["slug"], "places": row["places"]}).totals["update"] == 1
+    assert proposal.places.count() == 2
+
+
+def test_the_first_place_is_among_all_of_them():
+    two_places()
+    proposals.published(slug="one")
+    result = load("proposals", {"slug": "one", "place": "hetao", "places": "northern_metropolis"})
+    assert faults(result) == {1: ["place"]}
+
+
+def test_a_row_may_name_one_that_stands_before_it_in_the_file():
+    region, loop = two_places()
+    old = taxonomy.place("loop", "落馬洲", "Loop", replaced_by=loop)
+    proposals.published(slug="one", place=loop)
+    rows = exported("places")
+    assert [(row["parent"], row["replaced_by"]) for row in rows] == [
+        ("", ""),
+        ("northern_metropolis", ""),
+        ("", "hetao"),
+    ]
+    Proposal.objects.get().places.clear()
+    for row in (old, loop, region):
+        row.delete()
+    for is_preview in (True, False):
+        result = RESOURCES["places"]().import_data(dataset(*rows), dry_run=is_preview)
+        assert (result.has_errors(), result.has_validation_errors()) == (False, False)
+    assert exported("places") == rows
+
+
+def test_an_import_takes_a_replaced_code_for_the_one_that_replaces_it():
+    taxonomy.sector("old", "舊", "Old")
+    taxonomy.sector("now", "新", "Now")
+    proposal = proposals.published(slug="one", sector=Sector.objects.get(code="old"))
+    assert load("sectors", {"code": "old", "replaced_by": "now"}).totals["update"] == 1
+    proposal.refresh_from_db()
+    assert proposal.sector.code == "now"
+    assert told(proposal) == ["published", "updated"]
+    assert load("proposals", {"slug": "one", "sector": "old"}).totals["skip"] == 1
+
+
+def test_other_names_share_a_cell():
+    body = taxonomy.body(aliases_hant=["勞福局"], aliases_en=["LWB", "Labour | Welfare"])
+    (row,) = exported("bodies")
+    assert (row["aliases_hant"], row["aliases_hans"]) == ("勞福局", "劳福局")
+    assert row["aliases_en"] == "LWB|Labour ｜ Welfare"
+    assert (
+        load("bodies", {"code": "lwb", "aliases_hant": " 勞福局 | | 勞工局"}).totals["update"] == 1
+    )
+    body.refresh_from_db()
+    assert (body.aliases_hant, body.aliases_hans) == (["勞福局", "勞工局"], ["劳福局", "劳工局"])
+
+
 def test_a_new_row_is_a_draft_with_derived_text_that_can_be_found():
     taxonomy.sector()
     sources.source(slug="page")

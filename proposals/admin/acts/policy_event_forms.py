@@ -61,7 +61,7 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         status, sector = (cast("forms.ChoiceField", self.fields[n]) for n in ("status", "sector"))
         status.choices = [("", _("Any")), *Status.choices]
-        sectors = Sector.objects.order_by("position", "pk")
+        sectors = Sector.objects.public().order_by("position", "pk")
         sector.choices = [("", _("Any")), *((s.code, str(s)) for s in sectors)]
 
 

@@ -1,7 +1,8 @@
 """The page of a sector, and of a body that proposals are put to."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from proposals.finding.filters import ClockFilter
 from proposals.models import Addressee, Body, Sector
@@ -10,10 +11,19 @@ from proposals.web.query.read import Query, reads
 from proposals.web.readers import for_readers
 
 
+def moved(page: str, request: HttpRequest, entry: Sector | Body) -> HttpResponse:
+    """To the page of the one that has replaced it."""
+    address = reverse(page, args=[entry.replaced_by.code]) if entry.replaced_by else ""
+    query = request.META["QUERY_STRING"]
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
 @for_readers
 @reads(ClockFilter.public)
 def sector_detail(request: HttpRequest, query: Query[ClockFilter], code: str) -> HttpResponse:
     sector = get_object_or_404(Sector, code=code)
+    if sector.replaced_by_id:
+        return moved("sector-detail", request, sector)
     inside = query.found.qs.filter(sector=sector)
     context = {"sector": sector, "clocks": query.clocks, **gathered(inside, "sector", code)}
     return render(request, "proposals/sector/detail.html", context)
@@ -22,7 +32,9 @@ def sector_detail(request: HttpRequest, query: Query[ClockFilter], code: str) ->
 @for_readers
 @reads(ClockFilter.public)
 def body_detail(request: HttpRequest, query: Query[ClockFilter], code: str) -> HttpResponse:
-    body = get_object_or_404(Body, code=code)
+    body = get_object_or_404(Body.objects.select_related("parent"), code=code)
+    if body.replaced_by_id:
+        return moved("body-detail", request, body)
     asked = query.found.qs.linked_to(Addressee, "body__code", [code], [])
     context = {"body": body, "clocks": query.clocks, **gathered(asked, "body", code)}
     return render(request, "proposals/body/detail.html", context)

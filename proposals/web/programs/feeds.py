@@ -119,6 +119,7 @@ def json_feed(part: Part, subtitle: str, items: list[dict[str, Any]]) -> HttpRes
 
 def _json_item(proposal: Proposal) -> dict[str, Any]:
     url = absolute(proposal.get_absolute_url())
+    places = [place.code for place in proposal.places.all()]
     published, updated = proposal.first_published_at, proposal.updated_at
     item = {
         "id": url,
@@ -139,7 +140,8 @@ def _json_item(proposal: Proposal) -> dict[str, Any]:
             "sector": proposal.sector.code,
             "instrument": proposal.instrument,
             "specificity": proposal.specificity,
-            "place": proposal.place.code if proposal.place else None,
+            "place": places[0] if places else None,
+            "places": places,
             "bodies": [addressee.body.code for addressee in proposal.addressees.all()],
             "change_seq": proposal.change_seq,
         },

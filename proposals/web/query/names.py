@@ -29,7 +29,7 @@ class Label:
 
 Labels = dict[str, dict[str, Label]]
 FIXED_FACETS = {"status": Status, "instrument": Instrument, "specificity": Specificity}
-TERMS: dict[str, Any] = {"sector": Sector, "body": Body, "place": Place}
+ENTRIES: dict[str, Any] = {"sector": Sector, "body": Body, "place": Place}
 TITLES: dict[str, tuple[Any, str]] = {"author": (Author, "name"), "idea": (Idea, "title")}
 
 
@@ -42,9 +42,9 @@ def all_labels(codes: dict[str, Iterable[str]]) -> Labels:
         name: {code: Label(str(label)) for code, label in choices.choices}
         for name, choices in FIXED_FACETS.items()
     }
-    labels |= {name: {} for name in (*TERMS, *TITLES, "source")}
+    labels |= {name: {} for name in (*ENTRIES, *TITLES, "source")}
     labels["proposed_month"] = {code: _month(code) for code in codes.get("proposed_month", ())}
-    sets = [_named(name, codes.get(name, ())) for name in (*TERMS, *TITLES, "source")]
+    sets = [_named(name, codes.get(name, ())) for name in (*ENTRIES, *TITLES, "source")]
     rows = sets[0].union(*sets[1:], all=True)
     for parameter, code, hant, hans, en, language, _position in sorted(
         rows, key=lambda row: (row[0], row[-1], row[1])
@@ -57,8 +57,8 @@ def _named(name: str, codes: Iterable[str]) -> QuerySet[Any, Any]:
     language: Any = Value("zh-Hant")
     position: Any = Value(0)
     names: list[F | Value]
-    if name in TERMS:
-        rows, key, position = TERMS[name].objects.all(), "code", F("position")
+    if name in ENTRIES:
+        rows, key, position = ENTRIES[name].objects.all(), "code", F("position")
         names = [F(f"name{suffix}") for suffix in SUFFIXES.values()]
     elif name in TITLES:
         model, title = TITLES[name]

@@ -150,17 +150,17 @@ def test_it_asks_the_database_the_same_however_many_rows(
 ):
     for _ in range(rows):
         proposals.published(sector=taxonomy.sector("ageing"))
-    # The page, its authors, bodies and ideas.
-    with django_assert_num_queries(5):
+    # The page, its authors, bodies, places and ideas.
+    with django_assert_num_queries(6):
         client.get("/embed/proposals/?status=proposed")
     # Whether there is such a sector, and what it is called.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/embed/proposals/?sector=ageing")
 
 
-def test_one_proposal_costs_five_queries(client, silver, django_assert_num_queries):
-    # The proposal, its authors, bodies and ideas.
-    with django_assert_num_queries(5):
+def test_one_proposal_costs_six_queries(client, silver, django_assert_num_queries):
+    # The proposal, its authors, bodies, places and ideas.
+    with django_assert_num_queries(6):
         client.get("/embed/proposals/silver/")
 
 

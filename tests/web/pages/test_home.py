@@ -98,5 +98,5 @@ def test_so_it_does_without_any_movement(client, editor, count, django_assert_nu
     for _ in range(count):
         proposals.published(by=editor)
     client.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")

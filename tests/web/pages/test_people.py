@@ -66,7 +66,7 @@ def test_the_page_of_one_takes_eight_queries(client, editor, count, django_asser
     chan = people.author(slug="chan")
     for _ in range(count):
         proposals.published(by=editor, authors=[chan])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/authors/chan/")
 
 

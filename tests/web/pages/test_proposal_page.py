@@ -302,7 +302,7 @@ class TestSimilar:
         proposal, like = proposals.published(), proposals.published()
         assert self.similar(client, proposal) == [like]
         # It shares no idea, and the words are not compared again.
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert self.similar(client, proposal) == [like]
         publishing.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         assert self.similar(client, proposal) == []
@@ -395,7 +395,7 @@ def test_it_takes_thirteen_queries(client, editor, count, django_assert_num_quer
         proposals.published(by=editor)
     # The proposal, its authors, its bodies, its ideas; the others with these and their authors;
     # its log, the evidence, its checks; those with like words, what they are, their authors.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/proposals/{proposal.slug}/")
 
 

@@ -69,7 +69,7 @@ def test_the_page_of_one_takes_seven_queries(client, editor, count, django_asser
     source = sources.source(slug="article")
     for _ in range(count):
         proposals.published(by=editor, source=source)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/sources/article/")
 
 

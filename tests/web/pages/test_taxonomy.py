@@ -26,6 +26,14 @@ def test_the_page_of_one_shows_its_public_proposals(client, hide, address, headi
     assert "不公開的建議" not in page
 
 
+@pytest.mark.parametrize(("make", "path"), [("sector", "sectors"), ("body", "bodies")])
+def test_a_code_that_another_has_replaced_leads_to_that_one(client, db, make, path):
+    make = getattr(taxonomy, make)
+    make("old", "舊", "Old", replaced_by=make("now", "新", "Now"))
+    answer = client.get(f"/en/{path}/old/?as_of=2026-05-01")
+    assert (answer.status_code, answer["Location"]) == (301, f"/en/{path}/now/?as_of=2026-05-01")
+
+
 @pytest.mark.parametrize("address", ["/sectors/nowhere/", "/bodies/nobody/"])
 def test_an_unknown_code_is_not_found(client, db, address):
     assert client.get(address).status_code == 404
@@ -42,5 +50,5 @@ def test_one_without_proposals_says_so(client, db):
 def test_a_page_takes_seven_queries(client, editor, address, count, django_assert_num_queries):
     for _ in range(count):
         proposals.published(by=editor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)

@@ -159,6 +159,8 @@ def test_a_row_has_codes_and_what_they_are_called(client, rich):
         "first_published_at": timezone.localtime(rich.first_published_at).isoformat(),
         "updated_at": timezone.localtime(rich.updated_at).isoformat(),
         "change_seq": rich.change_seq,
+        "places": ["central_asia"],
+        "places_label": ["Central Asia"],
         "proposed_not_before": "2026-05-20",
         "proposed_not_after": "2026-05-20",
         "proposed_basis": "stated",
@@ -362,15 +364,15 @@ def test_nothing_new_costs_one_query(client, django_assert_num_queries, address)
 
 @pytest.mark.parametrize("address", FILES[:2])
 @pytest.mark.parametrize(("count", "parts"), [(1, 1), (3, 2), (5, 3)])
-def test_rows_are_read_in_parts_of_three_queries_each(client, monkeypatch, address, count, parts):
+def test_rows_are_read_in_parts_of_four_queries_each(client, monkeypatch, address, count, parts):
     monkeypatch.setattr(exports, "AT_ONCE", 2)
     idea = proposals.idea()
     for _ in range(count):
         proposals.published(ideas=[idea])
     with CaptureQueriesContext(connection) as queries:
         content(client, address)
-    # The newest change and the rows; for each part its authors, bodies and ideas.
-    assert len(queries) == 2 + 3 * parts
+    # The newest change and the rows; for each part its authors, bodies, places and ideas.
+    assert len(queries) == 2 + 4 * parts
 
 
 def test_a_workbook_that_would_be_too_long_is_refused_with_a_way_out(client, monkeypatch):

@@ -335,9 +335,9 @@ def test_a_feed_of_the_past_shows_where_they_stood(client, editor):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [  # A filter costs one more, for the names in the title.
-        # The newest change; the rows; their authors, bodies and ideas.
-        ("/feeds/proposals.atom", 5),
-        ("/feeds/proposals.json", 5),
+        # The newest change; the rows; their authors, bodies, places and ideas.
+        ("/feeds/proposals.atom", 6),
+        ("/feeds/proposals.json", 6),
         # The newest change; the changes; their evidence.
         ("/feeds/changes.atom", 3),
         # The newest change; the checks due; the steps.

@@ -204,5 +204,5 @@ def test_finding_a_name_takes_a_query_more(client, editor, count, django_assert_
     for _ in range(count):
         proposals.published(by=editor)
     client.get("/proposals/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/proposals/?find_author=chan")

@@ -166,11 +166,11 @@ def test_a_form_sent_empty_leads_to_the_present(client, story):
     ("page", "queries"),
     [
         ("/", 4),
-        ("/sectors/ageing/", 6),
-        ("/bodies/lwb/", 6),
-        ("/authors/chan/", 7),
-        ("/sources/article/", 6),
-        ("/ideas/fund/", 6),
+        ("/sectors/ageing/", 7),
+        ("/bodies/lwb/", 7),
+        ("/authors/chan/", 8),
+        ("/sources/article/", 7),
+        ("/ideas/fund/", 7),
     ],
 )
 @pytest.mark.parametrize("count", [1, 3])
