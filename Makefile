@@ -17,11 +17,17 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 OWN_SERVER := $(if $(DATABASE_URL),,var/test/no-fsync.stamp)
 
-.PHONY: run test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
+.PHONY: run demo test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
 	@python -m tracker.run sh -ec 'python manage.py prepare; exec honcho start'
+
+# In a folder of its own, beside the tracker of this machine.
+demo: export VAR_DIR := $(or $(VAR_DIR),$(CURDIR)/var/demo)
+demo: export PORT := $(or $(PORT),8001)
+demo: export DEMONSTRATION := 1
+demo: run ## a tracker that moves, to look at: its progress is invented
 
 # The whole suite, in a VAR_DIR of its own, on the embedded server unless DATABASE_URL is set.
 # `make test ARGS=tests/web` runs a part of it.

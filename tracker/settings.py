@@ -163,6 +163,8 @@ def new_signing_key() -> str:
 DEBUG = env_bool("DEBUG")
 PORT = env_port("PORT", 8000)
 VAR_DIR = var_dir()
+# The folder says it too, so that what was invented is never shown unmarked.
+DEMONSTRATION = env_bool("DEMONSTRATION") or (VAR_DIR / "demonstration").exists()
 
 # --- Addresses and transport ------------------------------------------------------------------
 
@@ -277,6 +279,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "proposals.web.demonstration.DemonstrationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "proposals.web.compression.CompressionMiddleware",
@@ -388,7 +391,8 @@ SPECTACULAR_SETTINGS = {
 
 # --- Mail -------------------------------------------------------------------------------------
 
-EMAIL_URL = env("EMAIL_URL")
+# A demonstration writes to nobody.
+EMAIL_URL = "" if DEMONSTRATION else env("EMAIL_URL")
 # How long the server may be silent, but for the answer to a whole mail: see alerts/smtp.py.
 EMAIL_TIMEOUT = 20
 if EMAIL_URL:

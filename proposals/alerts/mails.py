@@ -19,6 +19,7 @@ from django.utils.translation import gettext, ngettext
 
 from proposals.choices import ChangeKind, MailKind, Status
 from proposals.dates import written_day
+from proposals.demonstration import mark
 from proposals.models import Change, Delivery, Proposal, Subscription, Webhook
 
 TITLE_IN_SUBJECT = 80
@@ -56,6 +57,8 @@ def _mail(
     delivery: Delivery, address: str, subject: str, body: str, **headers: str
 ) -> EmailMessage:
     headers |= {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"}
+    if mark():
+        subject, body = f"[{mark()}] {subject}", f"{mark()}\n\n{body}"
     # One line, whatever was printed.
     subject = " ".join(subject.split())
     message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)

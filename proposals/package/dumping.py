@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import shutil
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from proposals.package.rows import dump_log
-from proposals.package.schema import SCHEMA, columns
+from proposals.package.schema import SCHEMA, columns, schema
 from proposals.tables import spreadsheet
 from proposals.tables.cells import KeyWidget
 from proposals.tables.resources import RESOURCES
@@ -27,7 +27,8 @@ def dump(folder: Path) -> dict[str, int]:
     with transaction.atomic():
         tables = {name: exported(resource()) for name, resource in RESOURCES.items()}
         counts = write(folder, tables | dump_log())
-    shutil.copyfile(SCHEMA, folder / SCHEMA.name)
+    text = json.dumps(schema(), ensure_ascii=False, indent=2)
+    (folder / SCHEMA.name).write_text(text + "\n")
     return counts
 
 

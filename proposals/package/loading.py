@@ -15,12 +15,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from proposals.choices import PublicationState
+from proposals.demonstration import mark
 from proposals.editing import merging, publishing, writing
 from proposals.models import Proposal
 from proposals.package.faults import PackageError, PackageFault
 from proposals.package.log import PackageLog
 from proposals.package.progress import Loaded, Progress
-from proposals.package.schema import TABLES, columns
+from proposals.package.schema import SCHEMA, TABLES, columns, is_demonstration
 from proposals.tables import spreadsheet
 from proposals.tables.incoming import Import
 from proposals.tables.resource import TableResource
@@ -69,6 +70,9 @@ def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFa
     faults = []
     if not folder.is_dir():
         return {}, [PackageFault(str(folder), 0, "", "There is no such folder.")]
+    if is_demonstration(folder) and not mark():
+        invented = "The progress in it is invented; only a demonstration takes it. See `make demo`."
+        return {}, [PackageFault(SCHEMA.name, 0, "", invented)]
     for table in TABLES:
         path = folder / f"{table}.csv"
         tables[table] = []

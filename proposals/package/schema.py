@@ -11,6 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
+from proposals.demonstration import mark
+from proposals.languages import EN, HANT
 from proposals.package.rows import LOG_TABLES
 from proposals.tables.resources import RESOURCES
 
@@ -22,7 +26,27 @@ TABLES = (*RESOURCES, *LOG_TABLES)
 
 def schema() -> dict[str, Any]:
     """What the tables are: the descriptor of every package, before there are rows."""
-    return json.loads(SCHEMA.read_text())
+    described = json.loads(SCHEMA.read_text())
+    if mark():
+        for name in ("title", "description"):
+            described[name] = f"{_marks()} · {described[name]}"
+        described["demonstration"] = True
+    return described
+
+
+def _marks() -> str:
+    """The mark in the two languages in which a package is described."""
+    said = []
+    for language in (HANT, EN):
+        with translation.override(language):
+            said.append(mark())
+    return " · ".join(said)
+
+
+def is_demonstration(folder: Path) -> bool:
+    """Whether the progress that a package tells of is invented."""
+    path = folder / SCHEMA.name
+    return path.exists() and json.loads(path.read_text()).get("demonstration") is True
 
 
 def published() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Basis, Instrument, Specificity, Status
+from proposals.demonstration import mark
 from proposals.models import Proposal
 
 Value = Callable[[Any], Any]
@@ -80,7 +81,7 @@ def values(proposal: Any) -> list[Any]:
     proposal.by = proposal.attributions.all()
     proposal.to = proposal.addressees.all()
     proposal.where = proposal.places.all()
-    return [column.value(proposal) for column in COLUMNS]
+    return [column.value(proposal) for column in columns()]
 
 
 def _address(view: str) -> Value:
@@ -368,3 +369,12 @@ COLUMNS = [
         TEXTS,
     ),
 ]
+
+DEMONSTRATION = Column(
+    "demonstration", _("That the status and its dates are invented."), lambda _proposal: mark()
+)
+
+
+def columns() -> list[Column]:
+    """The columns of the file; one more where the progress is invented."""
+    return [*COLUMNS, DEMONSTRATION] if mark() else COLUMNS

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from proposals.models.proposals import SEARCH_COLUMNS, ProposalQuerySet
 from proposals.tables import spreadsheet
-from proposals.tables.columns import COLUMNS, Column, values
+from proposals.tables.columns import Column, columns, values
 
 AT_ONCE = 1_000
 
@@ -50,9 +50,9 @@ class Sink:
 
 def as_csv(proposals: ProposalQuerySet) -> Iterator[str]:
     """UTF-8 with the mark at its beginning by which spreadsheets know it."""
-    yield "\ufeff" + _lines([[column.name for column in COLUMNS]])
+    yield "\ufeff" + _lines([[column.name for column in columns()]])
     for rows in rows_of(proposals):
-        yield _lines([list(map(cell_of, COLUMNS, row)) for row in rows])
+        yield _lines([list(map(cell_of, columns(), row)) for row in rows])
 
 
 def _lines(rows: list[list[str]]) -> str:
@@ -63,7 +63,7 @@ def _lines(rows: list[list[str]]) -> str:
 
 def as_ndjson(proposals: ProposalQuerySet) -> Iterator[str]:
     """One JSON object a line; lists are arrays, and null is what is not known."""
-    names = [column.name for column in COLUMNS]
+    names = [column.name for column in columns()]
     for rows in rows_of(proposals):
         yield "".join(
             json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from proposals.models.proposals import ProposalQuerySet
-from proposals.tables.columns import COLUMNS
+from proposals.tables.columns import columns
 from proposals.tables.exports import Sink, rows_of
 
 IS_INSTALLED = find_spec("pyarrow") is not None
@@ -32,17 +32,17 @@ def as_parquet(proposals: ProposalQuerySet) -> Iterator[bytes]:
     schema = pa.schema(
         [
             pa.field(column.name, types[column.type], metadata={"description": str(column.meaning)})
-            for column in COLUMNS
+            for column in columns()
         ]
     )
-    readers = [READ.get(column.type) for column in COLUMNS]
+    readers = [READ.get(column.type) for column in columns()]
     sink = Sink()
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         for rows in rows_of(proposals):
-            columns = [
+            values_of = [
                 [read(value) if value and read else value for value in values]
                 for read, values in zip(readers, zip(*rows, strict=True), strict=True)
             ]
-            writer.write_table(pa.table(columns, schema=schema))
+            writer.write_table(pa.table(values_of, schema=schema))
             yield sink.taken()
     yield sink.taken()

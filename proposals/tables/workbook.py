@@ -22,7 +22,7 @@ from xlsxwriter.utility import xl_col_to_name
 from proposals.choices import Precision
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables import spreadsheet
-from proposals.tables.columns import COLUMNS, Column
+from proposals.tables.columns import COLUMNS, Column, columns
 from proposals.tables.exports import Row, Sink, cell_of, rows_of
 
 # A sheet has no more rows than this, the header among them.
@@ -38,7 +38,7 @@ MADE_AT = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 DAY_NONE = dt.date(1899, 12, 30)
 FIRST_DAY = dt.date(1900, 3, 1)
 
-LETTERS = [xl_col_to_name(place) for place in range(len(COLUMNS))]
+letters_of = cache(xl_col_to_name)
 ROWS_PART = "xl/worksheets/sheet1.xml"
 
 # The place in a row of what says how much of a date is known, by the name of the date.
@@ -94,7 +94,7 @@ def _empty() -> tuple[list[tuple[zipfile.ZipInfo, bytes]], bytes, bytes, str]:
         sheet.freeze_panes(1, 1)
         bold = book.add_format({"bold": True})
         date = book.add_format({"num_format": "yyyy-mm-dd"})
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(columns()):
             sheet.write_string(0, place, column.name, bold)
             if column.type == "date":
                 sheet.set_column(place, place, None, date)
@@ -115,7 +115,8 @@ def _dated(name: str) -> zipfile.ZipInfo:
 
 def _row(number: int, row: Row, date_style: str) -> str:
     cells = [f'<row r="{number}">']
-    for place, (letters, column, value) in enumerate(zip(LETTERS, COLUMNS, row, strict=True)):
+    for place, (column, value) in enumerate(zip(columns(), row, strict=True)):
+        letters = letters_of(place)
         if isinstance(value, int):
             cells.append(f'<c r="{letters}{number}"><v>{value}</v></c>')
         elif day := _whole_day(column, place, row):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import AuthorKind
 from proposals.dates import machine_day
+from proposals.demonstration import site_name
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Author, Proposal, Source
 
@@ -69,7 +70,7 @@ def _language() -> str:
 def _site() -> Thing:
     return {
         "@type": "WebSite",
-        "name": gettext("Policy Proposal Tracker"),
+        "name": site_name(),
         "url": _absolute(reverse("home")),
         "inLanguage": _language(),
         "potentialAction": {
@@ -85,7 +86,7 @@ def _site() -> Thing:
 
 def _crumbs(context: RequestContext, page: str) -> Thing:
     """The way from the front page to this one, which is named by its title."""
-    way = [(gettext("Policy Proposal Tracker"), reverse("home"))]
+    way = [(site_name(), reverse("home"))]
     if page in ABOVE:
         above, name = ABOVE[page]
         way.append((str(name), reverse(above)))
@@ -104,7 +105,7 @@ def _dataset() -> Thing:
     files = {"data-package": "application/zip", "data-csv": "text/csv"}
     return {
         "@type": "Dataset",
-        "name": gettext("Policy Proposal Tracker"),
+        "name": site_name(),
         "description": gettext(
             "Recommendations to government printed in the Hong Kong press: "
             "who made them, to whom, and what became of each."
@@ -114,7 +115,7 @@ def _dataset() -> Thing:
         "inLanguage": list(LANG_TAGS.values()),
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Place", "name": "Hong Kong"},
-        "creator": {"@type": "Organization", "name": gettext("Policy Proposal Tracker")},
+        "creator": {"@type": "Organization", "name": site_name()},
         "distribution": [
             {
                 "@type": "DataDownload",

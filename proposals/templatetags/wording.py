@@ -12,7 +12,7 @@ from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from proposals import search
+from proposals import demonstration, search
 from proposals.choices import STATUS_MEANINGS, Status
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, LOCALES, PREFIXES, SUFFIXES, to_hans
 
@@ -98,6 +98,18 @@ def status_label(code: str) -> str:
 def status_meaning(code: str) -> str:
     """The public definition of a status."""
     return str(STATUS_MEANINGS[Status(code)])
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The name of the site, which says so where it is a demonstration."""
+    return demonstration.site_name()
+
+
+@register.simple_tag(name="demonstration")
+def demonstration_mark() -> str:
+    """What marks a demonstration; nothing elsewhere."""
+    return demonstration.mark()
 
 
 @register.simple_tag

@@ -16,7 +16,10 @@ class Command(BaseCommand):
         _require_free(settings.PORT)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        call_command("load_package", str(settings.FIXTURES_DIR))
+        if settings.DEMONSTRATION:
+            call_command("demonstrate")
+        else:
+            call_command("load_package", str(settings.FIXTURES_DIR))
         if verify_index()[1]:
             call_command("index_proposals")
         if archive.newest() is None:

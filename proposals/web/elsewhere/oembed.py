@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, gettext
 
+from proposals.demonstration import site_name
 from proposals.finding.filters import ProposalFilter
 from proposals.languages import HANT
 from proposals.models import Proposal
@@ -76,7 +77,7 @@ def _described(url: str, maxwidth: int | None, maxheight: int | None) -> dict[st
                 raise NoAnswer(404, "url: no proposal is published under this address.")
             title, height = str(proposal), PROPOSAL_HEIGHT
             path = reverse("embed-proposal", args=[slug])
-        provider = gettext("Policy Proposal Tracker")
+        provider = site_name()
     width, height = min(WIDTH, maxwidth or WIDTH), min(height, maxheight or height)
     frame = format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>',

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from proposals.demonstration import mark
 from proposals.finding.edition import unless_held
 from proposals.languages import PREFIXES
 from proposals.web.readers import read_only
@@ -29,5 +30,7 @@ def robots(request: HttpRequest) -> HttpResponseBase:
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap-index')}",
         "",
     ]
+    if mark():
+        lines = ["User-agent: *", "Disallow: /", ""]
     text = "\n".join(lines)
     return unless_held(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import get_tag_uri
 from django.utils.translation import gettext
 
 from proposals import signing
+from proposals.demonstration import site_name
 from proposals.finding.edition import unless_held
 from proposals.models import Checkpoint
 from proposals.package import verify
@@ -29,7 +30,7 @@ def checkpoints_atom(request: HttpRequest) -> HttpResponse:
     page = feeds.absolute(reverse("methodology"))
     part = feeds.Part(
         rows=list(Checkpoint.objects.order_by("-seq")[: feeds.PAGE_SIZE]),
-        title=" · ".join([gettext("Checkpoints"), gettext("Policy Proposal Tracker")]),
+        title=" · ".join([gettext("Checkpoints"), site_name()]),
         page=page,
         itself=feeds.absolute(request.path),
         next="",

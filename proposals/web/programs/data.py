@@ -26,6 +26,7 @@ from django.utils.translation import get_language, gettext
 
 from proposals import tasks
 from proposals.counts.kept import keep
+from proposals.demonstration import mark
 from proposals.finding.edition import Edition, unless_held
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order
@@ -35,7 +36,7 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.package import archive, public, schema
 from proposals.package.archive import Archive
 from proposals.tables import exports, parquet, workbook
-from proposals.tables.columns import COLUMNS
+from proposals.tables.columns import columns
 from proposals.web.programs.answering import (
     FaultyAddress,
     faultless,
@@ -66,7 +67,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "at": edition.at,
         "version": edition.seq,
         "counts": counts,
-        "columns": COLUMNS,
+        "columns": columns(),
         "tables": list(_tables(counts)),
         "license": schema.schema()["licenses"][0],
         "site": settings.SITE_URL,
@@ -221,6 +222,6 @@ def _found(request: HttpRequest) -> ProposalQuerySet:
 
 
 def _sent(response: HttpResponseBase, ending: str) -> HttpResponseBase:
-    name = f"proposals-{timezone.localdate()}.{ending}"
+    name = f"{'demonstration-' if mark() else ''}proposals-{timezone.localdate()}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

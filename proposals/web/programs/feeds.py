@@ -19,6 +19,7 @@ from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.translation import get_language, gettext
 
 from proposals.choices import ChangeKind, Status
+from proposals.demonstration import site_name
 from proposals.finding.changes import ChangeFilter
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import Keys
@@ -105,7 +106,7 @@ def json_feed(part: Part, subtitle: str, items: list[dict[str, Any]]) -> HttpRes
         "home_page_url": part.page,
         "feed_url": part.itself,
         "language": LANG_TAGS[get_language() or HANT],
-        "authors": [{"name": gettext("Policy Proposal Tracker"), "url": absolute(reverse("home"))}],
+        "authors": [{"name": site_name(), "url": absolute(reverse("home"))}],
         "items": items,
     }
     if part.next:
@@ -205,7 +206,7 @@ def part_of(query: Query[Any], page: str, rows: QuerySet[Any], keys: Keys) -> Pa
 def title_of(query: Query[Any]) -> str:
     """The name of the site, after what was chosen of it. One line, whatever was typed."""
     named = gettext(", ").join(query.data.getlist("proposal"))
-    parts = [query.chosen().sentence(), named, gettext("Policy Proposal Tracker")]
+    parts = [query.chosen().sentence(), named, site_name()]
     return " ".join(writable(" · ".join(part for part in parts if part)).split())
 
 
@@ -234,7 +235,7 @@ def feed_of(part: Part, subtitle: str) -> Feed:
         description=subtitle,
         subtitle=subtitle,
         language=LANG_TAGS[get_language() or HANT],
-        author_name=gettext("Policy Proposal Tracker"),
+        author_name=site_name(),
         author_link=absolute(reverse("home")),
         feed_url=part.itself,
         next=part.next,

@@ -1,0 +1,91 @@
+"""A demonstration made: a package of invented progress loaded, and what no package can say done
+by the functions that do it everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from proposals.alerts import following
+from proposals.choices import Cadence, Status
+from proposals.editing import ideas, merging
+from proposals.languages import EN, HANS, HANT
+from proposals.models import Idea, Proposal, StatusUpdate, Subscription
+from proposals.package import invented
+from proposals.package.loading import load
+from proposals.package.progress import Loaded
+
+MERGES, IDEAS = 2, 3
+
+
+def make(catalogue: Path, *, seed: str, today: dt.date, by: User) -> Loaded:
+    """The catalogue with invented progress; all or nothing. Raises PackageError, Refusal."""
+    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+        invented.write(Path(folder), catalogue, seed=seed, today=today)
+        loaded = load(Path(folder), by=by)
+        chance = Random(seed)  # noqa: S311 not a secret
+        _join(chance)
+        _merge(chance, by)
+        _follow()
+    return loaded
+
+
+def _join(chance: Random) -> None:
+    """Proposals of one sector and instrument ask for the same, for once."""
+    rows = list(Proposal.objects.public().filter(ideas=None).order_by("slug"))
+    pairs = [
+        (one, other)
+        for one, other in combinations(rows, 2)
+        if (one.sector_id, one.instrument) == (other.sector_id, other.instrument)
+    ]
+    for one, other in chance.sample(pairs, min(IDEAS, len(pairs))):
+        ideas.join(one, other)
+
+
+def _merge(chance: Random, by: User) -> None:
+    """Of some ideas, one proposal takes in another that nothing became of."""
+    shared = list(Idea.objects.order_by("slug"))
+    chance.shuffle(shared)
+    successors = set(StatusUpdate.objects.values_list("superseded_by", flat=True))
+    left = MERGES
+    for idea in shared:
+        rows = list(Proposal.objects.public().filter(ideas=idea).order_by("slug"))
+        still = [row for row in rows if row.status == Status.PROPOSED and row.pk not in successors]
+        others = [row for row in rows if row not in still[:1]]
+        if left and still and others:
+            reason = {
+                "reason_hant": "示範：兩者是同一建議。",
+                "reason_en": "Invented: both are one ask.",
+            }
+            merging.merge(still[0], into=others[0], **reason, by=by)
+            left -= 1
+
+
+def _follow() -> None:
+    """Readers that there are not follow: no mail leaves a demonstration."""
+    now = timezone.now()
+    busiest = Proposal.objects.public().order_by("-status_since", "slug").first()
+    wanted = [
+        (HANT, Cadence.WEEKLY, QueryDict()),
+        (HANS, Cadence.DAILY, QueryDict("specificity=firm")),
+        (EN, Cadence.IMMEDIATE, QueryDict("status=committed")),
+        (EN, Cadence.IMMEDIATE, busiest),
+    ]
+    for number, (language, cadence, followed) in enumerate(wanted, 1):
+        subscription = Subscription(
+            email=f"reader{number}@example.invalid", language=language, cadence=cadence
+        )
+        if isinstance(followed, QueryDict):
+            subscription.query, _faults = following.followable(followed)
+        else:
+            subscription.proposal = followed
+        following.sign_up(subscription, now)
+        following.confirm(subscription, now)

@@ -1,0 +1,208 @@
+"""A tracker whose progress is invented: what it holds, and that all it gives says so."""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from proposals.alerts import mails
+from proposals.choices import EvidenceClass, Status
+from proposals.models import (
+    Change,
+    Delivery,
+    Evidence,
+    PolicyEvent,
+    Proposal,
+    StatusUpdate,
+    Subscription,
+    Webhook,
+)
+from proposals.package import dumping, invented, public, verify
+from proposals.package.demonstrating import make
+from proposals.package.faults import PackageError
+from proposals.package.loading import load
+from proposals.tables import workbook
+from proposals.tracking import integrity
+from tests.factories import people
+
+pytestmark = pytest.mark.slow("loads the whole catalogue with its invented log")
+
+TODAY = dt.date(2026, 11, 29)
+MARKS = {
+    "": "示範資料，進展屬虛構",
+    "/zh-hans": "示范资料，进展属虚构",
+    "/en": "Demonstration: the progress is invented",
+}
+
+
+@pytest.fixture(scope="module")
+def demonstration(once):
+    with once():
+        make(settings.FIXTURES_DIR, seed="a", today=TODAY, by=people.user(is_superuser=True))
+
+
+@pytest.fixture
+def marked(demonstration, settings):
+    settings.DEMONSTRATION = True
+    workbook._empty.cache_clear()
+    yield
+    workbook._empty.cache_clear()
+
+
+def test_every_status_and_act_occurs(demonstration):
+    public_ones = Proposal.objects.public()
+    assert set(public_ones.values_list("status", flat=True)) == set(Status.values)
+    updates = StatusUpdate.objects.all()
+    for act in ("void_of", "confirms", "copied_from", "superseded_by", "event"):
+        assert updates.exclude(**{act: None}).exists(), act
+    assert Proposal.objects.exclude(merged_into=None).count() == 2
+    assert PolicyEvent.objects.count() == len(invented.EVENTS)
+    assert Subscription.objects.live().exclude(confirmed_at=None).count() == 4
+    assert not Webhook.objects.exists()
+
+
+def test_steps_lie_in_the_eighteen_months_before_the_day(demonstration):
+    days = StatusUpdate.objects.exclude(effective_on=None).values_list("effective_on", flat=True)
+    assert max(days) < TODAY
+    assert dt.timedelta(days=500) < max(days) - min(days) <= dt.timedelta(days=invented.DAYS)
+    assert {at.date() for at in StatusUpdate.objects.values_list("recorded_at", flat=True)} >= {
+        TODAY - dt.timedelta(days=invented.DAYS - 130)
+    }
+
+
+def test_each_row_of_the_log_says_that_it_is_invented_and_leads_nowhere(demonstration):
+    steps = StatusUpdate.objects.exclude(status__in=["", Status.PROPOSED])
+    assert not steps.exclude(reason_hant__startswith="示範").exists()
+    assert not steps.exclude(reason_en__startswith="Invented").exists()
+    documents = Evidence.objects.exclude(evidence_class=EvidenceClass.SOURCE)
+    assert documents.count() > 100
+    assert not documents.exclude(url__startswith="https://example.invalid/").exists()
+    assert not documents.exclude(title__contains="nvented").exists()
+    assert not Subscription.objects.exclude(email__endswith="@example.invalid").exists()
+
+
+def test_the_log_proves_whole(demonstration, tmp_path):
+    assert list(integrity.check()) == []
+    package = tmp_path / "tracker.zip"
+    public.dump(tmp_path / "rows")
+    with zipfile.ZipFile(package, "w") as file:
+        for part in (tmp_path / "rows").iterdir():
+            file.write(part, part.name)
+    with zipfile.ZipFile(package) as file:
+        assert len(verify.read(file, "changes")) > 300
+        assert verify.faults(file, {}, []) == []
+
+
+def test_the_same_seed_and_day_make_the_same_package(tmp_path):
+    for name, seed in (("one", "a"), ("two", "a"), ("other", "b")):
+        invented.write(tmp_path / name, settings.FIXTURES_DIR, seed=seed, today=TODAY)
+
+    def told(name):
+        return [path.read_bytes() for path in sorted((tmp_path / name).iterdir())]
+
+    assert told("one") == told("two") != told("other")
+
+
+PAGES = [
+    "/", "/proposals/", "/moves/", "/statistics/", "/methodology/", "/data/",
+    "/embed/proposals/", "/nothing/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", MARKS)
+def test_pages_carry_the_mark_in_each_language(client, marked, prefix):
+    for path in PAGES:
+        page = client.get(prefix + path)
+        text = page.content.decode()
+        assert page.status_code in {200, 404}, path
+        assert f"<strong>{MARKS[prefix]}</strong>" in text, path
+        assert re.search(r'<meta name="robots" content="noindex', text), path
+        assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["feeds/proposals.atom", "feeds/proposals.json", "feeds/changes.atom", "feeds/moves.atom",
+     "feeds/moves.json", "feeds/checkpoints.atom", "feeds/deadlines.ics", "data/proposals.ndjson"],
+)  # fmt: skip
+def test_feeds_and_files_carry_the_mark(client, marked, path):
+    for prefix, mark in MARKS.items():
+        answer = client.get(f"{prefix}/{path}")
+        text = b"".join(answer).decode().replace("\r\n ", "").replace("\\", "")
+        assert mark in text, path
+        assert answer.headers["X-Demonstration"] == "the progress is invented"
+
+
+def test_a_row_of_a_file_says_it(client, marked):
+    answer = client.get("/en/data/proposals.csv")
+    assert 'filename="demonstration-' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert {row["demonstration"] for row in rows} == {MARKS["/en"]}
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/en/data/proposals.xlsx"))))
+    header, *cells = book.active.iter_rows(values_only=True)
+    assert header[-1] == "demonstration"
+    assert {row[-1] for row in cells} == {MARKS["/en"]}
+    pq = pytest.importorskip("pyarrow.parquet")
+    table = pq.read_table(io.BytesIO(b"".join(client.get("/en/data/proposals.parquet"))))
+    assert set(table["demonstration"].to_pylist()) == {MARKS["/en"]}
+
+
+def test_programs_are_told_by_a_header_and_oembed_by_its_provider(client, marked):
+    assert client.get("/api/v1/proposals/").headers["X-Demonstration"] == "the progress is invented"
+    slug = Proposal.objects.public().first().slug
+    url = f"{settings.SITE_URL}/en/proposals/{slug}/"
+    said = client.get("/oembed/", {"url": url}).json()
+    assert MARKS["/en"] in said["provider_name"]
+
+
+def test_no_robot_is_let_in(client, marked):
+    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
+
+
+def test_mails_carry_the_mark(marked):
+    for delivery in Delivery.objects.select_related("subscription"):
+        mail = mails.compose(delivery)
+        mark = next(m for m in MARKS.values() if mail.body.startswith(m))
+        assert mail.subject.startswith(f"[{mark}]")
+
+
+def test_a_package_of_it_says_so_and_no_other_tracker_takes_it(marked, tmp_path, settings):
+    for dump in (dumping.dump, public.dump):
+        folder = tmp_path / dump.__module__
+        dump(folder)
+        said = json.loads((folder / "datapackage.json").read_text())
+        assert said["demonstration"] is True
+        assert MARKS[""] in said["title"]
+        assert MARKS["/en"] in said["description"]
+    settings.DEMONSTRATION = False
+    with pytest.raises(PackageError) as refused:
+        load(folder, by=people.user(is_superuser=True))
+    assert "only a demonstration takes it" in str(refused.value.faults[0])
+
+
+def test_any_other_tracker_carries_no_mark(client, demonstration):
+    for path in (*PAGES, "/feeds/proposals.atom", "/data/proposals.ndjson", "/robots.txt"):
+        answer = client.get(path)
+        assert "示範資料" not in b"".join(answer).decode().replace(invented.DATED[0], ""), path
+        assert "X-Demonstration" not in answer.headers
+
+
+def test_what_is_no_demonstration_is_not_filled(demonstration, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    with pytest.raises(CommandError, match="DEMONSTRATION: not set"):
+        call_command("demonstrate")
+    settings.DEMONSTRATION = True
+    with pytest.raises(CommandError, match="no demonstration"):
+        call_command("demonstrate")
+    (tmp_path / "demonstration").touch()
+    before = Change.objects.count()
+    call_command("demonstrate", verbosity=0)
+    assert Change.objects.count() == before
