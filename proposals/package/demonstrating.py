@@ -29,8 +29,8 @@ MERGES, IDEAS = 2, 3
 def make(catalogue: Path, *, seed: str, today: dt.date, by: User) -> Loaded:
     """The catalogue with invented progress; all or nothing. Raises PackageError, Refusal."""
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        invented.write(Path(folder), catalogue, seed=seed, today=today)
-        loaded = load(Path(folder), by=by)
+        for part in invented.write(Path(folder), catalogue, seed=seed, today=today):
+            loaded = load(part, by=by)
         chance = Random(seed)  # noqa: S311 not a secret
         _join(chance)
         _merge(chance, by)
@@ -61,11 +61,13 @@ def _merge(chance: Random, by: User) -> None:
         still = [row for row in rows if row.status == Status.PROPOSED and row.pk not in successors]
         others = [row for row in rows if row not in still[:1]]
         if left and still and others:
-            reason = {
-                "reason_hant": "示範：兩者是同一建議。",
-                "reason_en": "Invented: both are one ask.",
-            }
-            merging.merge(still[0], into=others[0], **reason, by=by)
+            merging.merge(
+                still[0],
+                into=others[0],
+                reason_hant="示範：兩者是同一建議。",
+                reason_en="Invented: both are one ask.",
+                by=by,
+            )
             left -= 1
 
 

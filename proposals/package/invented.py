@@ -86,9 +86,9 @@ ANY = ({EvidenceClass.OFFICIAL_DOCUMENT},)
 MOVED_BY_EVENTS = {Status.NOTED, Status.UNDER_STUDY, Status.COMMITTED}
 
 
-def write(folder: Path, catalogue: Path, *, seed: str, today: dt.date) -> None:
-    """Write the package: the catalogue's tables, and those that are invented in their place."""
-    shutil.copytree(catalogue, folder, dirs_exist_ok=True)
+def write(folder: Path, catalogue: Path, *, seed: str, today: dt.date) -> list[Path]:
+    """Write the package as it was before anything became of an ask, and as it is since; returns
+    both. What is loaded after the asks are public is told step by step."""
     # The last day is left to who looks at it.
     begun = today - dt.timedelta(days=DAYS)
     invented = _Invented(seed, begun, today - dt.timedelta(days=1))
@@ -97,7 +97,16 @@ def write(folder: Path, catalogue: Path, *, seed: str, today: dt.date) -> None:
     asked_with = [row for row in _rows(catalogue, "evidence") if row["number"] == "1"]
     invented.date(sources, proposals)
     invented.log(first, asked_with)
-    dumping.write(folder, {name: iter(rows) for name, rows in invented.tables.items()})
+    asked = {
+        "status_updates": [u for u in invented.tables["status_updates"] if u["number"] == "1"],
+        "evidence": asked_with,
+        "checks": [],
+    }
+    parts = [folder / "asked", folder / "since"]
+    for part, tables in zip(parts, (invented.tables | asked, invented.tables), strict=True):
+        shutil.copytree(catalogue, part)
+        dumping.write(part, {name: iter(rows) for name, rows in tables.items()})
+    return parts
 
 
 def _rows(catalogue: Path, table: str) -> Iterator[Row]:
@@ -184,8 +193,9 @@ class _Invented:
         soon = [(key, on) for key, on in self.events.items() if 0 <= (on - day).days <= 60]
         event = ""
         if soon and status in MOVED_BY_EVENTS and chance.random() < 0.7:
-            event, day = soon[0]
-            self._event_document(slug, number, event)
+            key, day = soon[0]
+            event = str(key)
+            self._event_document(slug, number, key)
         else:
             # What replaces an ask may be a measure, where there is no other ask to name.
             needed = SMALLEST_EVIDENCE[status] or (ANY if status == Status.SUPERSEDED else ())
@@ -242,6 +252,6 @@ def _reason(of: str) -> dict[str, str]:
     return dict(zip(("reason_hant", "reason_en"), REASONS[of], strict=True))
 
 
-def _at(day: dt.date, hour: int) -> dt.datetime:
+def _at(day: dt.date, hour: int) -> str:
     """On that day; what comes later in a log of one day has a later hour."""
-    return dt.datetime(day.year, day.month, day.day, 2 + hour, tzinfo=dt.UTC)
+    return dt.datetime(day.year, day.month, day.day, 2 + hour, tzinfo=dt.UTC).isoformat()
