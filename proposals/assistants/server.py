@@ -20,6 +20,7 @@ from mcp.shared.exceptions import MCPError
 from proposals.assistants.answers import answer
 from proposals.assistants.asking import NOBODY, Answer
 from proposals.assistants.tools import TOOLS, Tool
+from proposals.demonstration import mark
 
 INSTRUCTIONS = """
 What Hong Kong's opinion pages have asked of government, and where policy stands on each ask.
@@ -50,7 +51,7 @@ def server(answering: Answering) -> Server[Any]:
         title="Policy Proposal Tracker",
         version=settings.VERSION,
         website_url=settings.SITE_URL,
-        instructions=INSTRUCTIONS,
+        instructions=f"{mark()}\n\n{INSTRUCTIONS}".strip(),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
     )
@@ -104,7 +105,7 @@ def _called(answering: Answering, name: str, arguments: dict[str, Any]) -> types
     told = answering(TOOLS[name], arguments)
     text = _fault(told) if told.is_fault else json.dumps(told.body, ensure_ascii=False)
     return types.CallToolResult(
-        content=[types.TextContent(type="text", text=text)],
+        content=[types.TextContent(type="text", text=said) for said in (mark(), text) if said],
         structured_content=told.body,
         is_error=told.is_fault,
     )

@@ -163,7 +163,7 @@ class _Invented:
         chance, number, left = self._chance(slug), 1, len(course)
         stands = Status.PROPOSED
         for act in course:
-            most = (self.end - day).days // (left + 1)
+            most = (self.end - day).days // left
             day += dt.timedelta(days=chance.randint(max(1, most // 3), max(1, most)))
             left -= 1
             if act == CHECKED:
