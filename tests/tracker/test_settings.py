@@ -44,6 +44,7 @@ def test_production_settings_pass_the_deployment_check(manage):
     ("name", "value"),
     [
         ("DEBUG", "perhaps"),
+        ("DEMONSTRATION", "perhaps"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://db.internal/tracker"),
@@ -177,3 +178,27 @@ def test_the_key_of_one_machine_is_made_once_and_read_by_its_owner_only(tmp_path
     assert kept_secret(tmp_path / "secret-key") == first
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "is_kept", "told"),
+    [
+        ("", False, "False smtp"),
+        ("true", False, "True filebased"),
+        ("", True, "True filebased"),
+        ("false", True, "True filebased"),
+    ],
+)
+def test_the_folder_of_a_demonstration_keeps_its_mark_and_sends_no_mail(
+    manage, tmp_path, variable, is_kept, told
+):
+    if is_kept:
+        (tmp_path / "demonstration").touch()
+    ask = """
+from django.conf import settings as s
+print(s.DEMONSTRATION, s.EMAIL_BACKEND.split(".")[-2])
+"""
+    variables = {"DEMONSTRATION": variable, "EMAIL_URL": "smtp://mail.internal"}
+    answer = manage("shell", "--no-imports", "--command", ask, **PRODUCTION, **variables)
+
+    assert (answer.stderr, answer.stdout.strip()) == ("", told)
