@@ -17,7 +17,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 OWN_SERVER := $(if $(DATABASE_URL),,var/test/no-fsync.stamp)
 
-.PHONY: run demo test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
+.PHONY: run demo pictures test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
@@ -28,6 +28,14 @@ demo: export VAR_DIR := $(or $(VAR_DIR),$(CURDIR)/var/demo)
 demo: export PORT := $(or $(PORT),8001)
 demo: export DEMONSTRATION := 1
 demo: run ## a tracker that moves, to look at: its progress is invented
+
+# As a demonstration of their own shows them.
+pictures: $(VENV)/test.stamp system $(CATALOGUES) ## the pictures of the README
+	@rm -rf var/pictures
+	@VAR_DIR=var/pictures PORT=8002 DEMONSTRATION=1 python -m tracker.run sh -ec 'python manage.py prepare; \
+		gunicorn tracker.wsgi --bind 127.0.0.1:8002 --workers 1 --threads 4 & \
+		trap "kill $$!" EXIT; until curl -sf localhost:8002/readyz >/dev/null; do sleep 1; done; \
+		python docs/images/take.py'
 
 # The whole suite, in a VAR_DIR of its own, on the embedded server unless DATABASE_URL is set.
 # `make test ARGS=tests/web` runs a part of it.
