@@ -199,10 +199,10 @@ class _Invented:
         else:
             # What replaces an ask may be a measure, where there is no other ask to name.
             needed = SMALLEST_EVIDENCE[status] or (ANY if status == Status.SUPERSEDED else ())
-            said = status.value.replace("_", " ")
+            words = status.value.replace("_", " ")
             for place, classes in enumerate(needed):
                 kind = EvidenceClass(chance.choice(sorted(classes)))
-                title = f"示範文件（虛構） · Invented: {said}"
+                title = f"示範文件（虛構） · Invented: {words}"
                 document = self._document(kind, title, f"{slug}/{number}/{place}")
                 self._attach(slug, number, day, document)
         earlier = [other for other in waiting if self.asked_on[other] < day]
