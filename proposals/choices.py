@@ -59,6 +59,15 @@ STATUS_COLOURS = {
 }
 
 
+class CriterionState(models.TextChoices):
+    """Whether a part of an ask has been met."""
+
+    MET = "met", pgettext_lazy("criterion", "Met")
+    PARTLY = "partly", pgettext_lazy("criterion", "Partly met")
+    NOT_MET = "not_met", pgettext_lazy("criterion", "Not met")
+    UNKNOWN = "unknown", pgettext_lazy("criterion", "Not known")
+
+
 class EvidenceClass(models.TextChoices):
     """What kind of document supports a status update."""
 

@@ -10,12 +10,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DeskForm
-from proposals.models import Addressee, Attribution, Proposal
+from proposals.models import Addressee, Attribution, Criterion, Proposal
+from proposals.models.criteria import CriterionQuerySet
 from proposals.rights import PUBLISH
 
 
@@ -156,6 +159,34 @@ class AddresseeFormSet(LinkFormSet):
         return f"{row.body} ({row.get_basis_display()})" if row.body_id else ""
 
 
+class CriterionFormSet(LinkFormSet):
+    shows = "proposal"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        proposal = kwargs["instance"]
+        if proposal.pk:
+            last = proposal.criteria.aggregate(last=Max("position"))["last"] or 0
+            kwargs.setdefault("initial", [{"position": last + 1}])
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def said(row: Criterion) -> str:
+        return f"{row.position}. {row.text_hant}"
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.initial_forms:
+            moved = form in self.deleted_forms or "position" in form.changed_data
+            if moved and form.instance.assessments.exists():
+                raise ValidationError(
+                    _(
+                        "Records speak of criterion %(position)d: it stays, at its place. Correct "
+                        "its text, or void those records with a reason and say there what is asked."
+                    ),
+                    params={"position": form.initial["position"]},
+                )
+
+
 class DraftRights(InlineModelAdmin):
     """An inline may be written exactly when its proposal may."""
 
@@ -193,6 +224,18 @@ class AddresseeInline(DraftRights, admin.TabularInline):
     autocomplete_fields = ["body"]
     ordering = ["body__position", "pk"]
     extra = 1
+
+
+class CriterionInline(DraftRights, admin.TabularInline):
+    model = Criterion
+    fk_name = "proposal"
+    formset = CriterionFormSet
+    fields = ["position", "text_hant", "text_en", "text_hans"]
+    ordering = ["position", "pk"]
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Criterion]:
+        return cast("CriterionQuerySet", super().get_queryset(request)).standing()
 
 
 def may_write(request: HttpRequest, proposal: Proposal) -> bool:

@@ -20,6 +20,7 @@ from proposals.admin.desk import EditorRequest
 from proposals.admin.proposal_form import (
     AddresseeInline,
     AttributionInline,
+    CriterionInline,
     ProposalForm,
     compare,
     may_write,
@@ -36,14 +37,11 @@ from proposals.admin.story import story_of
 from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing
-from proposals.models import Addressee, Attribution, Proposal
+from proposals.models import Addressee, Attribution, Criterion, Proposal, Relation
+from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH, RECORD
-from proposals.tables.resources import (
-    AddresseeResource,
-    AttributionResource,
-    ProposalResource,
-)
+from proposals.tables.resources import ProposalResource
 from proposals.tracking.rules import Refusal
 
 
@@ -80,7 +78,7 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Proposal)
 class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
     form = ProposalForm
-    inlines = [AttributionInline, AddresseeInline]
+    inlines = [AttributionInline, AddresseeInline, CriterionInline]
     resource_classes = [ProposalResource]
     list_display = [
         "title",
@@ -227,9 +225,9 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         return request.user.has_perm(RECORD)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A draft takes along its own links to authors and bodies, which nobody else owns."""
+        """A draft takes along what hangs on it, which nobody else owns."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        owned = {Attribution._meta.verbose_name, Addressee._meta.verbose_name}
+        owned = {row._meta.verbose_name for row in (Attribution, Addressee, Criterion, Relation)}
         return deleted, counts, lacking - owned, protected
 
     # --- The page of one proposal ---
@@ -271,8 +269,8 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
         for row in formset.deleted_objects:
             row.delete()
         for row in rows:
-            if isinstance(row, Attribution):
-                row.fill_hans(Attribution.objects.filter(pk=row.pk).first())
+            if isinstance(row, LocalizedModel):
+                row.fill_hans(formset.model.objects.filter(pk=row.pk).first())
             row.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -361,35 +359,3 @@ class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
                 format_html("{}<ul>{}</ul>", said % {"count": len(refused)}, rows),
                 messages.ERROR,
             )
-
-
-class LinkAdmin(TablesMixin, DeskAdmin):
-    """What hangs on proposals, as a table in and out. It is written on the proposal's page."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Attribution)
-class AttributionAdmin(LinkAdmin):
-    resource_classes = [AttributionResource]
-    list_display = ["proposal", "author", "capacity_hant", "capacity_en"]
-    list_select_related = ["proposal", "author"]
-    search_fields = ["author__name_hant", "author__name_en", "capacity_hant", "proposal__slug"]
-    ordering = ["proposal", "position", "pk"]
-
-
-@admin.register(Addressee)
-class AddresseeAdmin(LinkAdmin):
-    resource_classes = [AddresseeResource]
-    list_display = ["proposal", "body", "basis"]
-    list_filter = ["body", "basis"]
-    list_select_related = ["proposal", "body"]
-    search_fields = ["body__name_hant", "body__name_en", "proposal__slug"]
-    ordering = ["proposal", "pk"]

@@ -3,6 +3,7 @@
 from proposals.admin import (
     history,
     ideas,
+    links,
     people,
     policy_events,
     proposals,
@@ -17,6 +18,7 @@ from proposals.admin import (
 __all__ = [
     "history",
     "ideas",
+    "links",
     "people",
     "policy_events",
     "proposals",

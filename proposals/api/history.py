@@ -9,10 +9,10 @@ from django.db.models import OuterRef, Prefetch
 from rest_framework import serializers
 
 from proposals.api.fields import CodeField, LinkField, precision, texts
-from proposals.choices import EvidenceClass, Status
+from proposals.choices import CriterionState, EvidenceClass, Status
 from proposals.finding.filters import CodesFilter, DateFilter, InstantFilter, ProposalFilter
 from proposals.finding.parameters import Known
-from proposals.models import Addressee, Check, Evidence, Proposal, StatusUpdate
+from proposals.models import Addressee, Assessment, Check, Evidence, Proposal, StatusUpdate
 from proposals.models.clocks import PRESENT, Moment
 from proposals.models.dated import last_day_of
 from proposals.models.history import StatusUpdateQuerySet
@@ -30,6 +30,15 @@ class EvidenceRow(serializers.Serializer[Evidence]):
     )
     published_on_precision = precision()
     quote = serializers.CharField(help_text="The passage that matters, or empty.")
+
+
+class AssessmentRow(serializers.Serializer[Assessment]):
+    """What a record says of one criterion of its proposal."""
+
+    position = serializers.IntegerField(
+        source="criterion.position", help_text="Which of the criteria of the proposal."
+    )
+    state = CodeField(CriterionState.choices, help_text="Whether it has been met.")
 
 
 class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
@@ -105,6 +114,12 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
         "that is needed. Where the proposal stands follows from those that hold."
     )
 
+    criteria = AssessmentRow(
+        source="assessments",
+        many=True,
+        help_text="The criteria that the record says something of; the others stay as they were.",
+    )
+
     def get_recorded_by(self, update: StatusUpdate) -> str:
         # The name of an account is half of what opens it.
         return update.recorded_as or "editor"
@@ -120,13 +135,19 @@ class CheckRow(serializers.Serializer[Check]):
 
 
 def with_all_shown(updates: StatusUpdateQuerySet, moment: Moment = PRESENT) -> StatusUpdateQuerySet:
-    """With what a row shows, in two queries, and in two more of what was known by an instant."""
+    """With what a row shows, in three queries, and in two more of what was known by an instant."""
     asked = Addressee.objects.filter(proposal=OuterRef("proposal")).order_by("body__position", "pk")
     return (
         updates.with_verdicts(moment)
         .annotate(bodies=ArraySubquery(asked.values("body__code")))
         .select_related("proposal__sector", "superseded_by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+        .prefetch_related(
+            Prefetch("evidence", Evidence.objects.order_by("pk")),
+            Prefetch(
+                "assessments",
+                Assessment.objects.select_related("criterion").order_by("criterion__position"),
+            ),
+        )
     )
 
 

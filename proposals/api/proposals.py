@@ -38,7 +38,14 @@ from proposals.api.openapi import (
     text_parameter,
 )
 from proposals.api.reading import ReadView
-from proposals.choices import Basis, Instrument, PublicationState, Specificity, Status
+from proposals.choices import (
+    Basis,
+    CriterionState,
+    Instrument,
+    PublicationState,
+    Specificity,
+    Status,
+)
 from proposals.finding.edition import Edition
 from proposals.finding.filters import ClockFilter, ProposalFilter
 from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page_by
@@ -139,6 +146,27 @@ class SourceOfProposal(serializers.Serializer[Proposal]):
     published_not_before, published_not_after, published_basis = dating("source.published")
 
 
+class CriterionOfProposal(serializers.Serializer[dict[str, Any]]):
+    """A part of the ask that one can look at and say whether it was met."""
+
+    position = serializers.IntegerField(help_text="Its place among the criteria, from 1.")
+    text_hant, text_hans, text_en = texts("What would count as delivered")
+    state = CodeField(
+        CriterionState.choices,
+        help_text="Whether it has been met; with as_of or known_at, whether it had been.",
+    )
+    stated_in = serializers.IntegerField(
+        allow_null=True, help_text="The id of the record that says so; null if none does."
+    )
+
+
+class RelatedProposal(serializers.Serializer[dict[str, Any]]):
+    """Another proposal that belongs with this one and does not ask for the same."""
+
+    slug = serializers.CharField(help_text="Slug of the other proposal.")
+    reason_hant, reason_hans, reason_en = texts("Why they are related")
+
+
 class ProposalRow(serializers.Serializer[Proposal]):
     """One ask, and where policy stands on it."""
 
@@ -213,6 +241,17 @@ class ProposalRow(serializers.Serializer[Proposal]):
     def get_places(self, proposal: Proposal) -> list[str]:
         return [place.code for place in proposal.places.all()]
 
+    criteria = CriterionOfProposal(
+        source="listed_criteria",
+        many=True,
+        help_text="What would count as delivered, part by part.",
+    )
+    related = RelatedProposal(
+        source="listed_relations",
+        many=True,
+        help_text="Proposals that belong with it and do not ask for the same.",
+    )
+
     def get_bodies(self, proposal: Proposal) -> list[str]:
         return [addressee.body.code for addressee in proposal.addressees.all()]
 
@@ -239,11 +278,12 @@ class ProposalList(ListView[Proposal]):
     filter = ProposalFilter
 
     def rows(self) -> ProposalQuerySet:
-        return Proposal.objects.public().for_listing()
+        return Proposal.objects.public()
 
     def page(self, filtered: Any, *, cursor: str, size: int) -> Page[Proposal]:
         keys, name = filtered.keys, filtered.order_name
-        return page_by(filtered.sortable, keys, name=name, cursor=cursor, size=size)
+        rows = filtered.sortable.for_listing()
+        return page_by(rows, keys, name=name, cursor=cursor, size=size)
 
 
 def reachable(rows: ProposalQuerySet, **key: Any) -> Proposal:

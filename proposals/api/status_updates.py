@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from proposals import tracking
 from proposals.api.errors import InvalidBody
@@ -24,7 +25,7 @@ from proposals.api.payloads import CodeOf, Date, Said, Statement, Text
 from proposals.api.proposals import THE_FILTER, reachable
 from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView, as_last_read
-from proposals.choices import EvidenceClass, Precision, Status, TokenScope
+from proposals.choices import CriterionState, EvidenceClass, Precision, Status, TokenScope
 from proposals.dates import is_written, written_precision
 from proposals.finding.filters import StrictFilter
 from proposals.finding.paging import Page
@@ -32,6 +33,7 @@ from proposals.finding.parameters import Fault
 from proposals.models import Evidence, Proposal, StatusUpdate
 
 MOST_EVIDENCE = 50
+MOST_CRITERIA = 50
 NUMBER = OpenApiParameter("id", int, "path", description="The permanent number of the record.")
 PRECISION = (
     "How much of the date is known: day (unless said otherwise), month or year; never more than is "
@@ -63,6 +65,13 @@ class EvidenceStatement(Statement):
         return stated | {"published_on_precision": _precision(stated, "published_on")}
 
 
+class AssessmentStatement(Statement):
+    """What the record says of one criterion of its proposal."""
+
+    position = serializers.IntegerField(min_value=1, help_text="Which of the criteria.")
+    state = CodeOf(CriterionState, required=True, help_text="Whether it has been met.")
+
+
 class StatusUpdateStatement(Statement):
     """Where a proposal stands, as of a day in the world, with evidence."""
 
@@ -78,6 +87,12 @@ class StatusUpdateStatement(Statement):
     reason_en = Text(help_text="The same in English.")
     evidence = EvidenceStatement(  # type: ignore[call-arg]  # the stub lacks what many=True adds
         many=True, required=False, max_length=MOST_EVIDENCE, help_text="Documents that support it."
+    )
+    criteria = AssessmentStatement(  # type: ignore[call-arg]  # the stub lacks what many=True adds
+        many=True,
+        required=False,
+        max_length=MOST_CRITERIA,
+        help_text="The criteria that it moves; the others stay as they were.",
     )
     override_reason_hant = Text(
         help_text="Why a chief editor sets the usual rules aside, in Traditional Chinese; empty "
@@ -136,6 +151,7 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
     def write(self, request: WriterRequest, stated: dict[str, Any], **key: Any) -> dict[str, Any]:
         proposal = reachable(Proposal.objects.all(), slug=stated.pop("proposal"))
         evidence = [Evidence(**document) for document in stated.pop("evidence", [])]
+        criteria = _by_position(stated.pop("criteria", []))
         successor = _successor(stated.pop("superseded_by"))
         stated["effective_on_precision"] = _precision(stated, "effective_on")
         with as_last_read(request, proposal):
@@ -143,6 +159,7 @@ class StatusUpdateList(WriteView, ListView[StatusUpdate]):
                 proposal,
                 **stated,
                 evidence=evidence,
+                criteria=criteria,
                 superseded_by=successor,
                 by=request.user,
             )
@@ -194,6 +211,16 @@ class Confirm(OnUpdate):
 
     def act(self, update: StatusUpdate, stated: dict[str, Any], by: User) -> StatusUpdate:
         return tracking.confirm(update, by=by)
+
+
+def _by_position(rows: list[dict[str, Any]]) -> dict[int, str]:
+    said: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        if row["position"] in said:
+            message = f"It says of criterion {row['position']} twice. Say it once."
+            raise InvalidBody([Fault(f"criteria.{number}.position", message, [])])
+        said[row["position"]] = row["state"]
+    return said
 
 
 def _successor(slug: str) -> Proposal | None:

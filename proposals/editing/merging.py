@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
 from proposals.choices import ChangeKind
-from proposals.editing import writing
+from proposals.editing import relating, writing
 from proposals.models import (
     Addressee,
     Attribution,
     Author,
     Body,
     Change,
+    Criterion,
     Idea,
     Proposal,
     StatusUpdate,
@@ -33,6 +34,7 @@ class MergeOutcome:
     authors: list[Author]
     bodies: list[Body]
     ideas: list[Idea]
+    criteria: list[Criterion]
     before: str
     after: str
 
@@ -71,12 +73,14 @@ def merge(
                     _("Publish it first, or withdraw the one that is not needed."),
                 )
         before = Proposal.objects.values_list("status", flat=True).get(pk=into.pk)
+        criteria = _take_criteria(proposal, into)
         copies = [
             tracking.copy(update, to=into, reason_hant=reason_hant, reason_en=reason_en, by=by)
             for update in proposal.updates.live().in_effect_order()
         ]
-        outcome = MergeOutcome(copies, *_take_links(proposal, into), before, into.status)
-        writing.settle([into])
+        links = _take_links(proposal, into)
+        outcome = MergeOutcome(copies, *links, criteria, before, into.status)
+        relating.take_over(proposal, into=into)
         mark_merged(proposal, into=into)
         if preview:
             transaction.set_rollback(True)
@@ -86,11 +90,13 @@ def merge(
 
 
 def mark_merged(proposal: Proposal, *, into: Proposal) -> None:
-    """Lead the address of one proposal to the other, and tell the public. What else a merge
-    does must have been done. Must run inside a transaction.
+    """Lead the address of one proposal to the other, and tell the public of both and of those
+    related. What else a merge does must have been done. Must run inside a transaction.
     """
     proposal.merged_into = into
     Change.objects.append(proposal, ChangeKind.MERGED, target=into, with_columns=["merged_into"])
+    writing.settle([into])
+    relating.settle_related(proposal, into)
 
 
 def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User) -> None:
@@ -113,9 +119,13 @@ def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User
             tracking.void(copy, reason_hant=reason_hant, reason_en=reason_en, by=by)
         into.attributions.filter(merged_from=proposal).delete()
         into.addressees.filter(merged_from=proposal).delete()
-        writing.settle([into])
+        into.criteria.filter(merged_from=proposal, assessments=None).delete()
+        related = list(Proposal.objects.related_to(into))
+        relating.give_back(proposal, into=into)
         proposal.merged_into = None
         Change.objects.append(proposal, ChangeKind.PUBLISHED, with_columns=["merged_into"])
+        writing.settle([into, *related])
+        relating.settle_related(proposal)
     for row in (proposal, into):
         row.refresh_from_db()
 
@@ -131,11 +141,29 @@ def _require_right(by: User) -> None:
 
 
 def _lock(*proposals: Proposal) -> None:
-    pks = [proposal.pk for proposal in proposals]
-    stored = {row.pk: row for row in Proposal.objects.filter(pk__in=pks).locked()}
+    relating.lock(*proposals)
+    stored = Proposal.objects.in_bulk([proposal.pk for proposal in proposals])
     for proposal in proposals:
         for name in ("publication_state", "merged_into", "first_published_at"):
             setattr(proposal, name, getattr(stored[proposal.pk], name))
+
+
+def _take_criteria(proposal: Proposal, into: Proposal) -> list[Criterion]:
+    """What would count as delivered is taken over where the other has no such list of its own."""
+    if into.criteria.standing().exists():
+        return []
+    kept = into.criteria.values("position")
+    taken = list(proposal.criteria.standing().exclude(position__in=kept).order_by("position"))
+    for row in taken:
+        Criterion.objects.create(
+            proposal=into,
+            position=row.position,
+            text_hant=row.text_hant,
+            text_hans=row.text_hans,
+            text_en=row.text_en,
+            merged_from=proposal,
+        )
+    return taken
 
 
 def _take_links(proposal: Proposal, into: Proposal) -> tuple[list[Author], list[Body], list[Idea]]:

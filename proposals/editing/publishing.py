@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
 from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
+from proposals.editing import relating
 from proposals.models import (
     Change,
     Evidence,
@@ -22,7 +23,8 @@ from proposals.tracking.rules import Refusal
 def publish(proposal: Proposal, *, by: User) -> None:
     """Show a complete draft, or a withdrawn proposal again, to the public. Raises Refusal."""
     with transaction.atomic():
-        stored = Proposal.objects.locked().get(pk=proposal.pk)
+        relating.lock(proposal)
+        stored = Proposal.objects.get(pk=proposal.pk)
         if stored.publication_state == PublicationState.PUBLISHED:
             raise Refusal(
                 "already_published", "", _("It is published already."), _("Reload the page.")
@@ -39,7 +41,8 @@ def publish(proposal: Proposal, *, by: User) -> None:
 def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
     """Take a proposal from the public, saying why; its address keeps telling. Raises Refusal."""
     with transaction.atomic():
-        stored = Proposal.objects.locked().get(pk=proposal.pk)
+        relating.lock(proposal)
+        stored = Proposal.objects.get(pk=proposal.pk)
         if not stored.is_public:
             raise Refusal(
                 "not_published",
@@ -106,6 +109,7 @@ def _set_state(proposal: Proposal, state: PublicationState, kind: ChangeKind) ->
             "edited_at",
         ],
     )
+    relating.settle_related(proposal)
 
 
 def _require_complete(proposal: Proposal) -> None:

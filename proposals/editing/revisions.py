@@ -13,11 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.editing import writing
-from proposals.models import Addressee, Attribution, Proposal, ProposalIdea, ProposalPlace
+from proposals.models import (
+    Addressee,
+    Attribution,
+    Criterion,
+    Proposal,
+    ProposalIdea,
+    ProposalPlace,
+)
 from proposals.models.audited import Event, events
 
 # The rows that are written on the page of a proposal and belong to its history.
-PARTS = (Attribution, Addressee, ProposalPlace, ProposalIdea)
+PARTS = (Attribution, Addressee, ProposalPlace, Criterion, ProposalIdea)
 
 ACTS = {
     "found": gettext_lazy("Kept from here on"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -124,7 +125,7 @@ def delete_shared(row: SharedModel) -> None:
         Change.objects.catch_up(saved(type(row), [pk]))
 
 
-def _digest(proposal: Proposal) -> str:
+def _digest(proposal: Any) -> str:
     """A fingerprint of what the public reads of a proposal, its status aside."""
     source = proposal.source
     content = [
@@ -151,6 +152,12 @@ def _digest(proposal: Proposal) -> str:
             source.url,
         ],
     ]
+    # What few have is a part of it only there: the fingerprints of the others stay as they were.
+    listed = [
+        [row["position"], row["text_hant"], row["text_hans"], row["text_en"]]
+        for row in proposal.listed_criteria
+    ]
+    content += [part for part in (listed, proposal.listed_relations) if part]
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 

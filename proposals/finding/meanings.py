@@ -15,6 +15,7 @@ from proposals.choices import (
     Basis,
     BodyKind,
     ChangeKind,
+    CriterionState,
     DateBasis,
     EvidenceClass,
     Instrument,
@@ -78,6 +79,12 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
             "To strengthen, encourage or explore something, with nothing by which to see that "
             "it was done."
         ),
+    },
+    "criterion_state": {
+        CriterionState.MET: _("Evidence shows that this part exists as it was asked."),
+        CriterionState.PARTLY: _("Evidence shows some of this part, and some of it is missing."),
+        CriterionState.NOT_MET: _("Somebody looked, and this part does not exist."),
+        CriterionState.UNKNOWN: _("Nothing on record says whether this part exists."),
     },
     "evidence_class": {
         EvidenceClass.SOURCE: _("The text in which the ask itself was made."),

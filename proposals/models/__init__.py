@@ -1,10 +1,12 @@
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
+from proposals.models.criteria import Assessment, Criterion
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.ideas import Idea
 from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
 from proposals.models.proposals import Proposal, ProposalIdea, ProposalPlace
+from proposals.models.relations import Relation
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription
@@ -16,12 +18,14 @@ from proposals.models.webhooks import Webhook, WebhookMessage
 __all__ = [
     "Addressee",
     "ApiToken",
+    "Assessment",
     "Attribution",
     "Author",
     "Body",
     "Change",
     "Check",
     "Checkpoint",
+    "Criterion",
     "Delivery",
     "Enclosure",
     "Evidence",
@@ -33,6 +37,7 @@ __all__ = [
     "ProposalIdea",
     "ProposalPlace",
     "Publication",
+    "Relation",
     "Sector",
     "Source",
     "StatusSpan",

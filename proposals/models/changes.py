@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import ChangeKind, Noun
 from proposals.models.audited import events
 from proposals.models.chosen import ChosenQuerySet
-from proposals.models.history import APPEND_ONLY, StatusUpdate
+from proposals.models.history import StatusUpdate
 from proposals.models.ideas import Idea
 from proposals.models.parties import Attribution
 from proposals.models.people import Author
 from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.shared import SharedModel
 from proposals.models.sources import Publication, Source
+from proposals.models.triggers import APPEND_ONLY
 
 # One lock for the whole log. Any number would do; it must only be ours.
 LOCK = 0x70726F706F73616C

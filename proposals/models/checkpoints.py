@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import signing
 from proposals.models.changes import Change
-from proposals.models.history import APPEND_ONLY
+from proposals.models.triggers import APPEND_ONLY
 
 
 class Rewritten(Exception):

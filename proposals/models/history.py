@@ -21,14 +21,12 @@ from proposals.models.dated import NO_SLIP, clean_date, dated
 from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import Proposal
 from proposals.models.sources import Source
-from proposals.models.triggers import STATUS_VARIABLES, status_by_log
+from proposals.models.triggers import APPEND_ONLY, STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
 
 # The words of a record, and of a check.
 SAID = [f"{name}{suffix}" for name in ("reason", "override_reason") for suffix in SUFFIXES.values()]
 NOTED = [f"note{suffix}" for suffix in SUFFIXES.values()]
-
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
@@ -258,6 +256,8 @@ class StatusUpdate(LocalizedModel):
     def digest(self) -> str:
         """A fingerprint of the record and its evidence, as the public reads them."""
         evidence = self.evidence.order_by("pk")
+        assessed = self.assessments.order_by("criterion__position")
+        states = [list(row) for row in assessed.values_list("criterion__position", "state")]
         return digest(
             {
                 "proposal": self.proposal.slug,
@@ -270,6 +270,7 @@ class StatusUpdate(LocalizedModel):
                 "confirms": self.confirms.number if self.confirms else 0,
                 "recorded_at": self.recorded_at.astimezone(dt.UTC).isoformat(),
                 "evidence": [document.content() for document in evidence],
+                **({"criteria": states} if states else {}),
             }
         )
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,7 +26,8 @@ from proposals.choices import (
 from proposals.dates import Dating
 from proposals.models.audited import audited
 from proposals.models.chosen import ChosenQuerySet
-from proposals.models.clocks import ClockedQuerySet
+from proposals.models.clocks import ClockedQuerySet, Moment
+from proposals.models.criteria import Criterion
 from proposals.models.dated import (
     DATING,
     NO_SLIP,
@@ -40,6 +42,7 @@ from proposals.models.ideas import Idea
 from proposals.models.localized import LocalizedModel
 from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
+from proposals.models.relations import Relation
 from proposals.models.searched import SearchedQuerySet, likest
 from proposals.models.sources import Source
 from proposals.models.taxonomy import Body, Place, Sector
@@ -61,8 +64,14 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         return self.exclude(publication_state=PublicationState.DRAFT)
 
     def for_listing(self) -> Self:
-        """With all that a row shows, in a fixed number of queries."""
-        return self.select_related("sector", "source__publication").prefetch_related(
+        """With all that a row shows, in a fixed number of queries. Ask for a time to look back to
+        before, or criteria are shown as they are.
+        """
+        rows = self.annotate(
+            listed_criteria=ArraySubquery(_criteria(Moment(**self.clocks))),
+            listed_relations=ArraySubquery(_relations()),
+        )
+        return rows.select_related("sector", "source__publication").prefetch_related(
             models.Prefetch(
                 "attributions",
                 Attribution.objects.select_related("author").order_by("position", "pk"),
@@ -73,6 +82,14 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
             ),
             models.Prefetch("places", Place.objects.order_by("position", "pk")),
             models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
+        )
+
+    def related_to(self, *proposals: Proposal) -> Self:
+        """Those with a relation to one of these, whether the public sees them or not."""
+        ends = {proposal.pk for proposal in proposals}
+        return self.filter(
+            Q(pk__in=Relation.objects.filter(proposal__in=ends).values("other"))
+            | Q(pk__in=Relation.objects.filter(other__in=ends).values("proposal"))
         )
 
     def locked(self) -> Self:
@@ -111,6 +128,42 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         for column in ("title_hant", "title_en", "summary_hant", "summary_en"):
             written = written.filter(**{f"{column}__regex": r"\S"})
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
+
+
+def _criteria(moment: Moment) -> models.QuerySet[Criterion, Any]:
+    """What would count as delivered, part by part, each in the state of that time."""
+    listed = Criterion.objects.filter(proposal=OuterRef("pk")).standing().with_state(moment)
+    return listed.order_by("position", "pk").values(
+        row=JSONObject(
+            position="position",
+            text_hant="text_hant",
+            text_hans="text_hans",
+            text_en="text_en",
+            state="state",
+            stated_in="stated_in",
+        )
+    )
+
+
+def _relations() -> models.QuerySet[Any, Any]:
+    """The other ends of relations that the public may see, and why they are related."""
+    here = OuterRef("pk")
+    seen = Q(visible("other__"), proposal=here) | Q(visible("proposal__"), other=here)
+    end = Case(When(proposal=here, then="other__slug"), default="proposal__slug")
+    return (
+        Relation.objects.filter(seen)
+        .annotate(end=end)
+        .order_by("end", "pk")
+        .values(
+            row=JSONObject(
+                slug="end",
+                reason_hant="reason_hant",
+                reason_hans="reason_hans",
+                reason_en="reason_en",
+                merged_from="merged_from",
+            )
+        )
+    )
 
 
 # Long, and of use to the search alone.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pgtrigger
+
 from proposals.choices import (
     NEEDS_CONFIRMATION,
     Status,
 )
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 def status_by_log(proposal: str) -> str:

@@ -28,6 +28,17 @@ from proposals.tables.resource import TableResource
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import rules
 
+# Tables that a package may leave out.
+OPTIONAL = (
+    "publications",
+    "criteria",
+    "related",
+    "policy_events",
+    "assessments",
+    "checks",
+    "synonyms",
+)
+
 
 def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
     """Load a package. Raises PackageError, and then nothing was written.
@@ -77,7 +88,7 @@ def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFa
         path = folder / f"{table}.csv"
         tables[table] = []
         if not path.exists():
-            if table not in ("checks", "publications", "policy_events", "synonyms"):
+            if table not in OPTIONAL:
                 faults.append(PackageFault(path.name, 0, "", "The file is missing."))
             continue
         try:

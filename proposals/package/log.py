@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdat
 from proposals.package.faults import PackageFault
 from proposals.package.progress import Loaded
 from proposals.package.rows import (
+    AssessmentCells,
     CheckCells,
     EventCells,
     EvidenceCells,
@@ -50,6 +52,9 @@ class PackageLog:
         self.evidence: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
         for number, row in enumerate(tables["evidence"], 1):
             self.evidence[row["proposal"], row["number"]].append((number, row))
+        self.assessments: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
+        for number, row in enumerate(tables["assessments"], 1):
+            self.assessments[row["proposal"], row["number"]].append((number, row))
         self.states = {row["slug"]: row.get("publication_state", "") for row in tables["proposals"]}
         self.events: dict[str, PolicyEvent] = {}
         self.event_keys: dict[int, str] = {}
@@ -68,12 +73,12 @@ class PackageLog:
         for _at, number, take, row in sorted(rows, key=lambda entry: entry[0]):
             yield from take(number, row, loaded)
             loaded.done(1)
-        for documents in self.evidence.values():
-            for number, _row in documents:
+        for table, left in (("evidence", self.evidence), ("assessments", self.assessments)):
+            for number, _row in chain.from_iterable(left.values()):
                 yield PackageFault(
-                    "evidence.csv", number, "number", "status_updates.csv has no such update."
+                    f"{table}.csv", number, "number", "status_updates.csv has no such update."
                 )
-        loaded.done(len(self.tables["evidence"]))
+            loaded.done(len(self.tables[table]))
 
     def _event(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         form = EventCells(row)
@@ -98,6 +103,7 @@ class PackageLog:
     def _update(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         file = "status_updates.csv"
         evidence = self.evidence.pop((row["proposal"], row["number"]), [])
+        assessed = self.assessments.pop((row["proposal"], row["number"]), [])
         form = UpdateCells(row)
         if not form.is_valid():
             yield from _form_faults(file, number, form)
@@ -107,6 +113,7 @@ class PackageLog:
         stored = {u.number: u for u in proposal.updates.all()}
         if values["number"] in stored:
             yield from self._compare(number, row, evidence, stored[values["number"]])
+            yield from _compare_states(number, assessed, stored[values["number"]])
             return
         if values["number"] != len(stored) + 1:
             yield PackageFault(
@@ -118,7 +125,8 @@ class PackageLog:
             yield PackageFault(file, number, "event", "policy_events.csv has no such key.")
             return
         given, faults = _documents(evidence)
-        if faults:
+        values["criteria"], wrong = _states(assessed)
+        if faults := faults + wrong:
             yield from faults
             return
         try:
@@ -160,6 +168,7 @@ class PackageLog:
             effective_on=values["effective_on"],
             effective_on_precision=values["effective_on_precision"],
             evidence=evidence,
+            criteria=values["criteria"],
             superseded_by=values["superseded_by"],
             **{f"override_{name}": text for name, text in overrides.items()},
             event=values["event"],
@@ -233,6 +242,35 @@ def _documents(rows: list[tuple[int, Row]]) -> tuple[list[Evidence], list[Packag
         else:
             faults += _form_faults("evidence.csv", number, form)
     return given, faults
+
+
+def _states(rows: list[tuple[int, Row]]) -> tuple[dict[int, str], list[PackageFault]]:
+    """What an update says of criteria, by position."""
+    given: dict[int, str] = {}
+    faults: list[PackageFault] = []
+    for number, cells in rows:
+        form = AssessmentCells(cells)
+        if not form.is_valid():
+            faults += _form_faults("assessments.csv", number, form)
+        elif form.cleaned_data["position"] in given:
+            faults.append(
+                PackageFault("assessments.csv", number, "position", "Another row has the same.")
+            )
+        else:
+            given[form.cleaned_data["position"]] = form.cleaned_data["state"]
+    return given, faults
+
+
+def _compare_states(
+    number: int, rows: list[tuple[int, Row]], stored: StatusUpdate
+) -> Iterator[PackageFault]:
+    given, faults = _states(rows)
+    yield from faults
+    kept = dict(stored.assessments.values_list("criterion__position", "state"))
+    if not faults and given != kept:
+        written = " ".join(f"{place}={state}" for place, state in sorted(kept.items())) or "nothing"
+        message = f"It is recorded as saying of criteria: {written}. assessments.csv differs."
+        yield PackageFault("status_updates.csv", number, "number", message)
 
 
 def _recorded_at(row: Row) -> dt.datetime:

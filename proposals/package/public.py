@@ -18,6 +18,7 @@ from proposals.models import (
     Attribution,
     Change,
     Checkpoint,
+    Criterion,
     Proposal,
 )
 from proposals.models.visible import visible
@@ -61,7 +62,7 @@ def dump(folder: Path) -> dt.datetime:
 
 def shown(model: Any) -> QuerySet[Any]:
     """The rows of a table that the public may see."""
-    if model in (Attribution, Addressee):
+    if model in (Attribution, Addressee, Criterion):
         return model.objects.filter(proposal__in=Proposal.objects.public())
     return model.objects.public()
 

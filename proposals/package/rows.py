@@ -10,11 +10,20 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
 from proposals.dates import WrittenDateField
-from proposals.models import Change, Check, Evidence, PolicyEvent, Proposal, Source, StatusUpdate
+from proposals.models import (
+    Assessment,
+    Change,
+    Check,
+    Evidence,
+    PolicyEvent,
+    Proposal,
+    Source,
+    StatusUpdate,
+)
 from proposals.models.proposals import SEARCH_COLUMNS
 
 # They come after every other table: they need the proposals.
-LOG_TABLES = ("policy_events", "status_updates", "evidence", "checks")
+LOG_TABLES = ("policy_events", "status_updates", "evidence", "assessments", "checks")
 
 Row = dict[str, str]
 
@@ -121,6 +130,15 @@ class EvidenceCells(RowForm):
         )
 
 
+class AssessmentCells(forms.Form):
+    """One row of assessments.csv; `number` is that of its update. The state is for tracking."""
+
+    proposal = _by_slug(Proposal, required=True)
+    number = forms.IntegerField(min_value=1)
+    position = forms.IntegerField(min_value=1)
+    state = forms.CharField()
+
+
 class CheckCells(CellsForm):
     """One row of checks.csv."""
 
@@ -147,12 +165,14 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
     events = PolicyEvent.objects.all()
     updates = StatusUpdate.objects.all()
     evidence = Evidence.objects.all()
+    assessments = Assessment.objects.all()
     checks = Check.objects.all()
     if public:
         shown = Proposal.objects.public()
         updates = updates.public()
         events = events.filter(Exists(updates.filter(event=OuterRef("pk"))))
         evidence = evidence.filter(update__proposal__in=shown)
+        assessments = assessments.filter(update__proposal__in=shown)
         checks = checks.filter(proposal__in=shown)
     return {
         "policy_events": events.order_by("recorded_at", "pk"),
@@ -164,6 +184,9 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
         "evidence": evidence.select_related("update__proposal", "source")
         .defer(*_long("update__proposal"))
         .order_by("update__proposal__slug", "update__number", "pk"),
+        "assessments": assessments.select_related("update__proposal", "criterion")
+        .defer(*_long("update__proposal"))
+        .order_by("update__proposal__slug", "update__number", "criterion__position", "pk"),
         "checks": checks.select_related("proposal")
         .defer(*_long("proposal"))
         .order_by("proposal__slug", "recorded_at", "pk"),
@@ -190,6 +213,7 @@ def dump_log(*, public: bool = False) -> dict[str, Iterator[Row]]:
             update_cells(update, keys) for update in rows["status_updates"].iterator()
         ),
         "evidence": map(evidence_cells, rows["evidence"].iterator()),
+        "assessments": map(assessment_cells, rows["assessments"].iterator()),
         "checks": map(check_cells, rows["checks"].iterator()),
     }
 
@@ -254,6 +278,15 @@ def evidence_cells(evidence: Evidence) -> Row:
             ),
         ),
         "source": evidence.source.slug if evidence.source else "",
+    }
+
+
+def assessment_cells(assessment: Assessment) -> Row:
+    return {
+        "proposal": assessment.update.proposal.slug,
+        "number": str(assessment.update.number),
+        "position": str(assessment.criterion.position),
+        "state": assessment.state,
     }
 
 

@@ -93,6 +93,10 @@ def statements(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         names += ["published_on", "published_on_precision"]
         document = {name: row[name] for name in names}
         evidence.setdefault((row["proposal"], row["number"]), []).append(document)
+    assessed: dict[tuple[str, str], list[list[Any]]] = {}
+    for row in tables.get("assessments", []):
+        said = [int(row["position"]), row["state"]]
+        assessed.setdefault((row["proposal"], row["number"]), []).append(said)
     held = set()
     # What took its place is public no more, so that the row does not name it.
     unnamed: Counter[str] = Counter()
@@ -102,7 +106,11 @@ def statements(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         names += ["override_reason_hant", "override_reason_hans", "override_reason_en"]
         numbers = {name: int(row[name] or 0) for name in ("number", "void_of", "confirms")}
         documents = evidence.get((row["proposal"], row["number"]), [])
-        held.add(digest({name: row[name] for name in names} | numbers | {"evidence": documents}))
+        content: dict[str, Any] = {name: row[name] for name in names} | numbers
+        content["evidence"] = documents
+        if states := assessed.get((row["proposal"], row["number"])):
+            content["criteria"] = states
+        held.add(digest(content))
         unnamed[row["proposal"]] += row["status"] == "superseded" and not row["superseded_by"]
     for row in tables["checks"]:
         names = ["proposal", "checked_on", "next_check_on", "recorded_at"]

@@ -50,6 +50,19 @@ def _not_a_date(cell: str) -> str:
     return _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.") % {"value": cell}
 
 
+class InstantWidget(Widget):
+    """An instant, written in universal time; one without an offset is of Hong Kong."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.datetime | None:
+        try:
+            return forms.DateTimeField(required=False).clean(value)
+        except forms.ValidationError as fault:
+            raise ValueError(" ".join(fault.messages)) from fault
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.astimezone(dt.UTC).isoformat() if value else ""
+
+
 class WholeWidget(IntegerWidget):
     """A whole number; an empty cell is 0, and 1.5 is not rounded."""
 

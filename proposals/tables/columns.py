@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Basis, Instrument, Specificity, Status
 from proposals.demonstration import mark
+from proposals.languages import HANT, SUFFIXES
 from proposals.models import Proposal
 
 Value = Callable[[Any], Any]
@@ -73,6 +74,12 @@ def _names(suffix: str) -> Value:
 
 def _capacities(suffix: str) -> Value:
     return lambda p: [getattr(row, f"capacity_{suffix}") for row in p.by]
+
+
+def _in_language(row: dict[str, str], name: str) -> str:
+    """A text in the language of the file, or the source text where that one is empty."""
+    suffix = SUFFIXES.get(translation.get_language() or HANT, "_hant")
+    return row[name + suffix] or row[f"{name}_hant"]
 
 
 def values(proposal: Any) -> list[Any]:
@@ -183,6 +190,27 @@ COLUMNS = [
         "ideas",
         _("Slugs of the ideas it shares."),
         lambda p: [idea.slug for idea in p.ideas.all()],
+        "array",
+        CODES,
+    ),
+    Column(
+        "criteria",
+        _("Whether each part has been met: met, partly, not_met or unknown, in their order."),
+        lambda p: [row["state"] for row in p.listed_criteria],
+        "array",
+        CODES,
+    ),
+    Column(
+        "criteria_label",
+        _("What would count as delivered, part by part, in the language of the file."),
+        lambda p: [_in_language(row, "text") for row in p.listed_criteria],
+        "array",
+        TEXTS,
+    ),
+    Column(
+        "related",
+        _("Slugs of proposals that belong with it and do not ask for the same."),
+        lambda p: [row["slug"] for row in p.listed_relations],
         "array",
         CODES,
     ),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.results import RowResult
@@ -21,10 +22,12 @@ from proposals.models import (
     Attribution,
     Author,
     Body,
+    Criterion,
     Idea,
     Place,
     Proposal,
     Publication,
+    Relation,
     Sector,
     Source,
     Synonym,
@@ -34,6 +37,7 @@ from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.tables import statements
 from proposals.tables.cells import (
     FirstWidget,
+    InstantWidget,
     KeysField,
     KeysWidget,
     changed_cell,
@@ -42,7 +46,7 @@ from proposals.tables.cells import (
     whole,
 )
 from proposals.tables.entries import BodyResource, PlaceResource, SectorResource
-from proposals.tables.incoming import Import, IncomingRow
+from proposals.tables.incoming import Import, IncomingRow, RowLoader
 from proposals.tables.resource import TableResource
 
 
@@ -308,9 +312,12 @@ class LinkResource(TableResource):
     proposal = key("proposal", Proposal)
     merged_from = key("merged_from", Proposal, readonly=True)
 
+    # Columns that only a package sets.
+    of_package: tuple[str, ...] = ("merged_from",)
+
     def writable(self, file: Import) -> list[Field]:
-        merged = [self.fields["merged_from"]] if file.is_part else []
-        return super().writable(file) + merged
+        more = [self.fields[name] for name in self.of_package] if file.is_part else []
+        return super().writable(file) + more
 
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().select_related(*self._meta.import_id_fields, "merged_from")
@@ -347,6 +354,62 @@ class AddresseeResource(LinkResource):
         fields = ("proposal", "body", "basis", "merged_from")
 
 
+class CriterionResource(LinkResource):
+    of_package = ("merged_from", "added_at")
+    position = whole("position")
+    added_at = Field("added_at", "added_at", readonly=True, widget=InstantWidget())
+
+    class Meta(TableResource.Meta):
+        model = Criterion
+        import_id_fields = ("proposal", "position")
+        fields = (
+            "proposal",
+            "position",
+            "text_hant",
+            "text_hans",
+            "text_en",
+            "added_at",
+            "merged_from",
+        )
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super(LinkResource, self).get_queryset().select_related("proposal", "merged_from")
+
+    def read(self, row: IncomingRow, file: Import) -> dict[str, Any]:
+        if not row.cells.get("added_at"):
+            row.cells = {name: cell for name, cell in row.cells.items() if name != "added_at"}
+        return super().read(row, file)
+
+
+class PairLoader(RowLoader):
+    def find(self, number: int, cells: dict[str, Any]) -> models.Model | None:
+        """Also where the two stand the other way round, as when a draft was given another slug."""
+        turned = {"proposal__slug": cells.get("other"), "other__slug": cells.get("proposal")}
+        return super().find(number, cells) or self.resource.get_queryset().filter(**turned).first()
+
+
+class RelationResource(LinkResource):
+    """A pair stands once, under the slug that comes first in the alphabet."""
+
+    other = key("other", Proposal)
+
+    class Meta(TableResource.Meta):
+        model = Relation
+        instance_loader_class = PairLoader
+        import_id_fields = ("proposal", "other")
+        fields = ("proposal", "other", "reason_hant", "reason_hans", "reason_en", "merged_from")
+
+    def import_row(self, row: Any, *args: Any, **kwargs: Any) -> RowResult:
+        ends = ("proposal", "other")
+        row = row | dict(zip(ends, sorted(str(row.get(end) or "") for end in ends), strict=True))
+        return super().import_row(row, *args, **kwargs)
+
+    def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
+        rows = self._meta.model.objects.filter(pk__in=written)
+        ends = Q(pk__in=rows.values("proposal")) | Q(pk__in=rows.values("other"))
+        return Proposal.objects.filter(ends)
+
+
 # Each table by its name in the package, in the order in which one needs the other.
 RESOURCES: dict[str, type[TableResource]] = {
     "sectors": SectorResource,
@@ -360,4 +423,6 @@ RESOURCES: dict[str, type[TableResource]] = {
     "proposals": ProposalResource,
     "attributions": AttributionResource,
     "addressees": AddresseeResource,
+    "criteria": CriterionResource,
+    "related": RelationResource,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,13 +18,14 @@ from proposals.choices import (
     ALLOWED_NEXT,
     NEEDS_CONFIRMATION,
     SMALLEST_EVIDENCE,
+    CriterionState,
     EvidenceClass,
     Precision,
     PublicationState,
     Status,
 )
 from proposals.dates import FIRST_DAY, is_written, known_part, written_precision
-from proposals.models import Evidence, Proposal, StatusUpdate
+from proposals.models import Assessment, Criterion, Evidence, Proposal, StatusUpdate
 
 
 class Refusal(Exception):
@@ -271,6 +272,80 @@ def require_evidence(
                 _("“Stalled” needs a check that found nothing."),
                 _("Record “checked, nothing new” first."),
             )
+
+
+def known_criteria(proposal: Proposal, stated: Mapping[int, str]) -> dict[Criterion, str]:
+    """What is stated of criteria, by the rows that it is stated of."""
+    if not stated:
+        return {}
+    known = {criterion.position: criterion for criterion in proposal.criteria.all()}
+    for position, state in stated.items():
+        if position not in known:
+            raise Refusal(
+                "unknown_criterion",
+                "criteria",
+                format_lazy(_("This proposal has no criterion {position}."), position=position),
+                format_lazy(_("Use one of: {codes}."), codes=", ".join(map(str, sorted(known))))
+                if known
+                else _("List on the proposal what would count as delivered first."),
+            )
+        if state not in CriterionState.values:
+            raise Refusal(
+                "unknown_criterion_state",
+                "criteria",
+                format_lazy(_("“{state}” is not a state of a criterion."), state=state),
+                format_lazy(_("Use one of: {codes}."), codes=", ".join(CriterionState.values)),
+            )
+    return {known[position]: state for position, state in sorted(stated.items())}
+
+
+def require_criteria(
+    proposal: Proposal, update: StatusUpdate, stated: Mapping[Criterion, str], at: dt.datetime
+) -> None:
+    """What is delivered meets all criteria; what is so in part says which it meets and which not.
+
+    What a record does not say of them stands as it did on the day that it tells of.
+    """
+    if update.status not in (Status.PARTLY_DELIVERED, Status.DELIVERED):
+        return
+    listed = proposal.criteria.standing().filter(added_at__lte=at)
+    states = dict.fromkeys(listed.order_by("position"), CriterionState.UNKNOWN.value)
+    day = update.effective_on or dt.date.min
+    held = Assessment.objects.filter(update__proposal=proposal, update__effective_from__lte=day)
+    for earlier in (
+        held.held_at().select_related("criterion").order_by("update__effective_from", "update")
+    ):
+        states[earlier.criterion] = earlier.state
+    states |= stated
+    if not states:
+        return
+    said = set(states.values())
+    if update.status == Status.DELIVERED:
+        lacking = [c for c, state in states.items() if state != CriterionState.MET]
+        if lacking:
+            raise Refusal(
+                "criteria_not_met",
+                "criteria",
+                format_lazy(
+                    _("“{status}” needs every criterion met; not so: {criteria}."),
+                    status=Status(update.status).label,
+                    criteria=", ".join(str(c.position) for c in lacking),
+                ),
+                _("State with this record that each is met, or record “partly delivered”."),
+            )
+    elif not (
+        said & {CriterionState.MET, CriterionState.PARTLY}
+        and said & {CriterionState.PARTLY, CriterionState.NOT_MET}
+    ):
+        raise Refusal(
+            "criteria_not_named",
+            "criteria",
+            format_lazy(
+                _("“{status}” must name which criteria are met and which are not."),
+                status=Status(update.status).label,
+            ),
+            _("State at least one as met or partly met, and at least one as partly or not met."),
+        )
 
 
 def require_successor(update: StatusUpdate) -> None:

@@ -7,7 +7,7 @@ these functions, so every door obeys the same rules, which stand in `proposals.t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -23,8 +23,10 @@ from proposals.choices import (
     Status,
 )
 from proposals.models import (
+    Assessment,
     Change,
     Check,
+    Criterion,
     Evidence,
     PolicyEvent,
     Proposal,
@@ -72,6 +74,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     reason_en: str = "",
     reason_hans: str = "",
     evidence: Sequence[Evidence] = (),
+    criteria: Mapping[int, str] | None = None,
     superseded_by: Proposal | None = None,
     override_reason_hant: str = "",
     override_reason_en: str = "",
@@ -82,10 +85,11 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
 ) -> StatusUpdate:
     """State where a proposal stands, as of a day in the world, with evidence.
 
-    `evidence` are unsaved rows; they are kept with the update. An override reason waives the
-    order of steps and the evidence rule, never the rest. Some statuses wait for a second
-    editor: see `confirm`. `seen` is the number of the newest record that the editor had
-    before them. `recorded_at` is for loading a package that says when it was recorded;
+    `evidence` are unsaved rows; they are kept with the update. `criteria` says which state those
+    of the proposal are in that it moves, by position. An override reason waives the order of
+    steps, the evidence and what a status needs of criteria, never the rest. Some statuses wait
+    for a second editor: see `confirm`. `seen` is the number of the newest record that the editor
+    had before them. `recorded_at` is for loading a package that says when it was recorded;
     everywhere else it is now. Raises Refusal, and Conflict where the log has grown since.
     """
     rules.require_known(status)
@@ -107,13 +111,16 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         rules.require_reason(update.reason_hant)
         rules.require_day(update, timezone.localdate(recorded_at))
         rules.require_successor(update)
+        assessed = rules.known_criteria(proposal, criteria or {})
         if update.is_override:
             rules.require_right(by, OVERRIDE)
         else:
             rules.require_step(proposal, update)
             rules.require_evidence(proposal, update, evidence)
+            rules.require_criteria(proposal, update, assessed, recorded_at or timezone.now())
         _add(update, by, recorded_at)
         _attach(update, evidence)
+        _assess(update, assessed)
         _project(proposal, update.recorded_at)
         recorded_on = timezone.localdate(update.recorded_at)
         if update.status != Status.PROPOSED:
@@ -139,6 +146,9 @@ def confirm(
         rules.require_confirmable(update, by)
         if not update.is_override:
             rules.require_step(proposal, update)
+            assessed = update.assessments.select_related("criterion")
+            said = {row.criterion: row.state for row in assessed}
+            rules.require_criteria(proposal, update, said, recorded_at or timezone.now())
         row = StatusUpdate(proposal=proposal, confirms=update)
         _add(row, by, recorded_at)
         _project(proposal, row.recorded_at)
@@ -264,6 +274,9 @@ def copy(
         for document in update.evidence.order_by("pk"):
             document.pk, document._state.adding, document.update = None, True, row
             document.save()
+        taken = {c.position: c for c in to.criteria.filter(merged_from=update.proposal)}
+        said = update.assessments.values_list("criterion__position", "state")
+        _assess(row, {taken[place]: state for place, state in said if place in taken})
         second = StatusUpdate.objects.filter(confirms=update).first()
         if second is not None:
             _add(
@@ -336,6 +349,13 @@ def _attach(update: StatusUpdate, evidence: Sequence[Evidence]) -> None:
                 _("Correct the evidence."),
             ) from fault
         row.save()
+
+
+def _assess(update: StatusUpdate, assessed: Mapping[Criterion, str]) -> None:
+    Assessment.objects.bulk_create(
+        Assessment(update=update, criterion=criterion, state=state)
+        for criterion, state in assessed.items()
+    )
 
 
 def _project(proposal: Proposal, at: dt.datetime) -> None:

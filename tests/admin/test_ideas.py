@@ -140,5 +140,5 @@ def test_the_page_costs_the_same_however_many_are_like_it(
         proposals.published(**FUND)
     # Session, account, rights in two, the proposal, its log in two and its ideas; the likest,
     # and what they show in four.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(like(editor, fund)) == count

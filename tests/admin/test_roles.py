@@ -111,8 +111,8 @@ def test_a_contributor_cannot_send_a_change_of_what_is_published(contributor):
 def test_the_links_of_a_published_proposal_are_closed_to_a_contributor(contributor):
     page = contributor.get(address(proposals.published()))
     formsets = page.context["inline_admin_formsets"]
-    assert [f.has_change_permission for f in formsets] == [False, False]
-    assert [f.has_add_permission for f in formsets] == [False, False]
+    assert [f.has_change_permission for f in formsets] == [False, False, False]
+    assert [f.has_add_permission for f in formsets] == [False, False, False]
 
 
 @pytest.mark.parametrize("make", [proposals.draft, proposals.published])

@@ -165,6 +165,17 @@ EDITS = {
         ({"body": by(models.Body, code="fstb")}, (*NAMED, "api/v1/status-updates/")),
         ({"merged_from": by(Proposal, slug="other")}, ("zip",)),
     ],
+    models.Criterion: [
+        (texts("text"), ONE),
+        ({"position": 9}, ONE),
+        # Of a merge that was never made: no part of the ask.
+        ({"merged_from": by(Proposal, slug="other")}, ONE),
+    ],
+    models.Relation: [
+        (texts("reason"), ONE),
+        ({"other": by(Proposal, slug="third")}, ONE),
+        ({"merged_from": by(Proposal, slug="other")}, ("zip",)),
+    ],
 }
 # What is recorded once and never edited, by the act that shows it.
 RECORDED = {
@@ -175,6 +186,7 @@ RECORDED = {
         models.Evidence: "update evidence_class title publisher url published_on"
         " published_on_precision quote source",
         Proposal: "status status_since status_since_precision update_count updated_at change_seq",
+        models.Assessment: "update criterion state",
         models.StatusSpan: "proposal status since since_precision effective_from effective_to"
         " recorded_from recorded_to",
         Change: "at kind noun key gone proposal target update digest hash",
@@ -203,6 +215,8 @@ RECORDED = {
     },
     "join": {models.ProposalIdea: "proposal idea"},
     "locate": {models.ProposalPlace: "proposal place"},
+    "list_criterion": {models.Criterion: "proposal"},
+    "relate": {models.Relation: "proposal"},
     "sign": {models.Checkpoint: "day seq hash signature key_id"},
 }
 
@@ -220,6 +234,7 @@ HIDDEN = {
     models.StatusUpdate: {"recorded_by": ACCOUNT},
     models.PolicyEvent: {"recorded_by": ACCOUNT},
     models.Check: {"recorded_by": ACCOUNT},
+    models.Criterion: {"added_at": "never edited: from when on the past lists it"},
     models.Checkpoint: {"made_at": "part of the edition, in Last-Modified"},
 }
 HIDDEN[Proposal] |= dict.fromkeys(

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from proposals import models, tracking
 from proposals.api.throttles import ReaderThrottle
-from proposals.choices import Status
-from proposals.editing import merging, publishing, writing
+from proposals.choices import Noun, Status
+from proposals.editing import merging, publishing, relating, writing
 from proposals.finding.edition import Edition
 from proposals.models import Change, Proposal, StatusUpdate
 from proposals.models.shared import SharedModel
@@ -70,7 +70,10 @@ def chief(once):
         fund.attributions.filter(author__slug="chan").update(position=0)
         tracking.check(fund, checked_on=dt.date(2026, 6, 1), by=chief)
         history.record(fund, Status.DECLINED, dt.date(2026, 6, 2), by=chief)
-        proposals.published(slug="other", source=sources.source(slug="none"), by=chief)
+        other = proposals.published(slug="other", source=sources.source(slug="none"), by=chief)
+        proposals.published(slug="third", source=other.source, by=chief)
+        proposals.criterion(fund)
+        proposals.related(fund, other, reason_hant="同樣關乎資金")
         proposals.draft(slug="draft", authors=[chan], source=page)
         taxonomy.sector("finance")
         taxonomy.body("fstb")
@@ -147,6 +150,8 @@ def write(row, values):
         elif isinstance(row, Proposal):
             writing.write(row)
             writing.settle([row])
+        elif isinstance(row, models.Relation):
+            relating.relate(row)
         else:
             row.save()
             writing.settle([row.proposal])
@@ -178,7 +183,8 @@ def record(by):
     dated = {"published_on": DAY, "published_on_precision": "day"}
     documents = [history.evidence(c, **said, **dated) for c in history.ENOUGH]
     why = {"override_reason_hant": "已核實。", "override_reason_en": "Verified."}
-    history.record(fund(), Status.COMMITTED, evidence=documents, by=by, **why)
+    said = {1: "partly"}
+    history.record(fund(), Status.COMMITTED, evidence=documents, criteria=said, by=by, **why)
 
 
 def supersede(by):
@@ -229,6 +235,14 @@ def locate(by):
         writing.settle([other()])
 
 
+def list_criterion(by):
+    proposals.criterion(fund(), "基金已批出首筆款項")
+
+
+def relate(by):
+    proposals.related(Proposal.objects.get(slug="third"), fund())
+
+
 def sign(by):
     models.Checkpoint.objects.make(dt.date(2026, 7, 1))
 
@@ -250,6 +264,8 @@ ACTS = {
         *("api/v1/proposals/", "api/v1/places/", "api/v1/places/central_asia/", "api/v1/facets/"),
         *("data/proposals.ndjson", "feeds/proposals.json", "proposals/", "zip"),
     ),
+    list_criterion: ONE,
+    relate: (*ONE, "api/v1/proposals/third/", "proposals/third/"),
     sign: ("data/checkpoints.json", "feeds/checkpoints.atom", "zip"),
 }
 
@@ -285,8 +301,9 @@ def written(values):
 @pytest.mark.parametrize("table", RESOURCES)
 def test_a_column_that_is_imported_is_told_like_one_that_is_written(chief, table):
     resource = RESOURCES[table]()
+    named = set(resource._meta.import_id_fields)
     for values, _addresses in EDITS[resource._meta.model]:
-        for name in set(values) & set(resource.fields) - {"author", "body", "merged_from"}:
+        for name in set(values) & set(resource.fields) - named - {"merged_from"}:
             edited = whole(name, values[name])
 
             def by_import(edited=edited):
@@ -314,6 +331,8 @@ def test_a_package_tells_of_each_table_like_an_import(chief, tmp_path):
         "title_en": "Another",
         "headline": "另一題",
         "basis": "inferred",
+        "text_en": "Another",
+        "reason_en": "Another",
     }
     for table in RESOURCES:
         path = tmp_path / f"{table}.csv"
@@ -327,7 +346,7 @@ def test_a_package_tells_of_each_table_like_an_import(chief, tmp_path):
         told = told_after(lambda: loading.load(tmp_path, by=chief))
         path.write_text("\n".join([header, *lines, ""]))
         noun = RESOURCES[table]._meta.model._meta.model_name
-        assert (noun if noun not in ("attribution", "addressee") else "proposal") in dict(told)
+        assert (noun if noun in Noun.values else "proposal") in dict(told)
 
 
 @pytest.mark.parametrize("model", [m for m in EDITS if issubclass(m, SharedModel | Proposal)])

@@ -21,7 +21,7 @@ ADDED = [
     *("override_reason_hant", "override_reason_hans", "override_reason_en"),
     "superseded_by",
     *("confirms", "awaiting_confirmation", "copied_from"),
-    *("sector", "bodies", "holds"),
+    *("sector", "bodies", "holds", "criteria"),
 ]
 
 
@@ -166,12 +166,12 @@ def test_the_marker_of_another_list_is_refused(get, faults):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_three_queries(get, django_assert_num_queries, count):
+def test_a_page_takes_four_queries(get, django_assert_num_queries, count):
     for _ in range(count):
         proposals.published()
 
     # The newest change; the rows; their evidence.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(get("status-updates/").json()["results"]) == count
 
 
@@ -276,11 +276,11 @@ class TestUnderTheOneFilter:
         )
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_the_past_takes_five_queries(self, get, django_assert_num_queries, count):
+    def test_the_past_takes_six_queries(self, get, django_assert_num_queries, count):
         for _ in range(count):
             proposals.published(bodies=[taxonomy.body("first"), taxonomy.body("second")])
         clocks = {"as_of": "2026-11-01", "known_at": "2099-01-01"}
 
-        # The newest change; the rows, their evidence, what voids and what confirms them.
-        with django_assert_num_queries(5):
+        # The newest change; the rows, their evidence and criteria, what voids and confirms them.
+        with django_assert_num_queries(6):
             assert len(get("status-updates/", clocks).json()["results"]) == count

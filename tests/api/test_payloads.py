@@ -46,7 +46,7 @@ def test_every_field_at_fault_is_named_at_once(program):
         "evidence.2": "Invalid data. Expected a dictionary, but got str.",
         "colour": "There is no field of this name here; there are: proposal, status, "
         "effective_on, effective_on_precision, reason_hant, reason_hans, reason_en, evidence, "
-        "override_reason_hant, override_reason_en, superseded_by.",
+        "criteria, override_reason_hant, override_reason_en, superseded_by.",
     }
 
 

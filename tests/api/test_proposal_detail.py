@@ -95,6 +95,7 @@ def test_an_update_says_what_happened_and_by_which_evidence(get, chief):
         "sector": "ageing",
         "bodies": ["lwb"],
         "holds": True,
+        "criteria": [],
     }
 
 
@@ -358,7 +359,7 @@ class TestThePast:
         assert (moved.status_code, moved.url) == (301, "/api/v1/proposals/story/?as_of=2026-05-31")
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_it_takes_eleven_queries(self, get, chief, django_assert_num_queries, count):
+    def test_it_takes_twelve_queries(self, get, chief, django_assert_num_queries, count):
         ideas = [proposals.idea(f"idea-{number}") for number in range(count)]
         authors = [people.author() for _ in range(count)]
         proposal = proposals.published(by=chief, authors=authors, ideas=ideas)
@@ -367,8 +368,8 @@ class TestThePast:
             tracking.check(proposal, checked_on=timezone.localdate(), by=chief)
         then = {"as_of": "2026-11-01", "known_at": "2099-01-01"}
 
-        # Its newest change; the row, its authors, bodies, places and ideas; updates, evidence,
-        # what voids and what confirms them; checks.
-        with django_assert_num_queries(11):
+        # Its newest change; the row, its authors, bodies, places and ideas; updates, evidence, what
+        # they say of criteria, what voids and what confirms them; checks.
+        with django_assert_num_queries(12):
             shown = get(f"proposals/{proposal.slug}/", then).json()
         assert len(shown["updates"]) == 1 + 2 * count

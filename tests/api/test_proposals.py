@@ -29,6 +29,7 @@ ADDED = [
     *("proposed_not_before", "proposed_not_after", "proposed_basis"),
     *("proposed_basis_hant", "proposed_basis_hans", "proposed_basis_en"),
     "places",
+    *("criteria", "related"),
 ]
 
 
@@ -135,6 +136,8 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
         "proposed_basis_hans": "",
         "proposed_basis_en": "",
         "places": ["central_asia"],
+        "criteria": [],
+        "related": [],
     }
 
 
@@ -146,7 +149,7 @@ def test_a_row_says_what_an_inferred_date_lies_between_and_why(get):
     )
     proposals.published(source=source, proposed_on=None)
     shown = row(get("proposals/"))
-    assert {name: shown[name] for name in ADDED[5:-1]} == {
+    assert {name: shown[name] for name in ADDED[5:11]} == {
         "proposed_not_before": "2026-05-17",
         "proposed_not_after": None,
         "proposed_basis": "inferred",
@@ -208,7 +211,7 @@ def test_a_page_takes_six_queries(get, django_assert_num_queries, count):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_one_proposal_takes_nine_queries(get, django_assert_num_queries, count):
+def test_one_proposal_takes_ten_queries(get, django_assert_num_queries, count):
     proposal = proposals.published(
         authors=[people.author() for _ in range(count)],
         ideas=[proposals.idea(slug=f"idea-{number}") for number in range(count)],
@@ -218,8 +221,10 @@ def test_one_proposal_takes_nine_queries(get, django_assert_num_queries, count):
         history.record(proposal, by=chief)
         tracking.check(proposal, checked_on=timezone.localdate(), by=chief)
 
-    # Whether it is public; the row; authors, bodies, places, ideas; updates, evidence; checks.
-    with django_assert_num_queries(9):
+    # Whether it is public; the row; authors, bodies, places, ideas; updates, their evidence, what
+    # they say of criteria; checks.
+    # Whether it is public; the row; authors, bodies, ideas; updates, their evidence; checks.
+    with django_assert_num_queries(10):
         assert len(get(f"proposals/{proposal.slug}/").json()["updates"]) == count + 1
 
 

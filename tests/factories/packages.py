@@ -63,6 +63,10 @@ _SMALL = {
         for slug in ("one", "two")
     ],
     "addressees": [{"proposal": "one", "body": "lwb", "basis": "stated"}],
+    "criteria": [
+        {"proposal": "one", "position": "1", "text_hant": "基金已成立", "text_en": "It is there"}
+    ],
+    "related": [],
     "policy_events": [
         {
             "key": "1",
@@ -74,6 +78,7 @@ _SMALL = {
     ],
     "status_updates": [_PROPOSED | {"proposal": slug} for slug in ("one", "two")],
     "evidence": [_EVIDENCE | {"proposal": slug} for slug in ("one", "two")],
+    "assessments": [{"proposal": "one", "number": "1", "position": "1", "state": "not_met"}],
     "checks": [{"proposal": "one", "checked_on": "2026-06-01", "next_check_on": "2026-09-01"}],
 }
 

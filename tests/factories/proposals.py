@@ -5,9 +5,17 @@ from django.db import transaction
 
 from proposals import tracking
 from proposals.choices import ChangeKind, Noun, Precision, PublicationState, Status
-from proposals.editing import publishing, writing
+from proposals.editing import publishing, relating, writing
 from proposals.editing.index import index
-from proposals.models import Addressee, Attribution, Change, Idea, Proposal
+from proposals.models import (
+    Addressee,
+    Attribution,
+    Change,
+    Criterion,
+    Idea,
+    Proposal,
+    Relation,
+)
 from proposals.models.changes import ever_shared
 from tests.factories import history, people, sources, taxonomy
 
@@ -138,6 +146,23 @@ def merged(into, **fields):
     Proposal.objects.filter(pk=proposal.pk).update(merged_into=into)
     proposal.refresh_from_db()
     return proposal
+
+
+def criterion(proposal, text_hant="基金已接受申請", **fields):
+    """One more part that would count as delivered, listed at the end."""
+    values = {"text_en": "The fund takes applications", "position": proposal.criteria.count() + 1}
+    row = Criterion(proposal=proposal, text_hant=text_hant, **values | fields)
+    row.fill_hans()
+    with transaction.atomic():
+        row.save()
+        writing.settle([proposal])
+    return row
+
+
+def related(proposal, other, **fields):
+    row = Relation(proposal=proposal, other=other, **fields)
+    relating.relate(row)
+    return row
 
 
 def idea(slug="silver-fund", title_hant="銀髮基金", title_en="A silver fund", **fields):

@@ -23,7 +23,7 @@ ROWS = (Author, Body, Change, Check, Evidence, Idea, Proposal, Sector, Source, S
 
 
 # Files without which a package is whole.
-OPTIONAL = ("checks", "policy_events", "publications", "synonyms")
+OPTIONAL = loading.OPTIONAL
 
 
 @pytest.fixture

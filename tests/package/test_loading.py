@@ -17,17 +17,20 @@ from proposals.choices import Status
 from proposals.editing import index, publishing
 from proposals.models import (
     Addressee,
+    Assessment,
     Attribution,
     Author,
     Body,
     Change,
     Check,
+    Criterion,
     Evidence,
     Idea,
     Place,
     PolicyEvent,
     Proposal,
     Publication,
+    Relation,
     Sector,
     Source,
     StatusUpdate,
@@ -50,9 +53,12 @@ TABLES = {
     "proposals": Proposal,
     "attributions": Attribution,
     "addressees": Addressee,
+    "criteria": Criterion,
+    "related": Relation,
     "policy_events": PolicyEvent,
     "status_updates": StatusUpdate,
     "evidence": Evidence,
+    "assessments": Assessment,
     "checks": Check,
 }
 
@@ -195,6 +201,10 @@ def rich(chief):
         by=chief,
     )
     history.record(told, Status.PROPOSED, dt.date(2025, 1, 1), by=chief)
+    proposals.criterion(told, "基金已成立", text_en="The fund is there")
+    proposals.criterion(told)
+    proposals.related(told, successor, reason_hant="同樣關乎資金")
+    history.record(told, Status.IN_DELIVERY, day, criteria={1: "met", 2: "partly"}, by=chief)
     tracking.check(told, checked_on=dt.date(2026, 7, 2), note_hant="沒有新事。", by=chief)
     tracking.check(told, checked_on=day, next_check_on=dt.date(2026, 8, 1), by=chief)
     history.record(successor, Status.SUPERSEDED, day, evidence=[], superseded_by=told, by=chief)
@@ -252,6 +262,7 @@ def test_equal_content_entered_in_another_order_gives_the_same_bytes(chief, tmp_
     tables = packages.small()
     for row in (*tables["policy_events"], *tables["status_updates"], *tables["checks"]):
         row["recorded_at"] = "2026-07-01T12:00:00+08:00"
+    tables["criteria"][0]["added_at"] = "2026-07-01T12:00:00+08:00"
     loading.load(packages.write(tmp_path / "in", tables), by=chief)
     first = dumped(tmp_path / "first")
     empty()

@@ -16,10 +16,12 @@ from proposals.models import (
     Body,
     Change,
     Check,
+    Criterion,
     Evidence,
     PolicyEvent,
     Proposal,
     Publication,
+    Relation,
     Sector,
     Source,
     StatusUpdate,
@@ -91,6 +93,11 @@ def everything_that_can_happen():
     steps = [policy_events.Step(p, Status.COMMITTED, "施政報告承諾。") for p in moved]
     policy_events.apply(event, steps, by=editor)
 
+    proposals.criterion(moved[0], "承諾已寫入文件", text_en="The promise is in a document")
+    promised = dt.date(2026, 9, 2)
+    history.record(moved[0], Status.COMMITTED, promised, criteria={1: "met"}, by=editor)
+    proposals.related(moved[0], one, reason_hant="同樣關乎資金")
+
     into = proposals.published(slug="into")
     history.record(into, Status.IN_DELIVERY, dt.date(2026, 6, 4), by=editor)
     for slug in ("two", "moved-a"):
@@ -145,6 +152,9 @@ def test_what_a_dump_must_hold_is_in_it(eventful, tmp_path):
         assert log.filter(**{f"{part}__isnull": False}).exists()
     assert Attribution.objects.filter(merged_from__isnull=False).exists()
     assert Addressee.objects.filter(merged_from__isnull=False).exists()
+    assert Relation.objects.filter(merged_from__isnull=False).exists()
+    assert Criterion.objects.filter(merged_from__isnull=False).count() == 2
+    assert counts["assessments"] == 3
     assert Proposal.objects.filter(merged_into__isnull=False).count() == 3
 
 

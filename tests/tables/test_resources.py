@@ -62,7 +62,9 @@ def test_what_is_exported_is_imported_without_any_change(name):
         ideas=[proposals.idea("b"), proposals.idea("a")],
         source=sources.source(publication=sources.publication()),
     )
-    proposals.draft()
+    draft = proposals.draft()
+    proposals.criterion(draft)
+    proposals.related(proposals.draft(), draft, reason_hant="同樣關乎資金")
     proposals.withdrawn()
     Synonym.objects.create(code="elderly", words="安老 / 養老")
     rows = exported(name)

@@ -10,31 +10,33 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acts.form import ActForm
 from proposals.admin.acts.page import ActPage
-from proposals.editing import ideas
-from proposals.models import Idea, Proposal
+from proposals.editing import ideas, relating
+from proposals.models import Idea, Proposal, Relation
 from proposals.rights import CHANGE_PROPOSAL
 from proposals.tracking.rules import Refusal
 
 
 class IdeasForm(ActForm):
-    """One button for each like proposal: it names the other, and the idea that is there or none."""
+    """Buttons for each like proposal: each names the other, and the idea that is there or none."""
 
     other = forms.ModelChoiceField(Proposal.objects.all(), required=False)
     idea = forms.ModelChoiceField(Idea.objects.all(), required=False)
+    is_related = forms.BooleanField(required=False)
 
 
 class IdeasPage(ActPage):
     name = "ideas"
     right = CHANGE_PROPOSAL
     title = _("Same ask by others")
-    done = _("Joined: both now belong to one idea.")
+    done = _("Recorded: readers of either are led to the other.")
     form_class = IdeasForm
     template_name = "admin/proposals/proposal/ideas.html"
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         # A button sends “other” alone, or “other:idea”.
+        related = request.POST.get("relate", "")
         other, _colon, idea = request.POST.get("join", "").partition(":")
-        self.chosen = {"other": other, "idea": idea}
+        self.chosen = {"other": related or other, "idea": idea, "is_related": bool(related)}
         return super().post(request, **kwargs)
 
     def form(self, *args: Any, **kwargs: Any) -> ActForm:
@@ -56,14 +58,25 @@ class IdeasPage(ActPage):
                 _("You may not change both of these proposals."),
                 _("Reload the page and choose again, or ask an editor."),
             )
-        ideas.join(self.proposal, other, idea=form.cleaned_data["idea"])
+        if not form.cleaned_data["is_related"]:
+            ideas.join(self.proposal, other, idea=form.cleaned_data["idea"])
+        elif not Proposal.objects.related_to(self.proposal).filter(pk=other.pk).exists():
+            relating.relate(Relation(proposal=self.proposal, other=other))
 
     def beside(self, form: ActForm) -> dict[str, Any]:
         like = Proposal.objects.similar_to(self.proposal)
+        related = set(Proposal.objects.related_to(self.proposal).values_list("pk", flat=True))
         own = list(self.proposal.ideas.order_by("title_hant", "pk"))
         rows = []
         for other in like:
             theirs = list(other.ideas.all())
             shared = [idea for idea in own if idea in theirs]
-            rows.append({"proposal": other, "shared": shared, "offered": [*own, *theirs]})
+            rows.append(
+                {
+                    "proposal": other,
+                    "shared": shared,
+                    "offered": [*own, *theirs],
+                    "is_related": other.pk in related,
+                }
+            )
         return {"like": rows, "ideas": own}

@@ -27,7 +27,7 @@ from proposals.admin.acts.form import (
     ReasonForm,
     text_input,
 )
-from proposals.choices import CHECK_INTERVAL_DAYS, Precision, Status
+from proposals.choices import CHECK_INTERVAL_DAYS, CriterionState, Precision, Status
 from proposals.dates import WrittenDateField
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.tracking import steps_from
@@ -87,6 +87,12 @@ def status_choices(following: Container[str]) -> list[Any]:
             [(s.value, s.label) for s in Status if s not in following],
         ),
     ]
+
+
+CRITERIA_HELP = _(
+    "Choose only what the evidence below shows. “Partly delivered” must name which are met and "
+    "which are not; “delivered” needs all of them met."
+)
 
 
 class RecordForm(ActForm):
@@ -158,6 +164,7 @@ class RecordForm(ActForm):
 
     def __init__(self, *args: Any, may_override: bool, rows: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._list_criteria()
         status = cast("forms.ChoiceField", self.fields["status"])
         status.choices = status_choices(steps_from(self.proposal))
         if may_override:
@@ -173,6 +180,24 @@ class RecordForm(ActForm):
         self.evidence.extra = max(EVIDENCE_ROWS, len(rows))
         self.evidence_refusal: Refusal | None = None
 
+    def _list_criteria(self) -> None:
+        """A choice for each criterion of the proposal, of which most stay as they are."""
+        criteria = self.proposal.criteria.standing().with_state().order_by("position", "pk")
+        self.criteria = {f"criterion_{row.position}": row.position for row in criteria}
+        for row in criteria:
+            as_it_is = format_lazy(_("As it is ({state})"), state=CriterionState(row.state).label)
+            self.fields[f"criterion_{row.position}"] = forms.ChoiceField(
+                label=str(row), required=False, choices=[("", as_it_is), *CriterionState.choices]
+            )
+        if self.criteria:
+            self.fieldsets = [
+                *self.fieldsets,
+                (
+                    _("What would count as delivered"),
+                    {"fields": list(self.criteria), "description": CRITERIA_HELP},
+                ),
+            ]
+
     def is_valid(self) -> bool:
         # Both are asked, so that every fault is shown at once.
         return all([super().is_valid(), self.evidence.is_valid()])
@@ -185,7 +210,12 @@ class RecordForm(ActForm):
 
     def statement(self) -> dict[str, Any]:
         """What was typed, in the words of tracking.record."""
-        return self.typed() | {"evidence": self.evidence.save(commit=False)}
+        typed = self.typed()
+        said = {place: typed.pop(name) for name, place in self.criteria.items()}
+        return typed | {
+            "criteria": {place: state for place, state in said.items() if state},
+            "evidence": self.evidence.save(commit=False),
+        }
 
 
 class CheckForm(ActForm):

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from proposals.finding.filters import ClockFilter
-from proposals.models import Attribution, Proposal
+from proposals.models import Attribution, Proposal, Relation
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 from proposals.web.pages.citation import bibtex, line_to_share, sentence
@@ -51,6 +51,7 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
         "most_others": OTHERS,
         "clocks": clocks,
         "timeline": timeline(proposal, clocks),
+        "related": _related(proposal, public),
         "citation": sentence(proposal, address, today),
         "bibtex": bibtex(proposal, address, today),
     }
@@ -87,7 +88,19 @@ def _others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
     return Prefetch("ideas__proposal_set", others, to_attr="others")
 
 
-def _similar(proposal: Proposal) -> list[Proposal]:
+def _related(proposal: Any, public: ProposalQuerySet) -> list[tuple[Relation, Proposal]]:
+    """Those that belong with it, as they stood, each with why; two queries if there are any."""
+    said = {row["slug"]: row for row in proposal.listed_relations}
+    if not said:
+        return []
+    others = _with_authors(public.filter(slug__in=said)).order_by("slug")
+    reasons = ("reason_hant", "reason_hans", "reason_en")
+    return [
+        (Relation(**{name: said[other.slug][name] for name in reasons}), other) for other in others
+    ]
+
+
+def _similar(proposal: Any) -> list[Proposal]:
     """Public ones of its sector that share its words, not known to be the same ask.
 
     The words are compared once a day: it takes some 0.1 s among 100,000 proposals.
@@ -96,7 +109,9 @@ def _similar(proposal: Proposal) -> list[Proposal]:
     pks: list[int] = cache.get_or_set(key, lambda: proposal.likest(CANDIDATES), DAY) or []
     ideas: Iterable[Any] = proposal.ideas.all()
     known = {other.pk for idea in ideas for other in idea.others}
+    related = [row["slug"] for row in proposal.listed_relations]
     in_its_sector = Proposal.objects.public().filter(sector=proposal.sector)
+    in_its_sector = in_its_sector.exclude(slug__in=related)
     rows = _with_authors(in_its_sector).in_bulk([pk for pk in pks if pk not in known])
     return [rows[pk] for pk in pks if pk in rows][:SIMILAR]
 

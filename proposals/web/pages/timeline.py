@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from proposals.choices import NEEDS_CONFIRMATION
-from proposals.models import Check, Evidence, Proposal, StatusUpdate
+from proposals.choices import NEEDS_CONFIRMATION, CriterionState
+from proposals.models import Assessment, Check, Criterion, Evidence, StatusUpdate
 from proposals.tracking.projection import live
 from proposals.web.query.clocks import Clocks
 
@@ -41,12 +42,23 @@ class TimelineUpdate:
 
 
 @dataclass(frozen=True)
+class ListedCriterion:
+    """A part that would count as delivered, its state by then and the step that said so."""
+
+    criterion: Criterion
+    state: CriterionState
+    step: TimelineUpdate | None
+
+
+@dataclass(frozen=True)
 class Timeline:
     """All that had happened by the reader's time and was known by it, newest first."""
 
     entries: list[TimelineUpdate | Check]
     # The step that put the proposal where it stood.
     put_there: TimelineUpdate | None
+    # What would count as delivered.
+    criteria: list[ListedCriterion]
 
     @property
     def waiting(self) -> list[TimelineUpdate]:
@@ -55,13 +67,14 @@ class Timeline:
         ]
 
 
-def timeline(proposal: Proposal, clocks: Clocks) -> Timeline:
-    """Costs three queries."""
+def timeline(proposal: Any, clocks: Clocks) -> Timeline:
+    """Costs four queries. The proposal is one of `for_listing`."""
     evidence = Evidence.objects.select_related("source").order_by("pk")
+    assessments = Assessment.objects.select_related("criterion").order_by("criterion__position")
     rows = (
         proposal.updates.told_at(clocks.moment)
         .select_related("superseded_by", "copied_from__proposal")
-        .prefetch_related(Prefetch("evidence", evidence))
+        .prefetch_related(Prefetch("evidence", evidence), Prefetch("assessments", assessments))
     )
     log = list(rows.order_by("number", "pk"))
     voids = {row.void_of_id: row for row in log}
@@ -76,7 +89,14 @@ def timeline(proposal: Proposal, clocks: Clocks) -> Timeline:
     return Timeline(
         entries=sorted([*steps.values(), *checks], key=_moment, reverse=True),
         put_there=steps[_first_of_last_run(held).pk] if held else None,
+        criteria=[_listed(row, steps) for row in proposal.listed_criteria],
     )
+
+
+def _listed(row: dict[str, Any], steps: dict[int, TimelineUpdate]) -> ListedCriterion:
+    said = ("position", "text_hant", "text_hans", "text_en")
+    criterion = Criterion(**{name: row[name] for name in said})
+    return ListedCriterion(criterion, CriterionState(row["state"]), steps.get(row["stated_in"]))
 
 
 def _first_of_last_run(held: Iterable[StatusUpdate]) -> StatusUpdate:

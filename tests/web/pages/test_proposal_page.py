@@ -302,7 +302,7 @@ class TestSimilar:
         proposal, like = proposals.published(), proposals.published()
         assert self.similar(client, proposal) == [like]
         # It shares no idea, and the words are not compared again.
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert self.similar(client, proposal) == [like]
         publishing.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         assert self.similar(client, proposal) == []
@@ -380,7 +380,7 @@ def test_it_can_be_cited_and_shared_by_hand(client, db, prefix):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_thirteen_queries(client, editor, count, django_assert_num_queries):
+def test_it_takes_fifteen_queries(client, editor, count, django_assert_num_queries):
     ideas = [proposals.idea(f"idea-{number}") for number in range(count)]
     proposal = proposals.published(
         by=editor,
@@ -395,7 +395,7 @@ def test_it_takes_thirteen_queries(client, editor, count, django_assert_num_quer
         proposals.published(by=editor)
     # The proposal, its authors, its bodies, its ideas; the others with these and their authors;
     # its log, the evidence, its checks; those with like words, what they are, their authors.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"/proposals/{proposal.slug}/")
 
 
@@ -457,3 +457,47 @@ def test_evidence_that_is_a_source_is_in_the_language_noted_of_it(client, editor
     history.record(proposal, evidence=[history.evidence(source=printed)], by=editor)
     page = text(client.get(f"/proposals/{proposal.slug}/"))
     assert '<cite lang="zh-Hans">施政報告第 10 段</cite>' in page
+
+
+class TestCriteria:
+    def test_they_are_a_checklist_with_who_when_and_by_which_evidence(self, client, editor):
+        proposal = proposals.published(by=editor)
+        proposals.criterion(proposal, "基金已成立", text_en="The fund is there")
+        proposals.criterion(proposal)
+        update = history.record(
+            proposal, Status.IN_DELIVERY, dt.date(2026, 6, 2), criteria={1: "met"}, by=editor
+        )
+        page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+        section = page.partition('<section class="criteria"')[2].partition("</section>")[0]
+        assert section.index("Met</span> The fund is there") < section.index("Not known</span>")
+        for shown in ("2 June 2026", "施政報告第 10 段", f'href="#update-{update.number}"'):
+            assert shown in section
+        assert '<ul class="assessed"' in page
+        before = text(client.get(f"/en/proposals/{proposal.slug}/?as_of=2026-06-01"))
+        assert "Met</span> The fund is there" not in before
+        assert "Not known</span> The fund is there" in before
+
+    def test_where_none_are_listed_nothing_is_said(self, client, db):
+        page = text(client.get(f"/en/proposals/{proposals.published().slug}/"))
+        assert "What would count as delivered" not in page
+
+
+class TestRelated:
+    def test_it_is_shown_from_either_end_with_the_reason(self, client, db):
+        one, other = proposals.published(), proposals.published()
+        proposals.related(one, other, reason_hant="同樣關乎資金", reason_en="Both on money")
+        for here, there in ((one, other), (other, one)):
+            page = text(client.get(f"/en/proposals/{here.slug}/"))
+            section = page.partition('aria-labelledby="related"')[2].partition("</section>")[0]
+            assert f'href="/en/proposals/{there.slug}/"' in section
+            assert "Both on money" in section
+            # What is linked by hand is not offered as similar too.
+            assert 'aria-labelledby="similar"' not in page
+
+    def test_one_that_is_not_public_is_left_out(self, client, hide):
+        proposal = proposals.published()
+        hide()
+        for hidden in Proposal.objects.exclude(pk=proposal.pk):
+            if not hidden.is_public:
+                proposals.related(proposal, hidden)
+        assert "Related proposals" not in text(client.get(f"/en/proposals/{proposal.slug}/"))

@@ -99,6 +99,7 @@ def rich(once):
             figures="30億元；2027年前\n（估計）",
             by=editor,
         )
+        proposals.criterion(proposal)
         history.record(proposal, Status.UNDER_STUDY, by=editor)
         tracking.check(proposal, checked_on=timezone.localdate(), by=editor)
         proposals.published(slug="plain", proposed_on=None, bodies=[], by=editor)
@@ -135,6 +136,9 @@ def test_a_row_has_codes_and_what_they_are_called(client, rich):
         "bodies_label": ["Labour and Welfare Bureau", "FSTB"],
         "bodies_stated": ["lwb", "fstb"],
         "ideas": ["silver-fund"],
+        "criteria": ["unknown"],
+        "criteria_label": ["The fund takes applications"],
+        "related": [],
         "authors": ["chan", "lee"],
         "authors_name_hant": ["陳大文", "李小明"],
         "authors_name_hans": ["陈大文", "李小明"],
@@ -625,7 +629,7 @@ def test_the_package_is_read_by_a_fixed_number_of_queries(count, tmp_path):
         proposals.withdrawn()
     with CaptureQueriesContext(connection) as queries:
         public.dump(tmp_path / "out")
-    assert len(queries) == 22
+    assert len(queries) == 26
 
 
 def test_one_copy_a_month_is_kept_for_good(client, packages):
@@ -704,7 +708,7 @@ def test_the_page_costs_a_fixed_number_of_queries(client, django_assert_num_quer
     for _ in range(count):
         proposals.published()
     # The newest change three times, and the rows of each table.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get("/data/")
     # The newest change: for the answer, to be told, and to know what is kept.
     with django_assert_num_queries(3):
