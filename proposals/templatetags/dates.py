@@ -48,3 +48,9 @@ def instant(value: dt.datetime) -> SafeString:
 def day_of(value: dt.datetime) -> SafeString | str:
     """The Hong Kong day on which an instant falls."""
     return day(timezone.localdate(value))
+
+
+@register.simple_tag
+def today() -> str:
+    """The day on which the page is read, for paper."""
+    return written_day(timezone.localdate())

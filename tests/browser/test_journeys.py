@@ -72,7 +72,7 @@ def visit(page, prefix, width):
     heading.get_by_role("link").click()
     assert page.get_by_role("heading", level=1).text_content() == TITLES[prefix]
     page.get_by_text(gettext("Cite this proposal")).click()
-    assert f"{prefix}/proposals/silver-fund/" in page.locator("#cite-sentence").input_value()
+    assert f"{prefix}/proposals/silver-fund/" in page.locator("#cite-footnote").input_value()
 
     # As it stood before it moved, and back.
     page.get_by_text(gettext("See this page as it stood on another day")).click()

@@ -114,7 +114,7 @@ def test_a_reader_looks_back_stays_in_the_past_and_returns(open_page, story, wid
     page.goto("/en/proposals/story/")
     page.get_by_text("See this page as it stood on another day").click()
     page.get_by_label("As it stood on").fill("2026-06-10")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show").first.click()
     assert page.url.endswith("/en/proposals/story/?as_of=2026-06-10")
     assert page.locator(".standing-now .status").text_content() == "Under study"
     page.get_by_role("link", name="Ageing").click()

@@ -6,6 +6,7 @@
   const finder = () => document.getElementById("finder");
   let kept = null;
   let isComposing = false;
+  let isPressed = false;
 
   // A Chinese word is typed in several steps, of which only the last one is meant.
   document.addEventListener("compositionstart", () => { isComposing = true; });
@@ -16,6 +17,11 @@
     isComposing = false;
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
+
+  // Who presses a button of the form wants to see what it found, and not the form again.
+  document.addEventListener("click", (event) => {
+    isPressed = Boolean(event.target.closest("#filter [type=submit]"));
+  }, { capture: true });
 
   // An address says what was chosen and no more.
   document.addEventListener("htmx:configRequest", (event) => {
@@ -60,6 +66,14 @@
     for (const [id, top] of kept.scrolled) {
       const options = document.querySelector(`#${id} .options`);
       if (options) options.scrollTop = top;
+    }
+    if (isPressed) {
+      isPressed = false;
+      const found = document.getElementById("found");
+      found.focus({ preventScroll: true });
+      found.scrollIntoView();
+      kept = null;
+      return;
     }
     if (kept.focused && !finder().contains(document.activeElement)) {
       // What was pressed may be gone: a chip that was taken away, or the link to the next page.

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Status
 from proposals.counts.statistics import Shared
 from proposals.counts.stock import Interval, Stand, first_day, last_day, stock
-from proposals.dates import machine_day
+from proposals.dates import machine_day, written_day
+from proposals.languages import EN
 from proposals.models.proposals import ProposalQuerySet
 
 # So many months, quarters or years are drawn at the most, and so many months at the least.
@@ -27,7 +29,7 @@ LEAST_MONTHS = 12
 # Of a bar and the gap after it, the share that the bar has.
 BAR = 0.8
 # An axis of time is labelled so often at the most: more would run together on a phone.
-LABELS = 4
+LABELS = 3
 
 # An axis ends on one of these, times a power of ten: each can be halved.
 AXIS_ENDS = (10, 12, 14, 16, 20, 24, 30, 40, 50, 60, 80, 100)
@@ -103,7 +105,7 @@ def stock_picture(proposals: ProposalQuerySet) -> StockPicture:
         bar_width=f"{width * BAR:.3f}%",
         counts=[(top * n // 2, share(2 - n, 2)) for n in range(3)],
         days=[
-            (machine_day(stand.begins_on, "year" if interval == Interval.YEAR else "month"), place)
+            (_label(stand.begins_on, "year" if interval == Interval.YEAR else "month"), place)
             for stand, place in _labelled(stands)
         ],
     )
@@ -178,6 +180,11 @@ def _drawn(first_on: dt.date | None, to_on: dt.date) -> tuple[Interval, dt.date]
         if last - first < POINTS:
             break
     return interval, interval.begin(max(first, last - POINTS + 1))
+
+
+def _label(day: dt.date, precision: str) -> str:
+    # The name of an English month is too long for the axis on a phone.
+    return (machine_day if get_language() == EN else written_day)(day, precision)
 
 
 def _labelled(stands: list[Stand]) -> list[tuple[Stand, str]]:

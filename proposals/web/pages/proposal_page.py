@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.utils import timezone
 
+from proposals.choices import ChangeKind
 from proposals.finding.filters import ClockFilter
-from proposals.models import Attribution, Proposal, Relation
+from proposals.models import Attribution, Change, Proposal, Relation
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
-from proposals.web.pages.citation import bibtex, line_to_share, sentence
+from proposals.web.pages.citation import Citation, line_to_share
 from proposals.web.pages.needed import next_steps
 from proposals.web.pages.timeline import timeline
 from proposals.web.query.clocks import Clocks
@@ -45,6 +46,8 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
         return _not_there(request, clocks, slug)
     address = settings.SITE_URL + proposal.get_absolute_url() + clocks.query
     today = timezone.localdate()
+    known_on = clocks.known_at and timezone.localdate(clocks.known_at)
+    stood_on = min(clocks.as_of or known_on or today, today)
     context = {
         "proposal": proposal,
         "followed": proposal,
@@ -52,8 +55,7 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
         "clocks": clocks,
         "timeline": timeline(proposal, clocks),
         "related": _related(proposal, public),
-        "citation": sentence(proposal, address, today),
-        "bibtex": bibtex(proposal, address, today),
+        "citation": Citation(proposal, address, today, stood_on),
     }
     if not clocks.query:
         context |= {
@@ -75,7 +77,9 @@ def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
         successor = proposal.merged_into.get_absolute_url()
         return HttpResponsePermanentRedirect(successor + clocks.query)
     if not proposal.is_public:
-        context: dict[str, Any] = {"proposal": proposal}
+        ends = Change.objects.filter(proposal=proposal, kind=ChangeKind.WITHDRAWN)
+        withdrawn_at = ends.order_by("pk").values_list("at", flat=True).last()
+        context: dict[str, Any] = {"proposal": proposal, "withdrawn_at": withdrawn_at}
         return render(request, "proposals/proposal/withdrawn.html", context, status=410)
     first = StatusSpan.objects.first_of(proposal)
     context = {"proposal": proposal, "clocks": clocks, "first": first}

@@ -172,6 +172,15 @@ class Chosen:
     def clocks(self) -> list[Input]:
         return [self._day_input(name, legend) for name, legend in CLOCKS.items()]
 
+    @property
+    def has_days(self) -> bool:
+        """Whether any of the days is chosen, rightly or not."""
+        return any(name in self.data for name in DAYS)
+
+    @property
+    def has_clocks(self) -> bool:
+        return any(name in self.data for name in CLOCKS)
+
     def carried(self) -> list[tuple[str, str]]:
         """What the form passes on unseen."""
         names = ("view", "ordering", "page_size", "updated_since")

@@ -68,10 +68,9 @@ def test_the_bars_of_the_stock_stand_on_the_ground_in_the_order_of_the_statuses(
     assert picture.statuses == [Status.PROPOSED, Status.NOTED]
     assert picture.counts == [(0, "100.000%"), (2, "50.000%"), (4, "0.000%")]
     assert picture.days == [
-        ("2025-07", "0.000%"),
-        ("2025-10", "25.000%"),
-        ("2026-01", "50.000%"),
-        ("2026-04", "75.000%"),
+        ("2025年7月", "0.000%"),
+        ("2025年11月", "33.333%"),
+        ("2026年3月", "66.667%"),
     ]
     assert len(picture.bars) == 12
     assert [bar.segments for bar in picture.bars[-3:]] == [

@@ -370,13 +370,13 @@ def test_it_can_be_cited_and_shared_by_hand(client, db, prefix):
     proposal = proposals.published()
     page = text(client.get(f"{prefix}/proposals/{proposal.slug}/"))
     address = f"{settings.SITE_URL}{prefix}/proposals/{proposal.slug}/"
-    for block in ("cite-sentence", "cite-bibtex", "share-text"):
+    for block in ("cite-footnote", "cite-bibtex", "cite-ris", "share-text"):
         assert f'<label for="{block}">' in page
         _before, _tag, rest = page.partition(f'<textarea id="{block}"')
         assert address in rest.partition("</textarea>")[0]
     # The buttons wait for the script.
-    assert page.count('<button type="button" class="copy"') == 3
-    assert page.count(" hidden>") == 3
+    assert page.count('<button type="button" class="copy"') == 4
+    assert page.count(" hidden>") == 4
 
 
 @pytest.mark.parametrize("count", [1, 3])
