@@ -10,6 +10,7 @@ from django.conf import settings
 from proposals.choices import (
     AuthorKind,
     Basis,
+    BodyKind,
     Instrument,
     SourceKind,
     SourceLanguage,
@@ -23,24 +24,13 @@ TABLES = {
     for table in packages.COLUMNS
     if (FIXTURES / f"{table}.csv").exists()
 }
-PROPOSALS = TABLES["proposals"]
-DOCUMENT = (settings.BASE_DIR / "docs/catalogue.md").read_text()
-
-SECTORS = [
-    ("ai_compute", "人工智能與算力", "AI and computing power"),
-    ("innovation_industry", "創科與新型工業化", "Innovation and new industrialisation"),
-    ("data_digital", "數據與數字政府", "Data and digital government"),
-    ("finance", "金融與資本市場", "Finance and capital markets"),
-    ("trade_commodities", "貿易與大宗商品", "Trade and commodities"),
-    ("legal", "法律與爭議解決", "Legal and dispute resolution"),
-    ("planning_nm", "規劃與北部都會區", "Planning and the Northern Metropolis"),
-    ("transport_infra", "基建與運輸物流", "Infrastructure, transport and logistics"),
-    ("education_youth", "教育與青年", "Education and youth"),
-    ("employment", "就業與技能", "Employment and skills"),
-    ("ageing", "安老與銀髮經濟", "Ageing and the silver economy"),
-    ("culture_media", "文化與傳媒", "Culture and media"),
-    ("external", "對外合作", "External cooperation"),
+EVERY = TABLES["proposals"]
+# What readers see: neither withdrawn nor merged into another.
+PROPOSALS = [
+    row for row in EVERY if row["publication_state"] == "published" and not row["merged_into"]
 ]
+TABLES["glossary"] = packages.read(FIXTURES, "glossary")
+DOCUMENT = (settings.BASE_DIR / "docs/catalogue.md").read_text()
 
 HAN = re.compile(r"[㐀-鿿]")
 
@@ -54,19 +44,29 @@ def faulty(rows, rule):
     return [row.get("slug") or row.get("proposal") or row["code"] for row in rows if not rule(row)]
 
 
-def test_the_sectors_are_the_thirteen_in_their_order():
-    rows = sorted(TABLES["sectors"], key=lambda row: int(row["position"]))
-    assert [(row["code"], row["name_hant"], row["name_en"]) for row in rows] == SECTORS
+def test_each_sector_in_use_has_a_panel_of_the_legislature_and_retired_ones_lead_on():
+    in_use = [row for row in TABLES["sectors"] if not row["replaced_by"]]
+    assert faulty(in_use, lambda row: row["panel_hant"] and row["panel_en"]) == []
+    assert [
+        (row["code"], row["replaced_by"]) for row in TABLES["sectors"] if row["replaced_by"]
+    ] == [("planning_nm", "planning")]
+
+
+def test_each_body_has_a_kind_and_the_fifteen_bureaux_are_there():
+    kinds = Counter(row["kind"] for row in TABLES["bodies"])
+    assert set(kinds) == set(BodyKind.values)
+    assert kinds["bureau"] == 15
 
 
 def test_the_files_hold_the_columns_of_the_schema_and_no_others():
-    for table, rows in TABLES.items():
+    for table in TABLES.keys() & packages.COLUMNS.keys():
+        rows = TABLES[table]
         assert set(rows[0]) <= set(packages.COLUMNS[table]), table
 
 
 def test_there_are_twenty_sources_each_with_a_note_where_it_holds_no_ask():
     assert len(TABLES["sources"]) == 20
-    asked = slugs("proposals", "source")
+    asked = {row["source"] for row in PROPOSALS}
     silent = [row for row in TABLES["sources"] if row["slug"] not in asked]
     assert faulty(silent, lambda row: row["note_hant"] and row["note_en"]) == []
 
@@ -76,6 +76,7 @@ def test_there_are_twenty_sources_each_with_a_note_where_it_holds_no_ask():
     [
         ("bodies", ["name_hant", "name_en"]),
         ("places", ["name_hant", "name_en"]),
+        ("glossary", ["name_hant", "name_en", "seen_hant", "seen_en"]),
         ("authors", ["name_hant", "name_en"]),
         ("publications", ["name_hant", "name_en"]),
         ("ideas", ["title_hant", "title_en", "summary_hant", "summary_en"]),
@@ -124,8 +125,79 @@ def test_titles_keep_their_length():
 
 def test_no_two_proposals_have_one_title():
     for column in ("slug", "title_hant", "title_en"):
-        twice = [v for v, n in Counter(row[column] for row in PROPOSALS).items() if n > 1]
+        twice = [v for v, n in Counter(row[column] for row in EVERY).items() if n > 1]
         assert twice == []
+
+
+def test_titles_name_places_and_things_in_full():
+    unclear = re.compile(r"北都|(?<!大)灣區|AI")
+    assert faulty(PROPOSALS, lambda row: not unclear.search(row["title_hant"])) == []
+
+
+def test_what_is_between_hong_kong_and_the_mainland_is_cross_boundary_in_english():
+    mainland = re.compile(r"Mainland|Greater Bay Area|Guangdong|Shenzhen|Dongguan")
+    for row in PROPOSALS:
+        for column in ("title_en", "summary_en", "scheme_en"):
+            text = (
+                f"{row['title_en']} {row['summary_en']}" if column != "scheme_en" else row[column]
+            )
+            assert not (mainland.search(text) and "cross-border" in text.lower()), row["slug"]
+
+
+# What the authors themselves write of their asks. Where a page prints no verb, it is 建議.
+VERBS = {
+    "build-northern-metropolis-faster": {"認為"},
+    "xiongan-lessons-for-the-five-year-plan": {"建議", "認為"},
+    "experts-on-central-asian-markets": {"建議", "認為", "主張"},
+    "super-value-adder-for-central-asia": {"建議", "倡議"},
+    "youth-as-bridge-culture-as-vein": {"建議", "倡議"},
+}
+IN_ENGLISH = {"建議": "propose", "認為": "hold", "主張": "argue", "倡議": "advocate"}
+ASKING = re.compile(r"建議|認為|主張|倡議|要求|促請|呼籲")
+
+
+def test_a_summary_asks_with_the_verb_of_its_text():
+    for row in PROPOSALS:
+        verb = ASKING.search(row["summary_hant"])
+        assert verb, row["slug"]
+        assert verb[0] in VERBS.get(row["source"], {"建議"}), row["slug"]
+        assert IN_ENGLISH[verb[0]] in row["summary_en"].lower(), row["slug"]
+
+
+def test_every_official_name_is_in_the_glossary():
+    names = {row["name_hant"]: row["name_en"] for row in TABLES["glossary"]}
+    other = {
+        name: row["name_en"]
+        for row in TABLES["glossary"]
+        for name in row["aliases_hant"].split("|")
+    }
+    known = other | names
+    for row in PROPOSALS:
+        if row["scheme_hant"]:
+            assert known.get(row["scheme_hant"]) == row["scheme_en"], row["slug"]
+        for title in re.findall(r"《(.+?)》", row["title_hant"] + row["summary_hant"]):
+            assert title in known, (row["slug"], title)
+    for row in TABLES["bodies"]:
+        if row["kind"] != "non_government":
+            assert known.get(row["name_hant"]) == row["name_en"], row["code"]
+    for row in TABLES["authors"]:
+        assert known.get(row["name_hant"]) == row["name_en"], row["slug"]
+
+
+def test_every_term_says_where_it_was_seen():
+    assert faulty(TABLES["glossary"], lambda row: row["seen_hant"] and row["seen_en"]) == []
+    romanised = {row["name_hant"] for row in TABLES["authors"] if "romanised" in row["note_en"]}
+    ours = {row["name_hant"] for row in TABLES["glossary"] if "romanised" in row["seen_en"]}
+    assert ours == romanised
+
+
+def test_what_is_gone_says_why_or_where_it_went():
+    gone = [row for row in EVERY if row not in PROPOSALS]
+    assert len(gone) == 15
+    for row in gone:
+        assert bool(row["withdrawn_reason_hant"]) == bool(row["withdrawn_reason_en"])
+        assert bool(row["withdrawn_reason_en"]) != bool(row["merged_into"])
+        assert row["merged_into"] in {"", *(live["slug"] for live in PROPOSALS)}
 
 
 def test_a_locator_is_a_phrase_of_six_to_twenty_characters_on_one_line():
@@ -143,10 +215,9 @@ def test_no_two_proposals_of_a_source_stand_at_one_place():
     [
         ("proposals", "sector", slugs("sectors", "code")),
         ("proposals", "source", slugs("sources")),
-        ("proposals", "place", slugs("places", "code") | {""}),
         ("proposals", "instrument", set(Instrument.values)),
         ("proposals", "specificity", set(Specificity.values)),
-        ("proposals", "publication_state", {"published"}),
+        ("proposals", "publication_state", {"published", "withdrawn"}),
         ("authors", "kind", set(AuthorKind.values)),
         ("sources", "kind", set(SourceKind.values)),
         ("sources", "language", set(SourceLanguage.values)),
@@ -168,10 +239,23 @@ def test_every_proposal_has_an_author_and_a_body():
     assert slugs("addressees", "proposal") == slugs("proposals")
 
 
-def test_every_author_and_place_is_on_a_proposal():
+def test_every_author_is_on_a_proposal_and_every_place_or_a_part_of_it():
     assert slugs("authors") == slugs("attributions", "author")
+    named = {code for row in PROPOSALS for code in row["places"].split()}
+    assert named <= slugs("places", "code")
     # A place without a proposal would be an empty filter.
-    assert slugs("places", "code") == slugs("proposals", "place") - {""}
+    assert named | slugs("places", "parent") - {""} >= slugs("places", "code")
+
+
+def test_the_government_as_a_whole_is_asked_only_where_it_is_named_or_no_body_of_it_is_known():
+    kind = {row["code"]: row["kind"] for row in TABLES["bodies"]}
+    asked = defaultdict(set)
+    for row in TABLES["addressees"]:
+        asked[row["proposal"]].add((row["body"], row["basis"]))
+    for row in PROPOSALS:
+        if ("hksar_government", "inferred") in asked[row["slug"]]:
+            others = {kind[body] for body, _basis in asked[row["slug"]]} - {"government"}
+            assert others <= {"non_government"}, row["slug"]
 
 
 def test_the_asks_of_a_source_are_counted_in_its_order():
@@ -195,7 +279,7 @@ def test_an_idea_joins_proposals_of_several_authors():
 
 
 def test_every_proposal_begins_as_proposed_in_its_source_and_nothing_later_is_known():
-    source_of = {row["slug"]: row for row in PROPOSALS}
+    source_of = {row["slug"]: row for row in EVERY}
     updates = TABLES["status_updates"]
     assert sorted(row["proposal"] for row in updates) == sorted(source_of)
     assert {(row["number"], row["status"]) for row in updates} == {("1", "proposed")}
@@ -251,14 +335,16 @@ def counted(rows):
 
 
 def test_the_document_counts_what_the_files_hold():
-    silent = slugs("sources") - slugs("proposals", "source")
+    silent = slugs("sources") - {row["source"] for row in PROPOSALS}
     assert f"| all | 20 | {len(silent)} | {counted(PROPOSALS)} |" in DOCUMENT
     for source in TABLES["sources"]:
         rows = [row for row in PROPOSALS if row["source"] == source["slug"]]
         assert f"| {source['headline']} | {counted(rows)} |" in DOCUMENT
-    for code, hant, en in SECTORS:
-        rows = [row for row in PROPOSALS if row["sector"] == code]
-        assert f"| `{code}` | {hant} | {en} | {counted(rows)} |" in DOCUMENT
+    for row in TABLES["sectors"]:
+        if not row["replaced_by"]:
+            rows = [ask for ask in PROPOSALS if ask["sector"] == row["code"]]
+            names = f"| `{row['code']}` | {row['name_hant']} | {row['name_en']} |"
+            assert f"{names} {counted(rows)} |" in DOCUMENT
     of_author = defaultdict(set)
     for row in TABLES["attributions"]:
         of_author[row["author"]].add(row["proposal"])
@@ -269,5 +355,6 @@ def test_the_document_counts_what_the_files_hold():
 
 
 def test_the_document_counts_bodies_stated_and_inferred():
-    basis = Counter(row["basis"] for row in TABLES["addressees"])
+    live = {row["slug"] for row in PROPOSALS}
+    basis = Counter(r["basis"] for r in TABLES["addressees"] if r["proposal"] in live)
     assert f"({basis['stated']} stated, {basis['inferred']} inferred)" in DOCUMENT
