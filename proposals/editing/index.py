@@ -37,7 +37,7 @@ def index_again(parts_of: int = 500) -> int:
     ):
         with transaction.atomic():
             Proposal.objects.filter(pk__in=pks).lock()
-            mended += len(_mend(pks))
+            mended += len(index_drifted(pks))
         last = pks[-1]
     return mended
 
@@ -51,10 +51,11 @@ def verify_index(share: float = 0.01, at_least: int = 200) -> tuple[int, list[st
     """
     size = max(at_least, int(Proposal.objects.count() * share))
     sample = list(Proposal.objects.order_by("?").values_list("pk", flat=True)[:size])
-    return len(sample), _mend(sample)
+    return len(sample), index_drifted(sample)
 
 
-def _mend(pks: list[int]) -> list[str]:
+def index_drifted(pks: list[int]) -> list[str]:
+    """Index those of the proposals that `index` would write otherwise now; their slugs."""
     rows = Proposal.objects.filter(pk__in=pks).order_by("pk").for_listing()
     as_written: Iterable[Any] = rows.annotate(
         lexemes=Func(
@@ -102,16 +103,19 @@ def _searched(proposal: Proposal) -> dict[str, str]:
 def _tags(proposal: Proposal) -> Iterator[str]:
     source = proposal.source
     bodies = [addressee.body for addressee in proposal.addressees.all()]
-    for row in (proposal.sector, *proposal.places.all(), source.publication, *bodies):
-        if row is not None:
-            yield from _in_each(row, "name")
+    for entry in (proposal.sector, *proposal.places.all(), *bodies):
+        yield from _in_each(entry, "name")
+        for aliases in _in_each(entry, "aliases"):
+            yield from aliases
+    if source.publication is not None:
+        yield from _in_each(source.publication, "name")
     yield source.headline
     for instrument in fixed("instrument"):
         if instrument.code == proposal.instrument:
             yield from _in_each(instrument, "label")
 
 
-def _in_each(row: Any, name: str) -> list[str]:
+def _in_each(row: Any, name: str) -> list[Any]:
     return [getattr(row, name + suffix) for suffix in SUFFIXES.values()]
 
 

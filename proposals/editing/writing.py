@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.choices import ChangeKind
-from proposals.editing.index import index
+from proposals.editing.index import index, index_drifted
 from proposals.editing.replacing import hand_over
 from proposals.languages import SUFFIXES
 from proposals.models import (
@@ -104,7 +104,10 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
         if isinstance(row, Source) and isinstance(before, Source):
             follow_date(row, before)
         moved = hand_over(row) if isinstance(row, Entry) else ()
-        settle([*proposals, *moved])
+        touched = [*proposals, *moved]
+        settle(touched)
+        if isinstance(row, Entry):
+            index_drifted([proposal.pk for proposal in touched])
         Change.objects.catch_up(saved(type(row), [row.pk]))
 
 

@@ -271,6 +271,17 @@ def test_what_a_proposal_hangs_on_is_found_by_its_new_name(made):
     assert not Proposal.objects.search("舊名").exists()
 
 
+@pytest.mark.parametrize("made", [taxonomy.sector, taxonomy.body, taxonomy.place])
+def test_what_a_proposal_hangs_on_is_found_by_its_new_abbreviation(made):
+    row = made("renamed", "舊名", "Old name")
+    column = {taxonomy.sector: "sector", taxonomy.body: "bodies"}.get(made, "places")
+    proposal = proposals.draft(**{column: row if column == "sector" else [row]})
+    row.aliases_hant, row.aliases_en = ["別稱"], ["ABBR"]
+    writing.save_shared(row, Proposal.objects.filter(**{column: row}))
+    assert list(Proposal.objects.search("abbr")) == [proposal]
+    assert list(Proposal.objects.search("别称")) == [proposal]
+
+
 # --- shared rows ---
 
 

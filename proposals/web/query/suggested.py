@@ -95,11 +95,11 @@ def _known(language: str) -> Iterator[str]:
     """Names, synonyms, and the texts of the newest proposals, in the scripts of a reader."""
     han = "hans" if language == HANS else "hant"
     names = [
-        model._default_manager.values_list(f"name_{han}", "name_en")
+        model.objects.public().values_list(f"name_{han}", "name_en", f"aliases_{han}", "aliases_en")
         for model in (Sector, Body, Place)
     ]
-    for row in names[0].union(*names[1:], all=True):
-        yield from filter(None, row)
+    for *written, aliases, aliases_en in names[0].union(*names[1:], all=True):
+        yield from filter(None, [*written, *aliases, *aliases_en])
     for row in (
         Author.objects.public().order_by("-pk").values_list(f"name_{han}", "name_en")[:NEWEST]
     ):
@@ -128,17 +128,18 @@ def named(text: str) -> list[Named]:
 
 
 NAMES = ("name_hant", "name_hans", "name_en")
+ALIASES = ("aliases_hant", "aliases_hans", "aliases_en")
 
 
 def _registers() -> Iterable[tuple[Any, Any, tuple[str, ...], Any]]:
     return (
         (_("Author"), Author.objects.public(), NAMES, Author.get_absolute_url),
-        (_("Body asked"), Body.objects.all(), NAMES, Body.get_absolute_url),
-        (_("Sector"), Sector.objects.all(), NAMES, Sector.get_absolute_url),
+        (_("Body asked"), Body.objects.public(), NAMES + ALIASES, Body.get_absolute_url),
+        (_("Sector"), Sector.objects.public(), NAMES + ALIASES, Sector.get_absolute_url),
         (
             _("Place"),
-            Place.objects.all(),
-            NAMES,
+            Place.objects.public(),
+            NAMES + ALIASES,
             lambda place: f"{reverse('proposal-list')}?place={place.code}",
         ),
         (_("Source"), Source.objects.public(), ("headline", "byline"), Source.get_absolute_url),
