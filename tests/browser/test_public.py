@@ -17,7 +17,7 @@ def test_a_reader_searches_filters_opens_and_changes_language(
     page.goto("/")
     page.get_by_label("搜尋全部建議").fill("銀髮")
     page.get_by_role("button", name="搜尋").click()
-    assert page.get_by_role("heading", level=3).count() == 2
+    assert page.get_by_role("heading", level=3).count() == 4
     if width == PHONE:
         page.get_by_text("搜尋及篩選").click()
     page.get_by_label("金融與資本市場").check()
@@ -27,7 +27,7 @@ def test_a_reader_searches_filters_opens_and_changes_language(
     assert page.get_by_role("heading", level=3).all_text_contents() == ["發行銀髮債券"]
     page.get_by_role("link", name="移除： 金融與資本市場").click()
     page.wait_for_url("**/proposals/?q=%E9%8A%80%E9%AB%AE")
-    assert page.get_by_role("heading", level=3).count() == 2
+    assert page.get_by_role("heading", level=3).count() == 4
     page.get_by_role("link", name="English").click()
     assert page.url.endswith("/en/proposals/?q=%E9%8A%80%E9%AB%AE")
     page.get_by_role("link", name="Set up a silver-economy fund").click()
