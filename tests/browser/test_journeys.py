@@ -57,6 +57,7 @@ def visit(page, prefix, width):
     ) % {"total": 3}
 
     # Narrowed by the form, which its button sends where no script did.
+    page.wait_for_load_state()
     if width == PHONE:
         page.get_by_text(gettext("Search and filter")).click()
     page.locator("#status-under_study").check()
