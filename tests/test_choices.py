@@ -56,7 +56,8 @@ def test_the_statuses_are_the_ten_in_their_order():
             Instrument,
             (
                 "fund subsidy tax legislation regulation institution plan pilot infrastructure "
-                "training exchange standard market_access platform agreement other"
+                "training exchange standard market_access platform agreement "
+                "cooperation promotion coordination financial_product incentive other"
             ),
         ),
     ],

@@ -70,6 +70,20 @@ def test_a_list_costs_the_same_however_many_rows(editor, noun, count, django_ass
     assert page.context["cl"].result_count >= count
 
 
+def railway(**fields):
+    """A draft in which no text says what the others are about."""
+    return proposals.draft(
+        title_hant="興建鐵路",
+        title_en="Build a railway",
+        summary_hant="建議興建鐵路。",
+        summary_en="Asks for a line.",
+        instrument="infrastructure",
+        sector=taxonomy.sector("transport", "運輸", "Transport"),
+        source=sources.source("論鐵路"),
+        **fields,
+    )
+
+
 def listed(client, noun="proposal", **query):
     page = client.get(LIST.format(noun), query)
     assert page.status_code == 200
@@ -79,13 +93,7 @@ def listed(client, noun="proposal", **query):
 @pytest.mark.parametrize("words", ["銀髮", "银发", "髮", "silver-economy", "陳大文", "funds"])
 def test_drafts_are_found_in_either_script_and_in_english(editor, words):
     found = proposals.draft()
-    other = {"title_hant": "興建鐵路", "title_en": "Build a railway"}
-    proposals.draft(
-        **other,
-        summary_hant="建議興建鐵路。",
-        summary_en="Asks for a line.",
-        authors=[people.author("李四", "Lee")],
-    )
+    railway(authors=[people.author("李四", "Lee")])
     assert listed(editor, q=words) == {found}
 
 
@@ -102,9 +110,7 @@ def test_words_that_are_no_words_find_nothing(editor):
 
 def test_the_choice_of_a_proposal_is_searched_the_same_way(editor):
     found = proposals.draft()
-    proposals.draft(
-        title_hant="興建鐵路", summary_hant="建議興建鐵路。", title_en="A railway", summary_en="x"
-    )
+    railway()
     page = editor.get(
         "/admin/autocomplete/",
         {

@@ -7,7 +7,7 @@ import pytest
 from proposals.choices import EvidenceClass, Status
 from proposals.models import Change, PolicyEvent, Proposal, StatusUpdate
 from tests.admin.forms import address, messages
-from tests.factories import history, people, proposals, taxonomy
+from tests.factories import history, people, proposals, sources, taxonomy
 
 ADD = "/admin/proposals/policyevent/add/"
 LIST = "/admin/proposals/policyevent/"
@@ -160,7 +160,12 @@ def test_what_others_recorded_meanwhile_is_told_at_the_row_and_may_then_be_sent(
 def test_several_searches_add_up_and_keep_all_that_is_typed(editor):
     fund = proposals.published()
     rail = proposals.published(
-        title_hant="興建鐵路", summary_hant="建議興建鐵路。", title_en="A railway", summary_en="x"
+        title_hant="興建鐵路",
+        summary_hant="建議興建鐵路。",
+        title_en="A railway",
+        summary_en="x",
+        sector=taxonomy.sector("transport", "運輸", "Transport"),
+        source=sources.source("論鐵路"),
     )
     proposals.draft()
     page = send(editor, button="_search", q="银发")

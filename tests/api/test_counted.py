@@ -59,6 +59,8 @@ def keys(get, path):
                 *("slug", "url", "html_url", "kind", "headline", "byline", "publication"),
                 *(f"publication_{name}" for name in NAMES),
                 *("section", "language", "published_on", "published_on_precision"),
+                *("published_not_before", "published_not_after", "published_basis"),
+                *("published_basis_hant", "published_basis_hans", "published_basis_en"),
                 *("original_url", "note_hant", "note_hans", "note_en"),
                 *COUNTS,
             ],

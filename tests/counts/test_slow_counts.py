@@ -136,7 +136,6 @@ def world(terms, rows, clocks):
             [
                 {
                     "sector_id": terms["sector"][row["sector"]].pk,
-                    "place_id": None if row["place"] is None else terms["place"][row["place"]].pk,
                     "instrument": row["instrument"],
                     "specificity": row["specificity"],
                     "proposed_on": row["asked"] and known_part(*row["asked"]),
@@ -147,6 +146,8 @@ def world(terms, rows, clocks):
             ],
         )
         for row, proposal in zip(rows, made, strict=True):
+            if row["place"] is not None:
+                proposal.places.add(terms["place"][row["place"]])
             for n in row["author"]:
                 Attribution.objects.create(proposal=proposal, author=terms["author"][n])
             for n in row["body"]:

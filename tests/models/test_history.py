@@ -199,7 +199,12 @@ def test_the_constraints_tested_here_are_all():
     }
 
 
-EVENT = {"title": "施政報告", "evidence_class": "official_document", "happened_on": DAY}
+EVENT = {
+    "title": "施政報告",
+    "evidence_class": "official_document",
+    "happened_on": DAY,
+    "happened_on_precision": "day",
+}
 
 
 def event(**columns):

@@ -14,6 +14,9 @@ LOCKING = {
     # Subscriptions and mails, one at a time.
     "proposals/models/subscriptions.py": 1,
     "proposals/alerts/following.py": 2,
+    # Webhooks and their messages, in the same way.
+    "proposals/models/webhooks.py": 3,
+    "proposals/webhooks/preparing.py": 1,
     # The one author, source or term that a form edits.
     "proposals/admin/shared.py": 1,
 }
