@@ -95,6 +95,7 @@ EDITS = {
             (*NAMED, "api/v1/codes/", "api/v1/places/", "api/v1/places/central_asia/"),
         ),
     ],
+    models.Synonym: [({"words": "銀髮 / 耆英"}, (*TOLD, "api/v1/synonyms/"))],
     models.Publication: [
         (texts("name"), (*ONE, "api/v1/sources/", "api/v1/sources/page/", "sources/")),
         ({"url": "https://weekly.example/"}, TOLD),
@@ -147,6 +148,7 @@ EDITS = {
             (*TOLD, "api/v1/proposals/fund/", "proposals/fund/", "data/proposals.ndjson"),
         ),
         ({"instrument": "standard", "specificity": "soft"}, NAMED),
+        ({"position": 7}, TOLD),
         ({"source": by(models.Source, slug="none")}, (*NAMED, "api/v1/sources/page/")),
         (
             {"sector": by(models.Sector, code="finance")},
@@ -241,7 +243,7 @@ HIDDEN[Proposal] |= dict.fromkeys(
     [
         *("version", "created_at", "edited_at", "content_digest", "status_from", "proposed_from"),
         "proposed_to",
-        *("search_title", "search_text", "search_lexemes"),
+        *("search_title", "search_names", "search_text", "search_tags", "search_lexemes"),
     ],
     OURS,
 )

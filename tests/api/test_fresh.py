@@ -75,6 +75,7 @@ def chief(once):
         proposals.criterion(fund)
         proposals.related(fund, other, reason_hant="同樣關乎資金")
         proposals.draft(slug="draft", authors=[chan], source=page)
+        models.Synonym.objects.create(code="silver", words="銀髮 / 長者")
         taxonomy.sector("finance")
         taxonomy.body("fstb")
         taxonomy.place("hetao")
@@ -333,6 +334,7 @@ def test_a_package_tells_of_each_table_like_an_import(chief, tmp_path):
         "basis": "inferred",
         "text_en": "Another",
         "reason_en": "Another",
+        "words": "銀髮 / 耆英",
     }
     for table in RESOURCES:
         path = tmp_path / f"{table}.csv"
@@ -353,14 +355,14 @@ def test_a_package_tells_of_each_table_like_an_import(chief, tmp_path):
 def test_a_form_of_the_desk_tells_like_the_function_it_calls(client, chief, model):
     client.force_login(chief)
     row = chosen(model)
-    name = next(n for n in ("name_en", "title_en", "headline") if hasattr(row, n))
+    name = next(n for n in ("name_en", "title_en", "headline", "words") if hasattr(row, n))
     address = reverse(f"admin:proposals_{model._meta.model_name}_change", args=[row.pk])
-    sent = as_sent(client.get(address), **{name: "Another"})
+    sent = as_sent(client.get(address), **{name: "Another / Word"})
 
     def submit():
         assert client.post(address, sent).status_code == 302
 
-    assert sorted(told_after(submit)) == sorted(told_after(lambda: write(row, {name: "Another"})))
+    assert sorted(told_after(submit)) == sorted(told_after(lambda: write(row, {name: "Another / Word"})))
 
 
 def test_what_a_program_records_is_shown_at_once(answers, chief):
