@@ -101,7 +101,8 @@ def _taking(form: ProposalForm, fresh: ProposalForm) -> Iterator[FieldInConflict
         stored = shown(bound.field, fresh[bound.name].initial)
         typed = shown(bound.field, form.cleaned_data.get(bound.name, bound.data))
         value = fresh[bound.name].value()
-        values = [str(v) for v in value] if isinstance(value, list) else [str(value or "")]
+        several = value if isinstance(value, list) else ["" if value is None else value]
+        values = [str(one) for one in several]
         form.data.setlist(bound.html_initial_name, values)
         if bound.name not in changed:
             form.data.setlist(bound.html_name, values)

@@ -11,7 +11,7 @@ UNMARKED = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { parentElement, textContent } = walker.currentNode;
-    const isSeen = !parentElement.closest("script, style, textarea");
+    const isSeen = parentElement.checkVisibility() && !parentElement.closest("textarea");
     const isEnglish = parentElement.closest("[lang]").lang.startsWith("en");
     if (isSeen && isEnglish && /\\p{Script=Han}/u.test(textContent)) found.push(textContent.trim());
   }

@@ -309,6 +309,7 @@ def test_a_json_feed_keeps_to_its_published_rules_and_goes_on(client, monkeypatc
         "instrument": "fund",
         "specificity": "firm",
         "place": "central_asia",
+        "places": ["central_asia"],
         "bodies": ["lwb"],
         "change_seq": two.change_seq,
     }
