@@ -21,6 +21,7 @@ from proposals.choices import (
     SMALLEST_EVIDENCE,
     EvidenceClass,
     Precision,
+    PublicationState,
     Status,
 )
 from proposals.models.dated import DATING
@@ -121,6 +122,7 @@ class _Invented:
         self.seed, self.begun, self.end = seed, begun, end
         self.tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.asked_on: dict[str, dt.date] = {}
+        self.shown: set[str] = set()
         self.events = {
             key: begun + dt.timedelta(days=day) for key, day in enumerate(EVENTS, start=1)
         }
@@ -144,11 +146,17 @@ class _Invented:
             self.tables["sources"].append({**_undated(row, "published"), **_named(dating)})
         self.tables["proposals"] = [_undated(row, "proposed") for row in proposals]
         self.asked_on = {row["slug"]: days[row["source"]] for row in proposals}
+        # Of what was withdrawn or merged nothing more becomes.
+        self.shown = {
+            row["slug"]
+            for row in proposals
+            if row["publication_state"] == PublicationState.PUBLISHED and not row["merged_into"]
+        }
 
     def log(self, first: list[Row], asked_with: list[Row]) -> None:
         """Each proposal as it was asked, and what became of it."""
         self.tables["evidence"] += asked_with
-        shuffled = sorted(row["proposal"] for row in first)
+        shuffled = sorted(self.shown)
         self._chance("courses").shuffle(shuffled)
         courses = {slug: COURSES[n % len(COURSES)] for n, slug in enumerate(shuffled)}
         # What replaces another is none that is replaced.
@@ -157,7 +165,7 @@ class _Invented:
             slug, day = row["proposal"], self.asked_on[row["proposal"]]
             dated = {"effective_on": day, "effective_on_precision": Precision.DAY}
             self.tables["status_updates"].append(row | dated | {"recorded_at": _at(day, 1)})
-            self._follow(slug, day, courses[slug], waiting)
+            self._follow(slug, day, courses.get(slug, ()), waiting)
 
     def _follow(self, slug: str, day: dt.date, course: tuple[str, ...], waiting: list[str]) -> None:
         chance, number, left = self._chance(slug), 1, len(course)
