@@ -36,6 +36,7 @@ def sign_in(page: Page, language: str) -> None:
 
 def look(page: Page) -> None:
     """All of it can be used, and nothing stands beside the window."""
+    page.wait_for_load_state()
     ours = [
         (found["id"], node["target"])
         for found in axe.violations(page, axe.EVERY_RULE)
