@@ -200,6 +200,7 @@ class Noun(models.TextChoices):
     PLACE = "place", _("Place")
     IDEA = "idea", _("Idea")
     SYNONYM = "synonym", _("Synonyms")
+    TERM = "term", _("Term")
 
 
 class BodyKind(models.TextChoices):
@@ -215,6 +216,17 @@ class BodyKind(models.TextChoices):
     LEGISLATURE = "legislature", pgettext_lazy("body", "Legislature")
     CENTRAL = "central", pgettext_lazy("body", "Central authority")
     NON_GOVERNMENT = "non_government", pgettext_lazy("body", "Outside government")
+
+
+class TermKind(models.TextChoices):
+    """What a term of the glossary names, in the order of its page."""
+
+    BODY = "body", pgettext_lazy("term", "Institution")
+    SCHEME = "scheme", pgettext_lazy("term", "Scheme")
+    PLAN = "plan", pgettext_lazy("term", "Plan or document")
+    PLACE = "place", pgettext_lazy("term", "Place")
+    PERSON = "person", pgettext_lazy("term", "Person")
+    OTHER = "other", pgettext_lazy("term", "Other")
 
 
 class AuthorKind(models.TextChoices):

@@ -29,7 +29,6 @@ EVERY = TABLES["proposals"]
 PROPOSALS = [
     row for row in EVERY if row["publication_state"] == "published" and not row["merged_into"]
 ]
-TABLES["glossary"] = packages.read(FIXTURES, "glossary")
 DOCUMENT = (settings.BASE_DIR / "docs/catalogue.md").read_text()
 
 HAN = re.compile(r"[㐀-鿿]")

@@ -1,6 +1,7 @@
 """Every page of the desk: each of these registers its own with the admin when it is imported."""
 
 from proposals.admin import (
+    glossary,
     history,
     ideas,
     links,
@@ -16,6 +17,7 @@ from proposals.admin import (
 )
 
 __all__ = [
+    "glossary",
     "history",
     "ideas",
     "links",

@@ -243,3 +243,14 @@ class SharedAdmin(TablesMixin, DeskAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         writing.delete_shared(obj)
+
+
+class WordsAdmin(SharedAdmin):
+    """Words of the field, which no proposal shows."""
+
+    def showing(self, row: models.Model) -> ProposalQuerySet:
+        return Proposal.objects.none()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        # Not the parent's, which counts the proposals that show a row.
+        return super(SharedAdmin, self).get_queryset(request)

@@ -31,6 +31,7 @@ ROOT_ADDRESSES = (
     "ideas",
     "places",
     "synonyms",
+    "glossary",
     "codes",
     "statuses",
     "instruments",

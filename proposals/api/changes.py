@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from proposals.api.counted import CountedRow
 from proposals.api.errors import InvalidQuery, LogRestored
 from proposals.api.fields import CodeField
+from proposals.api.glossary import TermRow
 from proposals.api.ideas import IdeaRow
 from proposals.api.lists import LARGEST_PAGE
 from proposals.api.openapi import (
@@ -50,6 +51,7 @@ from proposals.models import (
     Sector,
     Source,
     Synonym,
+    Term,
 )
 from proposals.models.changes import ChangeQuerySet
 
@@ -68,6 +70,7 @@ ROWS: dict[Noun, tuple[Any, type[serializers.Serializer[Any]]]] = {
     Noun.PLACE: (Place.objects.select_related("parent"), PlaceRow),
     Noun.IDEA: (Idea.objects.all(), IdeaRow),
     Noun.SYNONYM: (Synonym.objects.all(), SynonymRow),
+    Noun.TERM: (Term.objects.all(), TermRow),
 }
 
 

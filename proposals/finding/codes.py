@@ -26,6 +26,7 @@ from proposals.choices import (
     SourceLanguage,
     Specificity,
     Status,
+    TermKind,
 )
 from proposals.finding.meanings import COLOURS, MEANINGS, PALETTE
 from proposals.languages import SUFFIXES
@@ -43,6 +44,7 @@ FIXED: dict[str, type[TextChoices]] = {
     "basis": Basis,
     "date_basis": DateBasis,
     "body_kind": BodyKind,
+    "term_kind": TermKind,
     "author_kind": AuthorKind,
     "source_kind": SourceKind,
     "source_language": SourceLanguage,

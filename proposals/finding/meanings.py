@@ -25,6 +25,7 @@ from proposals.choices import (
     SourceLanguage,
     Specificity,
     Status,
+    TermKind,
 )
 
 # By the list that the code is in, as in `codes.FIXED`.
@@ -140,6 +141,14 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
             "A party, a company, a think tank or another group that speaks as one."
         ),
     },
+    "term_kind": {
+        TermKind.BODY: _("A bureau, department or another institution."),
+        TermKind.SCHEME: _("A fund, programme, course or other measure under a name of its own."),
+        TermKind.PLAN: _("A plan, blueprint, standard or other document."),
+        TermKind.PLACE: _("A region, a district or a site."),
+        TermKind.PERSON: _("Somebody by name."),
+        TermKind.OTHER: _("A name of no other kind."),
+    },
     "source_kind": {
         SourceKind.OP_ED: _("An article of opinion under its author’s name."),
         SourceKind.SEMINAR_REPORT: _("A report of what was said at a seminar or forum."),
@@ -164,7 +173,9 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         ChangeKind.MERGED: _("It was found to be the same ask as another, which has taken it in."),
         ChangeKind.PERSON: _("An author was added, edited or taken away."),
         ChangeKind.SOURCE: _("A source or publication was added, edited or taken away."),
-        ChangeKind.TERM: _("A sector, body or place was added, edited or taken away."),
+        ChangeKind.TERM: _(
+            "An entry of a list, such as a body or a term, was added, edited or taken away."
+        ),
         ChangeKind.IDEA: _("A shared idea was added, edited or taken away."),
     },
     "noun": {
@@ -177,6 +188,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         Noun.PLACE: _("What place an ask is about."),
         Noun.IDEA: _("The same ask made by several authors."),
         Noun.SYNONYM: _("Words that mean one thing, and find each other."),
+        Noun.TERM: _("A public name in Chinese and English, and where it was seen."),
     },
 }
 

@@ -1,6 +1,7 @@
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.criteria import Assessment, Criterion
+from proposals.models.glossary import Term
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.ideas import Idea
 from proposals.models.parties import Addressee, Attribution
@@ -44,6 +45,7 @@ __all__ = [
     "StatusUpdate",
     "Subscription",
     "Synonym",
+    "Term",
     "Webhook",
     "WebhookMessage",
 ]

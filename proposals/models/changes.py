@@ -36,6 +36,7 @@ KINDS = {
     Noun.PLACE: ChangeKind.TERM,
     Noun.IDEA: ChangeKind.IDEA,
     Noun.SYNONYM: ChangeKind.TERM,
+    Noun.TERM: ChangeKind.TERM,
 }
 # After these the public may see other authors, sources and ideas than before.
 MOVING = (ChangeKind.PUBLISHED, ChangeKind.WITHDRAWN, ChangeKind.MERGED)

@@ -33,7 +33,7 @@ class EntryQuerySet(SharedQuerySet[Row]):
         return {code: now or code for code, now in rows}
 
 
-def _names(label: Any) -> ArrayField:
+def names_column(label: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=100, blank=True),
         verbose_name=label,
@@ -42,6 +42,13 @@ def _names(label: Any) -> ArrayField:
         blank=True,
         help_text=_("Other names and abbreviations, one a line."),
     )
+
+
+def drop_empty(row: Any) -> None:
+    """Other names without those that are blank."""
+    for suffix in ("hant", "hans", "en"):
+        name = f"aliases_{suffix}"
+        setattr(row, name, [alias for alias in getattr(row, name) if alias])
 
 
 class Entry(SharedModel):
@@ -61,9 +68,9 @@ class Entry(SharedModel):
     name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
     name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=150)
-    aliases_hant = _names(_("other names (Traditional Chinese)"))
-    aliases_hans = _names(_("other names (Simplified Chinese)"))
-    aliases_en = _names(_("other names (English)"))
+    aliases_hant = names_column(_("other names (Traditional Chinese)"))
+    aliases_hans = names_column(_("other names (Simplified Chinese)"))
+    aliases_en = names_column(_("other names (English)"))
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Smaller numbers are listed first.")
     )
@@ -86,9 +93,7 @@ class Entry(SharedModel):
         return self.localized("name")
 
     def clean(self) -> None:
-        for suffix in ("hant", "hans", "en"):
-            name = f"aliases_{suffix}"
-            setattr(self, name, [alias for alias in getattr(self, name) if alias])
+        drop_empty(self)
         if self.replaced_by and (self.replaced_by == self or self.replaced_by.replaced_by_id):
             raise ValidationError({"replaced_by": _("Choose another one, which is in use.")})
 

@@ -37,6 +37,7 @@ OPTIONAL = (
     "assessments",
     "checks",
     "synonyms",
+    "glossary",
 )
 
 

@@ -1,4 +1,4 @@
-"""The lists that editors curate, as tables."""
+"""The lists that editors curate, as tables: entries, and the words of the field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from import_export.results import RowResult
 
 from proposals.editing.replacing import hand_over
-from proposals.models import Body, Place, Proposal, Sector
+from proposals.models import Body, Place, Proposal, Sector, Synonym, Term
 from proposals.tables.cells import key, names, whole
 from proposals.tables.incoming import Import, IncomingRow
 from proposals.tables.resource import TableResource
@@ -89,4 +89,42 @@ class PlaceResource(EntryResource):
     class Meta(EntryResource.Meta):
         model = Place
         fields = (*EntryResource.Meta.fields, "parent")
+        export_order = fields
+
+
+class WordsResource(TableResource):
+    """Words of the field, which no proposal shows."""
+
+    def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
+        return Proposal.objects.none()
+
+
+class SynonymResource(WordsResource):
+    class Meta(TableResource.Meta):
+        model = Synonym
+        import_id_fields = ("code",)
+        fields = ("code", "words")
+
+
+class TermResource(WordsResource):
+    aliases_hant = names("aliases_hant")
+    aliases_hans = names("aliases_hans")
+    aliases_en = names("aliases_en")
+
+    class Meta(TableResource.Meta):
+        model = Term
+        import_id_fields = ("slug",)
+        fields = (
+            "slug",
+            "kind",
+            "name_hant",
+            "name_hans",
+            "name_en",
+            "aliases_hant",
+            "aliases_hans",
+            "aliases_en",
+            "seen_hant",
+            "seen_hans",
+            "seen_en",
+        )
         export_order = fields

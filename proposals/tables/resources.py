@@ -30,7 +30,6 @@ from proposals.models import (
     Relation,
     Sector,
     Source,
-    Synonym,
 )
 from proposals.models.dated import dating_columns
 from proposals.models.proposals import SEARCH_COLUMNS
@@ -45,19 +44,15 @@ from proposals.tables.cells import (
     key,
     whole,
 )
-from proposals.tables.entries import BodyResource, PlaceResource, SectorResource
+from proposals.tables.entries import (
+    BodyResource,
+    PlaceResource,
+    SectorResource,
+    SynonymResource,
+    TermResource,
+)
 from proposals.tables.incoming import Import, IncomingRow, RowLoader
 from proposals.tables.resource import TableResource
-
-
-class SynonymResource(TableResource):
-    class Meta(TableResource.Meta):
-        model = Synonym
-        import_id_fields = ("code",)
-        fields = ("code", "words")
-
-    def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
-        return Proposal.objects.none()
 
 
 class PublicationResource(TableResource):
@@ -416,6 +411,7 @@ RESOURCES: dict[str, type[TableResource]] = {
     "bodies": BodyResource,
     "places": PlaceResource,
     "synonyms": SynonymResource,
+    "glossary": TermResource,
     "publications": PublicationResource,
     "authors": AuthorResource,
     "sources": SourceResource,

@@ -5,6 +5,7 @@ from django.urls import path
 from proposals.web.elsewhere import embed
 from proposals.web.pages import (
     changes,
+    glossary,
     home,
     ideas,
     methodology,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("stats/", statistics.statistics, name="statistics"),
     path("stats/<slug:name>.csv", statistics.statistics_file, name="statistics-file"),
     path("methodology/", methodology.methodology, name="methodology"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("changes/", changes.change_list, name="changes"),
     path("feeds/proposals.atom", feeds.proposals_atom, name="feed-proposals"),
     path("feeds/proposals.json", feeds.proposals_json, name="feed-proposals-json"),

@@ -96,6 +96,10 @@ EDITS = {
         ),
     ],
     models.Synonym: [({"words": "銀髮 / 耆英"}, (*TOLD, "api/v1/synonyms/"))],
+    models.Term: [
+        (texts("name") | texts("seen"), (*TOLD, "api/v1/glossary/", "glossary/")),
+        (lists("aliases") | {"kind": "plan"}, (*TOLD, "api/v1/glossary/", "glossary/")),
+    ],
     models.Publication: [
         (texts("name"), (*ONE, "api/v1/sources/", "api/v1/sources/page/", "sources/")),
         ({"url": "https://weekly.example/"}, TOLD),

@@ -57,7 +57,15 @@ def test_every_list_is_there_whole_and_in_its_order(get):
     assert list(lists) == [
         *("status", "instrument", "specificity", "criterion_state", "evidence_class"),
         *("precision", "basis", "date_basis"),
-        *("body_kind", "author_kind", "source_kind", "source_language", "change_kind", "noun"),
+        *(
+            "body_kind",
+            "term_kind",
+            "author_kind",
+            "source_kind",
+            "source_language",
+            "change_kind",
+            "noun",
+        ),
         *("sector", "body", "place"),
     ]
     for name, choices in codes.FIXED.items():

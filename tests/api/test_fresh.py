@@ -20,7 +20,7 @@ from proposals.tables.resources import RESOURCES
 from proposals.tracking import policy_events
 from tests.admin.forms import as_sent
 from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING, whole
-from tests.factories import history, people, proposals, sources, taxonomy, tokens
+from tests.factories import history, people, proposals, sources, taxonomy, tokens, words
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,7 @@ def chief(once):
         proposals.related(fund, other, reason_hant="同樣關乎資金")
         proposals.draft(slug="draft", authors=[chan], source=page)
         models.Synonym.objects.create(code="silver", words="銀髮 / 長者")
+        words.term()
         taxonomy.sector("finance")
         taxonomy.body("fstb")
         taxonomy.place("hetao")

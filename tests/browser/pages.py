@@ -39,6 +39,7 @@ ADDRESSES = [
     "sources/praise/",
     "ideas/silver-fund/",
     "methodology/",
+    "glossary/",
     "api/v1/docs/",
     "nowhere/",
 ]

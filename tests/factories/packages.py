@@ -45,6 +45,16 @@ _SMALL = {
     "bodies": [_TERM | {"code": "lwb"}],
     "places": [_TERM | {"code": "hetao"}],
     "synonyms": [{"code": "silver", "words": "銀髮 / 長者"}],
+    "glossary": [
+        {
+            "slug": "bud-fund",
+            "kind": "scheme",
+            "name_hant": "專項基金",
+            "name_en": "Fund",
+            "seen_hant": "憲報",
+            "seen_en": "Gazette",
+        }
+    ],
     "publications": [{"slug": "daily", "name_hant": "日報"}],
     "authors": [{"slug": "chan", "kind": "person", "name_hant": "陳大文"}],
     "sources": [

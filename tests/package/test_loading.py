@@ -35,6 +35,7 @@ from proposals.models import (
     Source,
     StatusUpdate,
     Synonym,
+    Term,
 )
 from proposals.package import dumping, loading, schema
 from tests.factories import history, packages, people, proposals, sources, taxonomy
@@ -46,6 +47,7 @@ TABLES = {
     "bodies": Body,
     "places": Place,
     "synonyms": Synonym,
+    "glossary": Term,
     "publications": Publication,
     "authors": Author,
     "sources": Source,

@@ -7,7 +7,7 @@ import tablib
 
 from proposals.models import Addressee, Attribution, Author, Proposal, Sector, Synonym
 from proposals.tables.resources import RESOURCES
-from tests.factories import packages, people, proposals, sources, taxonomy
+from tests.factories import packages, people, proposals, sources, taxonomy, words
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,7 @@ def test_what_is_exported_is_imported_without_any_change(name):
     proposals.related(proposals.draft(), draft, reason_hant="同樣關乎資金")
     proposals.withdrawn()
     Synonym.objects.create(code="elderly", words="安老 / 養老")
+    words.term()
     rows = exported(name)
     assert rows
     result = load(name, *rows)

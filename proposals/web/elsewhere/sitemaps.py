@@ -29,6 +29,7 @@ PAGES = (
     "source-list",
     "statistics",
     "methodology",
+    "glossary",
     "changes",
     "data",
     "api-docs",

@@ -47,6 +47,7 @@ def test_every_page_stands_in_it_once_in_each_language_and_answers(client, silve
         "/sources/",
         "/stats/",
         "/methodology/",
+        "/glossary/",
         "/changes/",
         "/data/",
         "/subscribe/",
