@@ -79,6 +79,8 @@ def test_there_are_twenty_sources_each_with_a_note_where_it_holds_no_ask():
         ("authors", ["name_hant", "name_en"]),
         ("publications", ["name_hant", "name_en"]),
         ("ideas", ["title_hant", "title_en", "summary_hant", "summary_en"]),
+        ("criteria", ["text_hant", "text_en"]),
+        ("related", ["reason_hant", "reason_en"]),
         ("proposals", ["title_hant", "title_en", "summary_hant", "summary_en"]),
         ("attributions", ["capacity_hant", "capacity_en"]),
         ("status_updates", ["reason_hant", "reason_en"]),
@@ -227,6 +229,9 @@ def test_no_two_proposals_of_a_source_stand_at_one_place():
         ("addressees", "body", slugs("bodies", "code")),
         ("addressees", "basis", set(Basis.values)),
         ("evidence", "source", slugs("sources")),
+        ("criteria", "proposal", {row["slug"] for row in PROPOSALS}),
+        ("related", "proposal", {row["slug"] for row in PROPOSALS}),
+        ("related", "other", {row["slug"] for row in PROPOSALS}),
     ],
 )
 def test_every_code_and_reference_is_known(table, column, known):
@@ -275,6 +280,36 @@ def test_an_idea_joins_proposals_of_several_authors():
     for members in proposals_of.values():
         assert len(members) > 1
         assert len(set.union(*(authors_of[slug] for slug in members))) > 1
+
+
+def test_every_firm_ask_says_what_would_count_as_delivered_in_one_to_four_parts():
+    parts = defaultdict(list)
+    for row in TABLES["criteria"]:
+        parts[row["proposal"]].append(int(row["position"]))
+    assert set(parts) == {row["slug"] for row in PROPOSALS if row["specificity"] == "firm"}
+    for slug, positions in parts.items():
+        assert positions == list(range(1, len(positions) + 1)), slug
+        assert len(positions) <= 4, slug
+
+
+# 一 stands in too many words to be a figure.
+FIGURE = re.compile(r"[0-9]+|[二兩三四五六七八九十百千萬億]|\b(?:two|three|four|five|ten)\b")
+
+
+def test_no_criterion_states_a_figure_that_its_ask_has_not():
+    asks = {row["slug"]: " ".join(row.values()) for row in PROPOSALS}
+    for row in TABLES["criteria"]:
+        for figure in FIGURE.findall(row["text_hant"] + " " + row["text_en"]):
+            assert figure in asks[row["proposal"]], (row["proposal"], row["position"], figure)
+
+
+def test_what_is_related_is_so_once_and_does_not_ask_for_the_same():
+    ideas = {row["slug"]: set(row["ideas"].split()) for row in PROPOSALS}
+    pairs = [(row["proposal"], row["other"]) for row in TABLES["related"]]
+    assert pairs == sorted(set(pairs))
+    for one, other in pairs:
+        assert one < other
+        assert not ideas[one] & ideas[other], (one, other)
 
 
 def test_every_proposal_begins_as_proposed_in_its_source_and_nothing_later_is_known():
@@ -351,6 +386,11 @@ def test_the_document_counts_what_the_files_hold():
         rows = [row for row in PROPOSALS if row["slug"] in of_author[author["slug"]]]
         named = f"| {author['name_hant']} | {author['name_en']} | {counted(rows)} |"
         assert named in DOCUMENT
+
+
+def test_the_document_counts_criteria_and_what_is_related():
+    counts = f"{len(TABLES['criteria'])} criteria, {len(TABLES['related'])} pairs that are related"
+    assert counts in DOCUMENT
 
 
 def test_the_document_counts_bodies_stated_and_inferred():

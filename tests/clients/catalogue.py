@@ -23,7 +23,9 @@ def load() -> None:
     editor = people.user(is_superuser=True)
     for place, proposal in enumerate(Proposal.objects.public().order_by("pk")[:60]):
         for status, day in STEPS[: place % 5]:
-            update = history.record(proposal, status, effective_on=day, by=editor)
+            listed = proposal.criteria.all() if status == Status.DELIVERED else []
+            met = {criterion.position: "met" for criterion in listed}
+            update = history.record(proposal, status, effective_on=day, criteria=met, by=editor)
         if place % 7 == 6 and place % 5:
             tracking.void(update, reason_hant="誤記。", reason_en="A mistake.", by=editor)
     proposals.withdrawn(slug="withdrawn")
