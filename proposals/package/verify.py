@@ -153,7 +153,9 @@ def faults(
     package: zipfile.ZipFile, keys: Mapping[str, bytes], kept: list[dict[str, Any]]
 ) -> list[str]:
     """Everything that is wrong with a data package. `kept` are checkpoints from earlier."""
-    names = ("changes", "proposals", "status_updates", "evidence", "checks")
+    names = ["changes", "proposals", "status_updates", "evidence", "checks"]
+    # Packages of earlier releases have none.
+    names += ["assessments"] * ("assessments.csv" in package.namelist())
     tables = {name: read(package, name) for name in names}
     changes = tables["changes"]
     signed = json.loads(package.read("checkpoints.json"))["checkpoints"] + kept

@@ -146,8 +146,10 @@ def tracker(once, tmp_path_factory):
     with once():
         editor = people.user(is_superuser=True)
         one, two = proposals.published(slug="one"), proposals.published(slug="two")
+        proposals.criterion(one, "基金已成立")
         history.record(
             one,
+            criteria={1: "partly"},
             evidence=[history.evidence(title="=1+1", quote="'=\r")],
             override_reason_hant="已見於憲報。",
             override_reason_en="It stands in the Gazette.",
@@ -192,6 +194,7 @@ def test_a_package_of_ours_holds_and_tells_of_records_and_checks(tracker, keys):
     [
         ("status_updates", "憲報", "日報"),
         ("evidence", "=1+1", "=1+2"),
+        ("assessments", ",partly", ",met"),
         ("checks", "無。", "有。"),
         ("changes", ",one,", ",two,"),
         ("checkpoints", '"seq": ', '"seq": 1'),
