@@ -1,6 +1,13 @@
 """How long asks wait for an answer, those that still wait counted for as long as they have waited.
 
-The estimate of Kaplan and Meier: of those that had waited so long, which share was answered then.
+The estimate of Kaplan and Meier. Where t1 < t2 < … are the waits after which any ask was answered,
+wi is how many had waited as long as ti and ai how many of them were answered then, the share that
+is answered within t is
+
+    1 - Π (1 - ai / wi)   over all ti ≤ t.
+
+Who was watched for less than ti is in no wi: an ask that still waits makes the share of a longer
+time neither larger nor smaller.
 """
 
 from __future__ import annotations
@@ -71,6 +78,28 @@ class Answers:
     points: list[Point]
     undated: int
 
+    @property
+    def dated(self) -> int:
+        last = self.points[-1]
+        return last.answered + last.waiting + last.censored
+
+    @property
+    def answered(self) -> int:
+        return self.points[-1].answered
+
+    @property
+    def median_months(self) -> int | None:
+        """After how many months half were answered; None where half have not been."""
+        halfway = (point.months for point in self.points if (point.share or 0) >= HALF)
+        return next(halfway, None)
+
+    def within(self, months: int) -> float | None:
+        """The share answered by then; None where none was watched for so long."""
+        last = self.points[-1]
+        if months <= last.months:
+            return self.points[months].share
+        return last.share if last.share == 1 else None
+
 
 @kept
 def answers(
@@ -98,26 +127,31 @@ def answers(
 
 @dataclass(frozen=True)
 class Answered:
-    """How many of a set have ever been answered, how many still wait, and after how many months
-    half had been answered, were all watched for so long; None where half have not been.
-    """
+    """How many of a set have ever been answered, how many still wait, and how long that takes."""
 
     answered: int
     waiting: int
-    median_months: int | None
+    curve: Answers
+
+    @property
+    def median_months(self) -> int | None:
+        return self.curve.median_months
 
 
 def answered(proposals: ProposalQuerySet, *, until: dt.date) -> Answered:
-    """Costs four queries, and three while the curve is kept."""
-    steps = spans_of(proposals).aggregate(
+    """As watched up to that day. Costs four queries, and three while the curve is kept."""
+    came = spans_of(proposals).filter(effective_from__lte=until)
+    steps = came.aggregate(
         answered=Count("proposal", distinct=True, filter=Q(status__in=ANSWERS)),
         ended=Count("proposal", distinct=True, filter=Q(status__in=ENDS)),
     )
-    curves = answers(proposals, (), until=until) or {}
-    points = curves[()].points if () in curves else []
-    halfway = (point.months for point in points if (point.share or 0) >= HALF)
     waiting = proposals.count() - steps["ended"]
-    return Answered(steps["answered"], waiting, next(halfway, None))
+    return Answered(steps["answered"], waiting, answers_of_all(proposals, until=until))
+
+
+def answers_of_all(proposals: ProposalQuerySet, *, until: dt.date) -> Answers:
+    curves = answers(proposals, (), until=until) or {}
+    return curves.get((), Answers(curve({}), 0))
 
 
 def curve(ends: Ends) -> list[Point]:

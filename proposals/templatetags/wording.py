@@ -82,6 +82,14 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+@register.filter
+def percent(part: float) -> str:
+    """A share as whole hundredths, of which none and all are told of those alone."""
+    if 0 < part < 0.01:
+        return "<1%"
+    return f"{min(round(100 * part), 99) if part < 1 else 100}%"
+
+
 @register.inclusion_tag("proposals/_status.html")
 def status(code: str, is_linked: bool = False) -> dict[str, Any]:
     """Where policy stands: a shape and a word, never a colour alone."""

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from proposals.choices import Status
 from proposals.models.proposals import ProposalQuerySet
+from proposals.web.pages.pictures import stacked
 
 # A page about something else shows this many proposals, and leads to the list for the rest.
 SHOWN = 20
@@ -21,9 +22,11 @@ def gathered(proposals: ProposalQuerySet, parameter: str, code: str) -> dict[str
     """What the page of that one shows of them; `code` chooses the same ones in the list."""
     counts = by_status(proposals)
     since = proposals.status_from_column
+    count = sum(number for _status, number in counts)
     return {
         "counts": counts,
-        "count": sum(number for _status, number in counts),
+        "bar": stacked(dict(counts), [status for status, _number in counts], count),
+        "count": count,
         "proposals": proposals.for_listing().order_by(f"-{since}", "-pk")[:SHOWN],
         "shown": SHOWN,
         "parameter": parameter,

@@ -5,12 +5,15 @@ from typing import Self
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from proposals.finding.filters import ClockFilter
+from proposals.languages import EN
 from proposals.models import Attribution, Author
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.visible import visible
 from proposals.web.pages.gathered import gathered
+from proposals.web.pages.record import record
 from proposals.web.pages.registers import Register, register
 from proposals.web.query.read import Query, reads
 from proposals.web.readers import for_readers
@@ -47,9 +50,11 @@ def author_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) ->
         "proposals/author/detail.html",
         {
             "author": author,
+            "other_name": author.name_hant if get_language() == EN else author.name_en,
             "capacities": _capacities(author, theirs),
             "clocks": query.clocks,
             **gathered(theirs, "author", slug),
+            **record(theirs, query.found.moment, traits=["sector", "body"]),
         },
     )
 

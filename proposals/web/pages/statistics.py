@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from proposals.choices import Status
+from proposals.counts.answers import Answers, answers_of_all
 from proposals.counts.statistics import Wait, by_sector, shared, waits
 from proposals.counts.stock import last_day
 from proposals.dates import machine_day
 from proposals.finding.filters import ProposalFilter
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.spreadsheet import CSV
+from proposals.web.pages import curves
 from proposals.web.pages.pictures import axis, bars, lines, stock_picture
 from proposals.web.query.read import Query, reads
 from proposals.web.readers import for_readers
@@ -63,13 +65,18 @@ def _pictures(proposals: ProposalQuerySet) -> dict[str, Any]:
         return {"count": 0}
     statuses = [s for s in Status if any(counts[s] for _sector, counts in sectors)]
     ideas = shared(proposals)
+    until = last_day(proposals)
+    answered = curves.curve_picture(answers_of_all(proposals, until=until))
     return {
         "count": sum(counts.total() for _sector, counts in sectors),
         "statuses": statuses,
         "sectors": bars(sectors, statuses, sectors[0][1].total()),
         "picture": stock_picture(proposals),
         "waits": list(Wait),
-        "waited": bars(waits(proposals, last_day(proposals)).items(), list(Wait)),
+        "waited": bars(waits(proposals, until).items(), list(Wait)),
+        "answered": answered,
+        "answered_sectors": answered.of(curves.by_sector(proposals, until=until)),
+        "answered_bodies": answered.of(curves.by_body(proposals, until=until)),
         "ideas": lines(ideas),
         "axis": axis(ideas),
     }
@@ -97,6 +104,22 @@ def _wait_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
                 yield status, status.label, wait, wait.label, counts[wait]
 
 
+def _answer_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
+    until = last_day(proposals)
+    groups: dict[str, list[tuple[Any, Answers]]] = {
+        "": [(None, answers_of_all(proposals, until=until))],
+        "sector": curves.by_sector(proposals, until=until),
+        "body": curves.by_body(proposals, until=until),
+    }
+    for trait, told in groups.items():
+        for row, group in told:
+            for point in group.points:
+                yield (
+                    *(trait, row.code if row else "", str(row or "")),
+                    *(point.months, point.share, point.answered, point.waiting, point.censored),
+                )
+
+
 def _idea_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
     for idea in shared(proposals):
         for ask in idea.asks:
@@ -117,6 +140,10 @@ FILES: dict[str, tuple[list[str], Callable[[ProposalQuerySet], Iterator[tuple[An
     "sectors": (["sector", "sector_label", "status", "status_label", "number"], _sector_lines),
     "stock": (["ends_on", "status", "status_label", "standing", "entered"], _stock_lines),
     "waits": (["status", "status_label", "wait", "wait_label", "number"], _wait_lines),
+    "answers": (
+        ["trait", "code", "label", "months", "share", "answered", "waiting", "censored"],
+        _answer_lines,
+    ),
     "ideas": (
         ["idea", "idea_label", "proposal", "proposal_label", "authors", "author_names", "asked"],
         _idea_lines,

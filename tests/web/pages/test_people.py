@@ -1,6 +1,9 @@
+import datetime as dt
+import re
+
 import pytest
 
-from proposals.choices import AuthorKind
+from proposals.choices import AuthorKind, Status
 from tests.factories import history, people, proposals
 
 
@@ -61,12 +64,92 @@ def test_a_long_list_is_cut_and_leads_to_the_rest(client, editor, monkeypatch):
     assert ">See all 3 in the list, to filter and sort</a>" in answer.content.decode()
 
 
+class TestRecord:
+    """What became of the asks of one; the pages of a sector and of a body have the same."""
+
+    @pytest.fixture
+    def chan(self, client, editor, hide):
+        """Of five asks one was answered after two months, one after seven, and one replaced."""
+        chan = people.author("陳大文", "Chan Tai-man", slug="chan")
+        asked_on = dt.date(2026, 1, 10)
+        noted, studied, replaced, _waits, _undated = (
+            proposals.published(by=editor, authors=[chan], proposed_on=on)
+            for on in [asked_on] * 4 + [None]
+        )
+        history.record(noted, Status.NOTED, dt.date(2026, 3, 10), by=editor)
+        history.record(studied, Status.UNDER_STUDY, dt.date(2026, 8, 10), by=editor)
+        history.record(
+            *(replaced, Status.SUPERSEDED, dt.date(2026, 6, 10)), superseded_by=noted, by=editor
+        )
+        other = proposals.published(by=editor, title_hant="別人的建議", title_en="Of another")
+        history.record(other, Status.NOTED, dt.date(2026, 8, 20), by=editor)
+        for hidden in hide(authors=[chan]):
+            assert hidden.title_en == "Not for the public"
+        return chan
+
+    def page(self, client, query=""):
+        return client.get(f"/en/authors/chan/{query}").content.decode()
+
+    def test_it_says_how_many_were_answered_and_how_soon(self, client, chan):
+        page = self.page(client, "?as_of=2026-11-10")
+        assert "Of 5 proposals, <strong>2</strong> answered, 2 waiting." in page
+        # One of four at once; then of the two that had waited seven months, one.
+        assert "Half were answered within 7 months." in page
+        shares = re.findall(r"<dt>Within (\d+) months</dt><dd>(.*?)</dd>", page)
+        assert shares == [("3", "25%"), ("6", "25%"), ("12", NOT_KNOWN)]
+        assert "1 proposal whose month is not known is not in it." in page
+
+    def test_on_a_day_it_tells_of_what_had_been_answered_by_then(self, client, chan):
+        page = self.page(client, "?as_of=2026-07-31")
+        assert "Of 5 proposals, <strong>1</strong> answered, 3 waiting." in page
+        assert "Fewer than half have been answered so far." in page
+        assert "Government says that it is studying it." in page
+        assert page.count('class="move"') == 2
+
+    def test_it_leads_to_what_moved_and_to_an_alert_of_these_alone(self, client, chan):
+        page = self.page(client)
+        assert 'href="/en/subscribe/?author=chan"' in page
+        assert 'href="/en/feeds/moves.atom?author=chan"' in page
+        assert 'href="/en/moves/?author=chan"' in page
+        assert client.get("/en/subscribe/?author=chan").status_code == 200
+        assert page.count('class="move"') == 3
+        assert "Of another" not in page
+        assert "Not for the public" not in page
+        assert '<a href="/en/proposals/?author=chan&amp;sector=ageing">Ageing</a>' in page
+
+    def test_the_past_is_followed_by_nobody(self, client, chan):
+        assert "/subscribe/?author=chan" not in self.page(client, "?as_of=2026-07-31")
+
+    def test_without_an_answer_there_is_no_curve(self, client, editor):
+        proposals.published(by=editor, authors=[people.author(slug="chan")])
+        page = self.page(client)
+        assert "Of 1 proposal, <strong>0</strong> answered, 1 waiting." in page
+        assert "<figure" not in page
+        assert "Latest updates" not in page
+
+
+NOT_KNOWN = '<span aria-hidden="true">–</span><span class="sr">not known yet</span>'
+
+
+def test_the_name_in_the_other_language_stands_beside(client, editor):
+    chan = people.author("陳大文", "Chan Tai-man", slug="chan")
+    proposals.published(by=editor, authors=[chan])
+    assert '<span lang="en">Chan Tai-man</span>' in client.get("/authors/chan/").content.decode()
+    assert '<span lang="zh">陳大文</span>' in client.get("/en/authors/chan/").content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_of_one_takes_eight_queries(client, editor, count, django_assert_num_queries):
+def test_the_page_of_one_takes_as_many_queries_for_few_and_many(
+    client, editor, count, django_assert_num_queries
+):
     chan = people.author(slug="chan")
     for _ in range(count):
-        proposals.published(by=editor, authors=[chan])
-    with django_assert_num_queries(9):
+        row = proposals.published(by=editor, authors=[chan])
+        history.record(row, by=editor)
+    # Who it is, and in which capacities; how many stand where, and what is shown of them with
+    # authors, bodies and places; how many were answered and how soon; what moved, with evidence
+    # and authors; the newest change for each of three counts; sectors and bodies.
+    with django_assert_num_queries(22):
         client.get("/authors/chan/")
 
 

@@ -66,9 +66,9 @@ def story(once):
 def test_each_picture_has_its_table_and_a_file_of_the_same_numbers(client, story, prefix):
     answer = client.get(f"{prefix}/stats/?as_of=2026-06-30")
     page = answer.content.decode()
-    sectors, stock, waits, _ideas = tables(page)
+    sectors, stock, waits, curve, _ideas = tables(page)
     query = "?as_of=2026-06-30"
-    for name in ("sectors", "stock", "waits", "ideas"):
+    for name in ("sectors", "stock", "waits", "answers", "ideas"):
         assert f'href="{prefix}/stats/{name}.csv{query}"' in page
 
     lines = read(client, f"{prefix}/stats/sectors.csv{query}")
@@ -106,6 +106,46 @@ def test_each_picture_has_its_table_and_a_file_of_the_same_numbers(client, story
         ["0", "0", "0", "0", "0", "1", "1"],
         ["1", "0", "0", "0", "0", "0", "1"],
     ]
+
+    lines = read(client, f"{prefix}/stats/answers.csv{query}")
+    names = ("trait", "code", "months", "share", "answered", "waiting", "censored")
+    assert [[line[name] for name in names] for line in lines] == [
+        ["", "", "0", "0.0", "0", "1", "0"],
+        ["", "", "1", "1.0", "1", "0", "0"],
+    ]
+    assert curve[1:] == [["0", "0%", "0", "1", "0"], ["1", "100%", "1", "0", "0"]]
+
+
+def test_sectors_and_bodies_with_enough_dated_asks_have_curves_of_their_own(client, editor):
+    asked_on = dt.date(2026, 1, 10)
+    for n in range(5):
+        row = proposals.published(by=editor, proposed_on=asked_on)
+        if n < 2:
+            history.record(row, Status.NOTED, dt.date(2026, 3, 10), by=editor)
+    finance = taxonomy.sector("finance", "金融", "Finance")
+    for _ in range(4):
+        proposals.published(by=editor, proposed_on=asked_on, sector=finance, bodies=[])
+    page = client.get("/en/stats/?as_of=2026-06-30").content.decode()
+    told = tables(page)[3:6]
+    assert told[0][1:] == [
+        *(["0", "0%", "0", "9", "0"], ["2", "22%", "2", "7", "0"], ["5", "22%", "2", "7", "0"]),
+    ]
+    for name, rows in zip(("Ageing", "Labour and Welfare Bureau"), told[1:], strict=True):
+        unknown = "– not known yet"
+        assert rows[1:] == [[name, "5", "2", unknown, "40%", *[unknown] * 3]]
+    lines = read(client, "/en/stats/answers.csv?as_of=2026-06-30")
+    assert {(line["trait"], line["label"]) for line in lines} == {
+        ("", ""),
+        ("sector", "Ageing"),
+        ("body", "Labour and Welfare Bureau"),
+    }
+
+
+def test_without_an_answer_no_curve_is_drawn(client, editor):
+    proposals.published(by=editor)
+    page = client.get("/en/stats/").content.decode()
+    assert "None of these has been answered yet." in page
+    assert 'class="plot curve"' not in page
 
 
 def test_who_asked_first_is_told_and_what_is_not_dated_comes_last(client, story):
@@ -223,8 +263,9 @@ def test_thousands_are_parted(client, editor):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_page_costs_the_same_queries_for_few_and_many(
-    client, editor, django_assert_num_queries, number
+    client, editor, django_assert_num_queries, number, monkeypatch
 ):
+    monkeypatch.setattr("proposals.web.pages.curves.LEAST_ASKS", 1)
     for n in range(number):
         row = proposals.published(
             ideas=[proposals.idea(f"idea-{n}")],
@@ -233,12 +274,12 @@ def test_a_page_costs_the_same_queries_for_few_and_many(
         )
         proposals.published(ideas=[proposals.idea(f"idea-{n}")], by=editor)
         history.record(row, Status.NOTED, dt.date(2026, 6, 1), by=editor)
-    # The newest change for each of five counts, and six queries for these; sectors; ideas, their
-    # asks and the authors of these.
-    with django_assert_num_queries(16):
+    # The newest change for each of eight counts, and nine queries for these; sectors, and once
+    # more with bodies for their curves; ideas, their asks and the authors of these.
+    with django_assert_num_queries(24):
         assert client.get("/stats/?status=-declined").status_code == 200
     # The counts are kept until the next change.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         assert client.get("/stats/?status=-declined").status_code == 200
 
 
@@ -255,7 +296,7 @@ def test_what_is_not_public_is_nowhere(client, hide):
     assert "隱藏的" not in page
     assert tables(page)[0][1][-1] == "1"
     assert "2025-01" not in page.replace("2025-12", "")
-    for name in ("sectors", "stock", "waits", "ideas"):
+    for name in ("sectors", "stock", "waits", "answers", "ideas"):
         text = client.get(f"/stats/{name}.csv").content.decode()
         assert "隱藏的" not in text
         assert "不公開的建議" not in text

@@ -1,6 +1,9 @@
+import re
+
 import pytest
 
-from tests.factories import proposals, taxonomy
+from proposals.choices import BodyKind
+from tests.factories import history, proposals, taxonomy
 
 
 @pytest.mark.parametrize(
@@ -45,10 +48,65 @@ def test_one_without_proposals_says_so(client, db):
     assert "No public proposal here yet." in page
 
 
-@pytest.mark.parametrize("address", ["/sectors/ageing/", "/bodies/lwb/"])
+def shown(page):
+    """What the facts of a page say, by their names, without their marks."""
+    facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    return {name: " ".join(re.sub(r"<[^>]*>", " ", said).split()) for name, said in facts}
+
+
+def test_a_body_says_what_it_is_and_what_it_is_part_of(client, db):
+    whole = taxonomy.body("itib", "創新科技及工業局", "Innovation Bureau", kind=BodyKind.BUREAU)
+    office = taxonomy.body(
+        *("dpo", "數字政策辦公室", "Digital Policy Office"),
+        aliases_hant=["數字辦"],
+        aliases_en=["DPO"],
+        parent=whole,
+    )
+    taxonomy.body("ogcio", "資科辦", "OGCIO", parent=whole, replaced_by=office)
+    page = client.get("/bodies/dpo/").content.decode()
+    assert shown(page) == {
+        "又稱": "數字辦 Digital Policy Office DPO",
+        "隸屬": "創新科技及工業局",
+    }
+    assert '<li lang="en">DPO</li>' in page
+    page = client.get("/en/bodies/itib/").content.decode()
+    assert shown(page) == {
+        "Kind": "Bureau",
+        "Also known as": "創新科技及工業局",
+        "Parts of it": "Digital Policy Office",
+    }
+    assert '<a href="/en/bodies/dpo/">' in page
+
+
+def test_a_sector_names_its_panel(client, db):
+    taxonomy.sector(panel_hant="福利事務委員會", panel_en="Panel on Welfare Services")
+    page = client.get("/en/sectors/ageing/").content.decode()
+    assert shown(page)["Panel of the Legislative Council"] == "Panel on Welfare Services"
+
+
+@pytest.mark.parametrize(
+    ("address", "rest", "query"),
+    [
+        ("/sectors/ageing/", "sector=ageing", "sector=ageing&amp;body=lwb"),
+        ("/bodies/lwb/", "body=lwb", "body=lwb&amp;sector=ageing"),
+    ],
+)
+def test_a_page_tells_what_became_of_them(client, editor, address, rest, query):
+    row = proposals.published(by=editor)
+    history.record(row, by=editor)
+    page = client.get(f"/en{address}").content.decode()
+    assert "Of 1 proposal, <strong>1</strong> answered, 0 waiting." in page
+    assert f'href="/en/subscribe/?{rest}"' in page
+    assert f'href="/en/proposals/?{query}"' in page
+    assert page.count('class="move"') == 1
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/sectors/ageing/", 18), ("/bodies/lwb/", 19)])
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_seven_queries(client, editor, address, count, django_assert_num_queries):
+def test_a_page_takes_as_many_queries_for_few_and_many(
+    client, editor, address, queries, count, django_assert_num_queries
+):
     for _ in range(count):
-        proposals.published(by=editor)
-    with django_assert_num_queries(8):
+        history.record(proposals.published(by=editor), by=editor)
+    with django_assert_num_queries(queries):
         client.get(address)
