@@ -1,0 +1,94 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from proposals.uptake import catalogue
+from proposals.uptake.documents import evidence_class
+from proposals.uptake.matching import THRESHOLD, Match, Matcher
+from proposals.uptake.passages import Passage, cut
+from proposals.uptake.reading import Unreadable, text_of
+
+
+class Command(BaseCommand):
+    help = "Say which asks the paragraphs of an official text answer. Writes nothing."
+    # No table is needed: without any, the asks are those of the fixtures.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="the text; its words only")
+        parser.add_argument("--json", action="store_true", help="as one JSON object")
+        parser.add_argument(
+            "--threshold",
+            type=_share,
+            default=THRESHOLD,
+            metavar="X",
+            help=f"the lowest score shown, from 0 to 1 (default: {THRESHOLD})",
+        )
+
+    def handle(self, *, file: Path, threshold: float, **options: Any) -> None:
+        try:
+            text = text_of(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}. Name a file that can be read.") from None
+        except Unreadable as error:
+            raise CommandError(f"{file}: {error}") from None
+        passages = cut(text)
+        if not passages:
+            raise CommandError(f"{file}: There is no paragraph in it. Give a text with sentences.")
+        matcher = _matcher()
+        found = list(matcher.match(passages, threshold, kind=evidence_class(text)))
+        if options["json"]:
+            told = {"paragraphs": [_told(passage, matches) for passage, matches in found]}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            for passage, matches in found:
+                for match in matches:
+                    self.stdout.write(_line(passage, match))
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError
+    return value
+
+
+def _matcher() -> Matcher:
+    """The asks of the database; those of the fixtures where it has none, or is not there."""
+    try:
+        if asks := catalogue.open_asks():
+            return Matcher(asks, catalogue.lexicon())
+    except DatabaseError:
+        pass
+    folder = settings.FIXTURES_DIR
+    return Matcher(catalogue.asks_of(folder), catalogue.lexicon_of(folder))
+
+
+def _told(passage: Passage, matches: list[Match]) -> dict[str, Any]:
+    return {
+        "start": passage.start,
+        "end": passage.end,
+        "matches": [
+            {
+                "proposal": match.ask.slug,
+                "locator": passage.locator,
+                "score": match.score,
+                "relation": match.relation.value,
+                "status": match.status.value,
+                "terms": list(match.terms),
+            }
+            for match in matches
+        ],
+    }
+
+
+def _line(passage: Passage, match: Match) -> str:
+    terms = ", ".join(match.terms)
+    return (
+        f"{passage.locator}: {match.ask.slug} ({match.score:.2f}, {match.relation.value}, "
+        f"{match.status.value}: {terms})"
+    )

@@ -1,0 +1,98 @@
+"""What an official text does: which status its words would give to an ask, and by which of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proposals.choices import Status
+from proposals.folding import fold
+from proposals.search import has_han
+from proposals.uptake import vocabulary
+
+
+@dataclass(frozen=True)
+class Said:
+    """A status that words speak for, and the words."""
+
+    status: Status
+    weight: float
+    words: str
+
+
+def _cue(name: str) -> re.Pattern[str]:
+    """Chinese is looked for folded, in either script; English as whole words."""
+    patterns = vocabulary.cues()[name]
+    return re.compile("|".join(fold(p) if has_han(p) else rf"\b(?:{p})\b" for p in patterns))
+
+
+_REFUSES, _NOTES, _STUDIES = map(_cue, (Status.DECLINED, Status.NOTED, Status.UNDER_STUDY))
+_PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Status.DELIVERED))
+_STUDIED, _FUTURE, _GOES_ON, _CITED = map(_cue, ("studied", "future", "goes_on", "cited"))
+_CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-z])\.(?=\s|$)")
+
+# Of two that are said as clearly, the one that an editor must not overlook.
+_ORDER = (
+    Status.DECLINED,
+    Status.UNDER_STUDY,
+    Status.DELIVERED,
+    Status.IN_DELIVERY,
+    Status.COMMITTED,
+    Status.NOTED,
+)
+
+
+def said(spans: Iterable[tuple[str, float]]) -> list[Said]:
+    """The statuses that pieces of text speak for, the likeliest first.
+
+    Each piece comes with how much it has to do with the ask.
+    """
+    weights: dict[Status, float] = defaultdict(float)
+    words: dict[Status, str] = {}
+    for text, share in spans:
+        for clause in _CLAUSES.split(fold(text)):
+            for one in _in_clause(clause):
+                weights[one.status] += one.weight * share
+                words.setdefault(one.status, one.words)
+    order = sorted(weights, key=lambda status: (-weights[status], _ORDER.index(status)))
+    return [Said(status, weights[status], words[status]) for status in order]
+
+
+def _in_clause(clause: str) -> list[Said]:
+    if refuses := _REFUSES.search(clause):
+        return [Said(Status.DECLINED, 3.0, refuses[0])]
+    studied = _STUDIED.search(clause)
+    notes = _NOTES.search(clause)
+    if notes and not studied:
+        return [Said(Status.NOTED, 1.7, notes[0])]
+    if not studied and (studies := _STUDIES.search(clause)):
+        return [Said(Status.UNDER_STUDY, 1.8, studies[0])]
+    promises = _PROMISES.search(clause)
+    found = [Said(Status.COMMITTED, 1.6, promises[0])] if promises else []
+    if done_or_to_come := _done_or_to_come(clause, is_on_paper=studied is not None):
+        found.append(done_or_to_come)
+    if not found and (goes_on := _GOES_ON.search(clause)):
+        found.append(Said(Status.NOTED, 0.4, goes_on[0]))
+    return found
+
+
+def _done_or_to_come(clause: str, *, is_on_paper: bool) -> Said | None:
+    future, works, done = (rule.search(clause) for rule in (_FUTURE, _WORKS, _DONE))
+    if future and not (done and done[0].startswith("已")):
+        # What is still to come, though the words for it may be those of work that goes on.
+        if works and works[0][0] in "已正现":
+            return Said(Status.IN_DELIVERY, 1.3, works[0])
+        weight = 0.7 if _GOES_ON.search(clause) else 1.1
+        return Said(Status.COMMITTED, weight, future[0])
+    if is_on_paper:
+        return None
+    if done:
+        return Said(Status.DELIVERED, 1.5, done[0])
+    return Said(Status.IN_DELIVERY, 1.4, works[0]) if works else None
+
+
+def cites(text: str) -> bool:
+    """Whether a sentence tells what others ask for, so that the answer comes after it."""
+    return _CITED.search(fold(text)) is not None

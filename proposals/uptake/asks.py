@@ -1,0 +1,128 @@
+"""What is asked, as it is compared with official texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import log
+
+from proposals.folding import fold
+from proposals.uptake.tokens import Lexicon, size
+
+# How much a term says of an ask, by where it stands.
+TITLE, SCHEME, LOCATOR, SUMMARY = 1.0, 1.0, 0.5, 0.4
+# A term within a longer one, beside that one.
+WITHIN = 0.3
+# Words by which a title asks for something that is not there yet.
+_NEW = re.compile(
+    fold("設立|成立|增設|推出|推行|建立|建設|制訂|制定|舉辦|打造|引入|搭建|探索|創設|開設")
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One ask in the words of its proposal, in Traditional Chinese and in English."""
+
+    slug: str
+    title: tuple[str, str]
+    summary: tuple[str, str]
+    scheme: tuple[str, str] = ("", "")
+    locator: str = ""
+    figures: str = ""
+    # The names of the places that it is about.
+    places: tuple[str, ...] = ()
+
+
+@dataclass
+class Profile:
+    """The terms of one ask in one language, each with what it weighs."""
+
+    ask: Ask
+    title: dict[str, float] = field(default_factory=dict)
+    rest: dict[str, float] = field(default_factory=dict)
+    # The name of a scheme as it would be printed, folded; and whether it is the ask itself.
+    scheme: str = ""
+    is_new: bool = False
+    places: frozenset[str] = frozenset()
+    means: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    title_weight: float = 0.0
+    rest_weight: float = 0.0
+
+
+def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
+    """What an ask is about, without weights: those depend on the others."""
+    profile = Profile(ask)
+    title, summary = ask.title[language], ask.summary[language]
+    fields = [(title, TITLE), (ask.scheme[language], SCHEME), (summary, SUMMARY)]
+    if language == 0:
+        fields.append((ask.locator, LOCATOR))
+    for text, share in fields:
+        weights = profile.title if share == TITLE else profile.rest
+        for token in lexicon.tokens(fold(text)):
+            worth = share * token.worth * (WITHIN if token.within else 1.0)
+            weights[token.key] = max(weights.get(token.key, 0.0), worth)
+    profile.scheme = squeezed(ask.scheme[language])
+    named = lexicon.keys(ask.scheme[language])
+    profile.is_new = (
+        bool(named)
+        and len(named & profile.title.keys()) >= 0.8 * len(named)
+        and _NEW.search(fold(ask.title[0])) is not None
+    )
+    about = {lexicon.meaning(name) for name in ask.places} & lexicon.places.keys()
+    said = {key for key in (*profile.title, *profile.rest) if key in lexicon.places}
+    profile.places = frozenset(said & (about | profile.title.keys()))
+    profile.means = frozenset(profile.title.keys() & lexicon.means)
+    profile.names = frozenset(profile.title.keys() & lexicon.names)
+    profile.numbers = frozenset(numbers(f"{ask.figures} {summary}"))
+    return profile
+
+
+def weigh(profiles: list[Profile]) -> Counter[str]:
+    """Give each term its weight, more the fewer asks have it; returns how many have each."""
+    counted: Counter[str] = Counter()
+    for profile in profiles:
+        counted.update(profile.title.keys() | profile.rest.keys())
+    most = len(profiles) + 1
+    for profile in profiles:
+        for weights in (profile.title, profile.rest):
+            for key, share in weights.items():
+                weights[key] = share * rarity(most, counted[key]) * length(key)
+        profile.title_weight = sum(profile.title.values())
+        profile.rest_weight = sum(profile.rest.values())
+    return counted
+
+
+def rarity(most: int, count: int) -> float:
+    """1 for what stands in one ask alone, near 0 for what most have in common."""
+    return log((most + 1) / (count + 0.5)) / log((most + 1) / 1.5)
+
+
+def length(key: str) -> float:
+    """A long name says as much as the pairs of characters that it takes the place of."""
+    return min((size(key) - 1) ** 0.5, 1.5) if key.startswith("=") else 1.0
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def numbers(text: str) -> Iterator[str]:
+    """The figures of a text, years left out."""
+    for found in _NUMBER.findall(fold(text)):
+        if not (len(found) == 4 and found.startswith(("19", "20"))):
+            yield found
+
+
+_UNSAID = re.compile(r"[\W_]+")
+
+
+def squeezed(text: str) -> str:
+    """A name folded, without what stands between its words."""
+    return _UNSAID.sub("", fold(text))
+
+
+def known(asks: Iterable[Ask]) -> dict[str, Ask]:
+    return {ask.slug: ask for ask in asks}

@@ -1,0 +1,61 @@
+"""What official words do."""
+
+import pytest
+
+from proposals.choices import Status
+from proposals.uptake import acts
+
+
+def status(text):
+    said = acts.said([(text, 1.0)])
+    return said[0].status if said else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("當局認為現階段不宜設立渡輪補貼。", Status.DECLINED),
+        ("政府沒有計劃調整票價。", Status.DECLINED),
+        ("政府无意就此立法。", Status.DECLINED),
+        ("現行安排行之有效，無須另設機制。", Status.DECLINED),
+        ("The Government has no plan to set up a subsidy.", Status.DECLINED),
+        ("We do not consider it appropriate to legislate.", Status.DECLINED),
+        ("我們備悉有關意見，會適時檢視。", Status.NOTED),
+        ("運輸署會密切留意居民的需要。", Status.NOTED),
+        ("The suggestion has been noted and will be kept in view.", Status.NOTED),
+        ("我們會研究設立渡輪補貼的可行性。", Status.UNDER_STUDY),
+        ("政府正就票價安排諮詢業界。", Status.UNDER_STUDY),
+        ("We are examining whether fares may be lowered.", Status.UNDER_STUDY),
+        ("我們會於明年第二季推出渡輪補貼。", Status.COMMITTED),
+        ("政府已預留三億元翻新碼頭。", Status.COMMITTED),
+        ("We will launch the subsidy next year.", Status.COMMITTED),
+        ("碼頭翻新工程已於上月展開，預計後年完成。", Status.IN_DELIVERY),
+        ("運輸署正草擬有關規例。", Status.IN_DELIVERY),
+        ("The works are under way.", Status.IN_DELIVERY),
+        ("渡輪補貼已於三月推出，至今批出二百宗申請。", Status.DELIVERED),
+        ("規例已刊憲，即日起生效。", Status.DELIVERED),
+        ("The subsidy was launched in March.", Status.DELIVERED),
+        ("今日天氣良好。", None),
+    ],
+)
+def test_the_words_tell_the_status(text, expected):
+    assert status(text) == expected
+
+
+def test_a_study_that_is_completed_is_no_study_and_no_delivery():
+    assert status("運輸署已完成研究，將於明年推出補貼。") == Status.COMMITTED
+
+
+def test_an_object_that_is_moved_forward_is_no_future():
+    assert status("證監會將秘魯列入名單，即日生效。") == Status.DELIVERED
+
+
+def test_words_beside_the_ask_weigh_more_than_those_far_from_it():
+    near, far = "我們會研究補貼。", "碼頭已落成。"
+    assert acts.said([(near, 1.0), (far, 0.3)])[0].status == Status.UNDER_STUDY
+    assert acts.said([(near, 0.3), (far, 1.0)])[0].status == Status.DELIVERED
+
+
+def test_a_sentence_may_tell_what_others_ask_for():
+    assert acts.cites("有議員建議設立補貼。")
+    assert not acts.cites("政府會設立補貼。")
