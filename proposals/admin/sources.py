@@ -105,9 +105,10 @@ class SourceAdmin(SharedAdmin):
             {
                 "fields": [
                     "publication",
-                    "section",
+                    ("section", "page"),
                     *dating_rows("published"),
                     "url",
+                    ("archived_url", "archived_on"),
                 ],
                 "description": DATING_HELP,
             },

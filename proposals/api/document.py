@@ -124,6 +124,8 @@ EXAMPLES: dict[str, Any] = {
     "headline": "增加香港算力資源 賦能新型工業化",
     "byline": "黃永威 立法會議員",
     "section": "鑄定未來：香港AI與創科轉型之路",
+    "page": "A12",
+    "archived_url": "https://web.archive.org/web/20260612/https://www.wenweipo.com/",
     "publication": "wen-wei-po",
     "publication_name_hant": "香港文匯報",
     "publication_name_hans": "香港文汇报",

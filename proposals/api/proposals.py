@@ -144,6 +144,19 @@ class SourceOfProposal(serializers.Serializer[Proposal]):
         "The name of the publication", of="source.publication.name"
     )
     published_not_before, published_not_after, published_basis = dating("source.published")
+    page = serializers.CharField(
+        source="source.page", help_text="The page as printed, such as A12, or empty."
+    )
+    archived_url = LinkField(
+        source="source.archived_url",
+        allow_null=True,
+        help_text="A copy that an archive keeps; null if none is known.",
+    )
+    archived_on = serializers.DateField(
+        source="source.archived_on",
+        allow_null=True,
+        help_text="The day of that copy; null if not known.",
+    )
 
 
 class CriterionOfProposal(serializers.Serializer[dict[str, Any]]):

@@ -59,6 +59,13 @@ class SourceRow(CountedRow):
         source="url", allow_null=True, help_text="Where the text itself is read; null if unknown."
     )
     note_hant, note_hans, note_en = texts("What the editors note about it")
+    page = serializers.CharField(help_text="The page as printed, such as A12, or empty.")
+    archived_url = LinkField(
+        allow_null=True, help_text="A copy that an archive keeps; null if none is known."
+    )
+    archived_on = serializers.DateField(
+        allow_null=True, help_text="The day of that copy; null if not known."
+    )
 
 
 class SourceAlone(AloneRow, SourceRow):

@@ -160,7 +160,8 @@ def _digest(proposal: Any) -> str:
         [row["position"], row["text_hant"], row["text_hans"], row["text_en"]]
         for row in proposal.listed_criteria
     ]
-    content += [part for part in (listed, proposal.listed_relations) if part]
+    found_at = [v for v in (source.page, source.archived_url, source.archived_on) if v]
+    content += [part for part in (listed, proposal.listed_relations, found_at) if part]
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 

@@ -77,6 +77,14 @@ class Source(SharedModel):
         Publication, models.PROTECT, null=True, blank=True, verbose_name=_("publication")
     )
     section = models.CharField(_("page section or column"), max_length=100, blank=True)
+    page = models.CharField(
+        _("page"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As printed, such as A12."),
+    )
     language = models.CharField(
         _("language"), max_length=10, choices=SourceLanguage, default=SourceLanguage.HANT
     )
@@ -94,6 +102,17 @@ class Source(SharedModel):
     published_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
     published_basis_en = models.TextField(_("inferred from (English)"), blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
+    archived_url = models.URLField(
+        _("archived copy"),
+        max_length=1000,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The address of a copy that an archive keeps, should the link fail."),
+    )
+    archived_on = models.DateField(
+        _("day of the archived copy"), null=True, blank=True, validators=[NO_SLIP]
+    )
     note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
     note_hans = models.TextField(_("note (Simplified Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
@@ -118,6 +137,11 @@ class Source(SharedModel):
                 condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"
             ),
             *dating_constraints("source", "published"),
+            models.CheckConstraint(
+                condition=models.Q(archived_on=None) | ~models.Q(archived_url=""),
+                name="source_archived_on_of_a_copy",
+                violation_error_message=_("Give the address of the archived copy too."),
+            ),
             models.CheckConstraint(
                 # An answer or a fault, never both, and only from a check that took place.
                 condition=models.Q(

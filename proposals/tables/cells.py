@@ -14,7 +14,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.widgets import ForeignKeyWidget, IntegerWidget, ManyToManyWidget, Widget
+from import_export.widgets import (
+    CharWidget,
+    ForeignKeyWidget,
+    IntegerWidget,
+    ManyToManyWidget,
+    Widget,
+)
 
 from proposals.dates import read_date
 from proposals.models.taxonomy import Entry
@@ -48,6 +54,31 @@ def _not_a_date(cell: str) -> str:
             "format of a date, or write the date as text: 2026-05-20, 2026-05 or 2026."
         ) % {"value": cell}
     return _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.") % {"value": cell}
+
+
+# Where another address begins; within one it stands behind a slash or an equals sign.
+_ANOTHER = re.compile(r"[\s;,|、；，｜]\s*https?://", re.IGNORECASE)
+
+
+class LinkWidget(CharWidget):
+    """One whole address."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = str(value or "").strip()
+        if _ANOTHER.search(text):
+            raise ValueError(
+                _(
+                    "There is more than one address in “%(value)s”. Write one here: an archived "
+                    "copy has a column of its own, archived_url."
+                )
+                % {"value": text}
+            )
+        if text and not re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+            raise ValueError(
+                _("“%(value)s” does not say how it is read. Write https://%(value)s.")
+                % {"value": text}
+            )
+        return text
 
 
 class InstantWidget(Widget):
@@ -160,6 +191,10 @@ def key(
 
 def date(name: str, *, readonly: bool = False) -> Field:
     return Field(attribute=name, column_name=name, widget=DateWidget(), readonly=readonly)
+
+
+def link(name: str) -> Field:
+    return Field(attribute=name, column_name=name, widget=LinkWidget())
 
 
 def names(name: str) -> Field:

@@ -396,6 +396,12 @@ COLUMNS = [
         "array",
         TEXTS,
     ),
+    Column("source_page", _("The page as printed."), lambda p: p.source.page or None),
+    Column(
+        "source_archived_url",
+        _("Where an archive keeps a copy of the source."),
+        lambda p: p.source.archived_url or None,
+    ),
 ]
 
 DEMONSTRATION = Column(

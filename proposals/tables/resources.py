@@ -42,6 +42,7 @@ from proposals.tables.cells import (
     changed_cell,
     date,
     key,
+    link,
     whole,
 )
 from proposals.tables.entries import (
@@ -57,11 +58,13 @@ from proposals.tables.resource import TableResource
 
 class PublicationResource(TableResource):
     shown_by = "source__publication"
+    url = link("url")
 
     class Meta(TableResource.Meta):
         model = Publication
         import_id_fields = ("slug",)
         fields = ("slug", "name_hant", "name_hans", "name_en", "url")
+        export_order = fields
 
 
 class AuthorResource(TableResource):
@@ -79,6 +82,9 @@ class SourceResource(TableResource):
     published_on = date("published_on")
     published_not_before = date("published_not_before")
     published_not_after = date("published_not_after")
+    url = link("url")
+    archived_url = link("archived_url")
+    archived_on = date("archived_on")
 
     class Meta(TableResource.Meta):
         model = Source
@@ -96,7 +102,11 @@ class SourceResource(TableResource):
             "note_hant",
             "note_hans",
             "note_en",
+            "page",
+            "archived_url",
+            "archived_on",
         )
+        export_order = fields
 
     def save(self, row: IncomingRow) -> None:
         super().save(row)

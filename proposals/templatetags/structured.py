@@ -166,6 +166,8 @@ def _source(source: Source) -> Thing:
         "inLanguage": source.language,
         "url": source.url or _absolute(source.get_absolute_url()),
     }
+    if source.archived_url:
+        work["archivedAt"] = source.archived_url
     if source.publication:
         work["publisher"] = {
             "@type": "Organization",

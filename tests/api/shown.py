@@ -38,6 +38,8 @@ def whole(name, value):
         return {f"{of}_on": DAY, name: value}
     if "_not_" in name:
         return {f"{of}_on": None, f"{of}_on_precision": "", name: value}
+    if name == "archived_on":
+        return {"archived_url": "https://archive.example/2", name: value}
     if "_basis_" in name:
         return {f"{of}_on": DAY, f"{of}_on_precision": "day"} | texts(f"{of}_basis") | {name: value}
     return {name: value}
@@ -127,6 +129,11 @@ EDITS = {
             (*TOLD, "api/v1/sources/", "api/v1/sources/page/", "proposals/fund/", "sources/"),
         ),
         ({"byline": "記者"}, (*TOLD, "api/v1/sources/page/", "sources/page/")),
+        (
+            {"page": "A12", "archived_url": "https://archive.example/2"},
+            (*ONE, "api/v1/sources/page/", "sources/page/"),
+        ),
+        ({"archived_on": DAY}, (*TOLD, "api/v1/sources/page/", "sources/page/", "proposals/fund/")),
         (texts("note"), (*TOLD, "api/v1/sources/", "api/v1/sources/page/")),
         (
             {"published_not_before": DAY, "published_not_after": DAY} | texts("published_basis"),

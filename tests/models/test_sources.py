@@ -81,6 +81,13 @@ def test_any_other_record_of_a_link_is_refused(answer):
         sources.source(**answer)
 
 
+def test_only_a_copy_in_an_archive_has_a_day():
+    day = dt.date(2026, 6, 12)
+    sources.source(archived_url="https://archive.example/1", archived_on=day)
+    with refused.by_database("source_archived_on_of_a_copy"):
+        sources.source(archived_on=day)
+
+
 def test_a_publication_stands_once_by_slug():
     Publication.objects.create(slug="daily", name_hant="日報")
     Publication.objects.create(slug="weekly", name_hant="日報")
@@ -94,6 +101,7 @@ def test_the_constraints_tested_here_are_all():
         "proposals_source_slug_key",
         "source_kind_known",
         "source_link_answer_or_fault",
+        "source_archived_on_of_a_copy",
         "source_published_on_matches_precision",
         "source_published_date_or_bounds",
         "source_published_bounds_in_order",

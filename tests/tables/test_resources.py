@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 import tablib
+from django.utils import translation
 
-from proposals.models import Addressee, Attribution, Author, Proposal, Sector, Synonym
+from proposals.models import Addressee, Attribution, Author, Proposal, Sector, Source, Synonym
 from proposals.tables.resources import RESOURCES
 from tests.factories import packages, people, proposals, sources, taxonomy, words
 
@@ -256,3 +257,39 @@ def test_links_are_found_again_by_both_ends():
     attribution = Attribution.objects.get()
     assert (attribution.capacity_hant, Addressee.objects.get().basis) == ("主席", "inferred")
     assert told(proposal) == ["published", "updated", "updated"]
+
+
+# --- where a source is found ---
+
+
+def page_row(**cells):
+    return {"slug": "page", "kind": "op_ed", "headline": "標題", "language": "zh-Hant"} | cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("www.daily.example/a", "Write https://www.daily.example/a."),
+        ("https://daily.example/1; https://archive.example/1", "a column of its own"),
+        ("https://daily.example/1\nhttps://archive.example/1", "a column of its own"),
+        ("https://daily.example/a b", "Enter a valid URL."),
+    ],
+)
+def test_an_address_that_is_not_one_is_named_with_its_remedy(cell, said):
+    with translation.override("en"):
+        [fault] = load("sources", page_row(url=cell)).invalid_rows
+    assert list(fault.error_dict) == ["url"]
+    [message] = fault.error_dict["url"]
+    assert said in str(message)
+
+
+def test_an_archived_copy_holds_the_address_that_it_is_a_copy_of():
+    copy = "https://archive.example/web/2026/https://daily.example/1?a=1,2"
+    load("sources", page_row(archived_url=copy, archived_on="2026-06-12", page="A12"))
+    row = Source.objects.get(slug="page")
+    assert (row.archived_url, row.archived_on, row.page) == (copy, dt.date(2026, 6, 12), "A12")
+
+
+def test_a_day_of_a_copy_needs_its_address():
+    [fault] = load("sources", page_row(slug="other", archived_on="2026-06-12")).invalid_rows
+    assert list(fault.error_dict) == ["__all__"]

@@ -110,6 +110,8 @@ class Citation:
         parts = [named]
         if source.publication is not None:
             parts.append(source.publication.localized("name"))
+        if source.page:
+            parts.append(gettext("page %(page)s") % {"page": source.page})
         if source.published.basis != DateBasis.UNKNOWN:
             parts.append(source.published.written())
         if self.proposal.locator:

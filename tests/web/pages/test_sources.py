@@ -100,3 +100,35 @@ def test_a_long_list_is_read_a_page_at_a_time_with_the_undated_last(client, db, 
     assert [row.slug for row in first.context["rows"]] == ["b", "d"]
     second = client.get(first.context["next"])
     assert [row.slug for row in second.context["rows"]] == ["a", "c"]
+
+
+def test_a_copy_in_an_archive_stands_beside_the_link_with_its_day(client, db):
+    source = sources.source(
+        slug="article",
+        page="A12",
+        url="https://daily.example/1",
+        archived_url="https://archive.example/1",
+        archived_on=dt.date(2026, 6, 12),
+    )
+    proposal = proposals.published(source=source)
+    for path in ("sources/article/", f"proposals/{proposal.slug}/"):
+        page = client.get(f"/en/{path}").content.decode()
+        assert '<a rel="noopener nofollow" href="https://daily.example/1">' in page
+        assert '<a rel="noopener nofollow" href="https://archive.example/1">' in page
+        assert '<time datetime="2026-06-12">12 June 2026</time>' in page
+        assert "A12" in page
+
+
+@pytest.mark.parametrize(
+    ("known", "is_told"),
+    [
+        ({}, True),
+        ({"url": "https://daily.example/1"}, False),
+        ({"archived_url": "https://archive.example/1"}, False),
+    ],
+)
+def test_without_link_and_copy_it_is_said_what_the_editors_hold(client, db, known, is_told):
+    proposal = proposals.published(source=sources.source(slug="article", **known))
+    for path in ("sources/article/", f"proposals/{proposal.slug}/"):
+        page = client.get(f"/en/{path}").content.decode()
+        assert ("Neither a link nor an archived copy is known." in page) == is_told

@@ -173,6 +173,8 @@ def test_a_row_has_codes_and_what_they_are_called(client, rich):
         "proposed_basis_en": None,
         "source_published_not_before": "2026-05-20",
         "source_published_not_after": "2026-05-20",
+        "source_page": None,
+        "source_archived_url": None,
     }
 
 
