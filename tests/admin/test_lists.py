@@ -206,6 +206,7 @@ def test_checking_links_queues_those_that_have_one(
     editor, broker_folder, django_capture_on_commit_callbacks
 ):
     linked, bare = sources.source(url="https://example.org/"), sources.source()
+    queued_messages()
     with django_capture_on_commit_callbacks(execute=True):
         page = act_upon(editor, "check_links", [linked, bare])
     assert len(messages(page)) == 1
@@ -216,6 +217,7 @@ def test_checking_links_queues_those_that_have_one(
 def test_nothing_is_queued_for_sources_without_a_link(
     editor, broker_folder, django_capture_on_commit_callbacks
 ):
+    queued_messages()
     with django_capture_on_commit_callbacks(execute=True):
         page = act_upon(editor, "check_links", [sources.source()])
     assert len(messages(page)) == 1

@@ -1,5 +1,6 @@
 """Assistants' programs, which ask by the client that comes with the protocol's own package."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,15 @@ from tests.factories import people, proposals, sources, stories
 def no_request_counted_yet() -> None:
     """The limit counts in the cache; one test must not use up another's requests."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_loop_runs() -> Iterator[None]:
+    """A browser that an earlier test opened keeps a loop running in this thread."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 class Assistant:

@@ -55,7 +55,8 @@ def voided(case, get):
 def confirmed(case, get):
     updates = get("status-updates/?status=delivered&page_size=500")
     waiting = [row["id"] for row in updates if row["awaiting_confirmation"]]
-    case.path_parameters["id"] = waiting[next(_numbers) % len(waiting)]
+    if waiting:
+        case.path_parameters["id"] = waiting[next(_numbers) % len(waiting)]
 
 
 FIT = {
