@@ -32,7 +32,10 @@ class Status(models.TextChoices):
 
 
 STATUS_MEANINGS = {
-    Status.PROPOSED: _("The ask has been made in public; no official response is known."),
+    Status.PROPOSED: _(
+        "The ask has been made in public; whether there was an official response is not yet "
+        "checked, or none is known."
+    ),
     Status.NOTED: _("Government has replied or put the ask on record, without taking it up."),
     Status.UNDER_STUDY: _("An official body says that it is studying or consulting on it."),
     Status.COMMITTED: _("An official document promises to do it."),
@@ -42,6 +45,15 @@ STATUS_MEANINGS = {
     Status.DECLINED: _("An official reply says that it will not be done."),
     Status.STALLED: _("Nothing has moved for a stated reason, and a check found nothing new."),
     Status.SUPERSEDED: _("Another measure or proposal has taken its place."),
+}
+
+# What "proposed" means once somebody has looked, and before.
+LOOKED_FOR_RESPONSE = {
+    True: _("The ask has been made in public; no official response is known."),
+    False: _(
+        "The ask has been made in public; whether there was an official response is not yet "
+        "checked."
+    ),
 }
 
 # On light paper and on dark; site.css has the same.

@@ -221,7 +221,8 @@ class ProposalRow(serializers.Serializer[Proposal]):
     )
     proposed_on_precision = precision()
     checked_on = serializers.DateField(
-        allow_null=True, help_text="The day an editor last looked for news."
+        allow_null=True,
+        help_text="The day an editor last looked for news; null where nobody has checked yet.",
     )
     next_check_on = serializers.DateField(
         allow_null=True, help_text="The day the next look falls due."

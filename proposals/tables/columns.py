@@ -312,7 +312,12 @@ COLUMNS = [
         "scheme_en", _("The scheme, fund or body asked for, by name, in English."), _of("scheme_en")
     ),
     Column("figures", _("Amounts and deadlines as the source states them."), _of("figures")),
-    Column("checked_on", _("The day an editor last looked for news."), _day("checked_on"), "date"),
+    Column(
+        "checked_on",
+        _("The day an editor last looked for news; empty where nobody has checked yet."),
+        _day("checked_on"),
+        "date",
+    ),
     Column("next_check_on", _("The day the next look falls due."), _day("next_check_on"), "date"),
     Column(
         "update_count",

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from proposals import demonstration, search
-from proposals.choices import STATUS_MEANINGS, Status
+from proposals.choices import LOOKED_FOR_RESPONSE, STATUS_MEANINGS, Status
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, LOCALES, PREFIXES, SUFFIXES, to_hans
+from proposals.models import Proposal
 
 register = template.Library()
 
@@ -103,9 +104,12 @@ def status_label(code: str) -> str:
 
 
 @register.simple_tag
-def status_meaning(code: str) -> str:
-    """The public definition of a status."""
-    return str(STATUS_MEANINGS[Status(code)])
+def status_meaning(proposal: Proposal, is_past: object) -> str:
+    """What the status of a proposal means; today it is also known whether anybody looked."""
+    status = Status(proposal.shown_status)
+    if status == Status.PROPOSED and not is_past:
+        return str(LOOKED_FOR_RESPONSE[proposal.checked_on is not None])
+    return str(STATUS_MEANINGS[status])
 
 
 @register.simple_tag

@@ -24,7 +24,10 @@ def rows(get, path="codes/"):
 
 def test_a_status_is_told_with_all_that_a_chart_needs(get):
     [first, *_] = rows(get)
-    meaning = "The ask has been made in public; no official response is known."
+    meaning = (
+        "The ask has been made in public; whether there was an official response is not yet "
+        "checked, or none is known."
+    )
 
     assert first == {
         "list": "status",

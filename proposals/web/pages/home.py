@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -27,7 +27,7 @@ LATELY = 6
 @for_readers
 @reads(ClockFilter.public)
 def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
-    counts, in_sector, answered = _standing(query.found.qs)
+    counts, in_sector, answered, unchecked = _standing(query.found.qs)
     sectors = Sector.objects.filter(pk__in=in_sector).order_by("position", "code", "pk")
     steps = for_reading(moves(query.found.moment)).order_by("-effective_from", "-pk")
     moved = list(steps[:LATELY])
@@ -42,6 +42,7 @@ def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
             "sectors": [(sector, in_sector[sector.pk]) for sector in sectors],
             "count": sum(counts.values()),
             "bar": Bar(sum(counts.values()), answered, counts.get(Status.DELIVERED, 0)),
+            "unchecked": unchecked,
         },
     )
 
@@ -64,15 +65,19 @@ class Bar:
 
 
 @kept
-def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int, int], int]:
-    """How many there are of each status, in each sector by its id, and how many were answered."""
-    in_sector = proposals.order_by().values_list("sector").annotate(Count("pk"))
+def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int, int], int, int]:
+    """How many there are of each status, in each sector by its id, how many were answered, and
+    how many nobody has checked to this day."""
+    counts = {"number": Count("pk"), "never": Count("pk", filter=Q(checked_on=None))}
+    sectors = list(proposals.order_by().values_list("sector").annotate(**counts))
     answers = spans_of(proposals).filter(status__in=sorted(ANSWERS))
     as_of = proposals.clocks.get("as_of")
     if as_of is not None:
         answers = answers.filter(effective_from__lte=as_of)
     answered = answers.aggregate(number=Count("proposal", distinct=True))["number"]
-    return dict(by_status(proposals)), dict(in_sector), answered
+    in_sector = {sector: number for sector, number, _never in sectors}
+    unchecked = sum(never for _sector, _number, never in sectors)
+    return dict(by_status(proposals)), in_sector, answered, unchecked
 
 
 def _newest(proposals: ProposalQuerySet) -> list[Proposal]:

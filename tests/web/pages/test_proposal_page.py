@@ -48,7 +48,10 @@ def test_it_tells_the_ask_and_all_that_belongs_to_it(client, db):
         '<q lang="zh-Hant">設立算力資助</q>',
         '<a rel="noopener nofollow" href="https://daily.example/1">',
         f'<a href="/api/v1/proposals/{proposal.slug}/">',
-        says("The ask has been made in public; no official response is known."),
+        says(
+            "The ask has been made in public; whether there was an official response is not yet "
+            "checked."
+        ),
     ):
         assert shown in page
 
@@ -426,10 +429,20 @@ class TestFreshness:
         page = self.shown(client, monkeypatch, next_check_on=dt.date(2026, 3, 2), **columns)
         assert '<p class="freshness freshness-stale">Not checked for a long time' in page
 
-    def test_what_nobody_has_checked_does_not_claim_it(self, client, db, monkeypatch):
-        page = self.shown(client, monkeypatch, checked_on=None, next_check_on=dt.date(2026, 8, 1))
-        assert "Not checked since it was recorded" in page
+    @pytest.mark.parametrize("due", [dt.date(2026, 8, 1), dt.date(2026, 6, 1), None])
+    def test_what_nobody_has_checked_does_not_claim_it(self, client, db, monkeypatch, due):
+        page = self.shown(client, monkeypatch, checked_on=None, next_check_on=due)
+        assert ">Not yet checked<" in page
+        assert "whether there was an official response is not yet checked" in page
+        assert "no official response is known" not in page
         assert "Checked on schedule" not in page
+
+    def test_no_response_is_known_only_once_somebody_looked(self, client, editor):
+        proposal = proposals.published()
+        tracking.check(proposal, checked_on=dt.date(2026, 7, 1), by=editor)
+        page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+        assert "no official response is known" in page
+        assert "ot yet checked" not in page
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_a_confirmation_recorded_later_was_not_one_yet(client, story, editor):
     ("prefix", "gone"),
     [
         ("", ["Checked on schedule", "Similar proposals", "Share this proposal"]),
-        ("/en", ["Not checked since", "What would count", "Similar proposals", "Share this"]),
+        ("/en", ["Not yet checked", "What would count", "Similar proposals", "Share this"]),
     ],
 )
 def test_what_is_of_today_only_is_left_out(client, story, editor, prefix, gone):
