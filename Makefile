@@ -42,10 +42,10 @@ pictures: $(VENV)/test.stamp system $(CATALOGUES) ## the pictures of the README
 test: $(VENV)/test.stamp system $(CATALOGUES) $(OWN_SERVER) ## everything that is checked
 	@$(TESTS) $(if $(ARGS),$(PYTEST),$(MAKE) checks)
 
-# What a change is likely to break: no browser, no real processes, no load, and fewer examples
-# where each costs queries.
+# What a change is likely to break: no browser, no real processes, no load, the first case of each
+# test, and fewer examples where each costs queries.
 test-fast: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## all that is soon done
-	@EXAMPLES=8 $(TESTS) $(PYTEST) -m 'not browser and not slow'
+	@EXAMPLES=8 $(TESTS) $(PYTEST) --first-cases -m 'not browser and not slow'
 
 # Those tests that may differ there, on the PostgreSQL and Redis that the environment names.
 test-real: $(VENV)/test.stamp $(CATALOGUES) ## on a real PostgreSQL and Redis
