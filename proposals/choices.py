@@ -59,15 +59,15 @@ LOOKED_FOR_RESPONSE = {
 # On light paper and on dark; site.css has the same.
 STATUS_COLOURS = {
     Status.PROPOSED: ("#57524a", "#b3ada1"),
-    Status.NOTED: ("#57524a", "#b3ada1"),
+    Status.NOTED: ("#00696b", "#7fd0cf"),
     Status.UNDER_STUDY: ("#2a5580", "#9cc7e6"),
-    Status.COMMITTED: ("#7a4b00", "#e2b565"),
-    Status.IN_DELIVERY: ("#7a4b00", "#e2b565"),
-    Status.PARTLY_DELIVERED: ("#1d6239", "#87cf9f"),
-    Status.DELIVERED: ("#1d6239", "#87cf9f"),
+    Status.COMMITTED: ("#6b5a00", "#d9c46a"),
+    Status.IN_DELIVERY: ("#b04a00", "#f0a868"),
+    Status.PARTLY_DELIVERED: ("#4a701c", "#b5d07c"),
+    Status.DELIVERED: ("#14593a", "#6fcf97"),
     Status.DECLINED: ("#a32a1e", "#ef9184"),
-    Status.STALLED: ("#5c5766", "#b8b0c8"),
-    Status.SUPERSEDED: ("#5c5766", "#b8b0c8"),
+    Status.STALLED: ("#6a4a8c", "#c0a5e6"),
+    Status.SUPERSEDED: ("#8a3a72", "#e2a0cf"),
 }
 
 

@@ -24,7 +24,6 @@ from proposals.choices import (
     SourceKind,
     SourceLanguage,
     Specificity,
-    Status,
     TermKind,
 )
 
@@ -223,20 +222,10 @@ PALETTE = (
 )
 PLAIN = ("#57524a", "#b3ada1")
 
-# The site shows pairs of statuses in one colour and tells them apart by shape. A chart has no
-# shapes, so the second of each pair has a tint of its own.
-_TINTS = {
-    Status.NOTED: ("#9a9386", "#837d72"),
-    Status.IN_DELIVERY: ("#c08a2e", "#a97b22"),
-    Status.PARTLY_DELIVERED: ("#6fae86", "#4f9b69"),
-    Status.STALLED: ("#6b5f86", "#b09fd0"),
-    Status.SUPERSEDED: ("#b3a9c6", "#756a90"),
-}
-
 # Of the lists that a chart is coloured by; sectors, which editors curate, take the palette in the
 # order in which they were added.
 COLOURS: dict[str, dict[Any, tuple[str, str]]] = {
-    "status": {status: _TINTS.get(status, STATUS_COLOURS[status]) for status in Status},
+    "status": STATUS_COLOURS,
     "instrument": dict(zip(Instrument, (*PALETTE[: len(Instrument) - 1], PLAIN), strict=True)),
     "specificity": dict(zip(Specificity, (PALETTE[0], PALETTE[9]), strict=True)),
 }

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from proposals import demonstration, search
 from proposals.choices import LOOKED_FOR_RESPONSE, STATUS_MEANINGS, Status
@@ -61,6 +61,18 @@ def printed_in(words: str, language: str = "") -> SafeString | str:
     if LANG_TAGS[get_language() or HANT].startswith(language):
         return ""
     return format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def other_language(words: str) -> SafeString | str:
+    """Tells readers of English that a title is in Chinese, and those of Chinese the reverse."""
+    is_english = get_language() == EN
+    if search.has_han(words) != is_english:
+        return ""
+    said = gettext("in Chinese") if is_english else gettext("in English")
+    return format_html(
+        ' <span class="in">({})</span>' if is_english else '<span class="in">（{}）</span>', said
+    )
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,12 +38,17 @@ class Register(StrictFilter):
 
 
 def register(
-    request: HttpRequest, query: Query[Register], keys: Keys, template: str
+    request: HttpRequest,
+    query: Query[Register],
+    keys: Keys,
+    template: str,
+    describe: Callable[[list[Any]], None] = lambda _rows: None,
 ) -> HttpResponse:
     """A page of the register, in the order of these columns of its rows."""
     shown = query.page(query.found.qs, keys, name="register", size=PAGE_SIZE)
     if shown is None:
         return faulty(request, query.faults)
+    describe(shown.rows)
     context = {
         "rows": shown.rows,
         "words": query.data.get("q", ""),

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from proposals.choices import AuthorKind, Status
-from tests.factories import history, people, proposals
+from tests.factories import history, people, proposals, taxonomy
 
 
 def test_the_list_counts_public_proposals_most_first(client, hide):
@@ -153,11 +153,26 @@ def test_the_page_of_one_takes_as_many_queries_for_few_and_many(
         client.get("/authors/chan/")
 
 
+def test_the_list_tells_each_by_capacity_and_main_sector(client, editor, hide):
+    chan = people.author("陳大文", "Chan Tai-man", slug="chan")
+    finance = taxonomy.sector("finance", "金融", "Finance")
+    for sector in (finance, finance, taxonomy.sector()):
+        proposals.published(by=editor, authors=[chan], sector=sector)
+    hide(authors=[chan])
+    hide(authors=[chan])
+    page = client.get("/en/authors/").content.decode()
+    assert '<span class="kind">Legislative Councillor · Finance</span>' in page
+    chan.attributions.update(capacity_hant="", capacity_hans="", capacity_en="")
+    page = client.get("/en/authors/").content.decode()
+    assert '<span class="kind">Person · Finance</span>' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_two_queries(client, editor, count, django_assert_num_queries):
+def test_the_list_takes_as_many_queries(client, editor, count, django_assert_num_queries):
     for _ in range(count):
         proposals.published(by=editor)
-    with django_assert_num_queries(2):
+    # The newest change; authors; their capacities, sectors and the names of these.
+    with django_assert_num_queries(5):
         client.get("/authors/")
 
 
@@ -230,6 +245,6 @@ class TestRegister:
         assert answer.status_code == 400
         assert message in answer.content.decode()
 
-    def test_a_search_takes_three_queries(self, client, authors, django_assert_num_queries):
-        with django_assert_num_queries(3):
+    def test_a_search_takes_one_query_more(self, client, authors, django_assert_num_queries):
+        with django_assert_num_queries(6):
             client.get("/authors/?q=陳")
