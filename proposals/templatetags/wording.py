@@ -64,15 +64,12 @@ def printed_in(words: str, language: str = "") -> SafeString | str:
 
 
 @register.simple_tag
-def other_language(words: str) -> SafeString | str:
+def other_language(words: str) -> str:
     """Tells readers of English that a title is in Chinese, and those of Chinese the reverse."""
     is_english = get_language() == EN
     if search.has_han(words) != is_english:
         return ""
-    said = gettext("in Chinese") if is_english else gettext("in English")
-    return format_html(
-        ' <span class="in">({})</span>' if is_english else '<span class="in">（{}）</span>', said
-    )
+    return gettext("in Chinese") if is_english else gettext("in English")
 
 
 @register.simple_tag
