@@ -132,3 +132,11 @@ def test_without_link_and_copy_it_is_said_what_the_editors_hold(client, db, know
     for path in ("sources/article/", f"proposals/{proposal.slug}/"):
         page = client.get(f"/en/{path}").content.decode()
         assert ("Neither a link nor an archived copy is known." in page) == is_told
+
+
+def test_a_headline_in_another_language_is_marked_as_such(client, editor):
+    proposals.published(by=editor, source=sources.source("銀髮經濟", slug="han"))
+    proposals.published(by=editor, source=sources.source("Silver economy", slug="latin"))
+    english, chinese = (client.get(f"{prefix}/sources/").text for prefix in ("/en", ""))
+    assert english.count("<span>in Chinese</span>") == 1
+    assert chinese.count("<span>英文</span>") == 1
