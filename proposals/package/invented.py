@@ -19,6 +19,7 @@ from typing import Any
 from proposals.choices import (
     CHECK_INTERVAL_DAYS,
     SMALLEST_EVIDENCE,
+    CriterionState,
     EvidenceClass,
     Precision,
     PublicationState,
@@ -97,10 +98,12 @@ def write(folder: Path, catalogue: Path, *, seed: str, today: dt.date) -> list[P
     first = [row for row in _rows(catalogue, "status_updates") if row["number"] == "1"]
     asked_with = [row for row in _rows(catalogue, "evidence") if row["number"] == "1"]
     invented.date(sources, proposals)
+    invented.list_criteria(list(_rows(catalogue, "criteria")))
     invented.log(first, asked_with)
     asked = {
         "status_updates": [u for u in invented.tables["status_updates"] if u["number"] == "1"],
         "evidence": asked_with,
+        "assessments": [],
         "checks": [],
     }
     parts = [folder / "asked", folder / "since"]
@@ -123,6 +126,7 @@ class _Invented:
         self.tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.asked_on: dict[str, dt.date] = {}
         self.shown: set[str] = set()
+        self.parts: dict[str, list[str]] = defaultdict(list)
         self.events = {
             key: begun + dt.timedelta(days=day) for key, day in enumerate(EVENTS, start=1)
         }
@@ -152,6 +156,12 @@ class _Invented:
             for row in proposals
             if row["publication_state"] == PublicationState.PUBLISHED and not row["merged_into"]
         }
+
+    def list_criteria(self, rows: list[Row]) -> None:
+        """What would count as delivered was known from the beginning."""
+        for row in rows:
+            self.parts[row["proposal"]].append(row["position"])
+            self.tables["criteria"].append(row | {"added_at": _at(self.begun, 0)})
 
     def log(self, first: list[Row], asked_with: list[Row]) -> None:
         """Each proposal as it was asked, and what became of it."""
@@ -218,7 +228,23 @@ class _Invented:
         dated = {"effective_on": day, "effective_on_precision": Precision.DAY}
         said = {"status": status, "event": event, "superseded_by": successor}
         self._record(slug, number, day, **said, **dated, **_reason(status))
+        self._assess(slug, number, status)
         return day
+
+    def _assess(self, slug: str, number: int, status: Status) -> None:
+        """All is met of what is delivered; of what is so in part, the first or a part of it."""
+        met, not_met, partly = CriterionState.MET, CriterionState.NOT_MET, CriterionState.PARTLY
+        parts = self.parts[slug]
+        states = {
+            Status.PARTLY_DELIVERED: [met, *[not_met] * (len(parts) - 1)]
+            if parts[1:]
+            else [partly],
+            Status.DELIVERED: [met] * len(parts),
+        }.get(status, [])
+        self.tables["assessments"] += [
+            {"proposal": slug, "number": number, "position": position, "state": state}
+            for position, state in zip(parts, states, strict=False)
+        ]
 
     def _event_document(self, slug: str, number: int, key: int) -> None:
         event = self.tables["policy_events"][key - 1]

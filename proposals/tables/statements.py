@@ -38,6 +38,21 @@ class StatementForm(forms.Form):
     evidence_published_on = WrittenDateField(required=False)
     evidence_published_on_precision = forms.ChoiceField(choices=Precision.choices, required=False)
     evidence_quote = forms.CharField(required=False)
+    criteria_stated = forms.CharField(required=False)
+
+    def clean_criteria_stated(self) -> dict[int, str]:
+        """By position, as `1=met 2=not_met` writes it; the states are for tracking."""
+        said: dict[int, str] = {}
+        for part in self.cleaned_data["criteria_stated"].replace(";", " ").split():
+            position, is_parted, state = part.partition("=")
+            if not (is_parted and position.isascii() and position.isdecimal()):
+                wrong = _("“%(value)s” is no criterion and its state. Write as in 1=met 2=not_met.")
+                raise ValidationError(wrong % {"value": part})
+            if int(position) in said:
+                wrong = _("Criterion %(value)s is stated twice. State it once.")
+                raise ValidationError(wrong % {"value": position})
+            said[int(position)] = state
+        return said
 
 
 STATEMENT_COLUMNS = tuple(StatementForm.base_fields)
@@ -104,6 +119,7 @@ def record(proposal: Proposal, said: dict[str, Any], by: User) -> StatusUpdate:
             reason_hant=said["reason_hant"],
             reason_en=said["reason_en"],
             evidence=[document],
+            criteria=said["criteria_stated"],
             by=by,
         )
     except Refusal as refusal:
@@ -114,5 +130,7 @@ def _column(field: str) -> str:
     """The column in which what a rule refuses was written."""
     if field == "evidence":
         return "evidence_class"
+    if field == "criteria":
+        return "criteria_stated"
     column = field.replace("evidence.", "evidence_").replace("_evidence_class", "_class")
     return column if column in STATEMENT_COLUMNS else "status"

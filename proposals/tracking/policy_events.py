@@ -21,7 +21,8 @@ from proposals.tracking.rules import Conflict, Refusal
 @dataclass(frozen=True)
 class Step:
     """What the event means for one proposal. `passage` is the part of it that says so;
-    `seen` the number of the newest record that the editor had before them."""
+    `seen` the number of the newest record that the editor had before them; `criteria` the states
+    of those that it moves, by position."""
 
     proposal: Proposal
     status: str
@@ -31,6 +32,7 @@ class Step:
     override_reason_hant: str = ""
     override_reason_en: str = ""
     more_evidence: Sequence[Evidence] = field(default=())
+    criteria: Mapping[int, str] = field(default_factory=dict)
     seen: int | None = None
 
 
@@ -142,6 +144,7 @@ def _take(event: PolicyEvent, step: Step, by: User) -> Outcome:
         override_reason_hant=step.override_reason_hant,
         override_reason_en=step.override_reason_en,
         evidence=[document, *step.more_evidence],
+        criteria=step.criteria,
         event=event,
         by=by,
         seen=step.seen,

@@ -51,6 +51,24 @@ def found(page):
     return set(page.context["found"])
 
 
+def test_a_step_states_which_criteria_the_event_meets(editor):
+    proposal, other = (proposals.published(by=editor.user) for _ in range(2))
+    for text in ("基金已成立", "基金已接受申請"):
+        proposals.criterion(proposal, text)
+    history.record(proposal, Status.IN_DELIVERY, dt.date(2026, 6, 2), by=editor.user)
+    part = step(proposal, Status.PARTLY_DELIVERED)
+    refused = send(editor, part, step(other))
+    assert "須註明哪些準則" in refused.context["steps"].forms[0].non_field_errors()[0]
+    said = part | {"criterion_1": "met", "criterion_2": "not_met"}
+    shown = send(editor, said, step(other), button="_preview")
+    assert not [name for name in shown.context["steps"].forms[1].fields if "criterion" in name]
+    assert shown.context["steps"].forms[0]["criterion_2"].value() == "not_met"
+    send(editor, said, step(other))
+    update = proposal.updates.latest("number")
+    states = update.assessments.values_list("criterion__position", "state")
+    assert (update.status, dict(states)) == ("partly_delivered", {1: "met", 2: "not_met"})
+
+
 def test_one_event_moves_each_proposal_with_its_own_code_note_and_passage(editor):
     study, work = proposals.published(), proposals.published()
     done = send(

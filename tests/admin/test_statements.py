@@ -41,6 +41,32 @@ def sent(client, **cells):
     return preview(client, [row | cells])
 
 
+@pytest.fixture
+def parted(editor):
+    """A proposal under way, with two criteria."""
+    proposal = proposals.published(by=editor.user)
+    for text in ("基金已成立", "基金已接受申請"):
+        proposals.criterion(proposal, text)
+    history.record(proposal, Status.IN_DELIVERY, dt.date(2026, 5, 25), by=editor.user)
+    return proposal
+
+
+@pytest.mark.parametrize("cell", ["1=met 2=not_met", "2=not_met; 1=met"])
+def test_a_row_says_which_criteria_are_met(editor, parted, cell):
+    cells = SAID | {"status": "partly_delivered", "criteria_stated": cell}
+    confirm(editor, sent(editor, **cells))
+    states = parted.updates.latest("number").assessments.values_list("criterion__position", "state")
+    assert dict(states) == {1: "met", 2: "not_met"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "1=met", "met", "x=met", "1=met 1=partly", "1=met 3=not_met", "1=met 2=done"]
+)
+def test_a_fault_of_criteria_is_told_at_their_column(editor, parted, cell):
+    cells = SAID | {"status": "partly_delivered", "criteria_stated": cell}
+    assert faults(sent(editor, **cells)) == [{"criteria_stated"}]
+
+
 def test_an_export_has_no_column_that_only_an_import_reads(editor):
     proposals.published()
     assert not set(SAID) & set(exported(editor)[0])

@@ -6,15 +6,18 @@ import io
 import json
 import re
 import zipfile
+from collections import defaultdict
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from proposals import tracking
 from proposals.alerts import mails
 from proposals.choices import EvidenceClass, Status
 from proposals.models import (
+    Assessment,
     Change,
     Delivery,
     Evidence,
@@ -68,6 +71,21 @@ def test_every_status_and_act_occurs(demonstration):
     assert PolicyEvent.objects.count() == len(invented.EVENTS)
     assert Subscription.objects.live().exclude(confirmed_at=None).count() == 4
     assert not Webhook.objects.exists()
+
+
+def test_what_is_delivered_meets_its_criteria_and_what_is_so_in_part_names_both(demonstration):
+    said = defaultdict(set)
+    for row in Assessment.objects.select_related("update"):
+        said[row.update.status].add(row.state)
+    assert said[Status.DELIVERED] == {"met"}
+    assert said[Status.PARTLY_DELIVERED] >= {"met", "not_met"}
+    updates = StatusUpdate.objects.filter(status__in=[Status.DELIVERED, Status.PARTLY_DELIVERED])
+    for update in updates.filter(proposal__criteria__isnull=False).distinct():
+        assert update.assessments.count() == update.proposal.criteria.count()
+    waiting = StatusUpdate.objects.awaiting_confirmation().filter(status=Status.DELIVERED)
+    assert waiting.exists()
+    for update in waiting:
+        tracking.confirm(update, by=people.user(is_superuser=True))
 
 
 def test_steps_lie_in_the_eighteen_months_before_the_day(demonstration):

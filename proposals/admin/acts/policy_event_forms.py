@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from typing import Any, cast
 
@@ -10,10 +11,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acts.form import DATE_HELP, ENGLISH_HELP, READERS, DocumentForm, text_input
-from proposals.admin.acts.tracking_forms import status_choices
+from proposals.admin.acts.tracking_forms import (
+    criterion_fields,
+    status_choices,
+    take_criteria,
+)
 from proposals.choices import ALLOWED_NEXT, Status
 from proposals.dates import WrittenDateField
-from proposals.models import PolicyEvent, Proposal, Sector
+from proposals.models import Criterion, PolicyEvent, Proposal, Sector
 from proposals.tracking.policy_events import Step
 
 # More in one go could not be read over by the editor who applies them.
@@ -94,17 +99,25 @@ class StepForm(forms.Form):
     remove = forms.BooleanField(label=_("Take off the list"), required=False)
 
     def __init__(
-        self, *args: Any, proposals: dict[int, Proposal], may_override: bool, **kwargs: Any
+        self,
+        *args: Any,
+        proposals: dict[int, Proposal],
+        criteria: Mapping[int, list[Criterion]],
+        may_override: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row = proposals[int(self["proposal"].value())]
         status = cast("forms.ChoiceField", self.fields["status"])
         status.choices = status_choices(ALLOWED_NEXT[self.row.status])
+        self.fields |= criterion_fields(criteria.get(self.row.pk, []))
+        self.fields["remove"] = self.fields.pop("remove")
         if not may_override:
             del self.fields["override_reason_hant"], self.fields["override_reason_en"]
 
     def step(self) -> Step:
         stated = {k: v for k, v in self.cleaned_data.items() if k not in ("proposal", "remove")}
+        stated["criteria"] = take_criteria(stated)
         # A preview takes back what it wrote, but not from the row in memory, which is shown.
         return Step(copy(self.row), **stated)
 

@@ -5,6 +5,7 @@ All that was chosen and typed travels in the page itself: nothing is kept betwee
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from proposals.admin.acts.policy_event_forms import (
 )
 from proposals.admin.desk import EditorRequest
 from proposals.finding.filters import ProposalFilter
-from proposals.models import PolicyEvent, Proposal, StatusUpdate
+from proposals.models import Criterion, PolicyEvent, Proposal, StatusUpdate
 from proposals.rights import OVERRIDE, RECORD
 from proposals.tracking import policy_events
 from proposals.tracking.policy_events import EventRefused, Outcome
@@ -85,10 +86,11 @@ class RecordEventPage(EventPage):
         sent = self.request.POST
         total = sent.get("steps-TOTAL_FORMS", "")
         count = min(int(total), MOST_STEPS) if total.isdecimal() else 0
-        rows = [
-            {name: sent.get(f"steps-{row}-{name}", "") for name in StepForm.base_fields}
-            for row in range(count)
-        ]
+        rows = []
+        for row in range(count):
+            prefix = f"steps-{row}-"
+            named = {n.removeprefix(prefix) for n in sent if n.startswith(f"{prefix}criterion_")}
+            rows.append({n: sent.get(prefix + n, "") for n in {*StepForm.base_fields, *named}})
         return [row for row in rows if row["proposal"].isdecimal() and not row["remove"]]
 
     def with_chosen(self, rows: list[dict[str, Any]], pks: list[str]) -> list[dict[str, Any]]:
@@ -98,6 +100,10 @@ class RecordEventPage(EventPage):
         known = {int(row["proposal"]) for row in rows} | set(new)
         self.proposals = Proposal.objects.in_bulk(known)
         rows = [row for row in rows if int(row["proposal"]) in self.proposals]
+        self.criteria: dict[int, list[Criterion]] = defaultdict(list)
+        listed = Criterion.objects.filter(proposal__in=self.proposals).standing().with_state()
+        for criterion in listed.order_by("position", "pk"):
+            self.criteria[criterion.proposal_id].append(criterion)
         return rows + [
             {"proposal": pk, "seen": tracking.newest_number(self.proposals[pk])}
             for pk in new
@@ -106,7 +112,11 @@ class RecordEventPage(EventPage):
 
     def steps(self, rows: list[dict[str, Any]], *, is_judged: bool = False) -> Any:
         may_override = self.request.user.has_perm(OVERRIDE)
-        given = {"proposals": self.proposals, "may_override": may_override}
+        given = {
+            "proposals": self.proposals,
+            "criteria": self.criteria,
+            "may_override": may_override,
+        }
         if not is_judged:
             return StepFormSet(initial=rows, prefix="steps", form_kwargs=given)
         sent: dict[str, Any] = {"steps-TOTAL_FORMS": len(rows), "steps-INITIAL_FORMS": len(rows)}

@@ -6,7 +6,7 @@ a refusal is shown at the field that it names.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -29,7 +29,7 @@ from proposals.admin.acts.form import (
 )
 from proposals.choices import CHECK_INTERVAL_DAYS, CriterionState, Precision, Status
 from proposals.dates import WrittenDateField
-from proposals.models import Evidence, Proposal, StatusUpdate
+from proposals.models import Criterion, Evidence, Proposal, StatusUpdate
 from proposals.tracking import steps_from
 from proposals.tracking.rules import Refusal
 
@@ -93,6 +93,31 @@ CRITERIA_HELP = _(
     "Choose only what the evidence below shows. “Partly delivered” must name which are met and "
     "which are not; “delivered” needs all of them met."
 )
+
+
+def criterion_fields(criteria: Iterable[Criterion]) -> dict[str, forms.Field]:
+    """A choice for each criterion of a proposal, of which most stay as they are."""
+    return {
+        f"criterion_{row.position}": forms.ChoiceField(
+            label=str(row),
+            required=False,
+            choices=[
+                (
+                    "",
+                    format_lazy(_("As it is ({state})"), state=CriterionState(row.state).label),
+                ),
+                *CriterionState.choices,
+            ],
+        )
+        for row in criteria
+    }
+
+
+def take_criteria(typed: dict[str, Any]) -> dict[int, str]:
+    """The states of criteria among what was typed, by position, taken out of it."""
+    names = [name for name in typed if name.startswith("criterion_")]
+    said = {int(name.removeprefix("criterion_")): typed.pop(name) for name in names}
+    return {position: state for position, state in said.items() if state}
 
 
 class RecordForm(ActForm):
@@ -181,20 +206,15 @@ class RecordForm(ActForm):
         self.evidence_refusal: Refusal | None = None
 
     def _list_criteria(self) -> None:
-        """A choice for each criterion of the proposal, of which most stay as they are."""
         criteria = self.proposal.criteria.standing().with_state().order_by("position", "pk")
-        self.criteria = {f"criterion_{row.position}": row.position for row in criteria}
-        for row in criteria:
-            as_it_is = format_lazy(_("As it is ({state})"), state=CriterionState(row.state).label)
-            self.fields[f"criterion_{row.position}"] = forms.ChoiceField(
-                label=str(row), required=False, choices=[("", as_it_is), *CriterionState.choices]
-            )
-        if self.criteria:
+        fields = criterion_fields(criteria)
+        self.fields |= fields
+        if fields:
             self.fieldsets = [
                 *self.fieldsets,
                 (
                     _("What would count as delivered"),
-                    {"fields": list(self.criteria), "description": CRITERIA_HELP},
+                    {"fields": list(fields), "description": CRITERIA_HELP},
                 ),
             ]
 
@@ -211,9 +231,9 @@ class RecordForm(ActForm):
     def statement(self) -> dict[str, Any]:
         """What was typed, in the words of tracking.record."""
         typed = self.typed()
-        said = {place: typed.pop(name) for name, place in self.criteria.items()}
+        criteria = take_criteria(typed)
         return typed | {
-            "criteria": {place: state for place, state in said.items() if state},
+            "criteria": criteria,
             "evidence": self.evidence.save(commit=False),
         }
 
