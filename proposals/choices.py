@@ -33,10 +33,10 @@ class Status(models.TextChoices):
 
 STATUS_MEANINGS = {
     Status.PROPOSED: _(
-        "The ask has been made in public; whether there was an official response is not yet "
+        "It has been proposed in public; whether there was an official response is not yet "
         "checked, or none is known."
     ),
-    Status.NOTED: _("Government has replied or put the ask on record, without taking it up."),
+    Status.NOTED: _("Government has replied or put the proposal on record, without taking it up."),
     Status.UNDER_STUDY: _("An official body says that it is studying or consulting on it."),
     Status.COMMITTED: _("An official document promises to do it."),
     Status.IN_DELIVERY: _("Work on it has begun."),
@@ -49,10 +49,9 @@ STATUS_MEANINGS = {
 
 # What "proposed" means once somebody has looked, and before.
 LOOKED_FOR_RESPONSE = {
-    True: _("The ask has been made in public; no official response is known."),
+    True: _("It has been proposed in public; no official response is known."),
     False: _(
-        "The ask has been made in public; whether there was an official response is not yet "
-        "checked."
+        "It has been proposed in public; whether there was an official response is not yet checked."
     ),
 }
 

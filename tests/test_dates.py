@@ -36,7 +36,7 @@ def test_a_day_is_written_no_more_exact_than_it_is_known(language, precision, wr
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("zh-hant", "未註明日期"), ("zh-hans", "未注明日期"), ("en", "date not stated")],
+    [("zh-hant", "日期不詳"), ("zh-hans", "日期不详"), ("en", "date not stated")],
 )
 def test_no_day_is_said_to_be_none(language, written):
     with override(language):

@@ -166,7 +166,7 @@ def _entry(proposal: Proposal, changes: list[Change]) -> Entry:
     address = settings.SITE_URL + proposal.get_absolute_url()
     successor = proposal.merged_into
     if successor is not None:
-        said = gettext("This proposal was merged into another, which asks for the same.")
+        said = gettext("This proposal was merged into another, which proposes the same.")
         if not successor.is_public:
             return Entry("", [said], address)
         return Entry(successor.localized("title"), [said], address)

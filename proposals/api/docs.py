@@ -46,7 +46,7 @@ class Recipe:
 RECIPES = (
     Recipe(
         "proposals",
-        _("Which asks have not been declined, the latest step first?"),
+        _("Which proposals have not been declined, the latest step first?"),
         f"{ROOT}proposals/?status=-declined&page_size=5&count=1",
         _("A page of rows in results, each in all languages; next is the page after it."),
         ("slug", "title_hant", "title_en", "status", "status_since", "sector", "bodies", "source"),
@@ -60,7 +60,7 @@ RECIPES = (
     ),
     Recipe(
         "timeline",
-        _("Where did asks stand as time went by?"),
+        _("Where did proposals stand as time went by?"),
         f"{ROOT}stats/timeline/?interval=quarter&group_by=status",
         _("How many stood where at the end of each quarter, and how many came and left in it."),
         ("period", "ends_on", "status", "standing", "entered", "left"),

@@ -247,7 +247,11 @@ class ProposalFilter(ClockFilter):
         found = super().find_faults()
         if self.ordering_name == RELEVANCE and not self.data.get("q", "").strip():
             without = [name for name in ORDERINGS if name != RELEVANCE]
-            found.append(Fault("ordering", gettext("Relevance is to words: give q too."), without))
+            found.append(
+                Fault(
+                    "ordering", gettext("Sorting by relevance needs keywords: give q too."), without
+                )
+            )
         return found
 
     @cached_property

@@ -87,7 +87,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         CriterionState.UNKNOWN: _("Nothing on record says whether this part exists."),
     },
     "evidence_class": {
-        EvidenceClass.SOURCE: _("The text in which the ask itself was made."),
+        EvidenceClass.SOURCE: _("The text in which the proposal itself was made."),
         EvidenceClass.OFFICIAL_DOCUMENT: _(
             "What government or a public body publishes as its policy: an address, a paper, a "
             "budget, the Gazette."
@@ -111,9 +111,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
     },
     "basis": {
         Basis.STATED: _("The source names the body that is asked."),
-        Basis.INFERRED: _(
-            "The source names nobody; the editors put the ask to the body in charge."
-        ),
+        Basis.INFERRED: _("The source names nobody; the editors name the body in charge."),
     },
     "date_basis": {
         DateBasis.STATED: _("The date is printed."),
@@ -152,7 +150,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         SourceKind.OP_ED: _("An article of opinion under its author’s name."),
         SourceKind.SEMINAR_REPORT: _("A report of what was said at a seminar or forum."),
         SourceKind.INTERVIEW: _("Answers given to a journalist."),
-        SourceKind.NEWS: _("A report in which the ask is told by others."),
+        SourceKind.NEWS: _("A report in which the proposal is told by others."),
         SourceKind.SPEECH: _("The text of a speech."),
         SourceKind.REPORT: _("A study, a submission or a paper."),
         SourceKind.OTHER: _("A text of no other kind."),
@@ -169,7 +167,9 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         ChangeKind.CHECKED: _("An editor looked and found nothing new."),
         ChangeKind.VOIDED: _("A record was declared a mistake."),
         ChangeKind.WITHDRAWN: _("It is public no more."),
-        ChangeKind.MERGED: _("It was found to be the same ask as another, which has taken it in."),
+        ChangeKind.MERGED: _(
+            "It was found to be the same as another proposal, which has taken it in."
+        ),
         ChangeKind.PERSON: _("An author was added, edited or taken away."),
         ChangeKind.SOURCE: _("A source or publication was added, edited or taken away."),
         ChangeKind.TERM: _(
@@ -178,14 +178,14 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         ChangeKind.IDEA: _("A shared idea was added, edited or taken away."),
     },
     "noun": {
-        Noun.PROPOSAL: _("One ask that could later be checked."),
-        Noun.AUTHOR: _("A person or organisation that asks."),
+        Noun.PROPOSAL: _("One thing asked for that could later be checked."),
+        Noun.AUTHOR: _("A person or organisation that makes proposals."),
         Noun.PUBLICATION: _("Where sources appear."),
-        Noun.SOURCE: _("A text in which asks were made."),
+        Noun.SOURCE: _("A text in which proposals were made."),
         Noun.SECTOR: _("A field of policy."),
         Noun.BODY: _("An institution that may be asked."),
-        Noun.PLACE: _("What place an ask is about."),
-        Noun.IDEA: _("The same ask made by several authors."),
+        Noun.PLACE: _("What place a proposal is about."),
+        Noun.IDEA: _("The same proposal made by several authors."),
         Noun.SYNONYM: _("Words that mean one thing, and find each other."),
         Noun.TERM: _("A public name in Chinese and English, and where it was seen."),
     },

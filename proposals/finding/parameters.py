@@ -228,7 +228,7 @@ class WordsField(forms.CharField):
         words = search.parse(text)
         if not words.clauses:
             raise ValidationError(
-                _("“%(value)s” holds no word to search for."), params={"value": text}
+                _("“%(value)s” has nothing to search for."), params={"value": text}
             )
         if words.faults:
             raise ValidationError([NOT_UNDERSTOOD[fault] for fault in words.faults])

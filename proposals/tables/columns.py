@@ -111,12 +111,16 @@ COLUMNS = [
         _address("api:proposal-detail"),
     ),
     Column("html_url", _("Its public page, in Traditional Chinese."), _address("proposal-detail")),
-    Column("title_hant", _("The ask in a line, in Traditional Chinese."), _of("title_hant")),
-    Column("title_hans", _("The ask in a line, in Simplified Chinese."), _of("title_hans")),
-    Column("title_en", _("The ask in a line, in English."), _of("title_en")),
-    Column("summary_hant", _("The ask in our words, in Traditional Chinese."), _of("summary_hant")),
-    Column("summary_hans", _("The ask in our words, in Simplified Chinese."), _of("summary_hans")),
-    Column("summary_en", _("The ask in our words, in English."), _of("summary_en")),
+    Column("title_hant", _("The proposal in a line, in Traditional Chinese."), _of("title_hant")),
+    Column("title_hans", _("The proposal in a line, in Simplified Chinese."), _of("title_hans")),
+    Column("title_en", _("The proposal in a line, in English."), _of("title_en")),
+    Column(
+        "summary_hant", _("The proposal in our words, in Traditional Chinese."), _of("summary_hant")
+    ),
+    Column(
+        "summary_hans", _("The proposal in our words, in Simplified Chinese."), _of("summary_hans")
+    ),
+    Column("summary_en", _("The proposal in our words, in English."), _of("summary_en")),
     Column(
         "status",
         _("Where policy stands; with as_of or known_at, where it stood."),
@@ -209,14 +213,14 @@ COLUMNS = [
     ),
     Column(
         "related",
-        _("Slugs of proposals that belong with it and do not ask for the same."),
+        _("Slugs of proposals that belong with it and do not propose the same."),
         lambda p: [row["slug"] for row in p.listed_relations],
         "array",
         CODES,
     ),
     Column(
         "authors",
-        _("Slugs of who asks, in order."),
+        _("Slugs of its authors, in order."),
         lambda p: [row.author.slug for row in p.by],
         "array",
         CODES,
@@ -292,7 +296,7 @@ COLUMNS = [
         _("A phrase exactly as printed, by which to find the passage."),
         _of("locator"),
     ),
-    Column("proposed_on", _("The day of the ask."), _day("proposed_on"), "date"),
+    Column("proposed_on", _("The day on which it was proposed."), _day("proposed_on"), "date"),
     Column(
         "proposed_on_precision",
         PRECISION,

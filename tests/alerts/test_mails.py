@@ -191,13 +191,13 @@ def test_a_successor_that_is_withdrawn_before_sending_is_not_shown(editor):
     prepare()
     publishing.withdraw(into, reason_hant="出處已撤回。", reason_en="The source was withdrawn.")
     (message,) = sent()
-    assert "This proposal was merged into another, which asks for the same." in body(message)
+    assert "This proposal was merged into another, which proposes the same." in body(message)
     assert "Not for the public" not in str(message)
 
 
 def test_words_typed_by_a_stranger_are_not_sent_to_a_mailbox_that_did_not_ask():
     query = QueryDict("q=Buy+at+evil.example").urlencode()
-    sentence = "Words: “Buy at evil.example”"
+    sentence = "Keywords: “Buy at evil.example”"
     given = {"email": "ann@example.com", "language": "en", "cadence": "daily"}
     following.sign_up(Subscription(query=query, sentence=sentence, **given), timezone.now())
     (message,) = sent()

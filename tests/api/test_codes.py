@@ -25,7 +25,7 @@ def rows(get, path="codes/"):
 def test_a_status_is_told_with_all_that_a_chart_needs(get):
     [first, *_] = rows(get)
     meaning = (
-        "The ask has been made in public; whether there was an official response is not yet "
+        "It has been proposed in public; whether there was an official response is not yet "
         "checked, or none is known."
     )
 

@@ -259,7 +259,7 @@ class TestFacets:
         found = [r for r in get("facets/").json()["results"] if r["facet"] == "proposed_month"]
         assert short(found, "code", "label_hant", "label_hans", "label_en") == [
             ("2026", "2026年", "2026年", "2026"),
-            ("undated", "未註明日期", "未注明日期", "date not stated"),
+            ("undated", "日期不詳", "日期不详", "date not stated"),
         ]
 
 

@@ -10,7 +10,7 @@ from tests.factories import proposals
 pytestmark = pytest.mark.browser
 
 ADDRESS = "/en/api/v1/docs/"
-QUESTION = "Which asks have not been declined, the latest step first?"
+QUESTION = "Which proposals have not been declined, the latest step first?"
 
 
 def answer(page):
@@ -23,7 +23,7 @@ def test_a_recipe_is_pressed_and_shows_what_comes_back(open_page, width):
     page = open_page(width)
     page.goto(ADDRESS)
     recipe = page.get_by_role("region", name=QUESTION)
-    recipe.get_by_role("button", name="Ask now").press("Enter")
+    recipe.get_by_role("button", name="Send").press("Enter")
 
     recipe.get_by_text("200 · ETag").wait_for()
     assert '"slug": "silver-fund"' in recipe.locator(".answer pre").inner_text()
@@ -34,7 +34,7 @@ def test_a_recipe_is_pressed_and_shows_what_comes_back(open_page, width):
 def test_every_recipe_answers(page):
     proposals.published()
     page.goto(ADDRESS)
-    buttons = page.get_by_role("button", name="Ask now")
+    buttons = page.get_by_role("button", name="Send")
     assert buttons.count() == 5
     for button in buttons.all():
         button.click()
@@ -48,7 +48,7 @@ def test_without_script_a_recipe_is_a_link_and_an_operation_a_form(open_page):
     proposals.published(slug="silver-fund")
     page = open_page(java_script_enabled=False)
     page.goto(ADDRESS)
-    assert page.get_by_role("button", name="Ask now").count() == 0
+    assert page.get_by_role("button", name="Send").count() == 0
     page.get_by_role("region", name=QUESTION).get_by_role("link").click()
     assert [row["slug"] for row in answer(page)["results"]] == ["silver-fund"]
 

@@ -200,12 +200,12 @@ def test_a_faulty_query_is_said_in_place(browser, live_server, catalogue):
     page = browser.new_page(base_url=live_server.url)
     page.goto("/en/proposals/?sector=finance")
     with without_loading(page):
-        page.get_by_label("Words").fill("...")
-        page.get_by_label("Words").press("Enter")
+        page.get_by_label("Keywords").fill("...")
+        page.get_by_label("Keywords").press("Enter")
         page.get_by_role("alert").wait_for()
-    assert "holds no word to search for" in page.get_by_role("alert").text_content()
+    assert "has nothing to search for" in page.get_by_role("alert").text_content()
     assert page.locator("#sector-finance").is_checked()
-    assert page.get_by_label("Words").input_value() == "..."
+    assert page.get_by_label("Keywords").input_value() == "..."
     page.close()
 
 

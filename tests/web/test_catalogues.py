@@ -62,7 +62,7 @@ def test_an_edited_message_wins_over_what_is_derived():
     read = read_po(BytesIO(derived(hant, edited)), locale="zh_Hans")
     assert {message.id: message.string for message in read if message.id} == {
         "Files": "文件",
-        "Search": "搜寻",
+        "Search": "搜索",
     }
 
 

@@ -35,7 +35,7 @@ const HANT = {
 const HANS = {
   title: "建言追踪",
   lead: "香港报章向政府提出的建议，如今各到哪一步。",
-  sector: "范畴",
+  sector: "领域",
   instrument: "政策工具",
   body: "建议对象",
   interval: "时段",
@@ -50,7 +50,7 @@ const HANS = {
   timeline: "各时段终结时的状况",
   answers: "提出后多久获回应",
   answers_note: "以卡普兰－迈耶法估算，仍在等候的一并计入；横轴为提出后的月数。",
-  sectors: "各范畴的现况",
+  sectors: "各领域的现况",
   changes: "最新变动",
   source: "资料来自",
   undated: (n) => (n ? `另有 ${n} 项出处没有日期，未能放入图中。` : ""),

@@ -58,7 +58,7 @@ class PolicyEventForm(DocumentForm):
 class FindForm(forms.Form):
     """Words, status and sector, as on the public list; the filter judges them."""
 
-    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput)
+    q = forms.CharField(label=_("Keywords"), required=False, widget=forms.TextInput)
     status = forms.ChoiceField(label=_("Status"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
 

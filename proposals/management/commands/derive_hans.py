@@ -16,6 +16,28 @@ HANT = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po"
 HANS = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 EDITED = LOCALE / "zh_Hans" / "edited.po"
 
+# What readers on the mainland call otherwise, wherever it stands.
+WORDS = {
+    "纪录": "记录",
+    "甚么": "什么",
+    "帐户": "账户",
+    "传媒": "媒体",
+    "演辞": "讲话",
+    "电邮": "电子邮件",
+    "范畴": "领域",
+    "佐证": "依据",
+    "储存": "保存",
+    "送出": "提交",
+    "资讯阅读器": "订阅阅读器",
+    "邮件匣": "邮件箱",
+    "惟须": "但须",
+    "毋须": "无须",
+    "搜寻": "搜索",
+    "资料介面": "数据接口",
+    "资料包": "数据包",
+    "身分": "身份",
+}
+
 # Babel's own header carries the time of writing; the same input must give the same file.
 HEADER = """\
 # Derived from the Traditional catalogue by `manage.py derive_hans`; write in edited.po instead.
@@ -50,9 +72,9 @@ def derived(hant: bytes, edited: bytes) -> bytes:
             message.id,
             written.string
             if written
-            else to_hans(string)
+            else _simplified(string)
             if isinstance(string, str)
-            else tuple(map(to_hans, string or ())),
+            else tuple(map(_simplified, string or ())),
             locations=message.locations,
             flags=message.flags,
             context=message.context,
@@ -60,3 +82,10 @@ def derived(hant: bytes, edited: bytes) -> bytes:
     buffer = BytesIO()
     write_po(buffer, hans, omit_header=True, include_lineno=False, width=100)
     return HEADER.encode() + buffer.getvalue()
+
+
+def _simplified(text: str) -> str:
+    text = to_hans(text)
+    for hong_kong, mainland in WORDS.items():
+        text = text.replace(hong_kong, mainland)
+    return text

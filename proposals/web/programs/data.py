@@ -153,7 +153,7 @@ def package_zip(request: HttpRequest) -> HttpResponseBase:
     if last is None or last.edition != str(Edition.signed()):
         tasks.ask_for_package()
     if last is None:
-        text = gettext("The package is being made for the first time. Ask again in a minute.")
+        text = gettext("The package is being made for the first time. Try again in a minute.")
         response = HttpResponse(
             f"{text}\n",
             status=HTTPStatus.SERVICE_UNAVAILABLE,

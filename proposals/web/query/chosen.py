@@ -43,7 +43,7 @@ CLOCKS = {
     "known_at": _("As published by"),
 }
 LEGENDS = {
-    "q": _("Words"),
+    "q": _("Keywords"),
     **FACETS,
     **DAYS,
     **CLOCKS,

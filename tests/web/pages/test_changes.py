@@ -68,7 +68,7 @@ def test_what_is_gone_is_told_with_the_reason_or_where_it_went(client, editor):
     assert '<a href="/en/proposals/gone/">gone</a>' in html
     assert "<p>The source was withdrawn.</p>" in html
     assert '<a href="/en/proposals/lost/">lost</a>' in html
-    assert 'It is one ask with: <a href="/en/proposals/kept/">A kept fund</a>' in html
+    assert 'It is the same proposal as: <a href="/en/proposals/kept/">A kept fund</a>' in html
 
 
 def test_the_one_filter_and_a_name_choose(client):

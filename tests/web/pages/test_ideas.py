@@ -28,7 +28,7 @@ def test_it_tells_who_asked_first_and_who_asked_again_with_the_undated_last(clie
     answer = client.get("/en/ideas/silver-fund/")
     assert answer.context["proposals"] == [made[name] for name in ("first", "again", "undated")]
     page = answer.content.decode()
-    told = ["first known to ask", ">first<", "asked again", ">again<", "date not stated"]
+    told = ["first known to propose it", ">first<", "asked again", ">again<", "date not stated"]
     places = [page.index(words) for words in [*told, ">undated<"]]
     assert places == sorted(places)
     assert page.count("asked again") == 1
@@ -36,7 +36,7 @@ def test_it_tells_who_asked_first_and_who_asked_again_with_the_undated_last(clie
 
 def test_nobody_is_first_where_one_alone_asks(client, db):
     proposals.published(ideas=[proposals.idea()])
-    assert "first known to ask" not in client.get("/en/ideas/silver-fund/").content.decode()
+    assert "first known to propose it" not in client.get("/en/ideas/silver-fund/").content.decode()
 
 
 def test_one_shared_by_drafts_only_is_not_found(client, db):

@@ -227,7 +227,7 @@ class TestRegister:
     def test_a_hidden_author_is_not_found(self, client, db):
         proposals.draft(authors=[people.author("只有草稿", slug="hidden")])
         page = client.get("/en/authors/?q=草稿").content.decode()
-        assert "Nothing bears these words." in page
+        assert "No match for these words." in page
         assert "只有草稿" not in page
 
     @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ class TestRegister:
             ("colour=red", "There is no parameter of this name."),
             ("q=a&amp;q=b", "There is no parameter of this name."),
             ("q=一&q=二", "Give this parameter only once."),
-            ("q=！", "holds no word to search for."),
+            ("q=！", "has nothing to search for."),
         ],
     )
     def test_a_fault_is_named(self, client, db, query, message):

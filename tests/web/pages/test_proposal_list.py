@@ -83,16 +83,16 @@ def test_the_choice_reads_as_a_sentence(client, db):
     }
     answer = client.get("/proposals/?" + urlencode(query, doseq=True))
     assert answer.context["chosen"].sentence() == (
-        "字詞：「基金」；狀況：已提出，不包括不採納；提出日期，由：2026年5月1日"
+        "關鍵字：「基金」；狀況：已提出，排除不採納；提出日期，由：2026年5月1日"
     )
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("銀髮 基金", "Words: “銀髮 基金”"),
-        ("「銀髮基金」", "Words: 「銀髮基金」"),
-        ('"silver fund" bonds', 'Words: "silver fund" bonds'),
+        ("銀髮 基金", "Keywords: “銀髮 基金”"),
+        ("「銀髮基金」", "Keywords: 「銀髮基金」"),
+        ('"silver fund" bonds', 'Keywords: "silver fund" bonds'),
     ],
 )
 def test_a_phrase_keeps_the_marks_of_its_reader(client, db, words, said):
@@ -179,9 +179,9 @@ class TestNothingFound:
         proposals.published()
         answer = client.get("/en/proposals/?q=nowhere&status=declined&sector=ageing")
         assert answer.context["ways_out"] == [
-            (["Words", "Status"], "/en/proposals/?sector=ageing", 1)
+            (["Keywords", "Status"], "/en/proposals/?sector=ageing", 1)
         ]
-        assert "Without “Words” and without “Status”" in text(answer)
+        assert "Without “Keywords” and without “Status”" in text(answer)
 
     def test_what_is_not_public_does_not_help(self, client, hide):
         hide(sector=taxonomy.sector("secret_sector", "隱藏", "Hidden"))

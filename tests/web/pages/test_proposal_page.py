@@ -49,7 +49,7 @@ def test_it_tells_the_ask_and_all_that_belongs_to_it(client, db):
         '<a rel="noopener nofollow" href="https://daily.example/1">',
         f'<a href="/api/v1/proposals/{proposal.slug}/">',
         says(
-            "The ask has been made in public; whether there was an official response is not yet "
+            "It has been proposed in public; whether there was an official response is not yet "
             "checked."
         ),
     ):
@@ -281,7 +281,7 @@ class TestSimilar:
         )
         assert self.similar(client, proposal) == [like]
         page = text(client.get(f"/en/proposals/{proposal.slug}/"))
-        assert "Nobody has judged them to be the same ask." in page
+        assert "Nobody has judged them to be the same proposal." in page
         assert f'<a href="/en/proposals/{like.slug}/">' in page
 
     def test_those_known_to_ask_for_the_same_are_not_shown_twice(self, client, db):
@@ -419,7 +419,7 @@ class TestFreshness:
             next_check_on=dt.date(2026, 8, 1),
         )
         assert '<p class="freshness freshness-fresh">Checked on schedule' in page
-        assert 'last looked on <time datetime="2026-06-01">1 June 2026</time>' in page
+        assert 'last checked <time datetime="2026-06-01">1 June 2026</time>' in page
         assert 'next by <time datetime="2026-08-01">1 August 2026</time>' in page
 
     def test_a_check_that_is_late_is_marked(self, client, db, monkeypatch):

@@ -54,9 +54,9 @@ def test_the_page_of_one_shows_it_as_printed(client, hide):
 def test_one_that_holds_no_ask_says_so_with_its_note(client, db):
     sources.source(slug="praise", note_hant="全篇是讚揚。", note_en="All of it is praise.")
     page = client.get("/en/sources/praise/").content.decode()
-    assert "holds no ask that could later be checked" in page
+    assert "holds no proposal that could later be checked" in page
     assert "All of it is praise." in page
-    assert "No ask found" in client.get("/en/sources/").content.decode()
+    assert "No proposal found" in client.get("/en/sources/").content.decode()
 
 
 def test_one_with_drafts_only_is_not_found(client, db):

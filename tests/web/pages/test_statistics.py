@@ -153,7 +153,7 @@ def test_who_asked_first_is_told_and_what_is_not_dated_comes_last(client, story)
     assert tables(page)[-1] == [
         ["Asked", "Author and proposal"],
         [
-            "20 May 2026 first known to ask",
+            "20 May 2026 first known to propose it",
             "Chan Tai-man, Lee Sze Set up a silver-economy fund",
         ],
         ["date not stated", "Wong Ng Issue bonds"],
@@ -162,7 +162,7 @@ def test_who_asked_first_is_told_and_what_is_not_dated_comes_last(client, story)
     # Of a part of the asks nobody can say that more.
     part = client.get("/en/stats/?specificity=firm").content.decode()
     assert "first of those chosen" in part
-    assert "first known to ask" not in part
+    assert "first known to propose it" not in part
     header = ["idea", "idea_label", "proposal", "proposal_label", "authors", "author_names"]
     assert [list(line.values()) for line in read(client, "/en/stats/ideas.csv")] == [
         [
@@ -181,9 +181,9 @@ def test_without_a_dated_ask_nobody_is_first(client, editor):
     for _ in range(2):
         proposals.published(proposed_on=None, ideas=[proposals.idea()], by=editor)
     page = client.get("/en/stats/").content.decode()
-    assert "None of the asks for a shared idea is dated" in page
+    assert "None of the proposals for a shared idea is dated" in page
     assert '<circle class="first"' not in page
-    assert "first known to ask" not in page
+    assert "first known to propose it" not in page
 
 
 def test_an_idea_of_one_ask_is_not_shared(client, editor):

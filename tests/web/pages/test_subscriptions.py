@@ -237,7 +237,7 @@ def test_one_that_ended_stays_ended_and_can_be_begun_anew(client, page):
     subscription = confirmed(query="status=noted")
     subscription.end(EndedBy.READER)
     answer = client.get(f"/en/subscribe/{page}{subscription.key}/").content.decode()
-    assert "You get no more mails of this" in answer
+    assert "You are unsubscribed" in answer
     assert 'href="/en/subscribe/?status=noted"' in answer
     following.confirm(subscription, timezone.now())
     assert not subscription.is_live

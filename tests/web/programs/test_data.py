@@ -558,7 +558,7 @@ def test_the_package_is_asked_for_where_there_is_none_yet(client, asked_for):
     answer = client.get("/en/data/tracker.zip")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert answer.content.decode() == (
-        "The package is being made for the first time. Ask again in a minute.\n"
+        "The package is being made for the first time. Try again in a minute.\n"
     )
     client.get("/data/tracker.zip")
     asked_for.assert_called_once_with()

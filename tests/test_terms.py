@@ -1,0 +1,106 @@
+"""One word for one thing, in each language as it is written where its readers are."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+from proposals.management.commands.derive_hans import HANS, HANT
+from tests.factories import packages
+
+# The desk, and what its rules say, are read by editors alone.
+OF_EDITORS = ("admin/", "editing/", "models/", "tracking/", "tables/statements")
+FIXTURES = settings.BASE_DIR / "fixtures"
+OURS = ("title", "summary", "note", "reason", "capacity", "seen", "text", "name")
+
+# Other words than ours, or those of Taiwan and the mainland.
+HONG_KONG = re.compile(
+    "您|妳|軟體|硬體|網路|數位|視頻|週期|帳號|默認|短信|打印|鏈接|點擊|搜索|反饋|屏幕|資料庫|專案|使用者|"
+    "品質|計畫|裡|衛生|抓手|(?<!陣)列表|人工智慧|歷來變化|未註明日期|刊於何處$"
+)
+MAINLAND = re.compile(
+    "您|纪录|甚么|帐户|传媒|演辞|电邮|佐证|资讯阅读器|邮件匣|毋须|搜寻|介面|身分|范畴"
+)
+ENGLISH = re.compile(
+    r"\basks?\b|cross-border|[Ss]mallest evidence|more mails of|last looked on|\bMethod\b(?!ology)"
+)
+
+
+def texts(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def messages(path):
+    return [m for m in read_po(BytesIO(path.read_bytes()), ignore_obsolete=True) if m.id]
+
+
+def is_for_readers(message):
+    return any(
+        not path.removeprefix("proposals/").removeprefix("templates/").startswith(OF_EDITORS)
+        for path, _line in message.locations
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "other"), [(HANT, HONG_KONG), (HANS, MAINLAND)], ids=["hant", "hans"]
+)
+def test_the_interface_is_written_as_its_readers_write(path, other):
+    said = [text for message in messages(path) for text in texts(message)]
+    assert [text for text in said if other.search(text)] == []
+
+
+def test_in_english_what_is_asked_is_a_proposal():
+    said = [
+        text
+        for message in messages(HANT)
+        if is_for_readers(message)
+        for text in (message.id if isinstance(message.id, tuple) else (message.id,))
+    ]
+    assert len(said) > 300
+    assert [text for text in said if ENGLISH.search(text)] == []
+
+
+def test_templates_hold_no_word_of_another_place():
+    for path in sorted((settings.BASE_DIR / "proposals/templates").rglob("*.*")):
+        assert HONG_KONG.findall(path.read_text()) == [], path
+
+
+@pytest.mark.parametrize(
+    "table", [path.stem for path in sorted(FIXTURES.glob("*.csv")) if path.stem != "synonyms"]
+)
+def test_the_catalogue_is_written_as_hong_kong_writes(table):
+    for row in packages.read(FIXTURES, table):
+        for column, text in row.items():
+            if column.startswith(OURS) and column.endswith("_hant"):
+                assert HONG_KONG.findall(text) == [], (table, column, text)
+
+
+@pytest.mark.parametrize("file", ["datapackage.json", "public.json"])
+def test_what_columns_mean_is_written_as_hong_kong_writes(file):
+    described = json.loads((settings.BASE_DIR / "proposals/package" / file).read_text())
+
+    def said(part):
+        if isinstance(part, list):
+            for each in part:
+                yield from said(each)
+        elif isinstance(part, dict):
+            for name, value in part.items():
+                yield from [value] if name == "description_zh" else said(value)
+
+    assert [text for text in said(described) if HONG_KONG.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (HONG_KONG, "請檢查您的網路"),
+        (MAINLAND, "查看进展纪录"),
+        (ENGLISH, "No ask found"),
+        (ENGLISH, "How long asks have waited"),
+    ],
+)
+def test_the_patterns_find_what_they_are_for(pattern, text):
+    assert pattern.search(text)
