@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED_HELP, DeskAdmin, TablesMixin
+from proposals.admin.shared import DERIVED_HELP, DeskAdmin
+from proposals.admin.tables import TablesMixin
 from proposals.editing import relating
 from proposals.models import Addressee, Attribution, Criterion, Relation
 from proposals.tables.resources import (

@@ -30,10 +30,10 @@ from proposals.admin.shared import (
     DERIVED_HELP,
     DeskAdmin,
     SharedAdmin,
-    TablesMixin,
     dating_rows,
 )
 from proposals.admin.story import story_of
+from proposals.admin.tables import TablesMixin
 from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing

@@ -7,29 +7,27 @@ import json
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.forms.models import model_to_dict
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm
 
 from proposals.admin.revisions import RevisionPages
+from proposals.admin.tables import TablesMixin
 from proposals.dates import WrittenDateField
 from proposals.editing import writing
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH
-from proposals.tables import spreadsheet
 
 DERIVED_HELP = _(
     "Left empty, it is derived from the Traditional text. What you write here is kept."
@@ -73,41 +71,6 @@ class DeskAdmin(RevisionPages):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
-
-
-class TablesMixin(ImportExportMixin):
-    """Tables in and out, in the same columns, by `proposals.tables.resources`."""
-
-    import_formats = export_formats = spreadsheet.FORMATS
-    export_form_class = ExportForm
-    import_template_name = "admin/proposals/import.html"
-    export_template_name = "admin/proposals/export.html"
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """An import reaches what is published, so it takes the right to publish."""
-        return (
-            request.user.has_perm(PUBLISH)
-            and request.user.has_perm(f"proposals.add_{self.opts.model_name}")
-            and request.user.has_perm(f"proposals.change_{self.opts.model_name}")
-        )
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """All or nothing: what has become faulty since the preview stops the whole file."""
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        if not (result.has_errors() or result.has_validation_errors()):
-            return super().process_result(result, request)
-        said = _("Nothing was imported: the tracker has changed since the preview. Show it again.")
-        self.message_user(request, said, messages.ERROR)
-        return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
-
-    def add_success_message(self, result: Any, request: HttpRequest) -> None:
-        said = _("Imported: %(new)d new, %(update)d changed, %(skip)d unchanged.") % result.totals
-        self.message_user(request, said, messages.SUCCESS)
 
 
 class DeskForm(forms.ModelForm):

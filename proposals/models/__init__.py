@@ -14,6 +14,7 @@ from proposals.models.subscriptions import Delivery, Subscription
 from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Enclosure, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
+from proposals.models.uploads import Upload
 from proposals.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Subscription",
     "Synonym",
     "Term",
+    "Upload",
     "Webhook",
     "WebhookMessage",
 ]

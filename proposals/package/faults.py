@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class PackageFault:
-    """One thing wrong with a package. `row` counts from 1 and leaves the header out; 0 is the
-    file as a whole."""
+    """One thing wrong with a package. `row` is the number that a spreadsheet shows beside it: the
+    header is 1. 0 is the file as a whole."""
 
     file: str
     row: int

@@ -6,11 +6,9 @@ repeated.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import tablib
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -22,8 +20,9 @@ from proposals.package.faults import PackageError, PackageFault
 from proposals.package.log import PackageLog
 from proposals.package.progress import Loaded, Progress
 from proposals.package.schema import SCHEMA, TABLES, columns, is_demonstration
-from proposals.tables import spreadsheet
+from proposals.tables import reading
 from proposals.tables.incoming import Import
+from proposals.tables.reading import Table
 from proposals.tables.resource import TableResource
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import rules
@@ -53,15 +52,14 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         raise PackageError(faults)
     loaded = Loaded(sum(map(len, tables.values())), progress)
     with transaction.atomic():
-        Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"]]).lock()
+        Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"].dicts()]).lock()
         moved: set[int] = set()
         loads = []
         for name, resource_class in RESOURCES.items():
             resource, file = resource_class(), Import(is_part=True)
             loads.append((resource, file))
-            for start in range(0, len(tables[name]), 100):
-                part = tables[name][start : start + 100]
-                faults += _load_part(resource, file, name, part, start, loaded)
+            for part in tables[name].parts(100):
+                faults += _load_part(resource, file, name, part, loaded)
                 loaded.done(len(part))
             if not faults:
                 moved.update(resource.showing(file.written).values_list("pk", flat=True))
@@ -77,39 +75,32 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
     return loaded
 
 
-def _read(folder: Path) -> tuple[dict[str, list[dict[str, str]]], list[PackageFault]]:
-    tables: dict[str, list[dict[str, str]]] = {}
+def _read(folder: Path) -> tuple[dict[str, Table], list[PackageFault]]:
+    tables: dict[str, Table] = {}
     faults = []
     if not folder.is_dir():
         return {}, [PackageFault(str(folder), 0, "", "There is no such folder.")]
     if is_demonstration(folder) and not mark():
         invented = "The progress in it is invented; only a demonstration takes it. See `make demo`."
         return {}, [PackageFault(SCHEMA.name, 0, "", invented)]
-    for table in TABLES:
-        path = folder / f"{table}.csv"
-        tables[table] = []
+    for name in TABLES:
+        path = folder / f"{name}.csv"
+        tables[name] = Table(list(columns(name)))
         if not path.exists():
-            if table not in OPTIONAL:
+            if name not in OPTIONAL:
                 faults.append(PackageFault(path.name, 0, "", "The file is missing."))
             continue
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file, strict=True)
-                faults += _check_header(path.name, table, reader.fieldnames or [])
-                for number, row in enumerate(reader, 1):
-                    if None in row or None in row.values():
-                        faults.append(
-                            PackageFault(
-                                path.name, number, "", "It has more or fewer cells than the header."
-                            )
-                        )
-                    else:
-                        tables[table].append({c: spreadsheet.unmark(v) for c, v in row.items()})
-                faults += _check_keys(path.name, table, tables[table])
-        except UnicodeDecodeError:
-            faults.append(PackageFault(path.name, 0, "", "It is not UTF-8 text."))
-        except csv.Error as fault:
-            faults.append(PackageFault(path.name, 0, "", f"It is not CSV: {fault}."))
+            sheet = reading.sheet(path.read_bytes(), columns(name), limited=False)
+            header = [str(cell) for cell in sheet.rows[0][1]]
+            if wrong := list(_check_header(path.name, name, header)):
+                faults += wrong
+                continue
+            tables[name] = reading.table(sheet, columns(name), required=())
+            faults += _check_rows(path.name, tables[name])
+            faults += _check_keys(path.name, name, tables[name])
+        except reading.Unreadable as fault:
+            faults += [PackageFault(path.name, 0, "", said) for said in fault.messages]
     return tables, faults
 
 
@@ -127,12 +118,19 @@ def _check_header(file: str, table: str, header: Sequence[str]) -> Iterator[Pack
         yield PackageFault(file, 0, column, "The column stands there twice.")
 
 
-def _check_keys(file: str, table: str, rows: list[dict[str, str]]) -> Iterator[PackageFault]:
+def _check_rows(file: str, table: Table) -> Iterator[PackageFault]:
+    for fault in table.faults:
+        yield PackageFault(file, fault.row, fault.column, fault.message)
+    for number in table.short:
+        yield PackageFault(file, number, "", "It has fewer cells than the header.")
+
+
+def _check_keys(file: str, table: str, rows: Table) -> Iterator[PackageFault]:
     if table not in RESOURCES:
         return
     named = RESOURCES[table]._meta.import_id_fields
     seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows, 1):
+    for number, row in rows.numbered():
         identity = tuple(row.get(column, "") for column in named)
         if not all(identity):
             yield PackageFault(file, number, named[identity.index("")], "It is empty.")
@@ -144,40 +142,27 @@ def _check_keys(file: str, table: str, rows: list[dict[str, str]]) -> Iterator[P
 
 
 def _load_part(
-    resource: TableResource,
-    file: Import,
-    name: str,
-    rows: list[dict[str, str]],
-    offset: int,
-    loaded: Loaded,
+    resource: TableResource, file: Import, name: str, part: Table, loaded: Loaded
 ) -> Iterator[PackageFault]:
-    dataset = tablib.Dataset(headers=list(rows[0]))
-    for row in rows:
-        dataset.append(list(row.values()))
-    result = resource.import_data(dataset, use_transactions=True, file=file)
-    named = f"{name}.csv"
+    result = resource.bring(part, file=file)
     for invalid in result.invalid_rows:
         for column, messages in invalid.error_dict.items():
             shown = "" if column == "__all__" else column.removesuffix("_id")
             for message in messages:
-                yield PackageFault(named, offset + invalid.number, shown, message)
-    for row in result.error_rows:
-        for error in row.errors:
-            yield PackageFault(named, offset + row.number, "", str(error.error))
-    for error in result.base_errors:
-        yield PackageFault(named, 0, "", str(error.error))
+                yield PackageFault(f"{name}.csv", invalid.number, shown, message)
     loaded.changed[name] += result.totals["new"] + result.totals["update"]
 
 
-def _publish(rows: list[dict[str, str]], by: User, loaded: Loaded) -> Iterator[PackageFault]:
+def _publish(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
     """Bring each proposal to the state that its row names, by the acts that lead there."""
+    rows = list(table.numbered())
     stored = Proposal.objects.select_related("merged_into")
-    found = {p.slug: p for p in stored.filter(slug__in=[row["slug"] for row in rows])}
+    found = {p.slug: p for p in stored.filter(slug__in=[row["slug"] for _number, row in rows])}
     moves = (
-        [(_show, number, row) for number, row in enumerate(rows, 1)]
+        [(_show, number, row) for number, row in rows]
         # Both of a merge are public when it is made; what has taken others in may be withdrawn.
         + [(_merge, number, row) for number, row in _inner_first(rows)]
-        + [(_withdraw, number, row) for number, row in enumerate(rows, 1)]
+        + [(_withdraw, number, row) for number, row in rows]
     )
     for move, number, row in moves:
         try:
@@ -187,7 +172,7 @@ def _publish(rows: list[dict[str, str]], by: User, loaded: Loaded) -> Iterator[P
             cells = (refusal.field, f"withdrawn_{refusal.field}")
             column = next((c for c in cells if c in columns("proposals")), "publication_state")
             yield PackageFault("proposals.csv", number, column, str(refusal))
-    for number, row in enumerate(rows, 1):
+    for number, row in rows:
         status = Proposal.objects.values_list("status", flat=True).get(slug=row["slug"])
         if row.get("status") and row["status"] != status:
             yield PackageFault(
@@ -244,10 +229,10 @@ def _withdraw(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool
     return False
 
 
-def _inner_first(rows: list[dict[str, str]]) -> list[tuple[int, dict[str, str]]]:
+def _inner_first(rows: list[tuple[int, dict[str, str]]]) -> list[tuple[int, dict[str, str]]]:
     """The rows with a merge, each before that of the proposal that took it in. Those that go
     round in a ring come last, and are refused there."""
-    left = {row["slug"]: (n, row) for n, row in enumerate(rows, 1) if row.get("merged_into")}
+    left = {row["slug"]: (n, row) for n, row in rows if row.get("merged_into")}
     ordered = []
     while left:
         targets = {row["merged_into"] for _n, row in left.values()}

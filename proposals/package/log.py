@@ -29,6 +29,7 @@ from proposals.package.rows import (
     evidence_cells,
     update_cells,
 )
+from proposals.tables.reading import Table
 from proposals.tracking import rules
 
 # The account that confirms what the loader records: nobody confirms their own.
@@ -46,29 +47,30 @@ class NoSuchRecord(Exception):
 class PackageLog:
     """The log tables of one package, on their way in."""
 
-    def __init__(self, tables: dict[str, list[Row]], by: User) -> None:
+    def __init__(self, tables: dict[str, Table], by: User) -> None:
         self.tables = tables
         self.by = by
         self.evidence: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
-        for number, row in enumerate(tables["evidence"], 1):
+        for number, row in tables["evidence"].numbered():
             self.evidence[row["proposal"], row["number"]].append((number, row))
         self.assessments: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
-        for number, row in enumerate(tables["assessments"], 1):
+        for number, row in tables["assessments"].numbered():
             self.assessments[row["proposal"], row["number"]].append((number, row))
-        self.states = {row["slug"]: row.get("publication_state", "") for row in tables["proposals"]}
+        rows = tables["proposals"].dicts()
+        self.states = {row["slug"]: row.get("publication_state", "") for row in rows}
         self.events: dict[str, PolicyEvent] = {}
         self.event_keys: dict[int, str] = {}
         self.known_checks: set[int] = set()
 
     def load(self, loaded: Loaded) -> Iterator[PackageFault]:
-        for number, row in enumerate(self.tables["policy_events"], 1):
+        for number, row in self.tables["policy_events"].numbered():
             yield from self._event(number, row, loaded)
             loaded.done(1)
         # A rule may ask what another proposal had at that time, or what a check had found.
         rows = [
             (_recorded_at(row), number, take, row)
             for table, take in (("status_updates", self._update), ("checks", self._check))
-            for number, row in enumerate(self.tables[table], 1)
+            for number, row in self.tables[table].numbered()
         ]
         for _at, number, take, row in sorted(rows, key=lambda entry: entry[0]):
             yield from take(number, row, loaded)

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from diff_match_patch import diff_match_patch
 from django import forms
 from django.db import models
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.db.models.functions import Cast, Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import (
@@ -23,7 +22,9 @@ from import_export.widgets import (
 )
 
 from proposals.dates import read_date
+from proposals.models import Proposal
 from proposals.models.taxonomy import Entry
+from proposals.tables.faults import listed, unseen
 
 
 class DateWidget(Widget):
@@ -31,16 +32,12 @@ class DateWidget(Widget):
     day elsewhere."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.date | None:
-        if isinstance(value, dt.datetime):
-            # So a workbook keeps days.
-            value = value.date()
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if value in (None, ""):
+        text = str(value or "").strip()
+        if not text:
             return None
-        date = read_date(str(value).strip())
+        date = read_date(text)
         if date is None:
-            raise ValueError(_not_a_date(str(value)))
+            raise ValueError(_not_a_date(text))
         return date
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -87,8 +84,9 @@ class InstantWidget(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.datetime | None:
         try:
             return forms.DateTimeField(required=False).clean(value)
-        except forms.ValidationError as fault:
-            raise ValueError(" ".join(fault.messages)) from fault
+        except forms.ValidationError:
+            said = _("“%(value)s” is not an instant. Write 2026-05-20T09:30+08:00.")
+            raise ValueError(said % {"value": value}) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.astimezone(dt.UTC).isoformat() if value else ""
@@ -102,34 +100,35 @@ class WholeWidget(IntegerWidget):
             return 0
         # Spreadsheets write whole numbers with a point too.
         if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", str(value).strip()):
-            raise ValueError(forms.IntegerField.default_error_messages["invalid"])
+            said = _("“%(value)s” is not a whole number from 0 to 32,767.")
+            raise ValueError(said % {"value": value})
         return int(float(value))
 
 
 class KeyWidget(ForeignKeyWidget):
     """A foreign key written as the slug or code of the row it points to."""
 
-    def look_up(self, cells: Iterable[Any]) -> dict[str, models.Model]:
+    def look_up(self, cells: Iterable[Any]) -> Known:
         """The rows that the cells of a file point to, by what stands there."""
-        return _rows(self.model, self.field, {str(cell) for cell in cells if cell})
+        return Known(self.model, self.field, {str(cell).strip() for cell in cells})
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
-        return _known(str(value), kwargs["known"]) if value else None
+        return kwargs["known"].row(str(value)) if value else None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return super().render(value, obj, **kwargs) or ""
 
 
 class KeysWidget(ManyToManyWidget):
-    """Several rows written as their slugs with a space between."""
+    """Several rows written as their slugs with a space, or a semicolon, between."""
 
-    def look_up(self, cells: Iterable[Any]) -> dict[str, models.Model]:
-        keys = {key for cell in cells if cell for key in str(cell).split()}
-        return _rows(self.model, self.field, keys)
+    def look_up(self, cells: Iterable[Any]) -> Known:
+        keys = {key for cell in cells for key in _keys(cell)}
+        return Known(self.model, self.field, keys)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[models.Model]:
-        keys = sorted(set(str(value or "").split()))
-        return [_known(key, kwargs["known"]) for key in keys]
+        keys = sorted(set(_keys(value)))
+        return [kwargs["known"].row(key) for key in keys]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return " ".join(getattr(row, self.field) for row in value or ())
@@ -143,19 +142,51 @@ class FirstWidget(KeysWidget):
         return super().render(rows[:1])
 
 
-def _rows(model: type[models.Model], column: str, keys: Iterable[str]) -> dict[str, models.Model]:
-    rows = model._default_manager.filter(**{f"{column}__in": keys})
-    if issubclass(model, Entry):
-        # A code that another has replaced stands for that one.
-        entries: Any = rows.select_related("replaced_by")
-        return {getattr(row, column): row.replaced_by or row for row in entries}
-    return {getattr(row, column): row for row in rows}
+def _keys(cell: Any) -> list[str]:
+    return [key for key in re.split(r"[\s;]+", str(cell or "")) if key]
 
 
-def _known(key: str, rows: dict[str, models.Model]) -> models.Model:
-    if key not in rows:
-        raise ValueError(_("There is no “%(key)s”.") % {"key": key})
-    return rows[key]
+class Known(dict[str, models.Model]):
+    """The stored rows that the cells of a file point to, by what stands there."""
+
+    def __init__(self, model: type[models.Model], column: str, keys: Iterable[str]) -> None:
+        super().__init__()
+        self.model, self.column = model, column
+        rows: Any = model._default_manager.all()
+        if issubclass(model, Entry):
+            rows = rows.select_related("replaced_by")
+        for row in written_alike(rows, column, keys):
+            # A code that another has replaced stands for that one.
+            now = getattr(row, "replaced_by", None) or row
+            self[getattr(row, column)] = now
+            self.setdefault(getattr(row, column).casefold(), now)
+
+    def row(self, key: str) -> models.Model:
+        """Raises ValueError, which says what there is."""
+        found = self.get(key) or self.get(key.casefold())
+        if found is None:
+            said = _("There is no “%(key)s”.") % {"key": key}
+            raise ValueError(f"{said} {listed(self._codes, key)}")
+        return found
+
+    @cached_property
+    def _codes(self) -> list[tuple[str, str]]:
+        """All that there are; asked for only where one was not found."""
+        rows: Any = self.model._default_manager.order_by(self.column)
+        if issubclass(self.model, Entry):
+            rows = rows.filter(replaced_by=None)
+        if issubclass(self.model, Proposal):
+            rows = rows.only(self.column, "title_hant", "title_hans", "title_en")
+        return [(getattr(row, self.column), str(row)) for row in rows]
+
+
+def written_alike(
+    rows: models.QuerySet[Any], column: str, keys: Iterable[str]
+) -> models.QuerySet[Any]:
+    """Those whose column is one of the keys, in capital letters or small."""
+    wanted = {key.casefold() for key in keys if key and not unseen(key)}
+    folded = Lower(Cast(column, models.TextField()))
+    return rows.alias(key_folded=folded).filter(key_folded__in=wanted)
 
 
 class NamesWidget(Widget):
@@ -203,13 +234,3 @@ def names(name: str) -> Field:
 
 def whole(name: str) -> Field:
     return Field(attribute=name, column_name=name, widget=WholeWidget())
-
-
-def changed_cell(before: str, after: str) -> SafeString:
-    """The text with what goes struck out and what comes marked."""
-    if before == after:
-        return escape(after)
-    differ = diff_match_patch()
-    pieces = differ.diff_main(before, after)
-    differ.diff_cleanupSemantic(pieces)
-    return mark_safe(differ.diff_prettyHtml(pieces))  # noqa: S308 - it escapes the pieces

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from import_export.results import RowResult
 
 from proposals.editing.replacing import hand_over
 from proposals.models import Body, Place, Proposal, Sector, Synonym, Term
 from proposals.tables.cells import key, names, whole
-from proposals.tables.incoming import Import, IncomingRow
+from proposals.tables.incoming import Import, IncomingRow, TableRowResult
 from proposals.tables.resource import TableResource
 
 
@@ -18,6 +17,7 @@ class EntryResource(TableResource):
     """A list that editors curate. A row may name another of the same file that stands before it:
     what it is a part of, or what replaces it."""
 
+    title = "name_hant"
     aliases_hant = names("aliases_hant")
     aliases_hans = names("aliases_hans")
     aliases_en = names("aliases_en")
@@ -45,8 +45,8 @@ class EntryResource(TableResource):
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().select_related(*self.near)
 
-    def take(self, row: IncomingRow, file: Import, result: RowResult) -> None:
-        super().take(row, file, result)
+    def take(self, row: IncomingRow, file: Import, told: TableRowResult) -> None:
+        super().take(row, file, told)
         for name in self.near:
             now = row.would_be.replaced_by or row.would_be
             file.known.setdefault(name, {})[row.would_be.code] = now
@@ -100,6 +100,8 @@ class WordsResource(TableResource):
 
 
 class SynonymResource(WordsResource):
+    title = "words"
+
     class Meta(TableResource.Meta):
         model = Synonym
         import_id_fields = ("code",)
@@ -107,6 +109,7 @@ class SynonymResource(WordsResource):
 
 
 class TermResource(WordsResource):
+    title = "name_hant"
     aliases_hant = names("aliases_hant")
     aliases_hans = names("aliases_hans")
     aliases_en = names("aliases_en")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.results import RowResult
 
-from proposals.tables.cells import KeyWidget
+from proposals.tables.cells import KeyWidget, written_alike
+from proposals.tables.reading import Table
 
 
 @dataclass
@@ -28,7 +29,51 @@ class Import:
     # The keys of the rows that were written.
     written: set[int] = field(default_factory=set)
     # The rows that state a status, each with what is told of it.
-    stated: list[tuple[IncomingRow, RowResult]] = field(default_factory=list)
+    stated: list[tuple[IncomingRow, TableRowResult]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that would be, or was, another; of a new row nothing was there before."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownFault:
+    """A fault as it is told: with the cell in which it stands."""
+
+    column: str
+    value: str
+    message: str
+
+
+class TableRowResult(RowResult):
+    """What becomes of one row, as it is told."""
+
+    def __init__(self, number: int, cells: dict[str, str]) -> None:
+        super().__init__()
+        self.number = number
+        self.cells = cells
+        # By which an editor knows the row.
+        self.name = self.title = ""
+        self.changes: list[CellChange] = []
+        self.warnings: list[str] = []
+
+    @property
+    def faults(self) -> list[ShownFault]:
+        if self.validation_error is None:
+            return []
+        return [
+            ShownFault(
+                "" if column == NON_FIELD_ERRORS else column,
+                str(self.cells.get(column, "")),
+                " ".join(messages),
+            )
+            for column, messages in self.validation_error.message_dict.items()
+        ]
 
 
 @dataclass
@@ -36,7 +81,7 @@ class IncomingRow:
     """One row of a file: what it says, what is stored, and what would be."""
 
     number: int
-    cells: dict[str, Any]
+    cells: dict[str, str]
     stored: Any
     would_be: Any
     # By field, what the row is to have beside its own columns.
@@ -60,34 +105,44 @@ class RowLoader:
 
     AT_ONCE = 500
 
-    def __init__(self, resource: Any, dataset: Any = None) -> None:
+    def __init__(self, resource: Any, table: Table) -> None:
         self.resource = resource
-        self.dataset = dataset
+        self.table = table
         self.columns = [resource.fields[name] for name in resource.get_import_id_fields()]
         self.found: dict[tuple[str, ...], models.Model] = {}
         self.named: dict[tuple[str, ...], int] = {}
         self.read_to = 0
 
-    def find(self, number: int, cells: dict[str, Any]) -> models.Model | None:
-        """The stored row that this one names. Raises ValidationError if an earlier one does."""
-        identity = tuple(str(cells.get(column.column_name) or "") for column in self.columns)
-        if identity in self.named:
-            same = _("Row %(row)d is the same.") % {"row": self.named[identity]}
+    def find(self, place: int, cells: dict[str, str]) -> models.Model | None:
+        """The stored row that this one names, in capital letters or small. Raises
+        ValidationError if an earlier one does."""
+        identity = tuple(cells.get(column.column_name, "") for column in self.columns)
+        folded = _folded(identity)
+        if folded in self.named:
+            same = _("Row %(row)d is the same.") % {"row": self.named[folded]}
             raise ValidationError({self.columns[0].column_name: same})
-        self.named[identity] = number
+        if any(identity):
+            self.named[folded] = self.table.numbers[place]
         if any(column.column_name not in cells for column in self.columns):
             return None
-        if number > self.read_to:
-            self._read(number - 1)
-        return self.found.get(identity)
+        if place >= self.read_to:
+            self._read(place)
+        return self.found.get(identity) or self.found.get(folded)
 
     def _read(self, start: int) -> None:
         self.read_to = start + self.AT_ONCE
         first = self.columns[0]
-        cells = self.dataset.headers.index(first.column_name)
-        keys = {str(row[cells] or "") for row in self.dataset[start : self.read_to]}
+        cells = self.table.header.index(first.column_name)
+        keys = {row[cells].strip() for row in self.table.rows[start : self.read_to]}
         column = first.attribute
         if isinstance(first.widget, KeyWidget):
             column = f"{column}__{first.widget.field}"
-        rows = self.resource.get_queryset().filter(**{f"{column}__in": keys})
-        self.found = {tuple(c.export(row) for c in self.columns): row for row in rows}
+        self.found = {}
+        for row in written_alike(self.resource.get_queryset(), column, keys):
+            identity = tuple(c.export(row) for c in self.columns)
+            self.found[identity] = row
+            self.found.setdefault(_folded(identity), row)
+
+
+def _folded(identity: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.casefold() for text in identity)

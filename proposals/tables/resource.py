@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import logging
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from copy import copy
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.results import Error, RowResult
+from import_export.results import Result, RowResult
 from import_export.widgets import CharWidget
 
 from proposals.editing import writing
 from proposals.models import Change, Proposal
 from proposals.models.changes import saved
 from proposals.models.shared import SharedModel
-from proposals.tables.cells import KeysField, KeyWidget, changed_cell
-from proposals.tables.incoming import Import, IncomingRow, RowLoader
+from proposals.tables.cells import KeysField, KeyWidget
+from proposals.tables.faults import in_words, unseen
+from proposals.tables.incoming import CellChange, Import, IncomingRow, RowLoader, TableRowResult
+from proposals.tables.reading import CellFault, Table
+
+log = logging.getLogger(__name__)
 
 
 class TableResource(ModelResource):
@@ -35,55 +42,95 @@ class TableResource(ModelResource):
 
     # The column of Proposal by which it shows a row of this table.
     shown_by = ""
+    # The column by which people know a row.
+    title = ""
 
     class Meta:
         report_skipped = True
         use_transactions = True
         instance_loader_class = RowLoader
 
-    def import_data(
-        self, dataset: Any, dry_run: bool = False, file: Import | None = None, **kwargs: Any
-    ) -> Any:
-        file = file or Import(by=kwargs.get("user"), is_preview=dry_run)
-        return super().import_data(dataset, dry_run=dry_run, file=file, **kwargs)
-
-    def import_data_inner(
-        self,
-        dataset: Any,
-        dry_run: bool,
-        raise_errors: bool,
-        using: bool,
-        *args: Any,
-        **kwargs: Any,
-    ) -> Any:
-        # A row that is only judged needs no savepoint; the whole is rolled back in any case.
-        using = using and not dry_run
-        return super().import_data_inner(dataset, dry_run, raise_errors, using, *args, **kwargs)
-
-    def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
-        for field in self.get_import_fields():
-            if hasattr(field.widget, "look_up") and field.column_name in dataset.headers:
-                cells = dataset[field.column_name]
-                file.known[field.column_name] = field.widget.look_up(cells)
-
-    def import_row(
-        self, row: Any, instance_loader: RowLoader, *, file: Import, row_number: int, **kwargs: Any
-    ) -> RowResult:
-        """Not the parent's, which hands its steps no more than a model and its copy."""
-        result = RowResult()
-        try:
-            found = instance_loader.find(row_number, row)
-            would_be = found or self.init_instance(row)
-            self.take(IncomingRow(row_number, row, copy(would_be), would_be), file, result)
-        except ValidationError as fault:
-            result.import_type = RowResult.IMPORT_TYPE_INVALID
-            result.validation_error = fault
-        except Exception as fault:  # noqa: BLE001 - a row that breaks is told by its number
-            result.import_type = RowResult.IMPORT_TYPE_ERROR
-            result.errors.append(Error(fault, row=row, number=row_number))
+    def bring(self, table: Table, *, file: Import) -> Result:
+        """Bring in a table: all of its rows or, where one is faulty, none. Of a package the
+        rest is judged all the same, and it is the package that is not loaded."""
+        result = Result()
+        faults: dict[int, list[CellFault]] = defaultdict(list)
+        for fault in table.faults:
+            faults[fault.row].append(fault)
+        with transaction.atomic():
+            self.before_bringing(table, file)
+            loader = self._meta.instance_loader_class(self, table)
+            for place, (number, cells) in enumerate(table.numbered()):
+                told = TableRowResult(number, cells)
+                result.append_row_result(told)
+                self._bring_row(place, told, loader, faults[number], file)
+            self.after_bringing(result, file)
+            for told in result.rows:
+                result.increment_row_result_total(told)
+                if told.validation_error:
+                    result.append_invalid_row(told.number, told.cells, told.validation_error)
+            if file.is_preview or (result.invalid_rows and not file.is_part):
+                transaction.set_rollback(True)
         return result
 
-    def take(self, row: IncomingRow, file: Import, result: RowResult) -> None:
+    # Columns that an import reads and an export does not write.
+    only_read: tuple[str, ...] = ()
+    # Columns of the public's files that tell of the same rows, and where they are imported.
+    elsewhere: ClassVar[dict[str, Any]] = {}
+
+    def known_columns(self) -> list[str]:
+        return [field.column_name for field in self.get_import_fields()]
+
+    def unread_columns(self) -> dict[str, str]:
+        """Columns that are known of other files, each with why it is not read."""
+        return {name: str(why) for name, why in self.elsewhere.items()}
+
+    def get_user_visible_fields(self) -> list[Field]:
+        """What the page for an export lists: what is in the file."""
+        return self.get_export_fields()
+
+    def before_bringing(self, table: Table, file: Import) -> None:
+        for field in self.get_import_fields():
+            if hasattr(field.widget, "look_up") and field.column_name in table.header:
+                place = table.header.index(field.column_name)
+                cells = [row[place] for row in table.rows]
+                file.known[field.column_name] = field.widget.look_up(cells)
+
+    def _bring_row(
+        self,
+        place: int,
+        told: TableRowResult,
+        loader: RowLoader,
+        faults: list[CellFault],
+        file: Import,
+    ) -> None:
+        """Judge a row, and write it; what is refused is told of it."""
+        if not file.is_part:
+            told.cells = {name: cell.strip() for name, cell in told.cells.items()}
+        try:
+            # What is only judged needs no savepoint; the whole is rolled back in any case.
+            with nullcontext() if file.is_preview else transaction.atomic():
+                found = loader.find(place, told.cells)
+                would_be = found or self.init_instance()
+                row = IncomingRow(told.number, told.cells, copy(would_be), would_be)
+                self._name(row, told)
+                if faults:
+                    raise ValidationError(_by_column(faults))
+                self.take(row, file, told)
+        except ValidationError as fault:
+            told.import_type = RowResult.IMPORT_TYPE_INVALID
+            told.validation_error = fault
+        except Exception:
+            log.exception("Row %d of an import broke", told.number)
+            said = _("What is wrong with the row is not known. It stands in the tracker’s log.")
+            told.import_type = RowResult.IMPORT_TYPE_INVALID
+            told.validation_error = ValidationError({NON_FIELD_ERRORS: said})
+
+    def _name(self, row: IncomingRow, told: TableRowResult) -> None:
+        told.name = " · ".join(row.cells.get(n, "") for n in self._meta.import_id_fields)
+        told.title = row.cells.get(self.title) or str(getattr(row.stored, self.title, ""))
+
+    def take(self, row: IncomingRow, file: Import, told: TableRowResult) -> None:
         """Judge one row, and write it where it would change something. Raises ValidationError."""
         faults = self.read(row, file)
         fields = self.get_import_fields()
@@ -91,20 +138,18 @@ class TableResource(ModelResource):
         if not faults:
             self.fill(row)
             moved = {f.attribute for f in fields if row.value(f) != f.get_value(row.stored)}
-        result.diff = []
-        result.import_type = RowResult.IMPORT_TYPE_SKIP
+        told.import_type = RowResult.IMPORT_TYPE_SKIP
         if not moved:
             return
         self.judge(row, file, faults, moved)
         if not file.is_preview:
             self.save(row)
             file.written.add(row.would_be.pk)
-            # The log of the admin asks for it.
-            result.instance = row.would_be
-        result.import_type = RowResult.IMPORT_TYPE_UPDATE
+            told.instance = row.would_be
+        told.import_type = RowResult.IMPORT_TYPE_UPDATE
         if row.is_new:
-            result.import_type = RowResult.IMPORT_TYPE_NEW
-        result.diff = changes(fields, row)
+            told.import_type = RowResult.IMPORT_TYPE_NEW
+        told.changes = changes(fields, row)
 
     def writable(self, file: Import) -> list[Field]:
         """The fields that a row of this file sets."""
@@ -116,10 +161,17 @@ class TableResource(ModelResource):
         for field in self.writable(file):
             if field.column_name not in row.cells:
                 continue
+            cell = row.cells[field.column_name]
+            is_key = field.attribute in self._meta.import_id_fields
+            if not row.is_new and (is_key or cell == str(field.export(row.stored)).strip()):
+                continue
+            if said := unseen(cell):
+                faults[field.attribute] = ValidationError(said)
+                continue
             try:
                 value = field.clean(row.cells, known=file.known.get(field.column_name))
             except ValueError as fault:
-                faults[field.attribute] = ValidationError(str(fault), code="invalid")
+                faults[field.attribute] = ValidationError(str(fault))
                 continue
             if isinstance(field, KeysField):
                 row.beside[field.attribute] = value
@@ -152,25 +204,56 @@ class TableResource(ModelResource):
             instance.full_clean(
                 exclude=exclude | set(errors), validate_unique=False, validate_constraints=False
             )
-            for constraint in instance._meta.constraints:
-                # One of uniqueness has no condition; the loader has seen to it.
-                condition = getattr(constraint, "condition", None) or Q()
-                if moved & set(_columns(condition)):
-                    constraint.validate(type(instance), instance, exclude=exclude)
         except ValidationError as fault:
             errors = fault.update_error_dict(errors)
+        else:
+            errors |= self._constraints(instance, moved, exclude)
+        key = self._meta.import_id_fields[0]
+        text = getattr(instance, key, "")
+        if row.is_new and key not in errors and isinstance(text, str) and text != text.lower():
+            said = _("Write it in small letters: %(slug)s") % {"slug": text.lower()}
+            errors[key] = [ValidationError(said)]
+        for name in getattr(instance, "LOCALIZED", ()):
+            # What was derived is as faulty as what it was derived from.
+            if f"{name}_hant" in errors and not row.cells.get(f"{name}_hans"):
+                errors.pop(f"{name}_hans", None)
         if errors:
-            raise ValidationError(errors)
+            model = self._meta.model
+            raise ValidationError(
+                {
+                    name: [in_words(model, name, e, row.cells.get(name, "")) for e in found]
+                    for name, found in errors.items()
+                }
+            )
+
+    def _constraints(self, instance: Any, moved: set[str], exclude: set[str]) -> dict[str, Any]:
+        """What the database would refuse, at a column that would move."""
+        errors: dict[str, Any] = {}
+        for constraint in instance._meta.constraints:
+            # One of uniqueness has no condition; the loader has seen to it.
+            condition = getattr(constraint, "condition", None) or Q()
+            named = list(dict.fromkeys(_columns(condition)))
+            if not moved & set(named):
+                continue
+            try:
+                constraint.validate(type(instance), instance, exclude=exclude)
+            except ValidationError:
+                column = next(name for name in named if name in moved)
+                said = constraint.violation_error_message
+                if said == constraint.default_violation_error_message:
+                    others = ", ".join(name for name in named if name != column)
+                    said = _("It does not fit the other columns: %(columns)s.")
+                    said %= {"columns": others}
+                errors[column] = [ValidationError(said)]
+        return errors
 
     def save(self, row: IncomingRow) -> None:
         row.would_be.save(force_insert=row.is_new)
 
-    def after_import(self, dataset: Any, result: Any, *, file: Import, **kwargs: Any) -> None:
-        # Not the parent's: it resets the sequences of ids, which our rows never bring along.
+    def after_bringing(self, result: Result, file: Import) -> None:
         if file.written and not file.is_part:
-            with transaction.atomic():
-                writing.settle(self.showing(file.written))
-                self.tell(file.written)
+            writing.settle(self.showing(file.written))
+            self.tell(file.written)
 
     def tell(self, written: set[int]) -> None:
         """Tell the public of each of these rows that it sees by itself, not only by a proposal."""
@@ -182,15 +265,22 @@ class TableResource(ModelResource):
         return Proposal.objects.filter(**{f"{self.shown_by}__in": written}).distinct()
 
 
-def changes(fields: list[Field], row: IncomingRow) -> list[SafeString]:
-    """What a row was and what it would be, cell by cell; nothing where all is shown alike."""
-    before = [str(field.export(row.stored)) for field in fields]
-    after = [str(field.widget.render(row.value(field))) for field in fields]
-    if before == after:
-        return []
-    if row.is_new:
-        before = [""] * len(after)
-    return [changed_cell(*pair) for pair in zip(before, after, strict=True)]
+def changes(fields: list[Field], row: IncomingRow) -> list[CellChange]:
+    """The cells that would be others, or all that a new row fills."""
+    found = []
+    for field in fields:
+        before = "" if row.is_new else str(field.export(row.stored))
+        after = str(field.widget.render(row.value(field)))
+        if before != after:
+            found.append(CellChange(field.column_name, before, after))
+    return found
+
+
+def _by_column(faults: list[CellFault]) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = defaultdict(list)
+    for fault in faults:
+        said[fault.column or NON_FIELD_ERRORS].append(fault.message)
+    return said
 
 
 def _columns(condition: Q) -> Iterator[str]:

@@ -7,12 +7,13 @@ other door.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 from import_export.results import RowResult
 
@@ -39,12 +40,13 @@ from proposals.tables.cells import (
     InstantWidget,
     KeysField,
     KeysWidget,
-    changed_cell,
     date,
     key,
     link,
     whole,
+    written_alike,
 )
+from proposals.tables.columns import COLUMNS
 from proposals.tables.entries import (
     BodyResource,
     PlaceResource,
@@ -52,11 +54,13 @@ from proposals.tables.entries import (
     SynonymResource,
     TermResource,
 )
-from proposals.tables.incoming import Import, IncomingRow, RowLoader
+from proposals.tables.incoming import CellChange, Import, IncomingRow, RowLoader, TableRowResult
+from proposals.tables.reading import Table
 from proposals.tables.resource import TableResource
 
 
 class PublicationResource(TableResource):
+    title = "name_hant"
     shown_by = "source__publication"
     url = link("url")
 
@@ -68,6 +72,7 @@ class PublicationResource(TableResource):
 
 
 class AuthorResource(TableResource):
+    title = "name_hant"
     shown_by = "authors"
 
     class Meta(TableResource.Meta):
@@ -77,6 +82,7 @@ class AuthorResource(TableResource):
 
 
 class SourceResource(TableResource):
+    title = "headline"
     shown_by = "source"
     publication = key("publication", Publication)
     published_on = date("published_on")
@@ -115,6 +121,7 @@ class SourceResource(TableResource):
 
 
 class IdeaResource(TableResource):
+    title = "title_hant"
     shown_by = "ideas"
 
     class Meta(TableResource.Meta):
@@ -131,6 +138,15 @@ class IdeaResource(TableResource):
         )
 
 
+def _elsewhere(column: str) -> Any:
+    """Why a column of the public's file is not read with the proposals."""
+    if column.startswith("authors"):
+        return gettext_lazy("A column of the public’s file. Authors come in as attributions.")
+    if column.startswith("bodies"):
+        return gettext_lazy("A column of the public’s file. Bodies come in as addressees.")
+    return gettext_lazy("A column of the public’s file, which is not read.")
+
+
 SHOWN_STATUS = ("status", "status_since", "status_since_precision")
 
 
@@ -140,6 +156,11 @@ class ProposalResource(TableResource):
     """
 
     shown_by = "pk"
+    title = "title_hant"
+    only_read = statements.STATEMENT_COLUMNS
+    elsewhere: ClassVar[dict[str, Any]] = {
+        column.name: _elsewhere(column.name) for column in COLUMNS
+    }
     sector = key("sector", Sector, "code")
     place = KeysField(
         attribute="places",
@@ -222,15 +243,17 @@ class ProposalResource(TableResource):
             "ideas", models.Prefetch("places", Place.objects.order_by("position", "pk"))
         ).defer(*SEARCH_COLUMNS)
 
-    def before_import(self, dataset: Any, *, file: Import, **kwargs: Any) -> None:
-        super().before_import(dataset, file=file, **kwargs)
-        if not (file.is_preview or file.is_part) and "slug" in dataset.headers:
-            Proposal.objects.filter(slug__in=dataset["slug"]).lock()
+    def before_bringing(self, table: Table, file: Import) -> None:
+        super().before_bringing(table, file)
+        if not (file.is_preview or file.is_part):
+            named = [row["slug"] for row in table.dicts()]
+            stored = written_alike(Proposal.objects.all(), "slug", named)
+            Proposal.objects.filter(pk__in=stored.values("pk")).lock()
 
-    def take(self, row: IncomingRow, file: Import, result: RowResult) -> None:
-        super().take(row, file, result)
+    def take(self, row: IncomingRow, file: Import, told: TableRowResult) -> None:
+        super().take(row, file, told)
         if row.statement:
-            file.stated.append((row, result))
+            file.stated.append((row, told))
 
     def read(self, row: IncomingRow, file: Import) -> dict[str, Any]:
         faults = super().read(row, file)
@@ -271,32 +294,30 @@ class ProposalResource(TableResource):
                 ) % {"stored": held}
         return faults
 
-    def after_import(self, dataset: Any, result: Any, *, file: Import, **kwargs: Any) -> None:
+    def after_bringing(self, result: Any, file: Import) -> None:
         """What rows state is recorded when all are written: the change log comes last."""
-        super().after_import(dataset, result, file=file, **kwargs)
-        with transaction.atomic():
-            stated = [row.would_be.pk for row, _told in file.stated]
-            Proposal.objects.filter(pk__in=stated).lock()
-            for row, told in file.stated:
-                proposal, said = row.would_be, row.statement
-                before = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
-                try:
+        super().after_bringing(result, file)
+        stated = [row.would_be.pk for row, _told in file.stated]
+        Proposal.objects.filter(pk__in=stated).lock()
+        for row, told in file.stated:
+            proposal, said = row.would_be, row.statement
+            before = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
+            try:
+                with transaction.atomic():
                     statements.record(proposal, said, file.by)
-                except ValidationError as fault:
-                    result.append_invalid_row(row.number, row.cells, fault)
-                    result.totals[told.import_type] -= 1
-                    result.totals[RowResult.IMPORT_TYPE_INVALID] += 1
-                    told.import_type = RowResult.IMPORT_TYPE_INVALID
-                    told.validation_error = fault
-                    continue
-                for name, text in before.items():
-                    place = result.diff_headers.index(name)
-                    after = self.fields[name].export(proposal)
-                    told.diff[place] = changed_cell(text, after)
-                if proposal.status != said["status"]:
-                    place = result.diff_headers.index("status")
-                    waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
-                    told.diff[place] = changed_cell(before["status"], waiting)
+            except ValidationError as fault:
+                told.import_type = RowResult.IMPORT_TYPE_INVALID
+                told.validation_error = fault
+                continue
+            after = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
+            if proposal.status != said["status"]:
+                waiting = _("%(status)s (awaiting confirmation)") % {"status": said["status"]}
+                after["status"] = waiting
+            told.changes += [
+                CellChange(name, before[name], after[name])
+                for name in SHOWN_STATUS
+                if before[name] != after[name]
+            ]
 
     def fill(self, row: IncomingRow) -> None:
         row.would_be.fill_date()
@@ -387,10 +408,10 @@ class CriterionResource(LinkResource):
 
 
 class PairLoader(RowLoader):
-    def find(self, number: int, cells: dict[str, Any]) -> models.Model | None:
+    def find(self, place: int, cells: dict[str, str]) -> models.Model | None:
         """Also where the two stand the other way round, as when a draft was given another slug."""
         turned = {"proposal__slug": cells.get("other"), "other__slug": cells.get("proposal")}
-        return super().find(number, cells) or self.resource.get_queryset().filter(**turned).first()
+        return super().find(place, cells) or self.resource.get_queryset().filter(**turned).first()
 
 
 class RelationResource(LinkResource):
@@ -404,10 +425,13 @@ class RelationResource(LinkResource):
         import_id_fields = ("proposal", "other")
         fields = ("proposal", "other", "reason_hant", "reason_hans", "reason_en", "merged_from")
 
-    def import_row(self, row: Any, *args: Any, **kwargs: Any) -> RowResult:
-        ends = ("proposal", "other")
-        row = row | dict(zip(ends, sorted(str(row.get(end) or "") for end in ends), strict=True))
-        return super().import_row(row, *args, **kwargs)
+    def before_bringing(self, table: Table, file: Import) -> None:
+        super().before_bringing(table, file)
+        places = [table.header.index(end) for end in ("proposal", "other")]
+        for row in table.rows:
+            ends = sorted(row[place].strip() for place in places)
+            for place, end in zip(places, ends, strict=True):
+                row[place] = end
 
     def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
         rows = self._meta.model.objects.filter(pk__in=written)

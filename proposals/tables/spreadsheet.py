@@ -13,7 +13,7 @@ import io
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 import openpyxl
@@ -30,7 +30,6 @@ LONGEST_CELL = 32_767
 
 # Of a cell in a workbook: what XML cannot hold, or would alter, stands there as _xHHHH_.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def is_live(text: str) -> bool:
@@ -53,10 +52,6 @@ def unmark(cell: str) -> str:
     return cell[1:] if cell.startswith(APOSTROPHE) and is_live(cell[1:]) else cell
 
 
-def _read(value: Any) -> Any:
-    return unmark(value) if isinstance(value, str) else value
-
-
 class RowLines:
     """What csv.writer writes to: the file, with its rows ended by a line feed alone.
 
@@ -71,31 +66,16 @@ class RowLines:
 
 
 class CSV(base_formats.CSV):
-    """Read and written as bytes, so that nobody translates the line breaks within a text."""
-
-    def is_binary(self) -> bool:
-        return True
-
-    def get_read_mode(self) -> str:
-        return "rb"
-
-    def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
-        header, *rows = csv.reader(io.StringIO(in_stream.decode("utf-8-sig"), newline=""))
-        return _dataset(header, rows)
+    """With the mark at its beginning by which spreadsheets know UTF-8."""
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         text = io.StringIO(newline="")
         csv.writer(text).writerows(_written(dataset))
-        return text.getvalue().encode()
+        return text.getvalue().encode("utf-8-sig")
 
 
 class XLSX(base_formats.XLSX):
     """A workbook of one sheet, in which every cell is text."""
-
-    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
-        header, *rows = book.active.iter_rows(values_only=True)
-        return _dataset(header, ([decoded(value) for value in row] for row in rows))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         # Every text is looked at first: a book begun and left alone keeps its file open.
@@ -120,17 +100,6 @@ def _written(dataset: tablib.Dataset) -> Iterator[list[str]]:
         yield [mark("" if value is None else str(value)) for value in row]
 
 
-def _dataset(header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> tablib.Dataset:
-    """Rows as long as the header; wholly empty ones are left out, as spreadsheets add them."""
-    dataset = tablib.Dataset()
-    dataset.headers = list(header)
-    for row in rows:
-        cells = [_read(value) for value in row]
-        if any(cell not in (None, "") for cell in cells):
-            dataset.append(cells + [""] * (dataset.width - len(cells)))
-    return dataset
-
-
 def coded(text: str) -> str:
     """The text as it may stand in the XML of a workbook, but for what XML itself marks."""
     coded = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
@@ -144,10 +113,3 @@ def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
     # Given a value, openpyxl guesses: "#N/A" would be an error and "=1" a formula.
     cell.data_type = "s"
     return cell
-
-
-def decoded(value: Any) -> Any:
-    """What stands in a cell, as it was before `coded`."""
-    if not isinstance(value, str):
-        return value
-    return _CODE.sub(lambda found: chr(int(found[1], 16)), value)

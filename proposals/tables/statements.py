@@ -20,12 +20,27 @@ from proposals.choices import EvidenceClass, Precision, Status
 from proposals.dates import WrittenDateField
 from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.rights import RECORD
+from proposals.tables.faults import listed
 from proposals.tables.incoming import IncomingRow
 from proposals.tracking.rules import Refusal
 
 
 class StatementForm(forms.Form):
     """What a row must say to move a proposal; each field is a column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed = _("It is empty. A new status needs it.")
+        for field in self.fields.values():
+            field.error_messages["required"] = needed
+        for name, codes in (
+            ("effective_on_precision", Precision),
+            ("evidence_class", EvidenceClass),
+            ("evidence_published_on_precision", Precision),
+        ):
+            said = _("“%(value)s” is not one of the codes.")
+            told = f"{said} {listed(codes.choices)}"
+            self.fields[name].error_messages["invalid_choice"] = told
 
     effective_on = WrittenDateField()
     effective_on_precision = forms.ChoiceField(choices=Precision.choices, required=False)
@@ -80,6 +95,8 @@ def read(row: IncomingRow, proposal: Proposal, by: User) -> None:
         return
     if refused := _why_not(status, proposal, by):
         raise ValidationError({"status": refused})
+    if not filled:
+        raise ValidationError({"status": _stale(proposal)})
     form = StatementForm(filled)
     if not form.is_valid():
         raise ValidationError({name: list(faults) for name, faults in form.errors.items()})
@@ -87,9 +104,23 @@ def read(row: IncomingRow, proposal: Proposal, by: User) -> None:
     row.statement = {"status": status, **form.cleaned_data}
 
 
+def _stale(proposal: Proposal) -> str:
+    said = _(
+        "It is now “%(status)s” (%(label)s). Leave this column empty; or, to record another "
+        "status, fill in when, why and by which evidence: %(columns)s."
+    )
+    needed = [name for name, field in StatementForm.base_fields.items() if field.required]
+    return said % {
+        "status": proposal.status,
+        "label": proposal.get_status_display(),
+        "columns": ", ".join(needed),
+    }
+
+
 def _why_not(status: str, proposal: Proposal, by: User) -> str:
     if status not in Status.values:
-        return _("“%(value)s” is not a status.") % {"value": status}
+        said = _("“%(value)s” is not one of the codes.") % {"value": status}
+        return f"{said} {listed(Status.choices, status)}"
     if not proposal.is_public:
         return _("Only a published proposal moves. Publish it first.")
     if not by.has_perm(RECORD):

@@ -24,12 +24,19 @@ def as_file(rows):
     writer = csv.DictWriter(text, rows[0].keys())
     writer.writeheader()
     writer.writerows(rows)
-    return SimpleUploadedFile("rows.csv", text.getvalue().encode())
+    return upload(text.getvalue().encode())
+
+
+def upload(content, name="rows.csv"):
+    return SimpleUploadedFile(name, content)
 
 
 def preview(client, rows, noun="proposal"):
-    sent = {"import_file": as_file(rows), "format": CSV, "resource": "0"}
-    return client.post(page("import", noun), sent)
+    return send(client, as_file(rows), noun)
+
+
+def send(client, file, noun="proposal"):
+    return client.post(page("import", noun), {"import_file": file})
 
 
 def confirm(client, previewed, noun="proposal"):

@@ -16,11 +16,12 @@ from proposals.finding.edition import Edition
 from proposals.models import Change, Proposal, StatusUpdate
 from proposals.models.shared import SharedModel
 from proposals.package import dumping, loading, public
+from proposals.tables.incoming import Import
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import policy_events
 from tests.admin.forms import as_sent
 from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING, whole
-from tests.factories import history, people, proposals, sources, taxonomy, tokens, words
+from tests.factories import history, people, proposals, sources, tables, taxonomy, tokens, words
 
 pytestmark = pytest.mark.django_db
 
@@ -315,8 +316,8 @@ def test_a_column_that_is_imported_is_told_like_one_that_is_written(chief, table
                     setattr(row, column, value)
                 cells = {column: resource.fields[column].export(row) for column in edited}
                 cells |= {key: stored[key] for key in resource._meta.import_id_fields}
-                given = tablib.Dataset(list(cells.values()), headers=list(cells))
-                resource.import_data(given, raise_errors=True, user=chief)
+                result = resource.bring(tables.table(cells), file=Import(by=chief))
+                assert not result.invalid_rows
 
             told = told_after(by_import)
             assert told, name

@@ -396,8 +396,8 @@ def test_a_faulty_package_fails_the_command_with_every_fault(tmp_path):
     with pytest.raises(CommandError, match="Nothing was loaded") as caught:
         call_command("load_package", str(tmp_path), stderr=err, verbosity=0)
     assert caught.value.returncode == 1
-    assert "authors.csv, row 1, kind: " in err.getvalue()
-    assert "checks.csv, row 1, checked_on: " in err.getvalue()
+    assert "authors.csv, row 2, kind: " in err.getvalue()
+    assert "checks.csv, row 2, checked_on: " in err.getvalue()
     assert Proposal.objects.count() == 0
 
 
