@@ -13,6 +13,8 @@ from proposals.web.elsewhere.sitemaps import sitemap, sitemap_index
 from proposals.web.health import healthz, readyz
 from proposals.web.programs.checkpoints import keys
 
+handler500 = "proposals.web.errors.not_made"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -2,8 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+# Nobody waits long for a page, and a lock is not held for a reader who has gone. What commands and
+# the worker do may take longer.
+LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+settings.DATABASES["default"]["OPTIONS"]["options"] += f" {LIMITS}"
 
 application = get_wsgi_application()

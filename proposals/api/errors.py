@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.http import HttpResponseBase, HttpResponsePermanentRedirect, JsonResponse
 from django.utils.log import log_response
 from rest_framework import status
@@ -99,6 +100,14 @@ class LogRestored(APIException):
         self.particulars = {"epoch": epoch}
 
 
+class Unavailable(APIException):
+    """The database is away, or something else has held what was needed for too long."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = "The database is away or too busy; ask again."
+    wait = 30
+
+
 class Gone(APIException):
     """What stood at this address has been withdrawn; the reason stays for the public to read."""
 
@@ -148,6 +157,9 @@ def problem_details(fault: Exception, context: dict[str, Any]) -> HttpResponseBa
     if isinstance(fault, SuspiciousOperation):
         # One of Django's own limits, such as the number of parameters.
         fault = InvalidQuery([Fault("", str(fault), [])])
+    cause = fault
+    if isinstance(fault, OperationalError):
+        fault = Unavailable()
     known = exception_handler(fault, context)
     code = known.status_code if known is not None else status.HTTP_500_INTERNAL_SERVER_ERROR
     problem = {
@@ -170,7 +182,7 @@ def problem_details(fault: Exception, context: dict[str, Any]) -> HttpResponseBa
         response.headers["WWW-Authenticate"] = way_in
     if etag := getattr(fault, "etag", None):
         response.headers["ETag"] = etag
-    if known is None:
+    if code >= status.HTTP_500_INTERNAL_SERVER_ERROR:
         got_request_exception.send(sender=None, request=request)
         log_response(
             "%s: %s",
@@ -178,6 +190,6 @@ def problem_details(fault: Exception, context: dict[str, Any]) -> HttpResponseBa
             request.path,
             response=response,
             request=request,
-            exception=fault,
+            exception=cause,
         )
     return response

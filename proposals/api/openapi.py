@@ -129,6 +129,7 @@ ANY: Responses = {
     **problem(405, "The address does not know the method; Allow says which it knows."),
     **problem(406, "What Accept asks for is no form that is given here."),
     **problem(429, "Too many requests; Retry-After says in how many seconds to come back."),
+    **problem(503, "The database is away or too busy; Retry-After says when to ask again."),
 }
 READ_RESPONSES: Responses = {
     304: OpenApiResponse(description="Nothing has changed since the ETag or the time given."),
@@ -159,7 +160,9 @@ def _told(name: str, codes: Sequence[int], description: str, **form: Any) -> Ope
 
 ANY_HEADERS = [
     _told("Allow", [405], "The methods that the address knows."),
-    _told("Retry-After", [429], "In how many seconds to come back.", type="integer", minimum=1),
+    _told(
+        "Retry-After", [429, 503], "In how many seconds to come back.", type="integer", minimum=1
+    ),
     _told("RateLimit-Policy", [200, 201, 429], "Calls allowed (q) in so many seconds (w)."),
     _told("RateLimit", [200, 201, 429], "Calls left (r); in so many seconds (t) one more."),
 ]

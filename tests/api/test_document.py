@@ -25,10 +25,12 @@ def lost(old: Any, new: Any, where: str = "") -> Iterator[str]:
     """What stood in the old document, and stands no more or stands otherwise in the new one."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name, value in old.items():
-            if name not in new:
-                yield f"{where}/{name}"
-            elif name not in WORDS or where.endswith("/properties"):
+            if name in WORDS and not where.endswith("/properties"):
+                continue
+            if name in new:
                 yield from lost(value, new[name], f"{where}/{name}")
+            else:
+                yield f"{where}/{name}"
     elif isinstance(old, list) and isinstance(new, list):
         yield from lost(by_name(old), by_name(new), where)
     elif old != new:

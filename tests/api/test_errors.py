@@ -2,7 +2,7 @@ import base64
 import json
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rest_framework.throttling import AnonRateThrottle
@@ -175,6 +175,21 @@ def test_a_fault_of_ours_says_nothing_of_its_cause_and_is_logged(client, caplog)
     assert "secret" not in json.dumps(problem(response, 500))
     [record] = [r for r in caplog.records if r.levelname == "ERROR"]
     assert "at table secret" in str(record.exc_info[1])
+
+
+def test_while_the_database_is_away_or_busy_it_says_when_to_come_back(client, caplog):
+    def wait(*_args):
+        raise OperationalError("canceling statement due to lock timeout")
+
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper(wait):
+        response = client.get("/api/v1/proposals/")
+
+    assert "lock" not in json.dumps(problem(response, 503))
+    assert response["Retry-After"] == "30"
+    [record] = [r for r in caplog.records if r.levelname == "ERROR"]
+    assert "lock timeout" in str(record.exc_info[1])
 
 
 def test_past_the_limit_it_says_when_to_come_back(get, monkeypatch):

@@ -221,6 +221,16 @@ def test_one_killed_process_ends_the_run_and_the_next_comes_up(up, word):
     assert run.ask("/readyz")[0] == 200
 
 
+def test_nobody_waits_for_a_lock_longer_than_a_few_seconds(up):
+    run = up
+    socket = str(run.var_dir / "pgdata")
+    with psycopg.connect(host=socket, user="postgres", dbname="tracker") as holder:
+        holder.execute("LOCK TABLE proposals_proposal")
+        assert run.ask("/api/v1/proposals/?page_size=2")[0] == 503
+        assert run.ask("/healthz")[0] == 200
+    assert run.ask("/api/v1/proposals/?page_size=2")[0] == 200
+
+
 def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(up):
     run = up
     run.sql("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT '建言' AS word")

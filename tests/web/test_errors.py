@@ -1,5 +1,6 @@
 import pytest
 from django.conf.urls.i18n import i18n_patterns
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 
@@ -12,10 +13,17 @@ def broken(request):
     raise RuntimeError
 
 
+def waiting(request):
+    raise OperationalError("canceling statement due to lock timeout")
+
+
 urlpatterns = [
-    *i18n_patterns(path("broken/", broken), prefix_default_language=False),
+    *i18n_patterns(
+        path("broken/", broken), path("waiting/", waiting), prefix_default_language=False
+    ),
     *urls.urlpatterns,
 ]
+handler500 = urls.handler500
 
 
 def heading(answer):
@@ -46,3 +54,12 @@ def test_a_fault_of_ours_has_a_page_that_needs_no_database(prefix):
     answer = Client(raise_request_exception=False).get(f"{prefix}/broken/")
     assert answer.status_code == 500
     assert heading(answer) == says("Something went wrong", prefix)
+
+
+@pytest.mark.urls("tests.web.test_errors")
+@pytest.mark.parametrize("prefix", PREFIXES.values())
+def test_while_the_database_is_away_or_busy_a_page_says_when_to_come_back(prefix):
+    answer = Client(raise_request_exception=False).get(f"{prefix}/waiting/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert answer["Cache-Control"] == "no-store"
+    assert heading(answer) == says("Not available just now", prefix)
