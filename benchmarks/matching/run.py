@@ -3,12 +3,14 @@
     python benchmarks/matching/run.py [--errors] [NAME …]
 
 NAME is the beginning of the name of a text: `open`, `held` or one of its own; all without any.
+A keyed ask that was merged into another stands for that one.
 No database: the asks are those in fixtures/. Prints a table for results.md, and with `--errors`
 each match that is wrong or missing.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
@@ -52,6 +54,8 @@ def main(names: list[str], *, shows_errors: bool) -> None:
     from proposals.uptake.matching import Matcher
 
     folder = ROOT / "fixtures"
+    with (folder / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
+        merged = {row["slug"]: row["merged_into"] or row["slug"] for row in csv.DictReader(file)}
     matcher = Matcher(catalogue.asks_of(folder), catalogue.lexicon_of(folder))
     total = Scores()
     kinds: dict[str, Scores] = {}
@@ -59,6 +63,9 @@ def main(names: list[str], *, shows_errors: bool) -> None:
         if names and not path.name.startswith(tuple(names)):
             continue
         key = json.loads(path.read_text(encoding="utf-8"))
+        for paragraph in key["paragraphs"]:
+            for match in paragraph["matches"]:
+                match["proposal"] = merged[match["proposal"]]
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
             scores = scored(matcher, file.read(), key, path.stem if shows_errors else "")
         total.update(scores)

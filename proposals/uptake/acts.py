@@ -30,7 +30,8 @@ def _cue(name: str) -> re.Pattern[str]:
 
 _REFUSES, _NOTES, _STUDIES = map(_cue, (Status.DECLINED, Status.NOTED, Status.UNDER_STUDY))
 _PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Status.DELIVERED))
-_STUDIED, _FUTURE, _GOES_ON, _CITED = map(_cue, ("studied", "future", "goes_on", "cited"))
+_STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
+_CITED, _LIMITS = map(_cue, ("cited", "limits"))
 _CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-z])\.(?=\s|$)")
 
 # Of two that are said as clearly, the one that an editor must not overlook.
@@ -96,3 +97,8 @@ def _done_or_to_come(clause: str, *, is_on_paper: bool) -> Said | None:
 def cites(text: str) -> bool:
     """Whether a sentence tells what others ask for, so that the answer comes after it."""
     return _CITED.search(fold(text)) is not None
+
+
+def limits(text: str) -> bool:
+    """Whether what is done is said not to be the whole."""
+    return _LIMITS.search(fold(text)) is not None

@@ -31,8 +31,11 @@ class Ask:
     scheme: tuple[str, str] = ("", "")
     locator: str = ""
     figures: str = ""
-    # The names of the places that it is about.
+    # What would count as delivered, all parts in one text.
+    criteria: tuple[str, str] = ("", "")
+    # The names of the places that it is about, and of the bodies that are asked.
     places: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass
@@ -46,11 +49,19 @@ class Profile:
     scheme: str = ""
     is_new: bool = False
     places: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    # The characters of the title, each with its share of what they weigh.
+    characters: dict[str, float] = field(default_factory=dict)
     means: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     title_weight: float = 0.0
     rest_weight: float = 0.0
+    # What its tokens weigh wherever they stand.
+    rarities: dict[str, float] = field(default_factory=dict)
+
+    def worth(self, keys: Iterable[str]) -> float:
+        return sum(self.rarities[key] for key in keys)
 
 
 def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
@@ -58,6 +69,7 @@ def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
     profile = Profile(ask)
     title, summary = ask.title[language], ask.summary[language]
     fields = [(title, TITLE), (ask.scheme[language], SCHEME), (summary, SUMMARY)]
+    fields.append((ask.criteria[language], SUMMARY))
     if language == 0:
         fields.append((ask.locator, LOCATOR))
     for text, share in fields:
@@ -65,6 +77,7 @@ def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
         for token in lexicon.tokens(fold(text)):
             worth = share * token.worth * (WITHIN if token.within else 1.0)
             weights[token.key] = max(weights.get(token.key, 0.0), worth)
+    profile.characters = dict.fromkeys(lexicon.characters(fold(title)), 1.0)
     profile.scheme = squeezed(ask.scheme[language])
     named = lexicon.keys(ask.scheme[language])
     profile.is_new = (
@@ -77,22 +90,28 @@ def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
     profile.places = frozenset(said & (about | profile.title.keys()))
     profile.means = frozenset(profile.title.keys() & lexicon.means)
     profile.names = frozenset(profile.title.keys() & lexicon.names)
+    profile.bodies = frozenset(map(lexicon.meaning, ask.bodies)) - {""}
     profile.numbers = frozenset(numbers(f"{ask.figures} {summary}"))
     return profile
 
 
 def weigh(profiles: list[Profile]) -> Counter[str]:
-    """Give each term its weight, more the fewer asks have it; returns how many have each."""
+    """Give each token its weight, more the fewer asks have it; returns how many have each."""
     counted: Counter[str] = Counter()
+    characters: Counter[str] = Counter()
     for profile in profiles:
         counted.update(profile.title.keys() | profile.rest.keys())
+        characters.update(profile.characters.keys())
     most = len(profiles) + 1
     for profile in profiles:
         for weights in (profile.title, profile.rest):
             for key, share in weights.items():
-                weights[key] = share * rarity(most, counted[key]) * length(key)
+                profile.rarities[key] = rarity(most, counted[key]) * length(key)
+                weights[key] = share * profile.rarities[key]
         profile.title_weight = sum(profile.title.values())
         profile.rest_weight = sum(profile.rest.values())
+        known = {c: rarity(most, characters[c]) for c in profile.characters}
+        profile.characters = {c: weight / sum(known.values()) for c, weight in known.items()}
     return counted
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from pathlib import Path
 
+from django.db.models import Prefetch
+
 from proposals.choices import PublicationState, Status
-from proposals.models import Body, Place, Proposal, Synonym, Term
+from proposals.models import Body, Criterion, Place, Proposal, Synonym, Term
 from proposals.uptake.asks import Ask
 from proposals.uptake.tokens import Lexicon, NamedPlace
 
@@ -18,7 +21,7 @@ COINED = "見於出處，英文由編者翻譯"
 
 
 def open_asks() -> list[Ask]:
-    """What the public knows to be asked, and has not got. Two queries."""
+    """What the public knows to be asked, and has not got. Four queries."""
     rows = Proposal.objects.public().exclude(status__in=CLOSED).order_by("slug", "pk")
     return [
         Ask(
@@ -28,9 +31,16 @@ def open_asks() -> list[Ask]:
             scheme=(row.scheme_hant, row.scheme_en),
             locator=row.locator,
             figures=row.figures,
+            criteria=(
+                "\n".join(criterion.text_hant for criterion in row.criteria.all()),
+                "\n".join(criterion.text_en for criterion in row.criteria.all()),
+            ),
             places=tuple(place.name_hant for place in row.places.all()),
+            bodies=tuple(body.name_hant for body in row.bodies.all()),
         )
-        for row in rows.prefetch_related("places")
+        for row in rows.prefetch_related(
+            "places", "bodies", Prefetch("criteria", Criterion.objects.standing().order_by("pk"))
+        )
     ]
 
 
@@ -54,6 +64,13 @@ def _names(row: Body | Place | Term) -> tuple[str, ...]:
 def asks_of(folder: Path) -> list[Ask]:
     """The published asks of a data package."""
     places = {row["code"]: row["name_hant"] for row in _rows(folder, "places")}
+    names = {row["code"]: row["name_hant"] for row in _rows(folder, "bodies")}
+    bodies: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder, "addressees"):
+        bodies[row["proposal"]].append(names[row["body"]])
+    criteria: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in _rows(folder, "criteria"):
+        criteria[row["proposal"]].append((row["text_hant"], row["text_en"]))
     return [
         Ask(
             slug=row["slug"],
@@ -62,7 +79,12 @@ def asks_of(folder: Path) -> list[Ask]:
             scheme=(row["scheme_hant"], row["scheme_en"]),
             locator=row["locator"],
             figures=row["figures"],
+            criteria=(
+                "\n".join(hant for hant, _en in criteria[row["slug"]]),
+                "\n".join(en for _hant, en in criteria[row["slug"]]),
+            ),
             places=tuple(places[code] for code in row["places"].split()),
+            bodies=tuple(bodies[row["slug"]]),
         )
         for row in _rows(folder, "proposals")
         if row["publication_state"] == PublicationState.PUBLISHED and not row["merged_into"]

@@ -15,14 +15,20 @@ from enum import StrEnum
 from proposals.choices import EvidenceClass, Status
 from proposals.search import has_han
 from proposals.uptake import acts
-from proposals.uptake.asks import Ask, Profile, read, squeezed, weigh
+from proposals.uptake.asks import Ask, Profile, length, rarity, read, squeezed, weigh
 from proposals.uptake.passages import Kind, Passage, sentences
-from proposals.uptake.tokens import Lexicon, Tokens
+from proposals.uptake.scoring import Compared, Surroundings, Window, compare, score
+from proposals.uptake.tokens import Lexicon, Token, Tokens
 
-THRESHOLD = 0.5
+THRESHOLD = 0.24
 # How many asks are compared with one passage, and how many rows of the index lead to them.
 CANDIDATES = 60
 ROWS_READ = 4_000
+# Below this no other words are looked for; and a cue that far from the ask says nothing of it.
+BARELY, FAINT = 0.1, 0.6
+# How much of a title is said where an ask is answered as it was asked, with a word that limits it
+# and without; and how sure a match is that is more than a like measure.
+WHOLLY, MOSTLY, UNSURE = 0.7, 0.3, 0.35
 
 
 class Relation(StrEnum):
@@ -48,16 +54,6 @@ class Match:
     status: Status
     evidence_class: EvidenceClass
     terms: tuple[str, ...]
-
-
-@dataclass
-class _Window:
-    """One or two sentences of a passage."""
-
-    start: int
-    end: int
-    keys: frozenset[str]
-    squeezed: str
 
 
 class Matcher:
@@ -86,7 +82,13 @@ class Matcher:
             else:
                 yield passage, []
 
-    def candidates(self, keys: set[str], language: int) -> list[Profile]:
+    def worth(self, keys: Iterable[str], language: int) -> float:
+        """What the tokens of a text weigh; one that no ask has is as rare as can be."""
+        profiles, counted, _index = self._languages[language]
+        most = len(profiles) + 1
+        return sum(rarity(most, max(counted[key], 1)) * length(key) for key in keys)
+
+    def candidates(self, keys: frozenset[str], language: int) -> list[Profile]:
         """The asks that share the most with a passage, by its rarest terms."""
         profiles, counted, index = self._languages[language]
         weights: dict[int, float] = defaultdict(float)
@@ -104,138 +106,130 @@ class Matcher:
         return [profiles[place] for place in best[:CANDIDATES] if weights[place]]
 
 
-@dataclass
-class _Found:
-    profile: Profile
-    window: _Window
-    score: float
-    shared: frozenset[str]
-    coverage: float
-    is_elsewhere: bool
-
-
 class _Passage:
     """One passage on its way to its matches."""
 
     def __init__(self, matcher: Matcher, passage: Passage, kind: EvidenceClass) -> None:
         self.matcher, self.passage, self.kind = matcher, passage, kind
-        self.lexicon = matcher.lexicon
-        self.terms: Tokens = self.lexicon.read(passage.text)
-        self.heading = self.lexicon.keys(passage.heading)
+        lexicon = matcher.lexicon
+        self.read: Tokens = lexicon.read(passage.text)
         self.language = 0 if has_han(passage.text) else 1
         self.spans = sentences(passage.text)
-        named = self.heading | {token.key for token in self.terms.tokens}
-        self.places = {
-            key
-            for place in named & self.lexicon.places.keys()
-            for key in self.lexicon.places[place]
-        }
+        # By sentence.
+        self.tokens: list[list[Token]] = [[] for _ in self.spans]
+        ends = [end for _start, end in self.spans]
+        for token in self.read.tokens:
+            place = bisect_right(ends, self.read.span(token)[0])
+            self.tokens[min(place, len(ends) - 1)].append(token)
+        heading = frozenset(lexicon.keys(passage.heading))
+        named = heading | {token.key for token in self.read.tokens}
+        places = frozenset(
+            key for place in named & lexicon.places.keys() for key in lexicon.places[place]
+        )
+        self.keys = [{token.key for token in tokens} for tokens in self.tokens]
+        self.around = Surroundings(heading, named, places, lexicon.places)
 
     def matches(self, threshold: float) -> list[Match]:
-        keys = {token.key for token in self.terms.tokens}
-        windows = self._windows()
-        found = []
-        for profile in self.matcher.candidates(keys | self.heading, self.language):
-            best = max(
-                (self._compared(profile, window) for window in windows),
-                key=lambda one: (one.score, one.window.start - one.window.end),
-            )
-            if best.score >= threshold * 0.6:
-                found.append(best)
-        found.sort(key=lambda one: (-one.score, one.profile.ask.slug))
-        matches = [self._match(one) for one in _explained(found) if one.score >= threshold]
+        matches = [
+            self._match(one, sure)
+            for one in self.compared()
+            if (sure := score(one.signals)) >= threshold
+        ]
         return sorted(matches, key=lambda match: (-match.score, match.ask.slug))
 
-    def _windows(self) -> list[_Window]:
-        keys: list[set[str]] = [set() for _ in self.spans]
-        ends = [end for _start, end in self.spans]
-        for token in self.terms.tokens:
-            place = bisect_right(ends, self.terms.span(token)[0])
-            keys[min(place, len(keys) - 1)].add(token.key)
+    def compared(self) -> list[Compared]:
+        """The asks that may be answered, each beside the words that answer it best."""
+        windows = self._windows()
+        found = [
+            max(
+                (compare(profile, window, self.around) for window in windows),
+                key=lambda one: (one.rough, one.window.start - one.window.end),
+            )
+            for profile in self.matcher.candidates(self.around.named, self.language)
+        ]
+        found.sort(key=lambda one: (-one.rough, one.profile.ask.slug))
+        for one in found:
+            if one.rough >= BARELY and (spoken := acts.said(self._evidence(one))):
+                one.signals = one.signals._replace(spoken=float(spoken[0].weight > FAINT))
+        return _explained(found)
+
+    def _windows(self) -> list[Window]:
         made = []
         for first in range(len(self.spans)):
             for last in range(first, min(first + 2, len(self.spans))):
                 start, end = self.spans[first][0], self.spans[last][1]
-                said = squeezed(self.passage.text[start:end])
-                made.append(_Window(start, end, frozenset(keys[first] | keys[last]), said))
+                text = self.passage.text[start:end]
+                here = self.tokens[first] + (self.tokens[last] if last > first else [])
+                keys = frozenset(token.key for token in here)
+                weight = self.matcher.worth(
+                    {token.key for token in here if not token.within}, self.language
+                )
+                squeezed_text = squeezed(text)
+                made.append(
+                    Window(start, end, keys, frozenset(squeezed_text), squeezed_text, weight)
+                )
         return made
 
-    def _compared(self, profile: Profile, window: _Window) -> _Found:
-        shared = window.keys & (profile.title.keys() | profile.rest.keys())
-        titled = sum(profile.title.get(key, 0.0) for key in shared)
-        told = sum(profile.rest.get(key, 0.0) for key in shared)
-        # What the heading says need not be said again, but says it of all that stands under it.
-        headed = (self.heading & profile.title.keys()) - window.keys
-        titled += 0.5 * sum(profile.title[key] for key in headed)
-        coverage = titled / profile.title_weight
-        detail = told / profile.rest_weight if profile.rest_weight else 0.0
-        score = coverage + 0.5 * (1 - coverage) * detail
-        # A few words of a short title are soon met by chance.
-        mass = titled + told
-        score *= min(1.0, mass / 3.0)
-        if profile.scheme and profile.scheme in window.squeezed:
-            score = max(score, 0.8) if profile.is_new else score + 0.1
-        own = sum(value for key, value in profile.title.items() if key not in profile.names)
-        if own and profile.names & shared:
-            said = sum(profile.title.get(key, 0.0) for key in shared - profile.names) / own
-            if said < 0.25:
-                score *= 0.6 + 1.6 * said
-        if profile.means and not profile.means & (window.keys | self.heading):
-            score *= 0.8
-        is_elsewhere = False
-        if profile.places and not profile.places & self.places:
-            around = {key for place in profile.places for key in self.lexicon.places[place]}
-            is_elsewhere = bool(self.places - around)
-            score *= 0.6 if is_elsewhere else 0.8
-        return _Found(profile, window, min(score, 1.0), shared, coverage, is_elsewhere)
-
-    def _match(self, one: _Found) -> Match:
+    def _match(self, one: Compared, sure: float) -> Match:
         spoken = acts.said(self._evidence(one))
         status = spoken[0].status if spoken else Status.NOTED
+        relation = self._relation(one, status, sure)
+        if relation == Relation.PART and status == Status.DELIVERED:
+            # The ask as a whole is not.
+            status = Status.IN_DELIVERY
         return Match(
             ask=one.profile.ask,
             passage=self.passage,
             start=self.passage.start + one.window.start,
             end=self.passage.start + one.window.end,
-            score=round(one.score, 3),
-            relation=self._relation(one, status),
+            score=round(sure, 3),
+            relation=relation,
             status=status,
             evidence_class=self.kind,
             terms=self._said(one),
         )
 
-    def _evidence(self, one: _Found) -> Iterator[tuple[str, float]]:
+    def _evidence(self, one: Compared) -> Iterator[tuple[str, float]]:
         """The words that say what becomes of the ask: those beside its terms the most."""
+        title = one.profile.title
+        said = [sum(title.get(key, 0.0) for key in keys) for keys in self.keys]
+        within = [
+            share
+            for share, (start, _end) in zip(said, self.spans, strict=True)
+            if one.window.start <= start < one.window.end
+        ]
+        most = max(within, default=0.0) or 1.0
         answer = 0.5
-        for start, end in self.spans:
+        for share, (start, end) in zip(said, self.spans, strict=True):
             text = self.passage.text[start:end]
             if one.window.start <= start < one.window.end:
                 is_cited = acts.cites(text)
                 answer = 1.0 if is_cited else answer
-                yield text, 0.4 if is_cited else 1.0
+                yield text, 0.4 if is_cited else 0.4 + 0.6 * share / most
             elif start >= one.window.end:
                 yield text, answer
             else:
                 yield text, 0.25
 
-    def _relation(self, one: _Found, status: Status) -> Relation:
+    def _relation(self, one: Compared, status: Status, sure: float) -> Relation:
         if status == Status.DECLINED:
             return Relation.CONTRARY
-        if one.is_elsewhere:
+        signals = one.signals
+        if signals.elsewhere:
             return Relation.PARALLEL
-        if one.coverage >= 0.6 or (
-            one.profile.is_new and one.profile.scheme in one.window.squeezed
-        ):
+        limited = acts.limits(self.passage.text[one.window.start : one.window.end])
+        likeness = (signals.title + signals.characters) / 2
+        if signals.scheme or signals.existing or likeness >= (WHOLLY if limited else MOSTLY):
             return Relation.SAME
-        return Relation.PART
+        return Relation.PARALLEL if sure < UNSURE and not limited else Relation.PART
 
-    def _said(self, one: _Found) -> tuple[str, ...]:
+    def _said(self, one: Compared) -> tuple[str, ...]:
         """The terms that a passage and an ask share, as the passage prints them."""
         spans = sorted(
-            self.terms.span(token)
-            for token in self.terms.tokens
+            self.read.span(token)
+            for token in self.read.tokens
             if token.key in one.shared
-            and one.window.start <= self.terms.span(token)[0] < one.window.end
+            and one.window.start <= self.read.span(token)[0] < one.window.end
         )
         joined: list[list[int]] = []
         for start, end in spans:
@@ -246,21 +240,23 @@ class _Passage:
         return tuple(dict.fromkeys(self.passage.text[start:end] for start, end in joined))
 
 
-def _explained(found: list[_Found]) -> Iterator[_Found]:
-    """The best first; what words another ask has already explained better count less."""
-    taken: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for one in found:
+def _explained(found: list[Compared]) -> list[Compared]:
+    """The best first; the words that it shares are its own, and less so those of the others."""
+    taken: list[tuple[Window, frozenset[str]]] = []
+    best = [one.rough for one in found[:2]] + [0.0, 0.0]
+    for place, one in enumerate(found):
         weights = one.profile.title
-        mine = sum(weights.get(key, 0.0) for key in one.shared) or 1.0
-        own = sum(
-            weights.get(key, 0.0)
-            for key in one.shared
-            if not any(key in keys and _overlap(span, one.window) for span, keys in taken.items())
+        better = [keys for window, keys in taken if _overlap(window, one.window)]
+        mine = sum(weights.get(key, 0.0) for key in one.shared)
+        left = one.shared.difference(*better)
+        own = sum(weights.get(key, 0.0) for key in left)
+        one.signals = one.signals._replace(
+            own=own / mine if mine else 0.0,
+            lead=one.rough - best[1 if place == 0 else 0],
         )
-        one.score *= 0.6 + 0.4 * own / mine
-        taken[one.window.start, one.window.end] |= one.shared
-        yield one
+        taken.append((one.window, one.shared))
+    return found
 
 
-def _overlap(span: tuple[int, int], window: _Window) -> bool:
-    return span[0] < window.end and window.start < span[1]
+def _overlap(one: Window, other: Window) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -99,16 +99,14 @@ class Lexicon:
         self._meaning: dict[tuple[str, ...], str] = {}
         for word in vocabulary.single("generic"):
             self._meaning[_units_of(word)] = _GENERIC
-        for group in (*vocabulary.groups("same"), *groups):
-            self._add(group)
         named = [*places, *map(_elsewhere, vocabulary.groups("elsewhere"))]
-        listed = [tuple(group) for group in names]
-        for group in (*listed, *(place.names for place in named)):
+        listed = [*map(tuple, names), *(place.names for place in named)]
+        for group in (*groups, *listed):
             self._add(group)
+        for group in vocabulary.groups("same"):
+            self._add_to(group)
         # What there is already: bodies, schemes and places, about which much else may be said.
-        self.names = frozenset(
-            self.meaning(group[0]) for group in (*listed, *(place.names for place in named))
-        )
+        self.names = frozenset(self.meaning(group[0]) for group in listed)
         around = {self.meaning(p.names[0]): self.meaning(p.lies_in) for p in named}
         for key in around.keys() - {_GENERIC}:
             chain = [key]
@@ -126,7 +124,11 @@ class Lexicon:
     def _add(self, group: Iterable[str]) -> None:
         """Words of one meaning; where some are known already, of the meaning that those have."""
         words = [units for word in group if (units := _units_of(word))]
-        words = [units for units in words if self._meaning.get(units) != _GENERIC]
+        if any(self._meaning.get(units) == _GENERIC for units in words):
+            # Other names of what says nothing say nothing either.
+            words = [units for units in words if units not in self._meaning]
+            self._meaning.update(dict.fromkeys(words, _GENERIC))
+            return
         known = {self._meaning[units] for units in words if self._meaning.get(units)}
         if not words:
             return
@@ -137,6 +139,17 @@ class Lexicon:
                     self._meaning[units] = meaning
         for units in words:
             self._meaning[units] = meaning
+
+    def _add_to(self, group: Iterable[str]) -> None:
+        """Words of the language beside those of the editors, which keep their meaning.
+
+        English words share stems by chance, so only a Chinese one says which meaning it is.
+        """
+        words = [units for word in group if (units := _units_of(word))]
+        known = (self._meaning.get(units) for units in words if _HAN.match(units[0]))
+        meaning = next(filter(None, known), "=" + "·".join(words[0]))
+        for units in words:
+            self._meaning.setdefault(units, meaning)
 
     def meaning(self, word: str) -> str:
         """The key of a word that is known, or ""."""
@@ -151,6 +164,10 @@ class Lexicon:
         """The terms of a folded text."""
         for units in _runs(folded):
             yield from self._in_run(units, "")
+
+    def characters(self, folded: str) -> set[str]:
+        """The Chinese characters of a folded text that are in a word that says something."""
+        return {c for token in self.tokens(folded) for c in folded[token.start : token.end]}
 
     def keys(self, text: str) -> set[str]:
         return {token.key for token in self.tokens(fold(text))}

@@ -30,7 +30,8 @@ def status(text):
         ("政府已預留三億元翻新碼頭。", Status.COMMITTED),
         ("We will launch the subsidy next year.", Status.COMMITTED),
         ("碼頭翻新工程已於上月展開，預計後年完成。", Status.IN_DELIVERY),
-        ("運輸署正草擬有關規例。", Status.IN_DELIVERY),
+        ("運輸署正草擬有關規例。", Status.UNDER_STUDY),
+        ("運輸署正分階段加建上蓋。", Status.IN_DELIVERY),
         ("The works are under way.", Status.IN_DELIVERY),
         ("渡輪補貼已於三月推出，至今批出二百宗申請。", Status.DELIVERED),
         ("規例已刊憲，即日起生效。", Status.DELIVERED),
@@ -59,3 +60,8 @@ def test_words_beside_the_ask_weigh_more_than_those_far_from_it():
 def test_a_sentence_may_tell_what_others_ask_for():
     assert acts.cites("有議員建議設立補貼。")
     assert not acts.cites("政府會設立補貼。")
+
+
+def test_a_sentence_may_say_that_it_is_not_the_whole():
+    assert acts.limits("首階段只涵蓋三個碼頭。")
+    assert not acts.limits("所有碼頭均已翻新。")

@@ -14,18 +14,22 @@ pytestmark = pytest.mark.django_db
 def test_open_asks_are_those_that_the_public_sees(count, django_assert_num_queries):
     proposals.draft()
     shown = [proposals.published() for _ in range(count)]
-    with django_assert_num_queries(2):  # proposals, places
+    with django_assert_num_queries(4):  # proposals, places, bodies, criteria
         assert [ask.slug for ask in catalogue.open_asks()] == sorted(p.slug for p in shown)
 
 
-def test_an_ask_is_read_with_its_places():
-    place = taxonomy.place(name_hant="秘魯")
-    shown = proposals.published(places=[place])
+def test_an_ask_is_read_with_its_places_bodies_and_criteria():
+    shown = proposals.published(
+        places=[taxonomy.place(name_hant="秘魯")], bodies=[taxonomy.body(name_hant="運輸署")]
+    )
+    proposals.criterion(shown, text_hant="基金已接受申請", text_en="The fund is open")
     [ask] = catalogue.open_asks()
-    assert (ask.slug, ask.title, ask.places) == (
+    assert (ask.slug, ask.title, ask.places, ask.bodies, ask.criteria) == (
         shown.slug,
         (shown.title_hant, shown.title_en),
         ("秘魯",),
+        ("運輸署",),
+        ("基金已接受申請", "The fund is open"),
     )
 
 

@@ -29,8 +29,8 @@ def test_a_name_is_known_though_quoted():
 
 
 def test_the_rest_gives_pairs_of_characters_that_are_worth_as_much_as_words():
-    terms = list(LEXICON.tokens(fold("翻新鐘樓")))
-    assert [term.key for term in terms] == [fold(pair) for pair in ("翻新", "新鐘", "鐘樓")]
+    terms = list(LEXICON.tokens(fold("粉飾鐘樓")))
+    assert [term.key for term in terms] == [fold(pair) for pair in ("粉飾", "飾鐘", "鐘樓")]
     assert sum(term.worth for term in terms) == 2
 
 
@@ -47,6 +47,15 @@ def test_a_place_lies_in_another():
     lima, peru = LEXICON.meaning("Lima"), LEXICON.meaning("秘魯")
     assert LEXICON.places[lima] == {lima, peru}
     assert LEXICON.places[peru] == {peru}
+
+
+def test_a_word_of_the_language_keeps_the_meaning_that_editors_gave_it():
+    words = Lexicon([("碼頭", "甲板")])
+    assert words.meaning("甲板") == words.meaning("碼頭") == words.meaning("港口")
+
+
+def test_other_names_of_what_says_nothing_say_nothing():
+    assert Lexicon([("香港", "HKZ")]).keys("HKZ 香港") == set()
 
 
 def test_groups_that_share_a_word_are_of_one_meaning():
