@@ -58,7 +58,7 @@ def test_a_step_states_which_criteria_the_event_meets(editor):
     history.record(proposal, Status.IN_DELIVERY, dt.date(2026, 6, 2), by=editor.user)
     part = step(proposal, Status.PARTLY_DELIVERED)
     refused = send(editor, part, step(other))
-    assert "須註明哪些準則" in refused.context["steps"].forms[0].non_field_errors()[0]
+    assert "須註明哪些準則" in refused.context["steps"].forms[0].errors["criterion_1"][0]
     said = part | {"criterion_1": "met", "criterion_2": "not_met"}
     shown = send(editor, said, step(other), button="_preview")
     assert not [name for name in shown.context["steps"].forms[1].fields if "criterion" in name]

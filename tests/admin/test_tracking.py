@@ -60,6 +60,18 @@ def test_progress_is_recorded_with_its_evidence(editor):
     assert proposal.status == "under_study"
 
 
+def test_partly_delivered_is_refused_at_the_criteria_until_they_are_named(editor):
+    proposal = proposals.published()
+    for text in ("基金已成立", "基金已接受申請"):
+        proposals.criterion(proposal, text)
+    history.record(proposal, Status.IN_DELIVERY, dt.date(2026, 5, 25), by=editor.user)
+    partly = {"status": "partly_delivered"}
+    assert set(errors(send(editor, proposal, **partly))) == {"criterion_1"}
+    send(editor, proposal, **partly, criterion_1="met", criterion_2="not_met")
+    states = proposal.updates.latest("number").assessments.values_list("state", flat=True)
+    assert sorted(states) == ["met", "not_met"]
+
+
 def test_success_is_said_on_the_page_of_the_proposal(editor):
     proposal = proposals.published()
     send(editor, proposal)

@@ -29,6 +29,7 @@ from proposals.admin.acts.policy_event_forms import (
     StepFormSet,
     UndoForm,
 )
+from proposals.admin.acts.tracking_forms import field_of
 from proposals.admin.desk import EditorRequest
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Criterion, PolicyEvent, Proposal, StatusUpdate
@@ -165,7 +166,7 @@ class RecordEventPage(EventPage):
             # Let the next attempt pass: the editor is told what has come in between.
             row.data[row.add_prefix("seen")] = tracking.newest_number(row.row)
         else:
-            row.add_error(refusal.field if refusal.field in row.fields else None, str(refusal))
+            row.add_error(field_of(refusal, row.fields), str(refusal))
 
     def what_came_between(self, row: StepForm) -> Any:
         unseen = StatusUpdate.objects.filter(

@@ -6,7 +6,7 @@ a refusal is shown at the field that it names.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -120,6 +120,14 @@ def take_criteria(typed: dict[str, Any]) -> dict[int, str]:
     return {position: state for position, state in said.items() if state}
 
 
+def field_of(refusal: Refusal, fields: Collection[str]) -> str | None:
+    """Where a form shows a refusal: of criteria, at the first of them."""
+    shown = [name for name in fields if name.startswith("criterion_")]
+    if refusal.field == "criteria" and shown:
+        return shown[0]
+    return refusal.field if refusal.field in fields else None
+
+
 class RecordForm(ActForm):
     """A step, with the documents that show it."""
 
@@ -226,7 +234,7 @@ class RecordForm(ActForm):
         if refusal.field.split(".")[0] == "evidence":
             self.evidence_refusal = refusal
         else:
-            super().refuse(refusal)
+            self.add_error(field_of(refusal, self.fields), str(refusal))
 
     def statement(self) -> dict[str, Any]:
         """What was typed, in the words of tracking.record."""
