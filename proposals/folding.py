@@ -73,3 +73,20 @@ def fold_with_origins(text: str) -> tuple[str, list[int]]:
     for comma in reversed(list(_THOUSANDS.finditer(folded))):
         del origins[comma.start()]
     return _THOUSANDS.sub("", folded), origins
+
+
+class _InPlace(dict[int, str]):
+    """Each character as it is compared, where that is one character too."""
+
+    def __missing__(self, point: int) -> str:
+        folded = _character(chr(point))
+        self[point] = folded if len(folded) == 1 else chr(point)
+        return self[point]
+
+
+_IN_PLACE = _InPlace()
+
+
+def fold_in_place(text: str) -> str:
+    """The text folded so that each character keeps its place."""
+    return text.translate(_IN_PLACE)

@@ -1,0 +1,55 @@
+"""Pure: from the text of a page to its articles, and to the passages in them that ask."""
+
+from dataclasses import dataclass, field
+
+from proposals.intake import chinese, english
+from proposals.intake.articles import Article, Sort, articles
+from proposals.intake.names import Author
+from proposals.intake.rules import THRESHOLD
+from proposals.intake.terms import Described, Terms
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage that asks for something, as it is offered to an editor."""
+
+    start: int
+    end: int
+    passage: str
+    article: int
+    authors: list[Author]
+    score: float
+    rules: list[str]
+    described: Described
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was found in a text."""
+
+    articles: list[Article] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+def extract(text: str, terms: Terms, threshold: float = THRESHOLD) -> Page:
+    """The articles of a page and their asks, by place; below the threshold none is given."""
+    page = Page(articles(text))
+    for number, article in enumerate(page.articles):
+        asks = chinese.Reader(article).read() + english.Reader(article).read()
+        named: list[Author] = []
+        for ask in sorted(asks, key=lambda ask: (ask.start, ask.end)):
+            score = round(min(max(ask.score, 0.0), 0.99), 2)
+            if score < threshold:
+                continue
+            start, end = article.flow.origin(ask.start), article.flow.origin(ask.end - 1) + 1
+            named += [author for author in ask.authors if author not in named]
+            described = terms.describe(ask, article)
+            page.candidates.append(
+                Candidate(
+                    start, end, text[start:end], number, ask.authors, score, ask.rules, described
+                )
+            )
+        if article.sort != Sort.WRITTEN:
+            article.authors = named
+    page.candidates.sort(key=lambda candidate: (candidate.start, candidate.end))
+    return page

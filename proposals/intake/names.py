@@ -1,0 +1,200 @@
+"""Pure: names of people and what is said of them, on a line of their own."""
+
+import re
+from dataclasses import dataclass
+
+from proposals.folding import fold_in_place
+from proposals.intake.wording import either, words
+
+SURNAMES = fold_in_place(
+    "陳李張黃何王林吳劉梁鄭楊蔡許曾馮鄧周蘇盧謝葉朱徐關潘鍾蕭胡彭郭羅余馬趙孫唐韓曹方田石尹姚袁高"
+    "嚴冼譚鄺莫麥龔霍戴鄒歐區甘伍江湯白任邱丘范杜賴廖游溫雷黎史顧孟龍萬錢金魏薛邵汪毛秦易熊夏侯"
+    "傅沈呂施孔賀倪龐章魯韋阮翁丁洪崔常武康賈段喬尤殷文符詹簡柯倫程容駱古鮑岑植招勞屈利布連饒葛"
+    "季舒單席陶姜戚柳卓祝凌聶項祁管涂巫練池辛樊向齊申耿焦褚童梅甯寧覃梅霍劳應戎翟艾車成卞裴邢華"
+    "繆穆閔莊藍封仇鄔查祖鈕閻佘臧解宋董肖顏苗蒙宗宣郝紀左阎尚盛慕敖冷裘樂花俞袂柏水竇雲奚昌鳳滕郎畢安卞和平湛計伏茅"
+    "麻強路危童郭林刁徐邱高夏田樊胡凌霍虞支柯昝管莫經房干諸崔吉龔嵇邢滑裴陸榮荀羊惠甄曲家芮羿儲靳汲邴糜松井段富巫烏焦巴弓牧隗山谷車宓蓬全郗班仰秋仲伊宮寧仇欒暴甘鈄厲"
+    "戎祖武符景詹束龍幸司韶郜黎薊薄印宿白懷蒲邰從鄂索咸籍賴卓藺屠池喬陰鬱胥能蒼雙聞莘党貢逄姬扶堵冉宰酈雍璩桑桂濮牛壽通邊扈燕冀郟浦農別晏瞿充茹習宦艾魚向古慎戈庾終暨居衡步都耿滿弘匡國文寇廣祿闕東毆"
+    "殳沃利蔚越夔隆師鞏厙晁勾敖融訾辛闞那饒空曾毋沙乜養鞠須豐巢關蒯相查后荊紅游竺權逯蓋益桓公揭端仝是單詩千"
+)
+DOUBLE_SURNAMES = tuple(
+    map(
+        fold_in_place,
+        (
+            "歐陽",
+            "司徒",
+            "司馬",
+            "諸葛",
+            "上官",
+            "端木",
+            "尉遲",
+            "夏侯",
+            "鍾離",
+            "淳于",
+            "皇甫",
+            "公孫",
+            "令狐",
+            "慕容",
+            "宇文",
+            "長孫",
+            "東方",
+            "南宮",
+            "第五",
+            "澹臺",
+            "呼延",
+        ),
+    )
+)
+
+# What a line that tells who somebody is has in it.
+TITLE = either(
+    "議員 委員 教授 講師 主席 會長 校長 院長 園長 總裁 總監 總經理 經理 研究員 律師 醫生 醫師 護士 "
+    "社工 教師 老師 博士 工程師 建築師 測量師 規劃師 會計師 大律師 召集人 發起人 創辦人 負責人 主任 "
+    "代表 幹事 秘書長 秘書 理事長 理事 董事長 董事 專員 署長 局長 司長 處長 部長 顧問 學者 評論員 "
+    "主筆 編輯 作家 執委 常委 政委 成員 副總裁 副總監 發言人 行政總裁 所長 館長 組長 隊長 團長 系主任 "
+    "研究總監 經濟師 分析師 策略師 司庫 義工 學生 家長 居民 街坊 市民 讀者 從業員 司機 商人 店主 僱主 "
+    "營養師 治療師 藥劑師 牙醫 獸醫 心理學家 經濟學家 科學家 地產 首席 總幹事 總編輯 副總編輯 院士 "
+    "區議員 村長 校董 校監 監督 大使 領事 牧師 法師 神父 督導 主管 合夥人 投資者 創業者 工會 協會 學會 "
+    "研究生 博士生 中學生 大學生 退休公務員 公務員 前線 導演 運動員 教練 記者 專家 人士 召集 副主任"
+)
+ENDS_IN_TITLE = re.compile(rf"(?:{TITLE})$")
+HAS_TITLE = re.compile(
+    rf"(?:{TITLE}|大学|学院|研究院|研究所|智库|政党|公司|集团|基金会|联盟|中心|委员会|商会|总会|协会|学会)"
+)
+# Words that begin like a name and are none.
+NOT_NAMES = words(
+    "方法 方案 方向 高峰 高度 高鐵 文化 文明 金融 金額 金管局 白皮書 常識 常態 成本 成果 成效 成長 成立 "
+    "安全 安老 安居 江山 夏天 華人 華商 馬路 馬上 史實 利民 利率 利好 利益 連結 連接 解決 解困 應對 應用 "
+    "應有 向前 向上 容許 古蹟 古物 白領 時代 任務 任重道遠 萬眾 萬象 龍頭 管理 管制 管治 宣傳 單車 單位 "
+    "程序 程度 章節 舒適 施政 施工 施行 申請 查詢 查核 封關 解讀 解說 連繫 余額 席位 黃金 石油 田園 武器 "
+    "康復 康健 康體 紀律 紀念 車位 車輛 池塘 布局 毛利 金價 易行 倫理 區域 區議會 甘苦 游說 湯藥 冷氣 樂齡 "
+    "樂土 樂活 樂觀 盛事 尚待 左右 宗旨 苗圃 顧客 顧問 關鍵 關係 關注 關愛 關稅 招商 招聘 招標 勞工 勞動 "
+    "屈指 向好 成功 古村 周邊 周期 周年 高質 高端 高效 高齡 許可 許多 何時 何以 何去何從 何不 何必 何妨 "
+    "溫室 溫馨 雷聲 江湖 湯羹 施壓 易地 簡約 簡化 簡介 常委 武裝 祝福 車廠 車費 池水 馬匹 安心 平台 文／圖 "
+    "文字 文章 文責自負 余下 高見 金句 公司 任何 方便 方可 曾經 孫子 毛病 連串 連同 成為 管道 馬會 黃昏 "
+    "黃泉 林業 林區 石屎 石灰 梁柱 江河 田野 白天 白費 白白 全民 鐘錶 陶瓷 項目 項下 祖國 查找 查處 卓越 "
+    "華麗 成因 韓國 金屬 馬來 雷達 秦嶺 龍年 蒙古 寧靜 寧夏 武漢 常州 高雄 易明 應試 應屆"
+)
+HAN_NAME = re.compile(r"[一-鿿]{2,4}")
+LATIN_NAME = re.compile(
+    r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir)\.? )?[A-Z][a-z'’]+(?:[- ](?:[A-Z]\.|[A-Z][a-z'’]+|de|van|von|"
+    r"bin|al)(?:-[a-z]+|-[A-Z][a-z]+)*){1,4}"
+)
+_LEAD = re.compile(
+    r"^[■●◆▪◎○□►▲\s]*(?:(?:作者|文|撰文|筆者|笔者|撰稿|口述|by|By|BY)\s*[:：/／]\s*|By\s+|BY\s+|作者\s+|文[:／/]\s*)"
+)
+_ROMANISED = re.compile(r"^[A-Z][A-Za-z'’ -]{3,30}[ \u3000](?=[一-鿿]{2,4}[ \u3000])")
+_IS_A = re.compile(
+    rf"^(?P<name>{LATIN_NAME.pattern}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{{3,100}})\.?$"
+)
+_PARENTHESES = re.compile(r"^([^()]{2,40})\(([^()]{2,60})\)$")
+_SEPARATORS = re.compile(
+    r"[ \t|｜;；\n、,/]+|(?<=[一-鿿])(?:與|与|和|及)(?=[一-鿿]{2,4}(?:$|[ 、,(]))"
+)
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who asks, with what the page says of them."""
+
+    name: str
+    capacity: str = ""
+
+
+def is_name(text: str) -> bool:
+    """Whether it reads as the Chinese name of a person."""
+    folded = fold_in_place(text)
+    if not HAN_NAME.fullmatch(folded) or folded in NOT_NAMES or ENDS_IN_TITLE.search(folded):
+        return False
+    if folded.startswith(DOUBLE_SURNAMES):
+        return len(folded) in (3, 4)
+    if folded[0] not in SURNAMES:
+        return False
+    return len(folded) < 4 or folded[1] in SURNAMES
+
+
+def may_be_name(text: str) -> bool:
+    """Whether it may be one, where what stands beside it says who that is."""
+    folded = fold_in_place(text)
+    if folded in NOT_NAMES or HAS_TITLE.search(folded):
+        return False
+    return bool(re.fullmatch(r"[一-鿿]{2,3}", folded)) or is_name(text)
+
+
+def byline(line: str, *, bare: bool = False) -> list[Author]:
+    """The authors that a line names; none, where it is no byline.
+
+    `bare` allows names that nothing else marks as names.
+    """
+    text = line.strip().strip("　")
+    lead = _LEAD.match(text)
+    text = text[lead.end() :] if lead else text.lstrip("■●◆▪◎○□►▲—–-─ ")
+    # The name in Latin letters before the Chinese one.
+    text = _ROMANISED.sub("", text, count=1)
+    folded = fold_in_place(text)
+    if not text or len(text) > 120 or folded[-1] in "。!?;:,」":
+        return []
+    if re.match(r"[A-Za-z]", text):
+        return _latin(text, marked=bool(lead) or bare)
+    return _han(text, folded, marked=bool(lead) or bare)
+
+
+def _latin(text: str, *, marked: bool) -> list[Author]:
+    if told := _IS_A.match(text):
+        return [Author(told["name"], told["capacity"])]
+    head, _, rest = text.partition(",")
+    names = re.split(r"\s+(?:and|&)\s+", head)
+    if not all(LATIN_NAME.fullmatch(name.strip()) for name in names) or not (marked or rest):
+        return []
+    capacity = rest.strip() if re.match(r"[A-Za-z ]+", rest.strip()) else ""
+    return [Author(name.strip(), capacity) for name in names]
+
+
+def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
+    found: list[Author] = []
+    before = ""
+    depth_free = re.sub(
+        r"\(([^()]*)\)", lambda m: m[0].replace(" ", "\0").replace("、", "\1"), folded
+    )
+    place = 0
+    tokens: list[tuple[str, str]] = []
+    for piece in _SEPARATORS.split(depth_free):
+        place = depth_free.index(piece, place)
+        if piece:
+            tokens.append((text[place : place + len(piece)], piece))
+        place += len(piece)
+    titled = [bool(ENDS_IN_TITLE.search(plain)) for _shown, plain in tokens]
+    for place, (shown, plain) in enumerate(tokens):
+        beside = titled[place + 1 : place + 2] == [True] or (
+            place and titled[place - 1] and place + 1 == len(tokens)
+        )
+        within = _PARENTHESES.match(plain)
+        name_end = within.end(1) if within else len(plain)
+        if is_name(shown[:name_end]) or (
+            may_be_name(shown[:name_end])
+            and (beside or (within and HAS_TITLE.search(plain[name_end:])))
+        ):
+            capacity = shown[within.start(2) : within.end(2)] if within else ""
+            found.append(Author(shown[:name_end], capacity or before))
+            before = ""
+        elif glued := _glued(shown, plain):
+            found.append(glued)
+        elif HAS_TITLE.search(plain) or (found and len(plain) < 30):
+            if found and not (len(found) == 1 and before):
+                last = found[-1]
+                found[-1] = Author(last.name, "、".join(filter(None, (last.capacity, shown))))
+            else:
+                before = "、".join(filter(None, (before, shown)))
+        else:
+            return []
+    told = any(HAS_TITLE.search(fold_in_place(author.capacity)) for author in found)
+    if not found or before or not (told or marked):
+        return []
+    return found
+
+
+def _glued(shown: str, plain: str) -> Author | None:
+    """A name right after a title: 立法會議員張三."""
+    for size in (3, 2, 4):
+        if len(plain) > size + 2 and is_name(shown[-size:]) and ENDS_IN_TITLE.search(plain[:-size]):
+            return Author(shown[-size:], shown[:-size])
+    return None

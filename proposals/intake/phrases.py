@@ -1,0 +1,154 @@
+"""The words by which asks in English are known."""
+
+import re
+
+from proposals.intake.names import LATIN_NAME
+
+VERBS = (
+    "set up|establish|create|introduce|launch|extend|raise|cut|increase|reduce|expand|publish|release|require|ban|fund|subsidi[sz]e|review|amend|"
+    "appoint|build|scrap|abolish|repeal|suspend|halt|stop|allow|permit|lower|waive|exempt|offer|provide|give|grant|pay|double|triple|widen|shorten|"
+    "lengthen|open|reopen|convert|redevelop|renew|replace|upgrade|install|add|include|designate|legislate|regulate|license|cap|limit|restrict|"
+    "enforce|inspect|audit|disclose|report|consult|commission|conduct|carry out|hold|host|organi[sz]e|train|hire|recruit|deploy|assign|allocate|"
+    "earmark|reserve|set aside|set|draw up|draft|formulate|develop|adopt|implement|enact|pass|table|simplify|streamline|merge|split|integrate|"
+    "coordinate|standardi[sz]e|digiti[sz]e|pilot|test|try|trial|study|examine|explore|consider|rethink|assess|monitor|track|collect|freeze|peg|"
+    "index|link|tax|levy|charge|refund|compensate|protect|preserve|plant|phase out|phase in|ring-fence|make|turn|bring|move|relocate|resume|"
+    "restore|keep|ensure|guarantee|encourage|support|promote|strengthen|improve|invest|work with|partner|sign|negotiate|join|apply|issue|"
+    "mandate|oblige|ask|invite|name|list|map|survey|measure|teach|rename|restructure|reform|overhaul|tighten|relax|loosen|ease|lift|impose|"
+    "step up|speed up|accelerate|bring forward|roll out|put|place|start|begin|run|operate|buy|purchase|acquire|sell|lease|rent|let|release|"
+    "recogni[sz]e|accredit|certify|screen|vaccinate|treat|refer|match|share|connect|close|remove|demolish|clear|clean|recycle|collect|end|"
+    "strip|bar|prosecute|fine|penalise|punish|name|spell out|clarify|state|define|revise|update|modernise|rewrite|write|spend|use|deploy"
+)
+SOFT = re.compile(
+    r"^(?:encourage|support|promote|strengthen|improve|ensure|keep|make sure|work|do more|think|consider|explore|recogni[sz]e|enhance|foster|remain|be|act|take|focus|"
+    r"seize|embrace|listen|learn|show|pay attention|face|address|tackle|rethink|continue|maintain|uphold|find|look|play|help|deepen|nurture)\b",
+    re.IGNORECASE,
+)
+VERB = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
+ACTOR = re.compile(
+    r"\b(?:government|administration|authorit(?:y|ies)|bureau|departments?|council|commission(?:er)?|legislature|legco|secretary|chief executive|officials|"
+    r"policymakers?|regulators?|police|mtr|mtrc|universit(?:y|ies)|schools?|hong kong|the city|lawmakers|legislators|minister|ministry|board|"
+    r"corporation|banks|employers|developers|operators?|companies|policy|schemes?|law|ordinance|levy|fund|budget|bill|plan|rules?|hospitals?|"
+    r"colleges|exchange|railway|airport|districts?|programmes?|officers|beijing|trust|institutions?|agenc(?:y|ies)|committee|task ?force|syllabus|curriculum)\b",
+    re.IGNORECASE,
+)
+PRIVATE = re.compile(
+    r"\b(?:residents|citizens|parents|drivers|motorists|passengers|people|consumers|readers|investors|students|workers|employees|patients|everyone|individuals|"
+    r"young people|tenants|you|travellers|travelers|hikers|shoppers|visitors|the public|households|customers|pedestrians|cyclists|anyone|each of us|all of us|buyers|"
+    r"applicants|members of the public|owners|users|pupils|teenagers|seniors|elders|families|relatives|carers|he|she|diners|savers|borrowers|claimants|candidates|entrants)\b",
+    re.IGNORECASE,
+)
+FOREIGN = re.compile(
+    r"\b(?:Singapore|Japan|Japanese|Korea|Korean|Seoul|Tokyo|London|Britain|British|UK|US|United States|American|Washington|Australia|Australian|Canada|Canadian|France|French|Paris|"
+    r"Germany|German|Europe|European|EU|Taiwan|Taipei|Macau|Netherlands|Dutch|Sweden|Norway|Denmark|Finland|Zealand|Shanghai|Shenzhen|India|Thailand|Vietnam|Malaysia|Dubai|Vienna|Berlin)\b"
+)
+MODAL = re.compile(
+    r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|could|can|would do well to|would be wise to|had better|shall|would do better to|is duty-bound to|are duty-bound to|cannot afford not to)\s+"
+    r"(?P<adverb>(?:(?:also|now|therefore|at least|first|instead|urgently|immediately|seriously|then|at once|not only|further|next|still|in turn|likewise|start by|begin by|"
+    r"as soon as possible|actively|promptly|at the very least|within [\w ]{3,20}|by \d{4}),?\s+)*)(?P<not>not |never )?(?P<be>(?:be|get) (?:\w+ly )?)?(?!have\b|know\b|remember\b|come as\b|be (?:able|no|a |an |the |noted|said|clear|proud|allowed to)\b)",
+    re.IGNORECASE,
+)
+WEAK_MODAL = re.compile(r"could|can", re.IGNORECASE)
+SPEECH = re.compile(
+    r"\b(?P<verb>urg(?:e[ds]?|ing)|propos(?:e[ds]?|ing)|recommend(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? (?:for|on|upon)|advocat(?:e[ds]?|ing)|"
+    r"demand(?:s|ed|ing)?|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see)|push(?:es|ed)? for|in favour of)\s+",
+    re.IGNORECASE,
+)
+SPEAKER = re.compile(
+    r"\b(?:I|we|he|she|they|who|and|also|party|association|union|alliance|group|federation|society|council|lawmaker|legislator|professor|chair\w*|report|to|"
+    r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?$"
+)
+OTHERS = re.compile(
+    r"\b(?:I|we) have heard it said\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals)\b[^.]{0,40}\b"
+    r"(?:suggest|argue|say|said|propose|want|call|claim|believe|have|insist|demand|advocate|urge|would)",
+    re.IGNORECASE,
+)
+OPPOSED = re.compile(
+    r"\b(?:I|we) (?:disagree|oppose|cannot agree|do not (?:agree|believe|think|support)|reject)|misguided|would be (?:a mistake|wrong|unfair|disastrous|folly|counterproductive)|"
+    r"makes? no sense|is (?:wrong|folly|absurd|unworkable|a bad idea|not the answer)|will not work|would backfire|backfire|such a (?:move|ban|tax|plan|step) would (?:only|hurt|harm|drive|kill)|"
+    r"(?:this|that|it) (?:is|would be) (?:a mistake|no solution|no answer)",
+    re.IGNORECASE,
+)
+IRONY = re.compile(
+    r"\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:just|simply|also|next)|by (?:that|this) logic|why stop there|while (?:we|they) are at it|next thing|surely the next",
+    re.IGNORECASE,
+)
+IMPLICIT = re.compile(
+    r"\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\b(?:it is|would be) worth\s+|\bthe (?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?:to )?|"
+    r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s| us) (?:set up|create|introduce|build)|"
+    r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
+    re.IGNORECASE,
+)
+IF = re.compile(
+    r"^(?:but |and )?(?:if|unless|should the|were|even if|although|while|when)\b", re.IGNORECASE
+)
+HOPE_IF = re.compile(
+    r"^(?:but |and )?if (?:only )?(?:the |our )?[\w ]{2,40}?\b(?:were to|would|could|can|relaxed|ended|drew up|adopted|set|made|gave|opened|built|allowed|published|extended|introduced)\b",
+    re.IGNORECASE,
+)
+RESULT = re.compile(r"\b(?:would|could|will|can)\b", re.IGNORECASE)
+FRAME = re.compile(
+    r"(?:following|our|these|three|four|five|six|several|two|seven|eight) (?:\w+ )?(?:proposals?|recommendations?|measures|demands|suggestions|steps|asks|priorities)|"
+    r"\bwe (?:propose|recommend|urge|call|ask|demand)[^.]{0,60}:|recommendations?:|proposals?:|demands?:",
+    re.IGNORECASE,
+)
+ENUMERATOR = re.compile(
+    r"^(?:(?:first|second|third|fourth|fifth|finally|lastly|next|then|in addition|moreover|furthermore|also|besides|meanwhile|likewise|at the same time|thirdly|secondly|firstly|last)(?:ly)?,?\s+|\(?[a-z0-9]{1,2}[).]\s+)",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:has|have|had) (?:already |long |recently |since )?(?:been |set|launch|introduc|announc|establish|propos|creat|extend|expand|built)\w*|\balready\b|\blast (?:year|month|week)\b|\bplans to\b|\bis (?:already|now) \w+ing",
+    re.IGNORECASE,
+)
+AFTER_BE = re.compile(r"^(?:(?:not|also|\w+ly) )*(?P<word>\w+)")
+BOUND = re.compile(
+    rf"(?:;\s*|,?\s+and\s+|,\s+|,?\s+but\s+|,?\s+as well as\s+)(?:and )?(?:also |then |to |should |must |that )*(?=(?:{VERBS})\s)",
+    re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"(?:,\s*|\s+)(?:so that|so as to|in order to|thereby|thus|which (?:would|will|could|can|is|are)|allowing|enabling|helping|making it|ensuring|giving|because|since|as this|to ensure|to help|rather than)\b.*$|"
+    r",\s+(?:so|but|while|whereas|as|since|because|with|not)\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+THING = re.compile(
+    r"\b(?:fund|scheme|committee|commission|commissioner|platform|centre|center|council|ordinance|law|bill|levy|tax|subsidy|subsidies|allowance|voucher|grant|blueprint|roadmap|timetable|"
+    r"target|standard|code|register|list|database|course|curriculum|places|licen[cs]e|permit|cap|quota|limit|threshold|wage|leave|hours|age|line|route|station|hospital|clinic|school|flats?|units|"
+    r"pilot|trial|review|report|audit|hotline|app|agreement|bond|insurance|zone|park|lanes?|chargers?|shelters?|ombudsman|tribunal|court|office|bureau|unit|panel|task ?force|programme|plan|fares?|rent|"
+    r"trust|service|warden|gardens?|stamp duty|inspections?|inspectors|deadline|fine|penalt(?:y|ies)|guidelines?|rules?|per cent|percentage|budget|buses|trains|teachers|nurses|doctors|beds|toilets|bins|data|contracts?|premium)\b",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|ten|twelve|half|double|hundred|thousand|million|billion|per cent)\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"[“\"‘][^”\"’]{4,60}[”\"’]|(?:[A-Z][a-z]+ ){2,}(?:Fund|Scheme|Programme|Ordinance|Plan|Act|Centre|Council)"
+)
+OFFICIAL = re.compile(
+    r"\b(?<!former )(?:secretary for|commissioner (?:of|for)|director of (?:health|education|housing|lands|buildings|planning|immigration|fire services|social welfare|environmental|food|marine|highways|agriculture|electrical)|permanent secretary|chief executive of hong kong|under secretary|spokes\w+ for the \w+ (?:bureau|department))",
+    re.IGNORECASE,
+)
+SAID = re.compile(
+    rf"(?P<before>{LATIN_NAME.pattern})(?P<about>,[^,.]{{3,90}},)?\s+(?:also |has |have )?(?:said|says|told|added|urged|called|suggested|proposed|argued|noted|warned|recommended|stressed|pointed|believes|wants|asked|demanded|explained)\b|"
+    rf"\b(?:said|says|added|according to)\s+(?P<after>{LATIN_NAME.pattern})(?P<about2>,[^.]{{3,90}})?"
+)
+TITLE_BEFORE = re.compile(
+    r"\b((?:lawmaker|legislator|professor|dr|councillor|economist|chairman|chairwoman|unionist|activist|architect|surgeon|principal|lecturer)s?)\s*$",
+    re.IGNORECASE,
+)
+
+
+HOW = re.compile(r"\b(?:how|whether|what|why|which|who|where|when)\b[^,;:]{0,50}$", re.IGNORECASE)
+LET = re.compile(r"^Let (?!us\b|me\b|'s\b)", re.IGNORECASE)
+NEEDS = re.compile(
+    r"\bneeds? (?=(?:an? |its own |more |better )[\w -]{0,40}(?:fund|trust|commission\w*|office|service|law|plan|register|centre|council|scheme|rule|strategy|body|unit|target|authority)\b)",
+    re.IGNORECASE,
+)
+MAIN = re.compile(r"^(?:.*\b(?:that|which|but|and|so|because|while|for)\b|.*[,;:—])", re.DOTALL)
+HEADS = re.compile(
+    r"^(?:barrister|lawmaker|legislator|professor|prof|dr|mr|ms|mrs|councillor|economist|unionist|architect|surgeon|principal|solicitor|chairman|chairwoman|convener|senator|sir|but|and|however|yet)s?\.? ",
+    re.IGNORECASE,
+)
+ENTERS = re.compile(
+    rf"^(?P<before>{LATIN_NAME.pattern}), (?P<about>(?:who|an?|the|chair|head|director|president|convener|founder|of|professor|secretary|spokes)[^.]{{3,90}}?), "
+)

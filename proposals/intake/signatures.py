@@ -1,0 +1,87 @@
+"""Pure: who has signed an article, and where on it."""
+
+import re
+
+from proposals.intake.layout import Block, Kind
+from proposals.intake.names import Author, byline, is_name
+
+_ABOUT = re.compile(r"^[(【〔\[]?(?:作者|笔者)\s*(?:为|是|系|现任|:)?\s*")
+_ABOUT_EN = re.compile(
+    r"^(?P<name>(?:Dr |Prof(?:essor)? )?[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{3,120})"
+)
+_SIGNED = re.compile(
+    r"^(?:——|—|--|–|─)?\s*(?:读者|市民|居民|街坊|家长|学生)?\s*(?P<name>[一-鿿]{2,4})\s*(?:敬上|谨启|谨上|上|启|谨识|敬启)?$"
+)
+_CLOSING = re.compile(
+    r"^(?:yours (?:faithfully|sincerely|truly)|敬祝|此致|谨启|敬启|祝|专此)", re.IGNORECASE
+)
+# Who hands in a list of proposals stands at the head of its headline.
+ORGANISATION = re.compile(
+    r"^[一-鿿]{2,12}?(?:党|联盟|同盟|阵线|协会|工会|联会|商会|总会|公会|学会|智库|基金会|关注组|大联盟|议会|民协|协进会|社|盟)(?=就|向|对|促|倡|提|建议|递|公布|发表|的|[::]|\s)"
+)
+
+
+def authors(lines: list[Block], head_at: int) -> tuple[list[Author], set[int]]:
+    """Those who signed, and the lines on which they did."""
+    told = [place for place, b in enumerate(lines) if b.kind == Kind.BYLINE]
+    if not told:
+        near = [p for p, b in enumerate(lines) if b.kind == Kind.BARE]
+        told = [p for p in near if _is_signed_at(lines, p, head_at)][:1]
+    found: list[Author] = []
+    for place in told:
+        for author in byline(lines[place].text, bare=True):
+            if author.name not in {known.name for known in found}:
+                found.append(author)
+        if len(told) > 1 and place + 1 not in told:
+            break
+    about = _about(lines)
+    if not found:
+        signed, place = _signature(lines)
+        if signed:
+            return signed, {place}
+        return about, set()
+    capacities = {a.name: a.capacity for a in about}
+    unnamed = about[0].capacity if len(about) == 1 and not about[0].name else ""
+    found = [a if a.capacity else Author(a.name, capacities.get(a.name, unnamed)) for a in found]
+    return found, set(told)
+
+
+def _is_signed_at(lines: list[Block], place: int, head_at: int) -> bool:
+    """A name alone is a byline beside a headline, after a lead, or at the end."""
+    before = [b.kind for b in lines[:place]]
+    prose = before.count(Kind.PROSE) + before.count(Kind.BULLET)
+    following = [b.kind for b in lines[place + 1 :]]
+    return prose <= 1 or not (Kind.PROSE in following or Kind.BULLET in following)
+
+
+def _about(lines: list[Block]) -> list[Author]:
+    """Who the note at the end says the author is."""
+    for block in reversed(lines):
+        if block.kind == Kind.NOTE and (match := _ABOUT.match(block.folded)):
+            rest = block.text[match.end() :].strip(" ()（）。】]〕")
+            named = byline(rest, bare=True) or byline(rest.replace("，", " "), bare=True)
+            return named or [Author("", rest)]
+        if (
+            block.kind == Kind.PROSE
+            and (match := _ABOUT_EN.match(block.text))
+            and block is lines[-1]
+        ):
+            return [Author(match["name"], match["capacity"])]
+    return []
+
+
+def _signature(lines: list[Block]) -> tuple[list[Author], int]:
+    """The name under a letter, with a place or a title beside it."""
+    for place in range(len(lines) - 1, max(len(lines) - 5, 0), -1):
+        block = lines[place]
+        if len(block.text) > 40 or block.kind in (Kind.REPORTER, Kind.CAPTION, Kind.LABEL):
+            continue
+        if names := byline(block.text, bare=True):
+            return names, place
+        if (match := _SIGNED.match(block.folded)) and is_name(match["name"]):
+            start, end = match.span("name")
+            before = block.text[:start].strip("—– ")
+            return [Author(block.text[start:end], before)], place
+        if _CLOSING.match(block.folded) and place + 1 < len(lines):
+            return [Author(lines[place + 1].text.split(",")[0])], place + 1
+    return [], -1

@@ -1,0 +1,188 @@
+"""Pure: what a clause that may be an ask says, and what speaks against it."""
+
+import re
+
+from proposals.intake.openings import FOREIGN_ACTOR, GOVERNMENT, PRIVATE_ACTOR, is_public
+from proposals.intake.wording import AIM, BARE_AIM, CONCRETE, PAST, SOFT, THING, WITHIN, either, han
+
+_ADVERB = either(
+    "積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
+    "認真 深入 加倍 着力 努力 不斷 系統性地 系統地 有系統地 額外 自行 共同 聯手 合力 真正 有序 有效 有效地 專門 每年 每月 每季 每兩年 各區 各自 違者 首年 首兩年 首三年 今後 日後 未來 再次 強烈 具體 亦 也 更 並 再 先 需要 需 須 "
+    "應該 應當 應 要 必須 可以 可 宜 能 能夠 會 將會 進一步 合理 合法 大幅 大規模 一併 一律 首先 順勢 繼而 重新 徹底 儘快 儘早 常設 永久 恆常 恒常 在本港 在港 由政府 於全港 在全港 全港 "
+    "特事特辦 牽頭 帶頭 統一 獨立 充分 靈活 明確地 及時 第一時間 早日 今年內 年內 明年 今年 下年度 來年 最遲 循序漸進 有限度 有條件 全力 加緊 加快 加速 鼓勵政府 擬 完全有條件 有條件 "
+    "考慮 研究 探討 則 都 均 一同 透明地 公平地 嚴格 嚴厲 依法 不時 適切 多 較 同時 亦應 就此 從而 特別 尤其 着手 着力 嘗試 推動政府 協助政府 重新 按年 按月 隨即 迅速 果斷 正式"
+)
+_STRIP_ADVERB = han(
+    rf"^(?:{_ADVERB}|在?\d+年(?:內|底|前|起)?|[一二兩三四五六七八九十半]+(?:年|個月)(?:內|之內)?|於[^,]{{2,8}}前|(?:在)?[^,]{{2,6}}(?:層面|方面|上,))[,]?"
+)
+_VERB = han(rf"^(?P<concrete>{CONCRETE})|^(?P<soft>{SOFT})")
+_LED = han(
+    r"^(?:將|把|在|就|向|與|同|由|為|對|透過|通過|以|按|依|參考|參照|借鑒|仿效|效法|結合|聯同|聯合|利用|善用|動員|圍繞|依託|借助|配合|根據|從|於|每|讓|給|跟|沿用|針對|"
+    r"憑藉|循|派|撥|用|鼓勵|要求|容許|委託|邀請|協助|資助|支持|規定|聯|推動|落實|安排)"
+)
+_WITHIN = han(rf"(?:{WITHIN})(?!的)")
+_AIM_LEAD = han(
+    r"^(?:以(?:便|期|助|減|提|促|確|保|應|配|免|滿|解|改|加|達|此|鼓|吸|支|增|降|緩|釋|回|推|防|令|讓|使|求|供|更|示|利|符|補|收|紓|真|維|縮|打|帶|培|增|強|優|完)|"
+    r"從而|藉此|藉以|讓|使|令|務求|務使|確保|以免|免得|避免|防止|最終|才能|方能|才(?!智)|方可|這樣|如此|否則|因為|因|由於|既|不僅|不但|使得|好讓|為求|目的|旨在|"
+    r"相信|有助|可助|能(?!否)|可令|可讓|可使|將有|料|屆時|不致|達致|達到|達成|有利|有望|一來|二來|便(?!利)|這|此舉|無疑|必(?!須|要)|就能|亦能|也能|以至|何況|畢竟|"
+    r"事實上|雖然|儘管|即使|不過|但|然而|惟|可惜|其實|而(?!且)|所以|只要|當(?!局)|不是|並非|不再|正是|是(?!時候)|乃|更(?:能|可|是)|又能|亦可(?:令|讓|使|為)|也可|"
+    r"進而|為[^,]{2,20}(?:作出|貢獻|注入|奠定|創造|帶來|提供[^,]{0,8}(?:動力|支撐|保障|基礎|背書|方案|空間|條件))|為(?:了|免)|以[^,]{1,14}為(?:目標|本|先|重|依歸)|"
+    r"[^,]{0,10}(?:將|會|便|就|才|都)(?:會|能|可|更|得|有)|為[^,]{2,10}服務|合作空間)"
+)
+_AIM_VERB = han(rf"^(?:{AIM})")
+_BARE_AIM = han(rf"^(?:{BARE_AIM})")
+_MEANS = han(
+    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|下|之下|(?<!集)中|時|之後|之前|(?<!以)上|推廣後|的情況)$|"
+    r"(?:與|聯同|聯合|和|同)[^,]{2,20}(?:合作|攜手|協作|聯手)$"
+)
+_MEANS_LEAD = han(
+    r"^(?:透過|通過|以(?!上|下|及)|依託|憑藉|憑|藉|借助|利用|立足|參照|參考|根據|按照|因應|配合|順應|基於|結合|善用|把握|抓緊|抓住|乘|趁|借|借鑒|發揮|吸收|圍繞|仿效|仿照|着眼|汲取|就|對接)"
+)
+_VAGUE = han(
+    r"^(?:把握|抓緊|抓住|關注|重視|正視|發揮|立足|面對|認清|警惕|認真對待|學習|善於|加以|體現|體會|明白|意識|參與|融入|兼顧|珍惜|做好準備|追求|反思|思考|承擔|肩負|堅持|堅守|保持|彰顯|展現|講好|看到|看見|汲取|"
+    r"團結|凝聚|走出|交出|作好|正面|敢於|勇於|主動作為|迎難|求變|與時俱進|有所|多管齊下|雙管齊下|三管齊下|對症下藥|未雨綢繆|居安思危|急市民|拿出|下定|展示|具備|擁有|做深|聚焦|用心|開創|積極參與)"
+)
+_NOUN_PHRASE = han(
+    r"的[^的,]{0,8}(?:問題|課題|議題|立場|挑戰|任務|責任|關鍵|一課|革新|條件|原因|困難|代價|時間|需要|難題|道理|事實|一環|功課|共識|人|市民|家庭|居民|長者|病人)$"
+)
+_ABSTRACT = han(
+    r"(?:影響力|競爭力|吸引力|凝聚力|生產力|需求|壁壘|隔閡|支撐|動力|動能|局面|空間|成本|負擔|效率|地位|信心|形象|格局|水平|質素|質量|素質|福祉|權益|差距|風險|壓力|優勢|根基|"
+    r"深度|頻次|成效|效益|後顧之憂|保障|貢獻|支持|合力|活力|可能|作用|機會|繁榮|和諧|紅利|佳話|背書|模式|節點|定價|目標|需要|方案|通道|緊張|條件|能力|關係|環境|氛圍|文化)$"
+)
+_FIGURE = re.compile(
+    r"[0-9]|[一二三四五六七八九十百千万亿两半](?:成|%|年|个月|亿|万|间|所|个|名|倍|元|日|周|岁|小时|米)"
+)
+_NAMED = re.compile(r"「[^」]{2,24}」|《[^》]{2,30}》|“[^”]{2,24}”")
+_THING = han(rf"(?:{THING})")
+_NEGATIVE = han(r"不應|不宜|不該|不要|不能|不可|切勿|切忌|毋須|無須|不必|勿|不需")
+_NEGATIVE_OK = han(r"不應(?:只|僅|單|再|止|一刀切|局限)|不能(?:只|僅|單|再)|不宜(?:再|只)")
+_QUESTION = han(r"應否|是否(?:需要?|應該?|有必要|要)|該不該|要不要|需不需要|會否")
+_FORECAST = han(r"(?:預計|預料|預期|料|估計|勢將|相信|有望).{0,10}(?:將|會|可)")
+_AS_RULED = han(
+    r"申請人|合資格(?:人士|者|申請|市民|長者|家庭|僱主|公司)|根據.{2,14}(?:條例|法例|規定)|按.{1,10}(?:條例|法例|規定|現行)|法例規定|現行|條例規定|有關規定"
+)
+_RALLY = han(r"^(?:攜手|同心|團結|齊心|共創|共建美好|萬眾一心|迎難而上)")
+_THEIRS = han(
+    r"(?:國|坡|洲|府|盟|方|島|門|京|爾|敦|約)(?:市|聯邦|地方)?(?:政府|當局|銀行|議會|國會|教育部|衞生部)"
+)
+_OURS = han(r"香港|本港|特區|港府")
+_EXAMPLE = han(r"參考|借鑒|借鏡|仿效|效法|學習|參照|取經|仿照|引入|效仿")
+# From so much to so much: a measure whatever stands before it.
+_CHANGE = han(
+    r"(?:由|從)[^,]{1,14}?(?:增至|降至|減至|提高至|調高至|調低至|改為|延長至|縮短至|縮為|擴至|擴展至|升至|放寬至|提升至|加至|訂為|收窄至|推前至|恢復至|增加至|減少至|擴大至|定為)|(?:增至|降至|減至|提高至|延長至|縮短至|擴至|擴展至|擴大至|放寬至|伸延至|提升至)"
+)
+_DISPOSAL = han(r"^(?:把|將(?!會|來|軍|於|近|有|可|能|在|令|使|為))")
+_SHORT = han(
+    r"(?<![建假附開裝鋪擺])設(?!施|備|計|想|限|有|法|置於)|(?<![舉開籌主合承])辦(?!法|公|事|理|學)|(?<![安])裝(?!置|修|備|飾|卸|扮|甲|運)|(?<![校簽預修])訂(?!單|戶|閱|婚)"
+)
+_VERBLESS = han(r"^(?:例如|比如|譬如|包括|如(?!果|能|何|此)|當中包括|其中包括|以及|及|和|或)")
+
+
+def plain(body: str) -> str:
+    """A body without the adverbs before its verb."""
+    for _ in range(5):
+        body = body.lstrip("「,: ")
+        match = _STRIP_ADVERB.match(body)
+        if not match or match.end() >= len(body):
+            break
+        after = body[match.end() :]
+        if _VERB.match(body) and not _VERB.match(after) and not _LED.match(after):
+            break
+        body = after
+    return body
+
+
+def acts(body: str) -> bool:
+    """Whether a body begins with what somebody is to do."""
+    bare = plain(body)
+    if _VERB.match(bare) or _DISPOSAL.match(bare) or _CHANGE.search(body):
+        return True
+    return bool(_LED.match(bare) and (_WITHIN.search(bare, 1) or _SHORT.search(bare, 1)))
+
+
+def changes(body: str) -> bool:
+    """Whether it says from what to what something is to be changed."""
+    return bool(_CHANGE.search(body))
+
+
+def is_aim(bare: str) -> bool:
+    """Whether a clause tells what for, why or what follows."""
+    return bool(_AIM_LEAD.match(bare))
+
+
+def is_example(bare: str) -> bool:
+    """Whether a clause only lists what the one before asks for."""
+    return bool(_VERBLESS.match(bare)) and not acts(_VERBLESS.sub("", bare, count=1))
+
+
+def is_means(body: str) -> bool:
+    """Whether a body tells with what, where or when, and leaves what to do to the next clause."""
+    bare = plain(body)
+    if not bare or _MEANS.search(bare):
+        return bool(bare)
+    lead = _MEANS_LEAD.match(bare)
+    if not lead:
+        return False
+    return not _WITHIN.search(bare, lead.end())
+
+
+def tells_of_past(clause: str) -> bool:
+    return bool(PAST.search(clause))
+
+
+def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) -> list[str]:
+    """The rules that a clause meets, other than the one by which it opens."""
+    bare = plain(body)
+    found = [_verb(bare)]
+    has_thing = bool(_THING.search(body))
+    is_named = bool(_NAMED.search(body))
+    has_figure = bool(_FIGURE.search(body))
+    if goes_on and not is_named:
+        if (_BARE_AIM.match(bare) and not has_thing) or (
+            _AIM_VERB.match(bare) and _ABSTRACT.search(bare)
+        ):
+            found.append("aim")
+    elif _VAGUE.match(bare) and not (is_named and has_thing):
+        found.append("vague")
+    if is_public(prefix) and opened != "goes_on":
+        found.append("public_actor")
+    found += _actors(prefix)
+    found += [
+        r for r, held in (("thing", has_thing), ("named", is_named), ("figure", has_figure)) if held
+    ]
+    negative = _NEGATIVE.search(clause)
+    if negative and not _NEGATIVE_OK.search(clause) and negative.start() <= len(prefix) + 2:
+        found.append("negative")
+    if _QUESTION.search(clause):
+        found.append("question")
+    if _FORECAST.search(prefix) or (_AS_RULED.search(prefix) and not GOVERNMENT.search(prefix)):
+        found.append("past")
+    if _NOUN_PHRASE.search(body) and found[0] == "unknown_verb":
+        found.append("vague")
+    if _RALLY.match(bare) or (found[0] == "direction" and clause.endswith("!")):
+        found.append("slogan")
+    return found
+
+
+def _verb(bare: str) -> str:
+    verb = _VERB.match(bare)
+    if verb:
+        return "concrete" if verb["concrete"] else "direction"
+    if _CHANGE.search(bare) or _DISPOSAL.match(bare):
+        return "concrete"
+    within = _WITHIN.search(bare) or _SHORT.search(bare)
+    if within and (_LED.match(bare) or within.start() < 14):
+        return "concrete"
+    return "unknown_verb"
+
+
+def _actors(prefix: str) -> list[str]:
+    if _THEIRS.search(prefix) and FOREIGN_ACTOR.search(prefix) and not _OURS.search(prefix):
+        return ["foreign"]
+    if is_public(prefix):
+        return []
+    if PRIVATE_ACTOR.search(prefix):
+        return ["private_actor"]
+    if FOREIGN_ACTOR.search(prefix) and "港" not in prefix and not _EXAMPLE.search(prefix):
+        return ["foreign"]
+    return []

@@ -1,0 +1,125 @@
+"""A page is cut into its articles, each with its headline and those who ask in it."""
+
+import pytest
+
+from tests.intake.pages import paragraphs, read, shape
+
+PROSE = "昨日天色晴朗，維港兩岸遊人如鯽，小販也樂得清閒。市民的笑聲從碼頭一路傳到山邊。"
+OTHER = "巴士站旁的榕樹已有百年，樹蔭下總坐着下棋的老人。孩子們放學後在這裏追逐。"
+
+BYLINES = {
+    "after the headline": ["碼頭邊的清晨", "陳大文 區議員", PROSE],
+    "after the lead": ["碼頭邊的清晨", PROSE, "陳大文 區議員", OTHER],
+    "before the headline": ["陳大文 區議員", "碼頭邊的清晨", PROSE],
+    "inside a cut sentence": ["碼頭邊的清晨", PROSE[:20], "陳大文 區議員", PROSE[20:]],
+    "with the title first": ["碼頭邊的清晨", "區議員陳大文", PROSE],
+    "in brackets": ["碼頭邊的清晨", "文：陳大文（區議員）", PROSE],
+    "under a letter": ["碼頭邊的清晨", "編輯先生：", PROSE, "區議員　陳大文"],
+}
+
+
+@pytest.mark.parametrize("lines", BYLINES.values(), ids=BYLINES)
+def test_a_byline_is_found_wherever_it_stands(lines):
+    assert shape("\n\n".join(lines)) == [("碼頭邊的清晨", [("陳大文", "區議員")])]
+
+
+def test_names_alone_and_two_on_one_line():
+    assert shape(f"碼頭邊的清晨\n\n陳大文\n\n{PROSE}") == [("碼頭邊的清晨", [("陳大文", "")])]
+    two = "陳大文 區議員 李小明 中學教師（歷史）"
+    assert shape(f"碼頭邊的清晨\n\n{two}\n\n{PROSE}") == [
+        ("碼頭邊的清晨", [("陳大文", "區議員"), ("李小明", "中學教師（歷史）")])
+    ]
+
+
+def test_several_articles_with_and_without_marks():
+    one = ["碼頭邊的清晨", "陳大文 區議員", PROSE, "樹下棋局", OTHER]
+    two = ["百年老樹何去何從", "李小明 樹藝師", OTHER]
+    plain = paragraphs(*one, *two)
+    marked = (
+        plain.replace("碼頭", "# 碼頭", 1)
+        .replace("百年老樹", "# 百年老樹")
+        .replace("樹下", "## 樹下")
+    )
+    expected = [
+        ("碼頭邊的清晨", [("陳大文", "區議員")]),
+        ("百年老樹何去何從", [("李小明", "樹藝師")]),
+    ]
+    assert shape(plain) == shape(marked) == expected
+
+
+def test_labels_notes_captions_and_mastheads_are_no_headlines():
+    page = [
+        "維港日報　A12　2026年5月3日",
+        "編者按：本欄由各界人士輪流執筆。",
+        "街談巷議",
+        "碼頭邊的清晨",
+        "陳大文 區議員",
+        PROSE,
+        "●碼頭一景。　資料圖片",
+        OTHER,
+        "社評",
+        "百年老樹何去何從",
+        OTHER,
+    ]
+    assert shape("\n\n".join(page)) == [
+        ("碼頭邊的清晨", [("陳大文", "區議員")]),
+        ("百年老樹何去何從", []),
+    ]
+
+
+def test_who_reports_does_not_ask_and_a_speaker_goes_on_speaking():
+    text = paragraphs(
+        "學者倡設樹木專員",
+        "本報記者 王美儀",
+        "樹藝學會會長周小玲表示，去年有三百棵老樹倒塌。她建議發展局設立樹木專員。",
+        "她又促請當局公布每棵古樹的檢查紀錄。",
+        "大學講師何志明認為，康文署應培訓更多樹藝師。",
+    )
+    page = read(text)
+    assert [(c.passage, [a.name for a in c.authors]) for c in page.candidates] == [
+        ("她建議發展局設立樹木專員", ["周小玲"]),
+        ("她又促請當局公布每棵古樹的檢查紀錄", ["周小玲"]),
+        ("康文署應培訓更多樹藝師", ["何志明"]),
+    ]
+    assert shape(text) == [
+        ("學者倡設樹木專員", [("周小玲", "樹藝學會會長"), ("何志明", "大學講師")])
+    ]
+
+
+def test_a_sentence_that_the_layout_cut_is_read_as_one():
+    text = "碼頭邊的清晨\n\n陳大文 區議員\n\n清晨的碼頭人來人往，街坊都說路程太遠、巴士太疏，政府應在碼頭旁設立單\n\n●碼頭一景。　資料圖片\n\n車租借站，方便街坊。"
+    (found,) = read(text).candidates
+    assert found.passage.startswith("政府應在碼頭旁設立單")
+    assert found.passage.endswith("車租借站")
+
+
+def test_lines_of_one_width_are_one_paragraph():
+    text = "碼頭邊的清晨\n\n陳大文 區議員\n\n政府應在碼頭旁設\n立單車租借站，方\n便街坊往來新舊碼\n頭。"
+    assert [c.passage for c in read(text).candidates] == ["政府應在碼頭旁設\n立單車租借站"]
+
+
+def test_a_list_of_a_party_is_its_own():
+    text = "民新黨提出三項建議\n\n• 興建新碼頭\n• 把渡輪票價減至五元\n• 設立樹木保育基金"
+    page = read(text)
+    assert [c.passage for c in page.candidates] == [
+        "興建新碼頭",
+        "把渡輪票價減至五元",
+        "設立樹木保育基金",
+    ]
+    assert [a.name for a in page.articles[0].authors] == ["民新黨"]
+
+
+def test_english_articles_are_signed_too():
+    text = (
+        "Trees need a guardian\n\nMary Chan is an arborist\n\nThe government should appoint a tree "
+        "commissioner by 2028.\n\nPiers at dawn\n\nBy John Lee, district councillor\n\nThe sun rose."
+    )
+    assert shape(text) == [
+        ("Trees need a guardian", [("Mary Chan", "an arborist")]),
+        ("Piers at dawn", [("John Lee", "district councillor")]),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "甲,乙\n1,2\n3,4", "\ufeff", "？！。", "#", "●"])
+def test_a_text_that_is_no_article_has_no_asks(text):
+    assert read(text).candidates == []

@@ -1,0 +1,69 @@
+"""The command that finds asks in a file."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import taxonomy
+
+TEXT = "談談本港的樹木\n\n陳大文 區議員\n\n發展局應設立樹木基金。巴士站旁有一棵榕樹。\n"
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+@pytest.mark.django_db
+def test_the_json_has_what_it_promises_and_no_more(page, capsys):
+    call_command("ingest", str(page), json=True)
+    told = json.loads(capsys.readouterr().out)
+    author = {"name": "陳大文", "capacity": "區議員"}
+    assert told["articles"] == [
+        {"headline": "談談本港的樹木", "authors": [author], "start": 0, "end": len(TEXT) - 1}
+    ]
+    (found,) = told["candidates"]
+    assert TEXT[found["start"] : found["end"]] == found["passage"] == "發展局應設立樹木基金"
+    assert found == {
+        "start": 18,
+        "end": 28,
+        "passage": "發展局應設立樹木基金",
+        "article": 0,
+        "authors": [author],
+        "title": "設立樹木基金",
+        "sector": "environment",
+        "instrument": "fund",
+        "bodies": ["devb"],
+        "specificity": "firm",
+        "score": found["score"],
+        "rules": ["duty", "concrete", "public_actor", "thing"],
+    }
+    call_command("ingest", str(page), json=True, threshold=0.95)
+    assert json.loads(capsys.readouterr().out)["candidates"] == []
+
+
+@pytest.mark.django_db
+def test_the_taxonomy_of_the_tracker_comes_before_that_of_the_fixtures(page, capsys):
+    taxonomy.body(code="trees", name_hant="樹木局", aliases_hant=["發展局"])
+    call_command("ingest", str(page), json=True)
+    (found,) = json.loads(capsys.readouterr().out)["candidates"]
+    assert found["bodies"] == ["trees"]
+
+
+@pytest.mark.django_db
+def test_people_read_headlines_authors_and_passages(page, capsys):
+    call_command("ingest", str(page))
+    assert capsys.readouterr().out.splitlines()[:2] == ["談談本港的樹木", "陳大文 區議員"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", None], ids=["empty", "pdf", "missing"])
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path, content):
+    path = tmp_path / "file"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CommandError, match=r"\w"):
+        call_command("ingest", str(path), json=True)
