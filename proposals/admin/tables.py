@@ -64,6 +64,9 @@ class TablesMixin(ImportExportMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"versioned": True}
+
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         day = timezone.localdate().isoformat()
         return f"{self.opts.object_name}-{day}.{file_format.get_extension()}"
@@ -73,7 +76,7 @@ class TablesMixin(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
-        resource: TableResource = self.resource_classes[0]()
+        resource: TableResource = self.resource_classes[0](versioned=True)
         shown: dict[str, Any] = {}
         if form.is_valid():
             file = form.cleaned_data["import_file"]
@@ -103,12 +106,14 @@ class TablesMixin(ImportExportMixin):
     def _preview(
         self, request: EditorRequest, resource: TableResource, table: reading.Table
     ) -> dict[str, Any]:
-        result = resource.bring(table, file=incoming.Import(by=request.user, is_preview=True))
+        file = incoming.Import(by=request.user, is_preview=True)
+        result = resource.bring(table, file=file)
         changed = [row for row in result.rows if row.changes and not row.validation_error]
         faulty = [row for row in result.rows if row.validation_error]
         return {
             "result": result,
             "table": table,
+            "passed_over": dict(file.passed_over),
             "changed": changed[:ROWS_SHOWN],
             "more_changed": len(changed[ROWS_SHOWN:]),
             "faulty": faulty[:FAULTS_SHOWN],
@@ -136,7 +141,7 @@ class TablesMixin(ImportExportMixin):
             )
             self.message_user(request, said, messages.ERROR)
             return again
-        resource: TableResource = self.resource_classes[0]()
+        resource: TableResource = self.resource_classes[0](versioned=True)
         table = read(content, resource)
         result = resource.bring(table, file=incoming.Import(by=request.user))
         if result.invalid_rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -18,6 +18,7 @@ class EntryResource(TableResource):
     what it is a part of, or what replaces it."""
 
     title = "name_hant"
+    alike: ClassVar[dict[str, Any]] = {"name_hant": str.strip}
     aliases_hant = names("aliases_hant")
     aliases_hans = names("aliases_hans")
     aliases_en = names("aliases_en")

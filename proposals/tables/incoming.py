@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,8 @@ class Import:
     is_part: bool = False
     # By column, the stored rows that the cells point to: looked up once for the whole file.
     known: dict[str, dict[str, models.Model]] = field(default_factory=dict)
+    # Columns that nobody sets by a row, by how many rows that say something else there.
+    passed_over: Counter[str] = field(default_factory=Counter)
     # The keys of the rows that were written.
     written: set[int] = field(default_factory=set)
     # The rows that state a status, each with what is told of it.

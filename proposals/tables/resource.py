@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from copy import copy
 from typing import Any, ClassVar
@@ -28,6 +30,20 @@ from proposals.tables.incoming import CellChange, Import, IncomingRow, RowLoader
 from proposals.tables.reading import CellFault, Table
 
 log = logging.getLogger(__name__)
+
+# The column by which a row says what it was when it was exported.
+VERSION = "version"
+
+
+class VersionField(Field):
+    """A column that is written and only compared."""
+
+    def __init__(self, resource: TableResource) -> None:
+        super().__init__(attribute=VERSION, column_name=VERSION, readonly=True)
+        self.resource = resource
+
+    def get_value(self, instance: models.Model) -> str:
+        return self.resource.version(instance)
 
 
 class TableResource(ModelResource):
@@ -73,13 +89,32 @@ class TableResource(ModelResource):
                 transaction.set_rollback(True)
         return result
 
+    # By which a new row may be one that there is already, and how each is compared.
+    alike: ClassVar[dict[str, Callable[[str], str]]] = {}
+    # Columns that show what acts have made; no row sets them.
+    follows: tuple[str, ...] = ()
     # Columns that an import reads and an export does not write.
     only_read: tuple[str, ...] = ()
     # Columns of the public's files that tell of the same rows, and where they are imported.
     elsewhere: ClassVar[dict[str, Any]] = {}
 
+    def __init__(self, *, versioned: bool = False, **kwargs: Any) -> None:
+        """`versioned` for what people change in a spreadsheet: each row says what it was."""
+        super().__init__(**kwargs)
+        if versioned:
+            self.fields[VERSION] = VersionField(self)
+
+    def version(self, stored: Any) -> str:
+        """A fingerprint of what a row may set."""
+        fields = self.writable(Import())
+        cells = [[field.column_name, str(field.export(stored))] for field in fields]
+        return hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:10]
+
+    def get_import_fields(self, *args: Any) -> list[Field]:
+        return [f for f in super().get_import_fields(*args) if f.column_name != VERSION]
+
     def known_columns(self) -> list[str]:
-        return [field.column_name for field in self.get_import_fields()]
+        return [*(field.column_name for field in self.get_import_fields()), VERSION]
 
     def unread_columns(self) -> dict[str, str]:
         """Columns that are known of other files, each with why it is not read."""
@@ -139,8 +174,11 @@ class TableResource(ModelResource):
             self.fill(row)
             moved = {f.attribute for f in fields if row.value(f) != f.get_value(row.stored)}
         told.import_type = RowResult.IMPORT_TYPE_SKIP
+        self.pass_over(row, file)
         if not moved:
             return
+        if not faults:
+            self.require_unchanged(row, changes(fields, row))
         self.judge(row, file, faults, moved)
         if not file.is_preview:
             self.save(row)
@@ -150,6 +188,32 @@ class TableResource(ModelResource):
         if row.is_new:
             told.import_type = RowResult.IMPORT_TYPE_NEW
         told.changes = changes(fields, row)
+
+    def pass_over(self, row: IncomingRow, file: Import) -> None:
+        """Count where a row says something that no row can set."""
+        for name in self.follows:
+            cell = row.cells.get(name)
+            if cell and cell != str(self.fields[name].export(row.stored)):
+                file.passed_over[name] += 1
+
+    def require_unchanged(self, row: IncomingRow, changed: list[CellChange]) -> None:
+        """Refuse to write over what others have written since the file was exported."""
+        given = row.cells.get(VERSION, "").partition("-")[0]
+        if row.is_new or not given or given == self.version(row.stored).partition("-")[0]:
+            return
+        said = _(
+            "It was changed since the export, and is now: “%(stored)s”. Take that into your file; "
+            "or, to write over it, put %(version)s into the column “version”."
+        )
+        version = self.version(row.stored)
+        raise ValidationError(
+            {
+                change.column: said % {"stored": change.before, "version": version}
+                for change in changed
+                if change.column in row.cells
+            }
+            or {VERSION: said % {"stored": "", "version": version}}
+        )
 
     def writable(self, file: Import) -> list[Field]:
         """The fields that a row of this file sets."""
@@ -251,9 +315,26 @@ class TableResource(ModelResource):
         row.would_be.save(force_insert=row.is_new)
 
     def after_bringing(self, result: Result, file: Import) -> None:
+        if file.is_preview:
+            self.warn(result)
         if file.written and not file.is_part:
             writing.settle(self.showing(file.written))
             self.tell(file.written)
+
+    def warn(self, result: Result) -> None:
+        """Tell of each new row what there is already that may be the same."""
+        new = [told for told in result.rows if told.is_new()]
+        key = self._meta.import_id_fields[0]
+        for column, folded in self.alike.items() if new else ():
+            there: dict[str, str] = {}
+            for name, text in self.get_queryset().values_list(key, column):
+                there.setdefault(folded(text), name)
+            for told in new:
+                text = folded(told.cells.get(column, ""))
+                if text and text in there:
+                    said = _("“%(column)s” is the same as that of %(name)s.")
+                    told.warnings.append(said % {"column": column, "name": there[text]})
+                there.setdefault(text, told.name)
 
     def tell(self, written: set[int]) -> None:
         """Tell the public of each of these rows that it sees by itself, not only by a proposal."""

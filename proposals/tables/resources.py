@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 from import_export.results import RowResult
 
+from proposals.addresses import same_page
 from proposals.editing import writing
 from proposals.models import (
     Addressee,
@@ -56,11 +57,12 @@ from proposals.tables.entries import (
 )
 from proposals.tables.incoming import CellChange, Import, IncomingRow, RowLoader, TableRowResult
 from proposals.tables.reading import Table
-from proposals.tables.resource import TableResource
+from proposals.tables.resource import VERSION, TableResource
 
 
 class PublicationResource(TableResource):
     title = "name_hant"
+    alike: ClassVar[dict[str, Any]] = {"name_hant": str.strip, "url": same_page}
     shown_by = "source__publication"
     url = link("url")
 
@@ -73,6 +75,7 @@ class PublicationResource(TableResource):
 
 class AuthorResource(TableResource):
     title = "name_hant"
+    alike: ClassVar[dict[str, Any]] = {"name_hant": str.strip}
     shown_by = "authors"
 
     class Meta(TableResource.Meta):
@@ -83,6 +86,7 @@ class AuthorResource(TableResource):
 
 class SourceResource(TableResource):
     title = "headline"
+    alike: ClassVar[dict[str, Any]] = {"headline": str.strip, "url": same_page}
     shown_by = "source"
     publication = key("publication", Publication)
     published_on = date("published_on")
@@ -122,6 +126,7 @@ class SourceResource(TableResource):
 
 class IdeaResource(TableResource):
     title = "title_hant"
+    alike: ClassVar[dict[str, Any]] = {"title_hant": str.strip}
     shown_by = "ideas"
 
     class Meta(TableResource.Meta):
@@ -157,7 +162,14 @@ class ProposalResource(TableResource):
 
     shown_by = "pk"
     title = "title_hant"
+    alike: ClassVar[dict[str, Any]] = {"title_hant": str.strip}
     only_read = statements.STATEMENT_COLUMNS
+    follows = (
+        "status_since",
+        "status_since_precision",
+        "withdrawn_reason_hant",
+        "withdrawn_reason_en",
+    )
     elsewhere: ClassVar[dict[str, Any]] = {
         column.name: _elsewhere(column.name) for column in COLUMNS
     }
@@ -227,6 +239,10 @@ class ProposalResource(TableResource):
         )
         export_order = fields
 
+    def version(self, stored: Proposal) -> str:
+        """With the number of records: a status moves without the text."""
+        return f"{super().version(stored)}-{stored.update_count}"
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for name in statements.STATEMENT_COLUMNS:
@@ -266,7 +282,25 @@ class ProposalResource(TableResource):
                 statements.read(row, row.would_be, file.by)
             except ValidationError as fault:
                 faults = fault.update_error_dict(faults)
+            if row.statement and (moved := self._moved_since(row)):
+                faults["status"] = [ValidationError(moved)]
         return faults
+
+    def _moved_since(self, row: IncomingRow) -> str:
+        """What was recorded since the file was exported, where a row states a status."""
+        given = row.cells.get(VERSION, "").partition("-")[2]
+        if not given or given == str(row.stored.update_count):
+            return ""
+        said = _(
+            "Since the export another status was recorded: it is now “%(status)s” (%(label)s). "
+            "Look at the proposal; to record yours all the same, put %(version)s into the column "
+            "“version”."
+        )
+        return said % {
+            "status": row.stored.status,
+            "label": row.stored.get_status_display(),
+            "version": self.version(row.stored),
+        }
 
     def _places(self, row: IncomingRow, file: Import) -> dict[str, Any]:
         """The first of several places may stand alone; beside all of them it is one of them."""
@@ -338,6 +372,7 @@ class LinkResource(TableResource):
     proposal = key("proposal", Proposal)
     merged_from = key("merged_from", Proposal, readonly=True)
 
+    follows = ("merged_from",)
     # Columns that only a package sets.
     of_package: tuple[str, ...] = ("merged_from",)
 

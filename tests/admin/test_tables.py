@@ -1,14 +1,17 @@
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
-from proposals.choices import ChangeKind
-from proposals.editing import publishing
+from proposals.choices import ChangeKind, Status
+from proposals.editing import publishing, writing
 from proposals.models import Author, Change, Proposal
 from tests.admin.forms import messages
 from tests.admin.importing import XLSX, confirm, exported, page, preview
-from tests.factories import people, proposals
+from tests.factories import history, people, proposals, sources
 
 
 def test_only_csv_and_xlsx_are_written(editor):
@@ -89,3 +92,114 @@ def test_who_may_not_publish_may_not_import(sign_in, editor, role):
     assert preview(client, rows).status_code == 403
     assert client.post(page("process_import"), {"upload": 1}).status_code == 403
     assert "/import/" not in client.get(page("changelist")).text
+
+
+# --- What others have written since the export ---
+
+
+def rewritten(proposal, **texts):
+    """The proposal, after a colleague has changed it."""
+    for column, text in texts.items():
+        setattr(proposal, column, text)
+    with transaction.atomic():
+        writing.write(proposal)
+        writing.settle([proposal])
+
+
+def faults(shown):
+    """Column and message of each fault."""
+    assert "confirm_form" not in shown.context
+    return {fault.column: fault.message for row in shown.context["faulty"] for fault in row.faults}
+
+
+def test_a_row_that_was_changed_since_the_export_is_not_written_over(editor):
+    proposal = proposals.published()
+    [row] = exported(editor)
+    rewritten(proposal, title_en="A colleague’s title")
+    mine = row | {"title_en": "My title"}
+    said = faults(preview(editor, [mine]))
+    assert set(said) == {"title_en"}
+    assert "A colleague’s title" in said["title_en"]
+    # As exported, it would take the colleague's text back.
+    assert set(faults(preview(editor, [row]))) == {"title_en"}
+    [now] = exported(editor)
+    assert now["version"] in said["title_en"]
+    confirm(editor, preview(editor, [mine | {"version": now["version"]}]))
+    assert Proposal.objects.get().title_en == "My title"
+
+
+def test_a_row_that_says_what_is_stored_now_is_unchanged_whatever_it_was(editor):
+    proposal = proposals.published()
+    [row] = exported(editor)
+    rewritten(proposal, title_en="The same title")
+    shown = preview(editor, [row | {"title_en": "The same title"}])
+    assert shown.context["result"].totals["skip"] == 1
+
+
+def test_a_status_that_moved_since_the_export_is_told_in_one_line(editor):
+    proposal = proposals.published()
+    [row] = exported(editor)
+    history.record(proposal, Status.NOTED, by=people.user())
+    said = faults(preview(editor, [row | {"title_hant": "新題目"}]))
+    assert set(said) == {"status"}
+    assert "已回應" in said["status"]
+    confirm(editor, preview(editor, [row | {"title_hant": "新題目", "status": ""}]))
+    assert Proposal.objects.get().title_hant == "新題目"
+
+
+def test_a_row_without_a_version_is_compared_with_what_is_stored(editor):
+    proposal = proposals.published()
+    [row] = exported(editor)
+    rewritten(proposal, title_hant="同事的新題目")
+    del row["version"]
+    shown = preview(editor, [row | {"title_hant": "我的題目"}])
+    assert "confirm_form" in shown.context
+
+
+# --- What a preview tells ---
+
+
+def test_a_preview_shows_the_cells_that_change_and_no_others(editor):
+    proposals.published(slug="one")
+    proposals.published(slug="two")
+    one, two = sorted(exported(editor), key=lambda row: row["slug"])
+    shown = preview(editor, [one, two | {"title_en": "Another"}])
+    [row] = shown.context["changed"]
+    assert (row.number, row.name, row.title) == (3, "two", two["title_hant"])
+    assert [(c.column, c.before, c.after) for c in row.changes] == [
+        ("title_en", two["title_en"], "Another")
+    ]
+    assert shown.context["result"].totals["skip"] == 1
+
+
+def test_a_new_row_like_one_that_is_there_is_told(editor):
+    source = sources.source(slug="old", headline="標題", url="https://www.daily.example/a?id=7")
+    row = {"slug": "new", "kind": "op_ed", "headline": "標題", "language": "zh-Hant"}
+    row["url"] = "http://daily.example/a/?utm_source=x&id=7&fbclid=y"
+    shown = preview(editor, [row, row | {"slug": "newer", "headline": "另一"}], "source")
+    told = [row.warnings for row in shown.context["changed"]]
+    assert [len(warnings) for warnings in told] == [2, 1]
+    assert all(source.slug in warning for warnings in told for warning in warnings)
+
+
+def test_what_follows_from_acts_is_not_read_and_that_is_told(editor):
+    proposals.published()
+    [row] = exported(editor)
+    shown = preview(editor, [row | {"status_since": "2020-01-01", "title_en": "Another"}])
+    assert shown.context["passed_over"] == {"status_since": 1}
+
+
+def test_the_page_for_an_export_lists_the_columns_of_the_file(editor):
+    proposals.published()
+    for noun in ("proposal", "author"):
+        listed = editor.get(page("export", noun)).context["fields_list"][0][1]
+        answer = editor.post(page("export", noun), {"format": "0", "resource": "0"})
+        assert answer.content.decode("utf-8-sig").splitlines()[0].split(",") == listed
+
+
+def test_an_export_has_a_mark_for_spreadsheets_and_the_day_of_hong_kong(editor, monkeypatch):
+    night = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    answer = editor.post(page("export"), {"format": "0", "resource": "0"})
+    assert answer.content.startswith(b"\xef\xbb\xbfslug,")
+    assert 'filename="Proposal-2026-11-30.csv"' in answer["Content-Disposition"]

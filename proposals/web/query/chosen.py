@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
+from proposals.addresses import is_hung_on
 from proposals.dates import read_date, read_day, written_day, written_instant
 from proposals.finding.filters import PAGING, SHOWING, one_by_one
 from proposals.finding.parameters import Fault, InstantField
@@ -63,8 +64,6 @@ VIEWS = {
     "board": pgettext_lazy("view", "Board by status"),
     "chart": pgettext_lazy("view", "Over time"),
 }
-# Social networks and mailers hang these on each link that they pass on, to follow who opens it.
-HUNG_ON = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "yclid"})
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def tidied(data: QueryDict) -> QueryDict:
     for name, values in data.lists():
         given = one_by_one(values) if name in FACETS else values
         kept = [value for value in given if value.strip()]
-        if kept and name not in HUNG_ON and not name.startswith("utm_"):
+        if kept and not is_hung_on(name):
             tidy.setlist(name, kept)
     # The form carries the order along; without words there is nothing to be relevant to.
     if tidy != data and tidy.get("ordering") == "relevance" and "q" not in tidy:
