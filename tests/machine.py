@@ -45,7 +45,8 @@ class Ground:
         self.days = [None, dt.date(2026, 1, 1), dt.date(2026, 6, 1), dt.date(2026, 6, 1)]
         rows = [proposals.draft(proposed_on=day, **terms) for day in self.days]
         self.pks = [row.pk for row in rows]
-        self.stories = [Story() for _ in rows]
+        today = timezone.localdate()
+        self.stories = [Story(asked=day, today=today) for day in self.days]
         self.moments = [timezone.now()]
         for row, day, story in zip(rows[:3], self.days, self.stories, strict=False):
             publishing.publish(row, by=self.users["editor"])

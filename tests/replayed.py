@@ -5,7 +5,10 @@ Written from the words of the specification, with nothing of ours but the public
 
 import datetime as dt
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+DAY = dt.timedelta(days=1)
 
 WAITING = {"delivered", "declined"}
 UNDECIDED = {"noted", "under_study"}
@@ -36,7 +39,7 @@ def require(condition):
         raise Illegal
 
 
-@dataclass
+@dataclass(eq=False)
 class Entry:
     """One record of a log: it states, or it voids or confirms another by its number."""
 
@@ -51,10 +54,45 @@ class Entry:
     event: int | None = None
     copy_of: int | None = None
     at: dt.datetime | None = None
+    # By the calendar of Hong Kong.
+    recorded_on: dt.date | None = None
 
     @property
-    def place(self):
-        return (self.day or dt.date.min, self.number)
+    def latest(self):
+        """The last day on which it can have happened."""
+        if self.day is None:
+            return self.recorded_on
+        last = self.day
+        while self.precision != "day" and known_part(last + DAY, self.precision) == self.day:
+            last += DAY
+        return min(last, self.recorded_on)
+
+
+def in_order(entries):
+    """By the first possible day, then as recorded; after the ask what its month allows to be."""
+    asked = [e.day for e in entries if e.status == "proposed" and e.day]
+
+    def place(entry):
+        if entry.day and entry.status != "proposed":
+            for day in sorted(asked, reverse=True):
+                if entry.day < day <= entry.latest:
+                    return (day, 1, entry.number)
+        return (entry.day or dt.date.min, 0, entry.number)
+
+    return sorted(entries, key=place)
+
+
+def new_steps(before, after):
+    """The pairs of neighbours that were none before; None stands before the first."""
+    return {*pairwise([None, *after])} - {*pairwise([None, *before])}
+
+
+def require_steps(before, after):
+    for earlier, later in new_steps(before, after):
+        if earlier is None:
+            require(later.status == "proposed")
+        else:
+            require(later.override or later.status in NEXT[earlier.status])
 
 
 @dataclass
@@ -68,6 +106,9 @@ class Story:
     # What the public was told, by the kind of change.
     told: list[str] = field(default_factory=list)
     first_published_at: dt.datetime | None = None
+    # The day of the ask, and today.
+    asked: dt.date | None = None
+    today: dt.date | None = None
 
     @property
     def public(self):
@@ -84,7 +125,7 @@ class Story:
             and e.number not in voided
             and (e.status not in WAITING or e.number in confirmed)
         ]
-        return sorted(held, key=lambda e: e.place)
+        return in_order(held)
 
     def stood(self, day=None, instant=None):
         """Status, since when and with what precision; None where it had none yet."""
@@ -93,8 +134,10 @@ class Story:
         ):
             return None
         now = None
-        for entry in self.live(instant):
-            if day is not None and (entry.day or dt.date.min) > day:
+        live = self.live(instant)
+        for place, entry in enumerate(live):
+            # Certain is what has come to its last possible day, and all that came before such.
+            if day is not None and all(later.latest > day for later in live[place:]):
                 break
             if now is None or now[0] != entry.status:
                 now = (entry.status, entry.day, entry.precision)
@@ -106,7 +149,7 @@ class Story:
         return status, since, precision, len(self.live())
 
     def add(self, **fields):
-        entry = Entry(number=len(self.log) + 1, **fields)
+        entry = Entry(number=len(self.log) + 1, recorded_on=self.today, **fields)
         self.log.append(entry)
         self.tell("voided" if entry.voids else "status")
         return entry
@@ -118,13 +161,14 @@ class Story:
     def require_open(self):
         require(self.state != "withdrawn" and self.merged_into is None)
 
-    def require_step(self, status, day, number=math.inf):
+    def require_step(self, entry):
+        """Returns what had happened before it."""
         live = self.live()
-        place = (day or dt.date.min, number)
-        before = [e for e in live if e.place < place]
-        after = [e for e in live if e.place > place]
-        require(status in NEXT[before[-1].status] if before else status == "proposed")
-        require(not after or after[0].override or after[0].status in NEXT[status])
+        order = in_order([*live, entry])
+        if entry.status != "proposed" and self.asked is not None:
+            require(entry.latest >= self.asked)
+        require_steps(live, order)
+        return order[: order.index(entry)]
 
     def record(self, status, day, precision, *, by, chief, today, override=False, proven=True):
         """`event` and `at` are set by who calls."""
@@ -135,12 +179,12 @@ class Story:
         if override:
             require(by == chief)
         else:
-            self.require_step(status, day)
+            stated = Entry(math.inf, by, status, day, precision, recorded_on=today)
+            before = self.require_step(stated)
             require(proven or status not in NEEDS_EVIDENCE)
             if status == "stalled":
                 # Somebody has looked since what it stalls after.
-                before = [e for e in self.live() if e.place < (day, math.inf)]
-                since = before[-1].place[0]
+                since = before[-1].day or dt.date.min
                 require(any(checked_on >= since for checked_on in self.checks))
         return self.add(
             by=by, status=status, day=day, precision=precision if day else "", override=override
@@ -152,12 +196,9 @@ class Story:
         require(entry.status and number not in {e.voids for e in self.log})
         live = self.live()
         if entry in live:
-            place = live.index(entry)
-            later = live[place + 1] if place + 1 < len(live) else None
-            if place == 0:
-                require(later is not None and later.status == "proposed")
-            elif later is not None:
-                require(later.override or later.status in NEXT[live[place - 1].status])
+            rest = in_order([e for e in live if e is not entry])
+            require(rest)
+            require_steps(live, rest)
         self.add(by=by, voids=number)
 
     def confirm(self, number, *, by):
@@ -166,7 +207,7 @@ class Story:
         require(entry.status in WAITING and entry.by != by)
         require(not any(number in (e.voids, e.confirms) for e in self.log))
         if not entry.override:
-            self.require_step(entry.status, entry.day, number)
+            self.require_step(entry)
         self.add(by=by, confirms=number)
 
     def take_in(self, other, source):
@@ -175,7 +216,7 @@ class Story:
             override = entry.override
             if not override:
                 try:
-                    self.require_step(entry.status, entry.day)
+                    self.require_step(replace(entry, number=math.inf, recorded_on=self.today))
                 except Illegal:
                     override = True
             copy = self.add(
@@ -196,7 +237,7 @@ class Story:
     def give_back(self, source, *, by):
         voided = {e.voids for e in self.log}
         copies = [e for e in self.log if e.copy_of == source and e.number not in voided]
-        for copy in sorted(copies, key=lambda e: e.place, reverse=True):
+        for copy in sorted(copies, key=lambda e: (e.day or dt.date.min, e.number), reverse=True):
             self.void(copy.number, by=by)
 
 

@@ -65,7 +65,13 @@ class StatsRow(serializers.Serializer[Any]):
     StatsRow,
     "Counts by one or two traits",
     [_group_by_parameter(tuple(TRAITS), "a single row counts all where it is not given")],
-    _total(),
+    {
+        **_total(),
+        "undated": _count(
+            "How many proposals without a date are not counted, since nobody knows whether they "
+            "had been made by the day `as_of`; 0 without it."
+        ),
+    },
 )
 class Stats(TableView):
     filter = StatsFilter
@@ -80,7 +86,7 @@ class Stats(TableView):
         return Table(
             [*columns_of(names), "proposal_count"],
             [[*named.cells(key), counts[key]] for key in named.keys],
-            {"total": number(found.qs)},
+            {"total": number(found.qs), "undated": number(found.undated())},
         )
 
 

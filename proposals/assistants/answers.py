@@ -53,10 +53,9 @@ def answer(tool: Tool, arguments: Mapping[str, Any], who: Mapping[str, str]) -> 
 def rest_on(slugs: Iterable[str], moment: Moment) -> dict[str, dict[str, Any]]:
     """By proposal, the latest record that holds: by it the proposal stands where it does."""
     public = StatusUpdate.objects.public().filter(proposal__slug__in=slugs)
-    told: Any = with_all_shown(public.told_at(moment), moment)
+    told: Any = with_all_shown(public.told_at(moment).in_effect_order(moment), moment)
     rows = StatusUpdateRow(told, many=True).data
     holding = [row for row in rows if row["holds"]]
-    holding.sort(key=lambda row: (row["effective_on"] or "", row["id"]))
     return {row["proposal"]: {name: row[name] for name in OF_RECORD} for row in holding}
 
 

@@ -107,8 +107,8 @@ def answers(
 ) -> dict[Key, Answers] | None:
     """By one or two traits, as watched up to that day; None where there is too much to tell.
 
-    An answer of which only the month or year is known counts on the last day that it may have been,
-    and an ask on the first: no wait is told shorter than it may have been. One query.
+    An answer counts on the day by which it had certainly been given, and an ask on the first that
+    it may have been: no wait is told shorter than it may have been. One query.
     """
     rows = _ends(proposals, names, until)
     if len(rows) > MOST_WAITS:
@@ -190,7 +190,7 @@ def _ends(
         .filter(status__in=sorted(ENDS), effective_from__lte=until)
         .order_by("proposal", "effective_from")
         .distinct("proposal")
-        .values_list("proposal", "status", "effective_from", "since_precision")
+        .values_list("proposal", "status", "effective_from")
     )
     try:
         asked_sql, asked_params = asked.query.sql_with_params()
@@ -201,7 +201,7 @@ def _ends(
     with connection.cursor() as cursor:
         cursor.execute(
             WAITED.format(asked=asked_sql, ended=ended_sql, groups=groups, most=MOST_WAITS + 1),
-            [*asked_params, *ended_params, sorted(ANSWERS), until, until],
+            [*asked_params, *ended_params, sorted(ANSWERS), until],
         )
         return cursor.fetchall()
 
@@ -210,16 +210,12 @@ def _ends(
 # last day of one comes to the last day of another.
 WAITED = """
 WITH asked ({groups} proposal, day, exact) AS ({asked}),
-ended (proposal, status, day, exact) AS ({ended}),
+ended (proposal, status, day) AS ({ended}),
 dated AS (
     SELECT {groups}
         CASE WHEN asked.exact <> 'year' THEN asked.day END AS begun,
         coalesce(ended.status = ANY(%s), false) AS is_answer,
-        greatest(asked.day, least(%s, CASE ended.exact
-            WHEN 'year' THEN (date_trunc('year', ended.day) + interval '1 year - 1 day')::date
-            WHEN 'month' THEN (date_trunc('month', ended.day) + interval '1 month - 1 day')::date
-            ELSE coalesce(ended.day, %s)
-        END)) AS over
+        greatest(asked.day, coalesce(ended.day, %s)) AS over
     FROM asked LEFT JOIN ended USING (proposal)
 ),
 waited AS (

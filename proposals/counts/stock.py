@@ -21,9 +21,6 @@ from proposals.models.chosen import month_asked
 from proposals.models.clocks import BEFORE_FOREVER, FOREVER
 from proposals.models.proposals import ProposalQuerySet
 
-# What is not dated is kept before this day.
-DATED = dt.date.min + dt.timedelta(days=1)
-
 # Of moves from one interval to another, so many kinds are told apart at the most.
 MOST_MOVES = 200_000
 
@@ -74,15 +71,15 @@ class Stand(Generic[Group]):
 
 
 @dataclass(frozen=True)
-class StockAndFlow:
+class StockAndFlow(Generic[Group]):
     """The dated steps interval by interval; and apart from them, how many stand in each group on
     the last day since a day that nobody knows."""
 
-    stands: list[Stand[Key]]
-    undated: Counter[Key]
+    stands: list[Stand[Group]]
+    undated: Counter[Group]
 
     @property
-    def groups(self) -> set[Key]:
+    def groups(self) -> set[Group]:
         """The groups in which anything stood, or that anything came to or left."""
         return {k for s in self.stands for k in (*s.standing, *s.entered, *s.left)}
 
@@ -90,20 +87,15 @@ class StockAndFlow:
 @kept
 def stock(
     proposals: ProposalQuerySet, *, interval: Interval, from_on: dt.date, to_on: dt.date
-) -> list[Stand[Status]]:
+) -> StockAndFlow[Status]:
     """Each interval from the one that `from_on` is in, up to the day `to_on`, where the last
     one ends. One query, however long the time, and none while it is kept.
 
-    The set's instant of knowledge holds for all of it. What is not dated stands from before
-    the beginning and never enters.
+    The set's instant of knowledge holds for all of it.
     """
     moves = _moves(proposals, ["status"], interval, from_on, to_on)
-    return _stands(
-        [(Status(code), came, gone, number) for code, _dated, came, gone, number in moves],
-        interval,
-        from_on,
-        to_on,
-    )
+    found, undated = _parted([(Status(code), *rest) for code, *rest in moves])
+    return StockAndFlow(_stands(found, interval, from_on, to_on), undated)
 
 
 @kept
@@ -114,7 +106,7 @@ def timeline(
     interval: Interval,
     from_on: dt.date,
     to_on: dt.date,
-) -> StockAndFlow | None:
+) -> StockAndFlow[Key] | None:
     """The stock interval by interval, by one or two traits: the status of then, the others of now.
 
     What is not dated is told apart. None where there is too much to tell.
@@ -125,13 +117,7 @@ def timeline(
     moves = _moves(proposals, names, interval, from_on, to_on)
     if len(moves) > MOST_MOVES:
         return None
-    dated: list[tuple[Key, Any, Any, int]] = []
-    undated: Counter[Key] = Counter()
-    for *codes, is_dated, came, gone, number in moves:
-        if is_dated:
-            dated.append((tuple(codes), came, gone, number))
-        elif gone is None:
-            undated[tuple(codes)] += number
+    dated, undated = _parted([(tuple(row[:-4]), *row[-4:]) for row in moves])
     if len({key for key, *_ in dated}) * intervals + len(undated) > MOST_ROWS:
         return None
     stands = _stands(dated, interval, from_on, to_on)
@@ -159,8 +145,8 @@ def _moves(
     rows = (
         spans.annotate(
             proposal__proposed_month=month_asked("proposal__"),
-            is_dated=Case(When(effective_from__gte=DATED, then=True), default=False),
-            entered_in=_trunc("effective_from", interval, effective_from__gte=max(start, DATED)),
+            is_dated=Case(When(since__isnull=False, then=True), default=False),
+            entered_in=_trunc("effective_from", interval, effective_from__gte=start),
             left_in=_trunc("effective_to", interval, effective_to__lte=to_on),
         )
         .order_by()
@@ -168,6 +154,20 @@ def _moves(
         .annotate(Count("pk"))
     )
     return list(rows[: MOST_MOVES + 1])
+
+
+def _parted(
+    moves: Iterable[tuple[Any, ...]],
+) -> tuple[list[tuple[Any, Any, Any, int]], Counter[Any]]:
+    """The dated ones by group; and how many of the others have not gone by the last day."""
+    dated: list[tuple[Any, Any, Any, int]] = []
+    undated: Counter[Any] = Counter()
+    for group, is_dated, came, gone, number in moves:
+        if is_dated:
+            dated.append((group, came, gone, number))
+        elif gone is None:
+            undated[group] += number
+    return dated, undated
 
 
 def _stands(
@@ -206,8 +206,8 @@ def last_day(proposals: ProposalQuerySet) -> dt.date:
 
 @kept
 def first_day(proposals: ProposalQuerySet) -> dt.date | None:
-    """The day of the earliest step that is dated; None where none is."""
-    dated = spans_of(proposals).filter(effective_from__gte=DATED)
+    """The day by which the earliest step that is dated had happened; None where none is."""
+    dated = spans_of(proposals).filter(since__isnull=False)
     return dated.aggregate(first=Min("effective_from"))["first"]
 
 

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -64,7 +64,11 @@ PAGING = frozenset({"cursor", "page_size", "count"})
 SHOWING = frozenset({"view", "find_body", "find_author", "find_idea", "find_source"})
 
 # The parameters that choose what is filtered; a search is made once for all facets.
-BASE = ("as_of", "known_at", "q")
+CLOCKS = ("as_of", "known_at")
+BASE = (*CLOCKS, "q")
+
+# What chooses by where a proposal stands on a day.
+OF_A_DAY = ("as_of", "status", "status_since_after", "status_since_before")
 
 
 class CodesFilter(django_filters.Filter):
@@ -206,6 +210,23 @@ class ClockFilter(StrictFilter):
         chosen = self.form.cleaned_data
         return Moment(chosen["as_of"], chosen["known_at"])
 
+    def undated(self) -> ProposalQuerySet:
+        """Those without a date that may have been asked by the day `as_of`, and of which nothing
+        shows that they were; none where no day is given.
+        """
+        self.refuse_faults()
+        if self.moment.as_of is None:
+            return self.queryset.none()
+        stood = Proposal.objects.filter(pk=OuterRef("pk"))
+        for name in CLOCKS:
+            stood = self.filters[name].filter(stood, self.form.cleaned_data[name])
+        return self.of_any_day().filter(~Exists(stood), proposed_on=None)
+
+    def of_any_day(self) -> ProposalQuerySet:
+        """What is chosen, whether or not it had been asked by the day `as_of`."""
+        known_at = self.form.cleaned_data["known_at"]
+        return self.filters["known_at"].filter(self.queryset.all(), known_at)
+
     def of_day(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
         return queryset.as_of(day)
 
@@ -326,6 +347,9 @@ class ProposalFilter(ClockFilter):
 
     def filter_queryset(self, queryset: Any) -> Any:
         return self.without()
+
+    def of_any_day(self) -> ProposalQuerySet:
+        return self.without(*OF_A_DAY)
 
     def with_words(self, queryset: ProposalQuerySet, _name: str, text: str) -> ProposalQuerySet:
         return queryset.search(self.words)

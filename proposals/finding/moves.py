@@ -9,7 +9,6 @@ from django.db.models import (
     Case,
     ExpressionWrapper,
     F,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -39,24 +38,10 @@ def moves(moment: Moment) -> QuerySet[StatusUpdate]:
     it hold; and `told_at`, when readers were told of it last. What only states a status again is
     no step.
     """
-    told = StatusUpdate.objects.filter(STEPS, visible("proposal__"), _kept(moment))
-    if moment.as_of is not None:
-        told = told.filter(effective_from__lte=moment.as_of)
-    if moment.known_at is not None:
-        told = told.filter(recorded_at__lte=moment.known_at)
+    told = StatusUpdate.objects.told_at(moment)
+    told = told.filter(STEPS, visible("proposal__"), _kept(moment)).placed(moment)
     confirmed = _by("confirmation__recorded_at", moment)
-    before = (
-        StatusUpdate.objects.exclude(status="")
-        .filter(_kept(moment), ~Q(status__in=NEEDS_CONFIRMATION) | confirmed)
-        .filter(
-            Q(effective_from__lt=OuterRef("effective_from"))
-            | Q(effective_from=OuterRef("effective_from"), pk__lt=OuterRef("pk")),
-            proposal=OuterRef("proposal"),
-        )
-        .order_by("-effective_from", "-pk")
-    )
-    if moment.known_at is not None:
-        before = before.filter(recorded_at__lte=moment.known_at)
+    before = StatusUpdate.objects.live(moment).preceding(moment)
     return told.annotate(
         came_from=Subquery(before.values("status")[:1]),
         waits=ExpressionWrapper(Q(status__in=NEEDS_CONFIRMATION) & ~confirmed, BooleanField()),

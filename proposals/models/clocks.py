@@ -77,13 +77,15 @@ class ClockedQuerySet(models.QuerySet[Row]):
                 spans__recorded_from__lte=instant,
                 spans__recorded_to__gt=instant,
                 # Nothing is recorded before it has happened: so far back the index is entered.
-                spans__effective_from__lte=timezone.localdate(instant),
+                spans__since_from__lte=timezone.localdate(instant),
             )
         if day is None:
             conditions &= Q(spans__effective_to=LAST_DAY)
         else:
             day = min(day, BEFORE_LAST_DAY)
             conditions &= Q(spans__effective_from__lte=day, spans__effective_to__gt=day)
+            # Nor is it certain before it can have happened.
+            conditions &= Q(spans__since_from__lte=day)
         stood = base.annotate(span=FilteredRelation("spans", condition=conditions))
         if instant is not None:
             stood = stood.filter(first_published_at__lte=instant)
@@ -92,7 +94,7 @@ class ClockedQuerySet(models.QuerySet[Row]):
             stood_status=F("span__status"),
             stood_since=F("span__since"),
             stood_since_precision=F("span__since_precision"),
-            stood_from=F("span__effective_from"),
+            stood_from=F("span__since_from"),
         )
         stood._clocks, stood._unclocked = clocks, base
         return stood

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import NEEDS_CONFIRMATION, CriterionState
+from proposals.choices import CriterionState
 from proposals.models.audited import audited
 from proposals.models.clocks import PRESENT, Moment
 from proposals.models.localized import LocalizedModel
@@ -27,14 +27,17 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
         """Those that were listed by then, each with its `state` and the id of the record that
         says so, `stated_in`, or None.
         """
-        held = Assessment.objects.filter(criterion=OuterRef("pk")).held_at(moment)
-        newest = held.order_by("-update__effective_from", "-update")
+        updates: Any = Assessment._meta.get_field("update").related_model._default_manager
+        held = updates.told_at(moment).live(moment).placed(moment)
+        newest = held.filter(assessments__criterion=OuterRef("pk")).order_by("-place", "-pk")
         listed = self
         if moment.known_at is not None:
             listed = self.filter(added_at__lte=moment.known_at)
         return listed.annotate(
-            state=Coalesce(Subquery(newest.values("state")[:1]), Value(CriterionState.UNKNOWN)),
-            stated_in=Subquery(newest.values("update")[:1]),
+            state=Coalesce(
+                Subquery(newest.values("assessments__state")[:1]), Value(CriterionState.UNKNOWN)
+            ),
+            stated_in=Subquery(newest.values("pk")[:1]),
         )
 
 
@@ -76,31 +79,12 @@ class Criterion(LocalizedModel):
         return f"{self.position}. {self.localized('text')}"
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def held_at(self, moment: Moment = PRESENT) -> Self:
-        """What records say that hold: neither voided nor waiting by then."""
-        by: dict[str, object] = {}
-        held = self
-        if moment.known_at is not None:
-            held = held.filter(update__recorded_at__lte=moment.known_at)
-            by = {"recorded_at__lte": moment.known_at}
-        if moment.as_of is not None:
-            held = held.filter(update__effective_from__lte=moment.as_of)
-        by = by or {"isnull": False}
-        [(lookup, value)] = by.items()
-        voided = Q(**{f"update__voided_by__{lookup}": value})
-        confirmed = Q(**{f"update__confirmation__{lookup}": value})
-        return held.exclude(voided).filter(~Q(update__status__in=NEEDS_CONFIRMATION) | confirmed)
-
-
 class Assessment(models.Model):
     """What one record says of one criterion. Never edited, and voided with its record."""
 
     update = models.ForeignKey("StatusUpdate", models.PROTECT, related_name="assessments")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="assessments")
     state = models.CharField(_("state"), max_length=10, choices=CriterionState)
-
-    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assessment")

@@ -5,80 +5,32 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Func, Q
+from django.db.models.functions import Coalesce, Least
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import NEEDS_CONFIRMATION, EvidenceClass, Precision, Status
+from proposals.dates import last_possible
 from proposals.digests import digest
 from proposals.languages import SUFFIXES
-from proposals.models.chosen import ChosenQuerySet
 from proposals.models.clocks import Moment
-from proposals.models.dated import NO_SLIP, clean_date, dated
+from proposals.models.dated import NO_SLIP, clean_date, dated, last_day_of
 from proposals.models.localized import LocalizedModel
+from proposals.models.logged import LoggedQuerySet
 from proposals.models.proposals import Proposal
 from proposals.models.sources import Source
 from proposals.models.triggers import APPEND_ONLY, STATUS_VARIABLES, status_by_log
-from proposals.models.visible import visible
 
 # The words of a record, and of a check.
 SAID = [f"{name}{suffix}" for name in ("reason", "override_reason") for suffix in SUFFIXES.values()]
 NOTED = [f"note{suffix}" for suffix in SUFFIXES.values()]
 
 
-class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
-    def public(self) -> Self:
-        """Records of proposals that the public may see."""
-        return self.filter(visible("proposal__"))
-
-    any_of = ChosenQuerySet.any_of
-
-    def told_at(self, moment: Moment) -> Self:
-        """What had happened by then, as it was then known: what voids or confirms is told with
-        what it voids or confirms.
-        """
-        told = self
-        if moment.known_at is not None:
-            told = told.filter(recorded_at__lte=moment.known_at)
-        if moment.as_of is not None:
-            told = told.filter(
-                (~Q(status="") & Q(effective_from__lte=moment.as_of))
-                | Q(void_of__effective_from__lte=moment.as_of)
-                | Q(confirms__effective_from__lte=moment.as_of)
-            )
-        return told
-
-    def with_verdicts(self, moment: Moment) -> Self:
-        """With the record that voids each and the one that confirms it, where known by then."""
-        if moment.known_at is None:
-            return self.select_related("voided_by", "confirmation")
-        known = self.model._default_manager.filter(recorded_at__lte=moment.known_at)
-        verdicts = [Prefetch(name, known) for name in ("voided_by", "confirmation")]
-        return self.prefetch_related(*verdicts)
-
-    def live(self) -> Self:
-        """Statements that hold: not voided, and confirmed where that is needed."""
-        return self.exclude(status="").filter(
-            ~Q(status__in=NEEDS_CONFIRMATION) | Q(confirmation__isnull=False),
-            voided_by__isnull=True,
-        )
-
-    def awaiting_confirmation(self) -> Self:
-        """Statements that only a second editor can make hold."""
-        return self.filter(
-            status__in=NEEDS_CONFIRMATION, confirmation__isnull=True, voided_by__isnull=True
-        )
-
-    def by_others(self, user: User) -> Self:
-        """Records that somebody else than this user made."""
-        return self.exclude(recorded_by=user)
-
-    def in_effect_order(self) -> Self:
-        """By the day it happened; newspapers report late. Undated first, then as recorded."""
-        return self.order_by("effective_from", "pk")
+class StatusUpdateQuerySet(LoggedQuerySet["StatusUpdate"]):
+    """A set of records."""
 
 
 class PolicyEvent(models.Model):
@@ -147,6 +99,15 @@ class StatusUpdate(LocalizedModel):
     )
     effective_from = models.GeneratedField(
         expression=Coalesce("effective_on", models.Value(dt.date.min)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    # The last day on which it can have happened: by its date, and since it was recorded then.
+    effective_by = models.GeneratedField(
+        expression=Least(
+            last_day_of("effective_on", "effective_on_precision"),
+            Func("recorded_at", template="(%(expressions)s AT TIME ZONE 'Asia/Hong_Kong')::date"),
+        ),
         output_field=models.DateField(),
         db_persist=True,
     )
@@ -277,6 +238,14 @@ class StatusUpdate(LocalizedModel):
     @property
     def is_override(self) -> bool:
         return bool(self.override_reason_hant)
+
+    @property
+    def latest(self) -> dt.date:
+        """What `effective_by` says, before the record is stored."""
+        recorded_on = timezone.localdate(self.recorded_at)
+        if self.effective_on is None:
+            return recorded_on
+        return min(recorded_on, last_possible(self.effective_on, self.effective_on_precision))
 
     def said(self) -> str:
         """What the record states. Select `void_of` and `confirms`."""

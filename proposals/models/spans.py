@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Precision, Status
@@ -19,8 +21,8 @@ class StatusSpanQuerySet(models.QuerySet["StatusSpan"]):
 
 
 class StatusSpan(models.Model):
-    """A status of a proposal that held from one day to another, as we knew it from one instant
-    to another. Both ends are left out.
+    """A status of a proposal that certainly held from one day to another, as we knew it from one
+    instant to another. Both ends are left out.
 
     Derived from the log, so that the past can be listed as fast as the present:
     for any day and instant a proposal has one span at most. `proposals.tracking` is the only
@@ -31,6 +33,12 @@ class StatusSpan(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status)
     since = models.DateField(_("since"), null=True)
     since_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+    # What is not dated sorts before everything that is.
+    since_from = models.GeneratedField(
+        expression=Coalesce("since", models.Value(dt.date.min)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     effective_from = models.DateField()
     effective_to = models.DateField()
     recorded_from = models.DateTimeField()
@@ -54,20 +62,22 @@ class StatusSpan(models.Model):
         indexes = [
             models.Index(
                 fields=[
-                    "effective_from",
+                    "since_from",
                     "proposal",
+                    "effective_from",
                     "effective_to",
                     "recorded_from",
                     "recorded_to",
                 ],
                 include=["status", "since", "since_precision"],
-                name="span_by_effective_from",
+                name="span_by_since_from",
             ),
             models.Index(
                 fields=[
                     "status",
-                    "effective_from",
+                    "since_from",
                     "proposal",
+                    "effective_from",
                     "effective_to",
                     "recorded_from",
                     "recorded_to",

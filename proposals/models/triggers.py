@@ -22,12 +22,19 @@ def status_by_log(proposal: str) -> str:
     return f"""
         SELECT status INTO held FROM proposals_proposal WHERE id = {proposal};
         SELECT COALESCE((
-            SELECT u.status FROM proposals_statusupdate u
-            WHERE u.proposal_id = {proposal} AND u.status <> ''
-            AND NOT EXISTS (SELECT FROM proposals_statusupdate v WHERE v.void_of_id = u.id)
-            AND (u.status NOT IN ({waiting})
-                 OR EXISTS (SELECT FROM proposals_statusupdate c WHERE c.confirms_id = u.id))
-            ORDER BY u.effective_from DESC, u.id DESC LIMIT 1
+            WITH live AS (
+                SELECT u.* FROM proposals_statusupdate u
+                WHERE u.proposal_id = {proposal} AND u.status <> ''
+                AND NOT EXISTS (SELECT FROM proposals_statusupdate v WHERE v.void_of_id = u.id)
+                AND (u.status NOT IN ({waiting})
+                     OR EXISTS (SELECT FROM proposals_statusupdate c WHERE c.confirms_id = u.id))
+            )
+            SELECT status FROM live ORDER BY COALESCE((
+                SELECT max(ask.effective_on) + interval '12 hours' FROM live ask
+                WHERE ask.status = '{Status.PROPOSED}' AND live.status <> '{Status.PROPOSED}'
+                AND ask.effective_on > live.effective_on
+                AND ask.effective_on <= live.effective_by
+            ), effective_from + interval '0 hours') DESC, id DESC LIMIT 1
         ), '{Status.PROPOSED}') INTO logged;
         IF held IS NOT NULL AND held <> logged THEN
             RAISE EXCEPTION 'status of proposal % is %, but its log says %',

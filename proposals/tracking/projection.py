@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from proposals.choices import NEEDS_CONFIRMATION, Status
 from proposals.models import Proposal, StatusSpan, StatusUpdate
@@ -26,7 +27,40 @@ def live(log: Iterable[StatusUpdate]) -> list[StatusUpdate]:
         and row.pk not in voided
         and (row.status not in NEEDS_CONFIRMATION or row.pk in confirmed)
     ]
-    return sorted(held, key=lambda row: (row.effective_from, row.pk))
+    return in_effect_order(held)
+
+
+def in_effect_order(statements: Iterable[StatusUpdate]) -> list[StatusUpdate]:
+    """By the first day on which each can have happened, then as recorded; undated first.
+
+    What a month or year says may have happened before the ask was made, or after, happened after.
+    What is not recorded yet comes last on its day.
+    """
+    rows = list(statements)
+    asked = asked_on(rows)
+    return sorted(rows, key=lambda row: (*place(row, asked), row.pk or math.inf))
+
+
+def asked_on(statements: Iterable[StatusUpdate]) -> list[dt.date]:
+    """The first days on which the ask can have been made, by those that say so."""
+    return [s.effective_on for s in statements if s.status == Status.PROPOSED and s.effective_on]
+
+
+def place(row: StatusUpdate, asked: Iterable[dt.date]) -> tuple[dt.date, bool]:
+    """The day that an update stands at, and whether it comes after what is known to be of it."""
+    if row.effective_on is None:
+        return dt.date.min, False
+    within = (day for day in asked if row.effective_on < day <= row.latest)
+    if row.status != Status.PROPOSED and (day := max(within, default=None)):
+        return day, True
+    return row.effective_on, False
+
+
+def certain_from(live: Sequence[StatusUpdate]) -> list[dt.date]:
+    """For each update, the day by which it had certainly happened: the earliest of the last days
+    on which it, or any that came after it, can have.
+    """
+    return list(accumulate((row.latest for row in reversed(live)), min))[::-1]
 
 
 def projection(live: Sequence[StatusUpdate]) -> dict[str, object]:
@@ -40,20 +74,21 @@ def projection(live: Sequence[StatusUpdate]) -> dict[str, object]:
     return dict(zip(STATUS_COLUMNS, (status, since, precision, len(live)), strict=True))
 
 
-def spans(proposal: Proposal, live: Iterable[StatusUpdate], at: dt.datetime) -> list[StatusSpan]:
-    """From when to when each status held in the world, as known from `at` on."""
+def spans(proposal: Proposal, live: Sequence[StatusUpdate], at: dt.datetime) -> list[StatusSpan]:
+    """From when to when each status certainly held in the world, as known from `at` on."""
     found: list[StatusSpan] = []
-    for status, run in groupby(live, key=lambda update: update.status):
-        first = next(run)
+    dated = zip(live, certain_from(live), strict=True)
+    for status, run in groupby(dated, key=lambda pair: pair[0].status):
+        first, begins_on = next(run)
         if found:
-            found[-1].effective_to = first.effective_from
+            found[-1].effective_to = begins_on
         found.append(
             StatusSpan(
                 proposal=proposal,
                 status=status,
                 since=first.effective_on,
                 since_precision=first.effective_on_precision,
-                effective_from=first.effective_from,
+                effective_from=begins_on,
                 effective_to=LAST_DAY,
                 recorded_from=at,
                 recorded_to=FOREVER,

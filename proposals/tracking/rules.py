@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from proposals.choices import (
     NEEDS_CONFIRMATION,
     SMALLEST_EVIDENCE,
     CriterionState,
+    DateBasis,
     EvidenceClass,
     Precision,
     PublicationState,
@@ -26,6 +28,7 @@ from proposals.choices import (
 )
 from proposals.dates import FIRST_DAY, is_written, known_part, written_precision
 from proposals.models import Assessment, Criterion, Evidence, Proposal, StatusUpdate
+from proposals.tracking.projection import in_effect_order
 
 
 class Refusal(Exception):
@@ -147,23 +150,45 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
 
 def require_step(proposal: Proposal, update: StatusUpdate) -> None:
     """Judge the step between its neighbours in effective order, so that late news fits in."""
-    live = list(proposal.updates.live().in_effect_order())
-    # What is stated now comes last on its day; what waited to be confirmed keeps its place.
-    place = (update.effective_on or dt.date.min, update.pk or math.inf)
-    before = [u for u in live if (u.effective_from, u.pk) < place]
-    after = live[len(before) :]
-    if not before:
-        if update.status != Status.PROPOSED:
+    live = in_effect_order(proposal.updates.live())
+    order = in_effect_order([*live, update])
+    if update.status != Status.PROPOSED:
+        asked_from = _asked_from(proposal)
+        if order[0] is update or (asked_from and update.latest < asked_from):
             raise Refusal(
                 "first_must_be_proposed",
-                "status" if not live else "effective_on",
+                "effective_on" if live else "status",
                 _("Nothing can happen to a proposal before it was proposed."),
-                _("Record “proposed” first, or give a later day."),
+                _before_the_ask(max(asked_from or dt.date.min, live[0].effective_from))
+                if live
+                else _("Record “proposed” first."),
             )
-    elif not _may_follow(before[-1], update):
-        _refuse_step(before[-1].status, update.status, "status")
-    if after and not _may_follow(update, after[0]):
-        _refuse_step(update.status, after[0].status, "effective_on")
+    for earlier, later in _new_steps(live, order):
+        if not _may_follow(earlier, later):
+            field = "status" if later is update else "effective_on"
+            _refuse_step(earlier.status, later.status, field)
+
+
+def _asked_from(proposal: Proposal) -> dt.date | None:
+    """The first day on which the ask can have been made, by its date or that of its source."""
+    asked = proposal.proposed
+    undated = asked.basis == DateBasis.UNKNOWN
+    return proposal.source.published.earliest if undated else asked.earliest
+
+
+def _before_the_ask(asked_from: dt.date) -> Any:
+    return format_lazy(
+        _("Give a day, month or year that ends on {day} or later, or correct the day of the ask."),
+        day=asked_from.isoformat(),
+    )
+
+
+def _new_steps(
+    old: Sequence[StatusUpdate], new: Sequence[StatusUpdate]
+) -> list[tuple[StatusUpdate, StatusUpdate]]:
+    """Those that follow one another directly in an order and did not in the one before."""
+    known = list(pairwise(old))
+    return [step for step in pairwise(new) if step not in known]
 
 
 def require_voidable(update: StatusUpdate) -> None:
@@ -181,37 +206,34 @@ def require_voidable(update: StatusUpdate) -> None:
             _("This update has been voided already."),
             _("Reload the page to see by whom and why."),
         )
-    live = list(update.proposal.updates.live().in_effect_order())
+    live = in_effect_order(update.proposal.updates.live())
     # One that was never confirmed has no place in the order.
     if update in live:
         _require_order_without(update, live)
 
 
 def _require_order_without(update: StatusUpdate, live: list[StatusUpdate]) -> None:
-    """Judge the one step that the void would make, from the update before to the one after."""
-    position = live.index(update)
-    later = live[position + 1] if position + 1 < len(live) else None
-    if position == 0:
-        if later is None or later.status != Status.PROPOSED:
-            raise Refusal(
-                "proposed_must_remain",
-                "",
-                _("Without this update the proposal would never have been proposed."),
-                _("Record the right “proposed” first and void this one then, or withdraw it."),
-            )
-        return
-    earlier = live[position - 1]
-    if later is not None and not _may_follow(earlier, later):
+    """Judge what would follow on what without it: a step, and what it put after the ask."""
+    order = in_effect_order(row for row in live if row != update)
+    if not order or (order[0] != live[0] and order[0].status != Status.PROPOSED):
         raise Refusal(
-            "void_breaks_order",
+            "proposed_must_remain",
             "",
-            format_lazy(
-                _("Without this update, “{later}” would follow “{earlier}” directly."),
-                earlier=Status(earlier.status).label,
-                later=Status(later.status).label,
-            ),
-            _("Void the later update first, or record the right step between them."),
+            _("Without this update the proposal would never have been proposed."),
+            _("Record the right “proposed” first and void this one then, or withdraw it."),
         )
+    for earlier, later in _new_steps(live, order):
+        if not _may_follow(earlier, later):
+            raise Refusal(
+                "void_breaks_order",
+                "",
+                format_lazy(
+                    _("Without this update, “{later}” would follow “{earlier}” directly."),
+                    earlier=Status(earlier.status).label,
+                    later=Status(later.status).label,
+                ),
+                _("Void the later update first, or record the right step between them."),
+            )
 
 
 def _may_follow(earlier: StatusUpdate, later: StatusUpdate) -> bool:
@@ -262,9 +284,8 @@ def require_evidence(
             _("Choose the proposal that replaces it, or add the measure as evidence."),
         )
     if update.status == Status.STALLED:
-        day = update.effective_on or dt.date.min
-        earlier = proposal.updates.live().filter(effective_from__lte=day).in_effect_order().last()
-        since = earlier.effective_from if earlier else dt.date.min
+        before = _before(proposal, update)
+        since = before[-1].effective_from if before else dt.date.min
         if not proposal.checks.filter(checked_on__gte=since).exists():
             raise Refusal(
                 "check_missing",
@@ -272,6 +293,12 @@ def require_evidence(
                 _("“Stalled” needs a check that found nothing."),
                 _("Record “checked, nothing new” first."),
             )
+
+
+def _before(proposal: Proposal, update: StatusUpdate) -> list[StatusUpdate]:
+    """What had happened to a proposal before an update."""
+    order = in_effect_order([*proposal.updates.live(), update])
+    return order[: order.index(update)]
 
 
 def known_criteria(proposal: Proposal, stated: Mapping[int, str]) -> dict[Criterion, str]:
@@ -310,16 +337,17 @@ def require_criteria(
         return
     listed = proposal.criteria.standing().filter(added_at__lte=at)
     states = dict.fromkeys(listed.order_by("position"), CriterionState.UNKNOWN.value)
-    day = update.effective_on or dt.date.min
-    held = Assessment.objects.filter(update__proposal=proposal, update__effective_from__lte=day)
-    for earlier in (
-        held.held_at().select_related("criterion").order_by("update__effective_from", "update")
-    ):
-        states[earlier.criterion] = earlier.state
+    before = _before(proposal, update)
+    prefetch_related_objects(
+        before, Prefetch("assessments", Assessment.objects.select_related("criterion"))
+    )
+    for earlier in before:
+        for said in earlier.assessments.all():
+            states[said.criterion] = said.state
     states |= stated
     if not states:
         return
-    said = set(states.values())
+    named = set(states.values())
     if update.status == Status.DELIVERED:
         lacking = [c for c, state in states.items() if state != CriterionState.MET]
         if lacking:
@@ -334,8 +362,8 @@ def require_criteria(
                 _("State with this record that each is met, or record “partly delivered”."),
             )
     elif not (
-        said & {CriterionState.MET, CriterionState.PARTLY}
-        and said & {CriterionState.PARTLY, CriterionState.NOT_MET}
+        named & {CriterionState.MET, CriterionState.PARTLY}
+        and named & {CriterionState.PARTLY, CriterionState.NOT_MET}
     ):
         raise Refusal(
             "criteria_not_named",

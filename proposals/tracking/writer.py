@@ -36,7 +36,7 @@ from proposals.models import (
 from proposals.models.clocks import FOREVER
 from proposals.rights import OVERRIDE
 from proposals.tracking import rules
-from proposals.tracking.projection import STATUS_COLUMNS, projection, spans
+from proposals.tracking.projection import STATUS_COLUMNS, in_effect_order, projection, spans
 from proposals.tracking.rules import Conflict, Refusal
 
 # What one update hands to its copy.
@@ -107,6 +107,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
             override_reason_en=override_reason_en.strip(),
             superseded_by=superseded_by,
             event=event,
+            recorded_at=recorded_at or timezone.now(),
         )
         rules.require_reason(update.reason_hant)
         rules.require_day(update, timezone.localdate(recorded_at))
@@ -259,7 +260,9 @@ def copy(
     """
     with transaction.atomic():
         _lock(to)
-        row = StatusUpdate(proposal=to, copied_from=update)
+        row = StatusUpdate(
+            proposal=to, copied_from=update, recorded_at=recorded_at or timezone.now()
+        )
         for name in COPIED:
             setattr(row, name, getattr(update, name))
         if not row.is_override:
@@ -360,7 +363,7 @@ def _assess(update: StatusUpdate, assessed: Mapping[Criterion, str]) -> None:
 
 def _project(proposal: Proposal, at: dt.datetime) -> None:
     """Find the status from the log, and keep what was known of its past until now."""
-    live = list(proposal.updates.live().in_effect_order())
+    live = in_effect_order(proposal.updates.live())
     for name, value in projection(live).items():
         setattr(proposal, name, value)
     _remember(proposal, spans(proposal, live, at), at)

@@ -194,14 +194,14 @@ EDITS = {
 RECORDED = {
     "record": {
         StatusUpdate: "proposal number status effective_on effective_on_precision effective_from"
-        " reason_hant reason_hans reason_en override_reason_hant override_reason_hans"
+        " effective_by reason_hant reason_hans reason_en override_reason_hant override_reason_hans"
         " override_reason_en recorded_at recorded_as",
         models.Evidence: "update evidence_class title publisher url published_on"
         " published_on_precision quote source",
         Proposal: "status status_since status_since_precision update_count updated_at change_seq",
         models.Assessment: "update criterion state",
         models.StatusSpan: "proposal status since since_precision effective_from effective_to"
-        " recorded_from recorded_to",
+        " since_from recorded_from recorded_to",
         Change: "at kind noun key gone proposal target update digest hash",
     },
     "supersede": {StatusUpdate: "superseded_by"},

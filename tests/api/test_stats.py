@@ -54,6 +54,7 @@ class TestGroups:
     def test_a_group_has_its_code_its_names_and_its_number(self, get, three):
         assert get("stats/", group_by="body").json() == {
             "total": 3,
+            "undated": 0,
             "results": [
                 {
                     "body": "lwb",
@@ -94,16 +95,29 @@ class TestGroups:
         assert found[2]["status_label_en"] == "Under study"
 
     def test_without_a_group_all_are_counted(self, get, three):
-        assert get("stats/").json() == {"total": 3, "results": [{"proposal_count": 3}]}
+        assert get("stats/").json() == {
+            "total": 3,
+            "undated": 0,
+            "results": [{"proposal_count": 3}],
+        }
         assert get("stats/", group_by="", sector="").json()["total"] == 3
 
     def test_the_one_filter_and_its_clocks_hold(self, rows, three):
         found = rows("stats/", group_by="status", as_of="2026-05-25")
-        assert short(found, "status", "proposal_count") == [("proposed", 3)]
+        assert short(found, "status", "proposal_count") == [("proposed", 2)]
         found = rows("stats/", group_by="proposed_month", q="基金", author="-chan")
         assert short(found, "proposed_month", "proposed_month_label_en", "proposal_count") == [
             ("undated", "date not stated", 1)
         ]
+
+    def test_what_is_not_dated_is_counted_apart(self, get, three):
+        def apart(**query):
+            answer = get("stats/", **query).json()
+            return answer["total"], answer["undated"]
+
+        assert apart(as_of="2026-05-25") == (2, 1)
+        assert apart(as_of="2026-05-25", instrument="tax") == (1, 0)
+        assert apart(as_of=timezone.localdate().isoformat()) == apart() == (3, 0)
 
     @pytest.mark.parametrize(
         ("given", "field", "message"),
@@ -142,20 +156,24 @@ class TestTimeline:
         assert [(row["begins_on"], row["ends_on"]) for row in found] == [
             *[("2026-05-01", "2026-05-31")] * 2,
             *[("2026-06-01", "2026-06-10")] * 2,
-            (None, None),
         ]
         assert short(found, "period", "status", "standing", "entered", "left") == [
             ("2026-05", "proposed", 2, 2, 0),
             ("2026-05", "under_study", 0, 0, 0),
             ("2026-06", "proposed", 1, 0, 1),
             ("2026-06", "under_study", 1, 1, 0),
-            # Asked on a day that nobody knows.
-            (None, "proposed", 1, None, None),
         ]
         assert list(found[0]) == [
             *("period", "begins_on", "ends_on", "status"),
             *("status_label_hant", "status_label_hans", "status_label_en"),
             *("standing", "entered", "left"),
+        ]
+
+    def test_what_was_asked_on_a_day_that_nobody_knows_is_in_no_interval(self, rows, three):
+        assert self.timeline(rows, interval="year", **{"from": "2026-01-01"})[-3:] == [
+            ("2026", "proposed", 1, 2, 1),
+            ("2026", "under_study", 1, 1, 0),
+            (None, "proposed", 1, None, None),
         ]
 
     def test_other_intervals_and_groups(self, rows, three):
@@ -165,7 +183,6 @@ class TestTimeline:
             ("2026-Q2", "ho", 1, 1, 0),
             ("2026-Q3", "chan", 2, 0, 0),
             ("2026-Q3", "ho", 1, 0, 0),
-            (None, "ho", 1, None, None),
         ]
         [year, _undated] = rows(
             "stats/timeline/", interval="year", group_by="sector", to="2026-12-31"
@@ -216,10 +233,12 @@ class TestAnswers:
         answer = get("stats/answers/", as_of="2026-07-25").json()
         assert answer["until"] == "2026-07-25"
         assert short(answer["results"], *self.COLUMNS) == [
-            (0, 0.0, 0, 2, 0, 1, 3),
-            (1, 0.5, 1, 1, 0, 1, 3),
-            (2, 0.5, 1, 1, 0, 1, 3),
+            (0, 0.0, 0, 2, 0, 0, 2),
+            (1, 0.5, 1, 1, 0, 0, 2),
+            (2, 0.5, 1, 1, 0, 0, 2),
         ]
+        [begun, *_] = get("stats/answers/").json()["results"]
+        assert (begun["undated"], begun["proposal_count"]) == (1, 3)
 
     def test_by_a_trait_each_group_has_a_curve(self, rows, three):
         found = rows("stats/answers/", group_by="body", as_of="2026-06-20")
@@ -228,7 +247,6 @@ class TestAnswers:
             ("lwb", 1, 0.5, 1, 0, 1, 0, 2),
             ("hha", 0, 0.0, 0, 1, 0, 0, 1),
             ("hha", 1, 0.0, 0, 0, 1, 0, 1),
-            (None, 0, None, 0, 0, 0, 1, 1),
         ]
 
     def test_status_would_tell_of_itself(self, faults):

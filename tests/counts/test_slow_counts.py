@@ -90,11 +90,15 @@ class Read:
         self.live = live(u for u in log if known_at is None or u.recorded_at <= known_at)
         self.asked_on, self.exact = proposal.proposed_on, proposal.proposed_on_precision
 
+    def certain_from(self, place):
+        """The day by which a record, and so all before it, had certainly happened."""
+        return min(latest(update) for update in self.live[place:])
+
     def run(self, day):
-        """The records by which it stands where it does at the end of the day."""
+        """The records by which it certainly stands where it does at the end of the day."""
         run = []
-        for update in self.live:
-            if update.effective_from <= day:
+        for place, update in enumerate(self.live):
+            if self.certain_from(place) <= day:
                 run = [*run, update] if run and run[-1].status == update.status else [update]
         return run
 
@@ -116,12 +120,20 @@ class Read:
 
     def end(self, until):
         """The last day that its wait may have ended by then, and whether by an answer."""
-        for update in self.live:
-            run = self.run(update.effective_from)
-            if update.effective_from <= until and run[0].status in ENDED:
-                over = last_possible(run[0].effective_on, run[0].effective_on_precision)
-                return min(over, until), run[0].status != Status.SUPERSEDED
+        for place in range(len(self.live)):
+            day = self.certain_from(place)
+            run = self.run(day)
+            if day <= until and run[0].status in ENDED:
+                return day, run[0].status != Status.SUPERSEDED
         return until, False
+
+
+def latest(update):
+    """The last day on which it can have happened: recorded on one, it had by then."""
+    recorded_on = (update.recorded_at + dt.timedelta(hours=8)).date()
+    if update.effective_on is None:
+        return recorded_on
+    return min(last_possible(update.effective_on, update.effective_on_precision), recorded_on)
 
 
 ENDED = {Status.NOTED, Status.COMMITTED, Status.SUPERSEDED}
@@ -162,7 +174,7 @@ def world(terms, rows, clocks):
             found = found.known_at(clocks["known_at"])
         read = [Read(row, p, clocks["known_at"]) for row, p in zip(rows, made, strict=True)]
         if any(clocks.values()):
-            day = clocks["as_of"] or LAST
+            day = clocks["as_of"] or dt.date.max
             read = [each for each in read if each.published and each.run(day)]
         yield found, read
         transaction.set_rollback(True)
@@ -195,7 +207,7 @@ def test_time_is_what_each_day_shows(terms, rows, clocks, names, interval, from_
             """By proposal and group, since when; what is not dated is not told of a day."""
             runs = {each: run for each in read if (run := each.run(day)) and run[0].effective_on}
             return {
-                (each.pk, key): (run[0].status, run[0].effective_on) if "status" in names else None
+                (each.pk, key): run[0].pk if "status" in names else None
                 for each, run in runs.items()
                 for key in each.keys(names, run[0].status)
             }

@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.choices import Status
+from proposals.choices import Precision, Status
 from proposals.counts.stock import Interval, first_day, last_day, stock, timeline
 from proposals.models import Proposal
 from tests.drawn import drawn
@@ -28,7 +29,8 @@ ENDS = [
 
 
 def counted(rows):
-    return Counter(row.shown_status for row in rows)
+    """What is dated."""
+    return Counter(row.shown_status for row in rows if row.shown_since)
 
 
 @pytest.fixture
@@ -69,19 +71,25 @@ def test_the_stock_is_what_each_last_day_counts(original, editor, logs, publishe
         public = Proposal.objects.public()
         if known_at is not None:
             public = public.known_at(known_at)
-        stands = stock(public, interval=Interval.MONTH, from_on=dt.date(2026, 1, 9), to_on=ENDS[-1])
+        told = stock(public, interval=Interval.MONTH, from_on=dt.date(2026, 1, 9), to_on=ENDS[-1])
+        stands = told.stands
         assert [(s.ends_on, s.standing) for s in stands] == [
             (end, counted(public.as_of(end))) for end in ENDS
         ]
         april, came = stands[-1], Counter()
         days = [april.begins_on + dt.timedelta(days=n) for n in range(-1, april.ends_on.day)]
         stood = [
-            {row.pk: (row.shown_status, row.shown_since) for row in public.as_of(on)} for on in days
+            {r.pk: (r.shown_status, r.shown_since) for r in public.as_of(on) if r.shown_since}
+            for on in days
         ]
         for before, after in pairwise(stood):
             came += Counter(after[pk][0] for pk in after if before.get(pk) != after[pk])
         assert april.entered == came
-        by_quarter = stock(public, interval=Interval.QUARTER, from_on=ENDS[0], to_on=ENDS[-1])
+        assert told.undated == Counter(
+            row.shown_status for row in public.as_of(ENDS[-1]) if not row.shown_since
+        )
+        quarters = stock(public, interval=Interval.QUARTER, from_on=ENDS[0], to_on=ENDS[-1])
+        by_quarter = quarters.stands
         assert [s.standing for s in by_quarter] == [stands[2].standing, stands[3].standing]
         assert by_quarter[0].entered == sum((s.entered for s in stands[:3]), Counter())
         transaction.set_rollback(True)
@@ -92,7 +100,8 @@ def test_the_stock_is_what_each_last_day_counts(original, editor, logs, publishe
 
 def months(rows, **range_):
     return [
-        (s.ends_on.isoformat(), dict(s.standing), dict(s.entered)) for s in stock(rows, **range_)
+        (s.ends_on.isoformat(), dict(s.standing), dict(s.entered))
+        for s in stock(rows, **range_).stands
     ]
 
 
@@ -129,14 +138,32 @@ def test_the_last_interval_ends_on_the_day_asked_for(story):
     ]
 
 
-def test_an_undated_ask_stands_from_before_the_beginning():
-    proposals.published(proposed_on=None)
-    assert months(
-        Proposal.objects.public(),
-        interval=Interval.YEAR,
-        from_on=dt.date.min,
-        to_on=dt.date(1, 12, 31),
-    ) == [("0001-12-31", {"proposed": 1}, {})]
+def test_an_undated_ask_stands_apart_and_in_no_interval(editor):
+    undated = proposals.published(proposed_on=None, by=editor)
+    today = timezone.localdate()
+    year = {"interval": Interval.YEAR, "from_on": today, "to_on": today}
+    public = Proposal.objects.public()
+    assert months(public, **year) == [(today.isoformat(), {}, {})]
+    assert stock(public, **year).undated == {Status.PROPOSED: 1}
+    history.record(undated, Status.NOTED, today, by=editor)
+    assert months(public, **year) == [(today.isoformat(), {"noted": 1}, {"noted": 1})]
+    assert stock(public, **year).undated == {}
+
+
+def test_a_step_of_a_month_is_counted_once_the_month_is_over(editor):
+    proposal = proposals.published(by=editor)
+    may = dt.date(2026, 5, 1)
+    history.record(
+        proposal, Status.COMMITTED, may, effective_on_precision=Precision.MONTH, by=editor
+    )
+    june = {"interval": Interval.MONTH, "from_on": may}
+    public = Proposal.objects.public()
+    assert months(public, **june, to_on=dt.date(2026, 5, 30)) == [
+        ("2026-05-30", {"proposed": 1}, {"proposed": 1})
+    ]
+    assert months(public, **june, to_on=dt.date(2026, 5, 31)) == [
+        ("2026-05-31", {"committed": 1}, {"proposed": 1, "committed": 1})
+    ]
 
 
 def test_an_instant_shows_it_as_we_knew_it_then(story):
@@ -161,14 +188,14 @@ def test_one_query_however_long_the_time_and_none_until_the_next_change(
     }
     # Each time also one for the newest change.
     with django_assert_num_queries(2):
-        stands = stock(Proposal.objects.public(), **long)
+        stands = stock(Proposal.objects.public(), **long).stands
     assert len(stands) == 443
     assert stands[-1].standing == {Status.PROPOSED: number}
     with django_assert_num_queries(1):
-        assert stock(Proposal.objects.public(), **long) == stands
+        assert stock(Proposal.objects.public(), **long).stands == stands
     history.record(Proposal.objects.first(), Status.NOTED, by=editor)
     with django_assert_num_queries(2):
-        stands = stock(Proposal.objects.public(), **long)
+        stands = stock(Proposal.objects.public(), **long).stands
     assert stands[-1].standing[Status.NOTED] == 1
 
 

@@ -42,16 +42,21 @@ def original():
 
 # --- against a slow reading of the log ---
 
+HOURS = dt.timedelta(hours=8)
+
 
 def replayed(log, as_of, known_at):
     """Status and since when, by going through the log from its beginning; None if it had none."""
     known = [u for u in log if known_at is None or u.recorded_at <= known_at]
     voided = {u.void_of_id for u in known}
     held = [u for u in known if not u.void_of_id and u.pk not in voided]
-    held = [u for u in held if not as_of or not u.effective_on or u.effective_on <= as_of]
     held.sort(key=lambda u: (u.effective_on or dt.date.min, u.pk))
     now = None
-    for update in held:
+    for place, update in enumerate(held):
+        # An undated one had certainly happened when a later one had, or when it was recorded.
+        by = min(u.effective_on or (u.recorded_at + HOURS).date() for u in held[place:])
+        if as_of and by > as_of:
+            break
         if now is None or now[0] != update.status:
             now = (update.status, update.effective_on, update.effective_on_precision)
     return now
@@ -145,9 +150,42 @@ def test_before_it_was_proposed_it_is_not_there(story):
     assert read("as_of=2026-05-31") == {}
 
 
-def test_an_undated_ask_stood_on_every_day():
-    undated = proposals.published(proposed_on=None)
-    assert read("as_of=1997-07-01") == {undated.pk: ("proposed", None, "")}
+def test_an_undated_ask_certainly_stood_from_the_day_it_was_recorded_or_something_followed(editor):
+    undated = proposals.draft(proposed_on=None)
+    history.record(undated, Status.PROPOSED, None, recorded_at=at(1), by=editor)
+    publishing.publish(undated, by=editor)
+    assert read("as_of=1997-07-01") == read("as_of=2026-06-30") == {}
+    assert read("as_of=2026-07-01") == {undated.pk: ("proposed", None, "")}
+    history.record(undated, Status.NOTED, day(10), recorded_at=at(20), by=editor)
+    assert read("as_of=2026-06-09") == {}
+    assert read("as_of=2026-06-10") == {undated.pk: ("noted", day(10), "day")}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stood"),
+    [
+        (day(1), "proposed"),
+        (day(14), "proposed"),
+        # It was followed by a step of that day,
+        (day(15), "committed"),
+    ],
+)
+def test_a_step_of_a_month_is_not_a_fact_of_its_first_day(editor, as_of, stood):
+    proposal = published(editor, at(1))
+    june = {"effective_on_precision": "month", "recorded_at": at(2)}
+    history.record(proposal, Status.NOTED, day(1), **june, by=editor)
+    assert read(f"as_of={as_of}") == {proposal.pk: ("proposed", day(1), "day")}
+    assert read("as_of=2026-06-30") == {proposal.pk: ("noted", day(1), "month")}
+    history.record(proposal, Status.COMMITTED, day(15), recorded_at=at(3), by=editor)
+    assert [status for status, *_ in read(f"as_of={as_of}").values()] == [stood]
+
+
+def test_what_was_recorded_within_its_month_had_happened_by_then(editor):
+    proposal = published(editor, at(1))
+    july = {"effective_on_precision": "month", "recorded_at": at(2) + dt.timedelta(days=4)}
+    history.record(proposal, Status.NOTED, dt.date(2026, 7, 1), **july, by=editor)
+    assert [stood for stood, *_ in read("as_of=2026-07-04").values()] == ["proposed"]
+    assert [stood for stood, *_ in read("as_of=2026-07-05").values()] == ["noted"]
 
 
 def test_a_mistake_was_published_until_it_was_voided(editor):
@@ -197,3 +235,40 @@ def test_hidden_rows_have_no_past_for_the_public(editor):
     withdrawn = proposals.withdrawn(by=editor)
     proposals.merged(withdrawn, by=editor)
     assert read("as_of=2026-11-01") == read("known_at=2099-01-01") == {}
+
+
+# --- what is told apart ---
+
+
+def left_out(query):
+    return {p.pk for p in ProposalFilter(QueryDict(query), Proposal.objects.public()).undated()}
+
+
+@pytest.fixture
+def undated(editor):
+    """Published on 1 July without a date."""
+    draft = proposals.draft(proposed_on=None)
+    history.record(draft, Status.PROPOSED, None, recorded_at=at(1), by=editor)
+    publishing.publish(draft, by=editor)
+    Proposal.objects.filter(pk=draft.pk).update(first_published_at=at(1))
+    return draft
+
+
+def test_what_is_not_dated_is_left_out_of_a_day_until_something_shows_that_it_was(
+    undated, story, editor
+):
+    proposals.draft(proposed_on=None)
+    proposals.withdrawn(proposed_on=None, by=editor)
+    assert left_out("as_of=2026-06-30") == {undated.pk}
+    assert left_out("as_of=2026-07-01") == left_out("") == set()
+    assert left_out("known_at=2026-07-01") == set()
+    assert left_out("as_of=2026-06-30&known_at=2026-07-01") == {undated.pk}
+    assert left_out("as_of=2026-06-30&known_at=2026-06-30") == set()
+    history.record(undated, Status.NOTED, day(10), recorded_at=at(2), by=editor)
+    assert left_out("as_of=2026-06-09") == {undated.pk}
+    assert left_out("as_of=2026-06-10") == set()
+
+
+def test_of_what_is_left_out_nobody_knows_the_status(undated):
+    assert left_out("as_of=2026-06-30&status=noted&status_since_after=2026-06-01") == {undated.pk}
+    assert left_out("as_of=2026-06-30&specificity=soft") == set()

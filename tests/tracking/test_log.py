@@ -10,7 +10,8 @@ from django.contrib.auth.models import Permission
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import Proposal
+from proposals.models import Proposal, Source
+from proposals.tracking.rules import Refusal
 from tests import refused
 from tests.factories import history, people, proposals
 
@@ -103,6 +104,82 @@ def test_an_undated_ask_comes_before_everything(editor):
     assert stands(proposal) == (S.PROPOSED, None)
     history.record(proposal, S.NOTED, dt.date(1997, 7, 1), by=editor)
     assert stands(proposal) == (S.NOTED, dt.date(1997, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "precision"),
+    [(dt.date(2026, 5, 1), "month"), (dt.date(2026, 1, 1), "year"), (dt.date(2026, 6, 1), "month")],
+)
+def test_a_step_of_the_month_or_year_of_the_ask_came_after_it(editor, on, precision):
+    proposal = proposals.published(proposed_on=dt.date(2026, 5, 20), by=editor)
+    history.record(proposal, S.COMMITTED, on, effective_on_precision=precision, by=editor)
+    assert stands(proposal) == (S.COMMITTED, on)
+    # And after what is known to be of the same day.
+    history.record(proposal, S.NOTED, dt.date(2026, 5, 20), by=editor)
+    assert stands(proposal) == (S.COMMITTED, on)
+    assert [u.status for u in proposal.updates.in_effect_order()] == [
+        S.PROPOSED,
+        S.NOTED,
+        S.COMMITTED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "precision"),
+    [
+        (dt.date(2026, 4, 1), "month"),
+        (dt.date(2025, 1, 1), "year"),
+        (dt.date(2026, 5, 19), "day"),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"proposed_on": dt.date(2026, 5, 20)},
+        {"proposed_on": None, "proposed_not_before": dt.date(2026, 5, 20)},
+        # Without a date of its own it is not older than its source.
+        {"proposed_on": None, "source_on": dt.date(2026, 5, 20)},
+    ],
+)
+def test_what_lies_wholly_before_the_ask_is_refused_with_the_day(editor, asked, on, precision):
+    asked = dict(asked)
+    source_on = asked.pop("source_on", None)
+    proposal = proposals.published(**asked, by=editor)
+    if source_on:
+        dated = {"published_on": source_on, "published_on_precision": "day"}
+        Source.objects.filter(pk=proposal.source_id).update(**dated)
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    with pytest.raises(Refusal, match="2026-05-20") as refusal:
+        history.record(proposal, S.NOTED, on, effective_on_precision=precision, by=editor)
+    assert (refusal.value.rule, refusal.value.field) == ("first_must_be_proposed", "effective_on")
+    history.record(proposal, S.NOTED, dt.date(2026, 5, 20), by=editor)
+
+
+def test_an_undated_ask_may_be_dated_after_what_followed_in_its_month(editor):
+    proposal = proposals.published(proposed_on=None, by=editor)
+    undated = proposal.updates.get()
+    history.record(
+        proposal, S.COMMITTED, dt.date(2026, 5, 1), effective_on_precision="month", by=editor
+    )
+    history.record(proposal, S.PROPOSED, dt.date(2026, 5, 20), by=editor)
+    tracking.void(undated, reason_hant="日期已知。", by=editor)
+    assert stands(proposal) == (S.COMMITTED, dt.date(2026, 5, 1))
+    # All of May is before June.
+    with refused.by_rule("step_not_allowed", field="status"):
+        history.record(proposal, S.PROPOSED, dt.date(2026, 6, 1), by=editor)
+
+
+def test_a_void_of_the_ask_is_judged_by_the_order_that_it_leaves(editor):
+    proposal = proposals.published(proposed_on=dt.date(2026, 5, 20), by=editor)
+    asked = proposal.updates.get()
+    history.record(proposal, S.PROPOSED, dt.date(2026, 5, 25), by=editor)
+    may = {"effective_on_precision": "month", "by": editor}
+    history.record(proposal, S.COMMITTED, dt.date(2026, 5, 1), **may | {"override_reason_hant": ""})
+    tracking.void(asked, reason_hant="記錯。", by=editor)
+    assert [u.status for u in proposal.updates.live().in_effect_order()] == [
+        S.PROPOSED,
+        S.COMMITTED,
+    ]
 
 
 def test_late_news_fits_before_an_override(proposal, chief):

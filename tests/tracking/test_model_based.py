@@ -228,7 +228,9 @@ class Desk(Compared):
             found = [
                 (story, entry)
                 for story in stories
-                for entry in sorted(story.log, key=lambda e: e.place, reverse=True)
+                for entry in sorted(
+                    story.log, key=lambda e: (e.day or dt.date.min, e.number), reverse=True
+                )
                 if entry.event == which and entry.number not in {e.voids for e in story.log}
             ]
             require(found)

@@ -19,6 +19,7 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.gathered import by_status
 from proposals.web.pages.pictures import share
 from proposals.web.query.read import Query, reads
+from proposals.web.query.undated import left_out
 from proposals.web.readers import for_readers
 
 LATELY = 6
@@ -36,6 +37,7 @@ def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
         "proposals/home.html",
         {
             "clocks": query.clocks,
+            "undated": left_out(query),
             "moved": moved,
             "newest": [] if moved else _newest(query.found.qs),
             "statuses": [(status, counts.get(status, 0)) for status in Status],

@@ -65,6 +65,8 @@ class StockPicture:
 
     title: str
     stands: list[Stand]
+    # How many more stand since a day that nobody knows.
+    undated: int
     # Those at which anything stood, or to which anything came.
     statuses: list[Status]
     bars: list[Bar]
@@ -90,13 +92,15 @@ def stock_picture(proposals: ProposalQuerySet) -> StockPicture:
     """The stock of a set up to the last day that it tells of. Costs two queries."""
     to_on = last_day(proposals)
     interval, from_on = _drawn(first_day(proposals), to_on)
-    stands = stock(proposals, interval=interval, from_on=from_on, to_on=to_on)
+    found = stock(proposals, interval=interval, from_on=from_on, to_on=to_on)
+    stands = found.stands
     statuses = [s for s in Status if any(stand.standing[s] or stand.entered[s] for stand in stands)]
     top = axis_end(max(stand.standing.total() for stand in stands))
     width = 100 / len(stands)
     return StockPicture(
         title=str(STOCK_TITLES[interval]),
         stands=stands,
+        undated=found.undated.total(),
         statuses=statuses,
         bars=[
             Bar(share(index, len(stands)), _upward(stand, statuses, top))

@@ -16,6 +16,7 @@ from proposals.web.query.boxes import form_facets, offered
 from proposals.web.query.chosen import LEGENDS, VIEWS, Chosen
 from proposals.web.query.read import Query, reads
 from proposals.web.query.suggested import FEW, named, respelt
+from proposals.web.query.undated import left_out, not_drawn
 from proposals.web.readers import for_readers
 
 PAGE_SIZE = 20
@@ -56,6 +57,7 @@ def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRes
             "also": found.words.also,
             "is_unsorted": found.is_unsorted,
             "clocks": query.clocks,
+            "undated": left_out(query),
         }
         if shown is not None:
             context |= {
@@ -72,7 +74,8 @@ def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRes
         elif view == "board":
             context["columns"] = board(found, counted.counts["status"], chosen.at_status)
         elif view == "chart":
-            context["picture"] = stock_picture(found.qs)
+            picture = stock_picture(found.qs)
+            context |= {"picture": picture, "not_drawn": not_drawn(query, picture.undated)}
     status = 400 if query.faults else 200
     return render(request, "proposals/proposal/list.html", context, status=status)
 

@@ -22,6 +22,7 @@ from proposals.tables.spreadsheet import CSV
 from proposals.web.pages import curves
 from proposals.web.pages.pictures import axis, bars, lines, stock_picture
 from proposals.web.query.read import Query, reads
+from proposals.web.query.undated import left_out, not_drawn
 from proposals.web.readers import for_readers
 
 
@@ -54,7 +55,10 @@ def _page(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
         "remedies": chosen.remedies(),
     }
     if not query.faults:
-        context |= {"clocks": query.clocks, **_pictures(query.found.qs)}
+        pictures = _pictures(query.found.qs)
+        context |= {"clocks": query.clocks, "undated": left_out(query), **pictures}
+        if "picture" in pictures:
+            context["not_drawn"] = not_drawn(query, pictures["picture"].undated)
     status = 400 if query.faults else 200
     return render(request, "proposals/statistics/page.html", context, status=status)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from proposals.choices import NEEDS_CONFIRMATION, CriterionState
 from proposals.models import Assessment, Check, Criterion, Evidence, StatusUpdate
-from proposals.tracking.projection import live
+from proposals.tracking.projection import asked_on, live, place
 from proposals.web.query.clocks import Clocks
 
 
@@ -87,7 +87,7 @@ def timeline(proposal: Any, clocks: Clocks) -> Timeline:
     checks = proposal.checks.told_at(clocks.moment).order_by("pk")
     held = live(log)
     return Timeline(
-        entries=sorted([*steps.values(), *checks], key=_moment, reverse=True),
+        entries=_newest_first([*steps.values(), *checks], asked_on(held)),
         put_there=steps[_first_of_last_run(held).pk] if held else None,
         criteria=[_listed(row, steps) for row in proposal.listed_criteria],
     )
@@ -105,7 +105,12 @@ def _first_of_last_run(held: Iterable[StatusUpdate]) -> StatusUpdate:
     return run[0]
 
 
-def _moment(entry: TimelineUpdate | Check) -> tuple[dt.date, dt.datetime, int]:
-    if isinstance(entry, Check):
-        return entry.checked_on, entry.recorded_at, entry.pk
-    return entry.update.effective_from, entry.update.recorded_at, entry.update.pk
+def _newest_first(
+    entries: list[TimelineUpdate | Check], asked: list[dt.date]
+) -> list[TimelineUpdate | Check]:
+    def moment(entry: TimelineUpdate | Check) -> tuple[dt.date, bool, dt.datetime, int]:
+        if isinstance(entry, Check):
+            return entry.checked_on, False, entry.recorded_at, entry.pk
+        return *place(entry.update, asked), entry.update.recorded_at, entry.update.pk
+
+    return sorted(entries, key=moment, reverse=True)

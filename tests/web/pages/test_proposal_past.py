@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -177,11 +178,20 @@ class TestNotYet:
         assert '<time datetime="2026-07-01T09:00:00+08:00">' in text(answer)
         assert "Stands since" not in text(answer)
 
-    def test_an_undated_ask_stood_on_every_day(self, client, db):
+    def test_an_undated_ask_certainly_stood_from_the_day_it_was_recorded(self, client, db):
         proposals.published(slug="undated", proposed_on=None)
         answer = client.get("/en/proposals/undated/?as_of=1997-07-01")
-        assert told(answer) == [1]
-        assert "date not stated" in text(answer)
+        assert "This proposal was not here yet" in text(answer)
+        later = f"/en/proposals/undated/?as_of={timezone.localdate()}"
+        assert f'<a href="{later}">date not stated</a>' in text(answer)
+        assert told(client.get(later)) == [1]
+
+    def test_a_month_leads_to_the_day_on_which_it_is_certain(self, client, db):
+        month = {"proposed_on": dt.date(2026, 5, 1), "proposed_on_precision": "month"}
+        proposals.published(slug="of-may", **month)
+        answer = client.get("/en/proposals/of-may/?as_of=2026-05-30")
+        assert '<a href="/en/proposals/of-may/?as_of=2026-05-31">' in text(answer)
+        assert told(client.get("/en/proposals/of-may/?as_of=2026-05-31")) == [1]
 
     def test_what_is_not_public_says_no_more_than_at_present(self, client, story, editor):
         draft = proposals.draft()
