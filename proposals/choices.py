@@ -167,6 +167,15 @@ CHECK_INTERVAL_DAYS: dict[str, int] = {
 }
 
 
+class Role(models.TextChoices):
+    """What an account is at the desk: the groups that the migrations make, by their names."""
+
+    CONTRIBUTOR = "Contributor", _("Contributor")
+    EDITOR = "Editor", _("Editor")
+    CHIEF_EDITOR = "Chief editor", _("Chief editor")
+    ADMINISTRATOR = "Administrator", _("Administrator")
+
+
 class Freshness(models.TextChoices):
     """How recently somebody looked. Computed, never stored."""
 

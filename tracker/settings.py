@@ -30,9 +30,9 @@ def env(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
-def env_bool(name: str) -> bool:
-    value = env(name).lower()
-    if value not in {"", "0", "1", "false", "true", "no", "yes"}:
+def env_bool(name: str, default: bool = False) -> bool:
+    value = env(name).lower() or str(default).lower()
+    if value not in {"0", "1", "false", "true", "no", "yes"}:
         refuse(name, f"{value!r} is neither true nor false", f"Set {name}=true or {name}=false.")
     return value in {"1", "true", "yes"}
 
@@ -193,8 +193,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # The proxy in front must set this header itself and drop any that a client sends.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Each binds the whole domain, and browsers remember.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and env_bool("HSTS_PRELOAD", default=True)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"

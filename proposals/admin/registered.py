@@ -1,6 +1,7 @@
 """Every page of the desk: each of these registers its own with the admin when it is imported."""
 
 from proposals.admin import (
+    accounts,
     glossary,
     history,
     ideas,
@@ -17,6 +18,7 @@ from proposals.admin import (
 )
 
 __all__ = [
+    "accounts",
     "glossary",
     "history",
     "ideas",

@@ -142,8 +142,9 @@ class SharedForm(DeskForm):
 class SharedAdmin(TablesMixin, DeskAdmin):
     """A row that many proposals show: an author, a source, a term.
 
-    `shown_by` is how a proposal reaches it. Who may not publish changes it only while nothing
-    that was ever public shows it; nobody deletes it while anything does.
+    `shown_by` is how a proposal reaches it. Who may not publish changes it only while the public
+    does not see it and nothing that was ever public shows it; nobody deletes it while anything
+    does.
     """
 
     form = SharedForm
@@ -183,7 +184,8 @@ class SharedAdmin(TablesMixin, DeskAdmin):
             return False
         if obj is None or request.user.has_perm(PUBLISH):
             return True
-        return not self.showing(obj).ever_published().exists()
+        seen = self.model._default_manager.public().filter(pk=obj.pk)
+        return not (seen.exists() or self.showing(obj).ever_published().exists())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (

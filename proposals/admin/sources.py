@@ -21,6 +21,7 @@ from proposals.admin.shared import (
 )
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
+from proposals.rights import PUBLISH
 from proposals.tables.resources import PublicationResource, SourceResource
 
 
@@ -113,7 +114,7 @@ class SourceAdmin(SharedAdmin):
                 "description": DATING_HELP,
             },
         ),
-        (_("Notes"), {"fields": ["note_hant", "note_en"]}),
+        (_("Notes"), {"fields": ["note_hant", "note_en", "holds_no_ask"]}),
         (
             _("Link, as last checked"),
             {"fields": ["link_checked_at", "link_status", "link_final_url", "link_error"]},
@@ -127,6 +128,11 @@ class SourceAdmin(SharedAdmin):
             },
         ),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may not publish shows no source by itself."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.has_perm(PUBLISH) else (*fixed, "holds_no_ask")
 
     @admin.display(description=_("link"), ordering="link_status")
     def link(self, source: Source) -> str:

@@ -1,7 +1,7 @@
 """API tokens: who has one, when it was last used, and how to take it back.
 
-Editors see their own, administrators all. A secret is shown once, on the page that answers the
-form which asked for it, and is nowhere kept.
+Editors issue and see their own; administrators see and revoke all. A secret is shown once, on the
+page that answers the form which asked for it, and is nowhere kept.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from django.utils.translation import ngettext
 from proposals.admin.shared import DeskAdmin
 from proposals.choices import TokenScope
 from proposals.models import ApiToken
-from proposals.models.tokens import accounts_that_may_write
-from proposals.rights import MANAGE_TOKENS
+from proposals.rights import MANAGE_TOKENS, RECORD
 
 
 class ApiTokenForm(forms.ModelForm):
@@ -34,7 +33,7 @@ class ApiTokenForm(forms.ModelForm):
 
     class Meta:
         model = ApiToken
-        fields = ["user", "label", "scopes"]
+        fields = ["label", "scopes"]
 
 
 class TokenStateFilter(admin.SimpleListFilter):
@@ -81,13 +80,11 @@ class ApiTokenAdmin(DeskAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is not None:
             return ["beginning", "label", "user", "may", "created_at", "last_used_at", "revoked_at"]
-        chosen = ["label", "scopes"]
-        return ["user", *chosen] if request.user.has_perm(MANAGE_TOKENS) else chosen
+        return ["label", "scopes"]
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        # The token of any other account would open nothing.
-        kwargs["queryset"] = accounts_that_may_write().order_by("username", "pk")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """For itself alone, and where a token would open anything."""
+        return super().has_add_permission(request) and request.user.has_perm(RECORD)
 
     def add_view(
         self,
@@ -100,8 +97,8 @@ class ApiTokenAdmin(DeskAdmin):
         return super().add_view(request, form_url, (extra_context or {}) | only_save)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not request.user.has_perm(MANAGE_TOKENS):
-            obj.user = request.user
+        # A token acts as its account, so nobody issues one of another.
+        obj.user = request.user
         obj.secret = obj.draw_secret()
         obj.save()
 

@@ -54,8 +54,8 @@ class SourceQuerySet(SharedQuerySet["Source"]):
         )
 
     def public(self) -> Self:
-        """Sources with a public proposal, and those read and found to hold no ask at all."""
-        return self.filter(models.Q(proposals=None) | visible("proposals__")).distinct()
+        """Sources with a public proposal, and those in which an editor says there is no ask."""
+        return self.filter(models.Q(holds_no_ask=True) | visible("proposals__")).distinct()
 
 
 @audited(exclude=["link_checked_at", "link_status", "link_final_url", "link_error"])
@@ -63,7 +63,7 @@ class Source(SharedModel):
     """An article, report, speech or paper in which asks were made.
 
     Headline, byline and section are kept as printed, in the language of the source. A source
-    without any proposal is kept too: it says that somebody has read it.
+    without any proposal is kept too, and shown once an editor says that it was read for nothing.
     """
 
     NOUN = Noun.SOURCE
@@ -116,6 +116,13 @@ class Source(SharedModel):
     note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
     note_hans = models.TextField(_("note (Simplified Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
+
+    holds_no_ask = models.BooleanField(
+        _("holds no ask"),
+        default=False,
+        db_default=False,
+        help_text=_("It was read, and is shown to the public without any proposal."),
+    )
 
     # What the link checker last saw; `proposals.intake.links` is the only writer.
     link_checked_at = models.DateTimeField(_("link checked at"), null=True, editable=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -103,6 +103,21 @@ class WholeWidget(IntegerWidget):
             said = _("“%(value)s” is not a whole number from 0 to 32,767.")
             raise ValueError(said % {"value": value})
         return int(float(value))
+
+
+class YesWidget(Widget):
+    """Yes or no, as `true` and `false`; an empty cell says no."""
+
+    SAID: ClassVar[dict[str, bool]] = {"true": True, "1": True, "false": False, "0": False}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        text = str("" if value is None else value).strip().lower().removesuffix(".0")
+        if text and text not in self.SAID:
+            raise ValueError(_("Write true or false; “%(value)s” is neither.") % {"value": value})
+        return self.SAID.get(text, False)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "true" if value else "false"
 
 
 class KeyWidget(ForeignKeyWidget):
@@ -234,3 +249,7 @@ def names(name: str) -> Field:
 
 def whole(name: str) -> Field:
     return Field(attribute=name, column_name=name, widget=WholeWidget())
+
+
+def yes(name: str) -> Field:
+    return Field(attribute=name, column_name=name, widget=YesWidget())

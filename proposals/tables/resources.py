@@ -46,6 +46,7 @@ from proposals.tables.cells import (
     link,
     whole,
     written_alike,
+    yes,
 )
 from proposals.tables.columns import COLUMNS
 from proposals.tables.entries import (
@@ -95,6 +96,7 @@ class SourceResource(TableResource):
     url = link("url")
     archived_url = link("archived_url")
     archived_on = date("archived_on")
+    holds_no_ask = yes("holds_no_ask")
 
     class Meta(TableResource.Meta):
         model = Source
@@ -115,6 +117,7 @@ class SourceResource(TableResource):
             "page",
             "archived_url",
             "archived_on",
+            "holds_no_ask",
         )
         export_order = fields
 

@@ -22,6 +22,7 @@ from proposals.choices import (
     ChangeKind,
     Status,
 )
+from proposals.dates import FIRST_DAY
 from proposals.models import (
     Assessment,
     Change,
@@ -39,6 +40,8 @@ from proposals.tracking import rules
 from proposals.tracking.projection import STATUS_COLUMNS, in_effect_order, projection, spans
 from proposals.tracking.rules import Conflict, Refusal
 
+# A check set for later than this would keep a proposal from ever being overdue.
+LONGEST_INTERVAL = dt.timedelta(days=3 * 366)
 # What one update hands to its copy.
 COPIED = (
     "status",
@@ -184,6 +187,13 @@ def check(
                 _("The day of the check lies in the future."),
                 _("Give today or an earlier day."),
             )
+        if checked_on < FIRST_DAY:
+            raise Refusal(
+                "check_before_all",
+                "checked_on",
+                _("There was no such ask in that year."),
+                _("Give the day on which somebody looked."),
+            )
         due = next_check_on or _next_check(proposal, checked_on)
         if due <= checked_on:
             raise Refusal(
@@ -191,6 +201,13 @@ def check(
                 "next_check_on",
                 _("The next check is not later than this one."),
                 _("Give a later day, or leave it empty for the usual interval."),
+            )
+        if due > checked_on + LONGEST_INTERVAL:
+            raise Refusal(
+                "next_check_too_late",
+                "next_check_on",
+                _("The next check is more than three years away."),
+                _("Give an earlier day, or leave it empty for the usual interval."),
             )
         row = Check(
             proposal=proposal,

@@ -1,5 +1,6 @@
 """Two questions that machines ask: does the process answer, and is everything it needs there."""
 
+import logging
 from collections.abc import Callable
 
 from celery import current_app
@@ -11,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from proposals.package import archive
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -43,11 +46,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _state(check: Callable[[], str]) -> str:
-    # Anyone may ask here, and a driver's message may name hosts and accounts: tell its kind only.
+    # Anyone may ask here, and what a driver says is for the log.
     try:
         return check()
     except Exception as fault:
-        return f"unreachable ({type(fault).__name__})"
+        logger.warning("%s: %s", check.__name__.strip("_"), type(fault).__name__)
+        return "unreachable"
 
 
 def _database() -> str:

@@ -13,9 +13,13 @@ from proposals.languages import PREFIXES
 OPEN = re.compile(
     rf"(?:{'|'.join(PREFIXES.values())})/(?:(?:api|data|feeds|oembed|\.well-known)/|stats/[^/]+\.csv$)"
 )
+FRAMES = re.compile(rf"(?:{'|'.join(PREFIXES.values())})/embed/")
+# What no page of ours asks of a browser, and nothing that runs in one may.
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 # The same for every origin, so that one kept answer serves all.
 TOLD = {
     "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, RateLimit, "
     "RateLimit-Policy, Retry-After",
 }
@@ -34,15 +38,22 @@ class OtherOriginsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._answer(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not OPEN.match(request.path_info):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if not FRAMES.match(request.path_info):
+                # Other sites load none of our pages as a part of theirs.
+                response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            return response
         is_asked_before = (
             request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         )
         if is_asked_before:
-            response: HttpResponseBase = HttpResponse(
-                status=HTTPStatus.NO_CONTENT, headers=ASKED_BEFORE
-            )
+            response = HttpResponse(status=HTTPStatus.NO_CONTENT, headers=ASKED_BEFORE)
         else:
             response = self.get_response(request)
         for name, value in TOLD.items():

@@ -2,9 +2,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from proposals.models import Proposal
+from proposals.editing import publishing
+from proposals.models import Proposal, Source
 from tests.admin.forms import address
-from tests.factories import people, proposals, taxonomy
+from tests.factories import people, proposals, sources, taxonomy
 
 ROLES = ["Contributor", "Editor", "Chief editor", "Administrator"]
 YES, NO = 200, 403
@@ -42,14 +43,14 @@ def test_the_four_roles_exist(db):
         ("admin:proposals_check_add", [NO, NO, NO, NO]),
         ("admin:proposals_change_add", [NO, NO, NO, NO]),
         ("admin:proposals_apitoken_changelist", [NO, YES, YES, YES]),
-        ("admin:proposals_apitoken_add", [NO, YES, YES, YES]),
+        ("admin:proposals_apitoken_add", [NO, YES, YES, NO]),
         ("admin:proposals_webhook_changelist", [NO, YES, YES, YES]),
         ("admin:proposals_webhook_add", [NO, YES, YES, YES]),
         ("admin:proposals_webhookmessage_changelist", [NO, YES, YES, YES]),
         ("admin:proposals_subscription_changelist", [NO, NO, NO, YES]),
         ("admin:proposals_subscription_add", [NO, NO, NO, NO]),
         ("admin:auth_user_add", [NO, NO, NO, YES]),
-        ("admin:auth_group_changelist", [NO, NO, NO, YES]),
+        ("admin:auth_group_changelist", [NO, NO, NO, NO]),
     ],
 )
 def test_each_role_opens_the_pages_of_its_work(sign_in, page, answers):
@@ -124,6 +125,63 @@ def test_a_contributor_changes_an_author_until_a_public_proposal_shows_it(contri
     proposal = make(authors=[author])
     page = contributor.get(reverse("admin:proposals_author_change", args=[author.pk]))
     assert page.context["has_change_permission"] is (proposal.publication_state == "draft")
+
+
+def save(client, row, **fields):
+    """The form of a source, sent with these fields changed."""
+    page = reverse("admin:proposals_source_change", args=[row.pk])
+    form = client.get(page).context["adminform"].form
+    sent = {name: form[name].value() or "" for name in form.fields} | fields
+    return client.post(page, sent)
+
+
+def seen(source):
+    return Source.objects.public().filter(pk=source.pk).exists()
+
+
+def test_a_contributor_shows_no_source_to_the_public(contributor, editor):
+    headline = {"headline": "新文", "kind": "op_ed", "language": "zh-Hant", "slug": "new"}
+    sent = headline | {"holds_no_ask": "on", "published_on": ""}
+    assert contributor.post(reverse("admin:proposals_source_add"), sent).status_code == 302
+    source = Source.objects.get()
+    assert not seen(source)
+    assert save(contributor, source, holds_no_ask="on", headline="改了").status_code == 302
+    source.refresh_from_db()
+    assert (source.headline, seen(source)) == ("改了", False)
+    assert save(editor, source, holds_no_ask="on").status_code == 302
+    assert seen(source)
+
+
+@pytest.mark.parametrize("address", ["/sources/new/", "/api/v1/sources/new/"])
+def test_a_source_is_public_only_by_a_published_proposal_or_an_editors_word(client, db, address):
+    source = sources.source(slug="new")
+    assert client.get(address).status_code == 404
+    proposal = proposals.draft(source=source)
+    assert client.get(address).status_code == 404
+    publishing.publish(proposal, by=people.user())
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/sources/", "/api/v1/sources/", "/sitemaps/sources-1.xml"])
+def test_no_list_names_a_source_that_no_editor_has_shown(client, db, address):
+    sources.source("不公開", slug="not-shown")
+    sources.without_ask(slug="shown")
+    page = client.get(address).content.decode()
+    assert ("shown" in page, "not-shown" in page, "不公開" in page) == (True, False, False)
+
+
+def may_change_shared(client, noun, row):
+    page = client.get(reverse(f"admin:proposals_{noun}_change", args=[row.pk]))
+    return page.context["has_change_permission"]
+
+
+def test_what_is_public_without_a_proposal_is_closed_to_a_contributor(contributor, editor):
+    daily = sources.publication()
+    source, alone = sources.without_ask(publication=daily), sources.source()
+    assert not may_change_shared(contributor, "source", source)
+    assert not may_change_shared(contributor, "publication", daily)
+    assert may_change_shared(contributor, "source", alone)
+    assert may_change_shared(editor, "source", source)
 
 
 def may_delete(client, noun, row):

@@ -113,7 +113,7 @@ EDITS = {
         ),
         (
             {"kind": "organisation"},
-            (*TOLD, "api/v1/authors/", "api/v1/authors/chan/", "proposals/fund/", "authors/"),
+            (*TOLD, "api/v1/authors/", "api/v1/authors/chan/", "proposals/fund/"),
         ),
         ({"note_hant": "註"}, (*TOLD, "authors/chan/")),
         ({"note_en": "Note"}, TOLD),
@@ -135,6 +135,7 @@ EDITS = {
         ),
         ({"archived_on": DAY}, (*TOLD, "api/v1/sources/page/", "sources/page/", "proposals/fund/")),
         (texts("note"), (*TOLD, "api/v1/sources/", "api/v1/sources/page/")),
+        ({"holds_no_ask": True}, TOLD),
         (
             {"published_not_before": DAY, "published_not_after": DAY} | texts("published_basis"),
             (*TOLD, "api/v1/sources/page/", "sources/page/"),
@@ -263,12 +264,13 @@ HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
 # Readers who follow, tokens of programs and answers kept for them, whose programs are told of
-# what: private as a whole.
+# what, tables on their way in: private as a whole.
 PRIVATE = {
     models.ApiToken,
     models.Delivery,
     models.IdempotencyKey,
     models.Subscription,
+    models.Upload,
     models.Webhook,
     models.WebhookMessage,
 }

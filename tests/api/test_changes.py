@@ -102,7 +102,7 @@ class Editors:
         slug = f"source-{self.dice.randrange(6)}"
         if known := Source.objects.filter(slug=slug).first():
             return known
-        made = sources.source(slug=slug)
+        made = sources.source(slug=slug, holds_no_ask=self.dice.randrange(2) == 0)
         writing.save_shared(made, ())
         return made
 

@@ -185,7 +185,7 @@ def test_curated_lists_are_whole_and_in_their_order(get, path):
 
 
 def test_a_source_that_holds_no_ask_is_listed_with_what_was_noted(get):
-    sources.source(slug="read", note_hant="只有分析。", note_en="Analysis only.")
+    sources.without_ask(slug="read", note_hant="只有分析。", note_en="Analysis only.")
 
     [row] = get("sources/").json()["results"]
 

@@ -334,7 +334,7 @@ def test_the_next_page_is_named_thrice_and_keeps_every_parameter(get, client):
 
 def test_a_page_has_fifty_rows_unless_asked_otherwise(get):
     for _ in range(51):
-        sources.source()
+        sources.without_ask()
 
     def rows(**parameters):
         return len(get("sources/", **parameters).json()["results"])

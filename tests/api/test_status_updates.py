@@ -322,6 +322,8 @@ def test_the_next_check_falls_due_by_status(program):
     [
         ({"checked_on": TOMORROW.isoformat()}, "check_in_future"),
         ({"checked_on": "2026-06-01", "next_check_on": "2026-06-01"}, "next_check_not_later"),
+        ({"checked_on": "2026-06-01", "next_check_on": "9999-12-31"}, "next_check_too_late"),
+        ({"checked_on": "0001-01-01"}, "check_before_all"),
     ],
 )
 def test_a_check_is_refused_as_in_the_form(program, sent, rule):

@@ -103,7 +103,7 @@ def catalogue(once):
         for _ in range(2):
             proposals.published(title_hant="長" * 300, title_en="Long " * 60, **shared)
         proposals.withdrawn(slug="gone")
-        sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
+        sources.without_ask(slug="praise", note_hant="全篇讚揚。")
 
 
 class Quiet(SimpleHTTPRequestHandler):

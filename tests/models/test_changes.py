@@ -152,7 +152,7 @@ def test_a_publication_that_no_public_source_names_any_more_is_told_to_be_gone()
 
 
 def test_of_a_source_without_an_ask_the_publication_is_told_too():
-    source = sources.source(publication=sources.publication("daily"))
+    source = sources.without_ask(publication=sources.publication("daily"))
     writing.save_shared(source, ())
     source.publication = None
     writing.save_shared(source, ())
@@ -160,7 +160,7 @@ def test_of_a_source_without_an_ask_the_publication_is_told_too():
 
 
 def test_of_a_source_that_is_deleted_the_publication_is_told_to_be_gone():
-    source = sources.source(publication=sources.publication("daily"))
+    source = sources.without_ask(publication=sources.publication("daily"))
     writing.save_shared(source, ())
     after = newest()
     writing.delete_shared(source)

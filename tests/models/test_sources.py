@@ -109,8 +109,10 @@ def test_the_constraints_tested_here_are_all():
     }
 
 
-def test_public_sources_are_those_of_public_proposals_and_those_read_without_an_ask():
-    shown, of_draft, of_withdrawn, of_merged, mixed, read = (sources.source() for _ in range(6))
+def test_public_sources_are_those_of_public_proposals_and_those_said_to_hold_no_ask():
+    shown, of_draft, of_withdrawn, of_merged, mixed, _alone = (sources.source() for _ in range(6))
+    read, drafted = sources.without_ask(), sources.without_ask()
+    proposals.draft(source=drafted)
     kept = proposals.published(source=shown)
     proposals.published(source=shown)
     proposals.draft(source=of_draft)
@@ -118,4 +120,9 @@ def test_public_sources_are_those_of_public_proposals_and_those_read_without_an_
     proposals.merged(kept, source=of_merged)
     proposals.draft(source=mixed)
     proposals.published(source=mixed)
-    assert sorted(s.pk for s in Source.objects.public()) == [shown.pk, mixed.pk, read.pk]
+    assert sorted(s.pk for s in Source.objects.public()) == [
+        shown.pk,
+        mixed.pk,
+        read.pk,
+        drafted.pk,
+    ]

@@ -87,6 +87,6 @@ def test_what_is_unreachable_is_named_and_its_address_is_not(free_port, tmp_path
     )
 
     assert asked.stdout == (
-        '503 {"database": "unreachable (OperationalError)", "migrations": "unknown", '
-        '"broker": "unreachable (OperationalError)", "package_age_seconds": null}\n'
+        '503 {"database": "unreachable", "migrations": "unknown", '
+        '"broker": "unreachable", "package_age_seconds": null}\n'
     )

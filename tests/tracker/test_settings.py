@@ -202,3 +202,13 @@ print(s.DEMONSTRATION, s.EMAIL_BACKEND.split(".")[-2])
     answer = manage("shell", "--no-imports", "--command", ask, **PRODUCTION, **variables)
 
     assert (answer.stderr, answer.stdout.strip()) == ("", told)
+
+
+def test_subdomains_and_the_list_of_browsers_can_be_left_out_of_hsts(manage):
+    ask = (
+        "from django.conf import settings as s;"
+        "print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+    switched = {"HSTS_SUBDOMAINS": "false", "HSTS_PRELOAD": "false"}
+    assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "True True\n"
+    assert manage("shell", "-v0", "-c", ask, **PRODUCTION, **switched).stdout == "False False\n"

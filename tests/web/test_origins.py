@@ -53,3 +53,18 @@ def test_what_is_only_read_knows_three_methods(address, client):
     head = client.head(address)
     head.close()
     assert head.status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    ("address", "policy"),
+    [
+        ("/", "same-origin"),
+        ("/admin/login/", "same-origin"),
+        ("/api/v1/proposals/", "cross-origin"),
+        ("/embed/proposals/", None),
+    ],
+)
+def test_each_answer_says_who_may_load_it_and_asks_nothing_of_a_browser(client, address, policy):
+    headers = client.get(address).headers
+    assert headers.get("Cross-Origin-Resource-Policy") == policy
+    assert "camera=()" in headers["Permissions-Policy"]

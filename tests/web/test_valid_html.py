@@ -69,7 +69,7 @@ def catalogue(db):
     stories.story(**shared)
     proposals.published(title_hant="「長」<b>&" * 30, title_en='"Long" <b>&' * 20, **shared)
     proposals.withdrawn(slug="gone")
-    sources.source("讚揚", slug="praise", note_hant="全篇讚揚。")
+    sources.without_ask(slug="praise", note_hant="全篇讚揚。")
     words.term(aliases_hant=["<基金>"], aliases_en=["R&D fund"])
 
 

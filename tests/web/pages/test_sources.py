@@ -52,7 +52,7 @@ def test_the_page_of_one_shows_it_as_printed(client, hide):
 
 
 def test_one_that_holds_no_ask_says_so_with_its_note(client, db):
-    sources.source(slug="praise", note_hant="全篇是讚揚。", note_en="All of it is praise.")
+    sources.without_ask(slug="praise", note_hant="全篇是讚揚。", note_en="All of it is praise.")
     page = client.get("/en/sources/praise/").content.decode()
     assert "holds no proposal that could later be checked" in page
     assert "All of it is praise." in page
@@ -84,7 +84,7 @@ def test_the_list_takes_two_queries(client, editor, count, django_assert_num_que
 def test_a_source_is_found_by_its_headline_or_byline_in_either_script(client, db):
     named = {"a": ("發展銀髮經濟", "陳大文"), "b": ("增加算力", "李小明")}
     for slug, (headline, byline) in named.items():
-        sources.source(headline, slug=slug, byline=byline)
+        sources.without_ask(headline, slug=slug, byline=byline)
     proposals.draft(source=sources.source("發展草稿", slug="hidden"))
     for words, found in (("发展", ["a"]), ("李", ["b"]), ("銀髮 陳", ["a"]), ("草稿", [])):
         rows = client.get("/sources/", {"q": words}).context["rows"]
@@ -95,7 +95,7 @@ def test_a_long_list_is_read_a_page_at_a_time_with_the_undated_last(client, db, 
     monkeypatch.setattr("proposals.web.pages.registers.PAGE_SIZE", 2)
     dated = {"published_on": dt.date(2026, 5, 1), "published_on_precision": Precision.DAY}
     for slug, fields in (("a", {}), ("b", dated), ("c", {}), ("d", dated)):
-        sources.source(slug=slug, **fields)
+        sources.without_ask(slug=slug, **fields)
     first = client.get("/sources/")
     assert [row.slug for row in first.context["rows"]] == ["b", "d"]
     second = client.get(first.context["next"])

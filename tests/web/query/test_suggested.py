@@ -27,7 +27,7 @@ def catalogue(once):
             authors=[people.author("秘密人", "Secret Person", slug="secret")],
             source=sources.source("秘密文章", slug="secret"),
         )
-        sources.source("鑰定未來", slug="key", byline="冼漢迪 主席")
+        sources.without_ask("鑰定未來", slug="key", byline="冼漢迪 主席")
         Synonym.objects.create(code="bay", words="大灣區 / GBA")
 
 

@@ -1,0 +1,126 @@
+"""Accounts: an Administrator opens and closes them, a superuser alone gives rights."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+
+from tests.factories import people
+
+
+@pytest.fixture
+def administrator(sign_in):
+    return sign_in("Administrator")
+
+
+@pytest.fixture
+def owner(sign_in):
+    client = sign_in()
+    client.user.is_superuser = True
+    client.user.save()
+    return client
+
+
+def page(name, account):
+    return reverse(f"admin:auth_user_{name}", args=[account.pk])
+
+
+def password(account):
+    return reverse("admin:auth_user_password_change", args=[account.pk])
+
+
+def save(client, account, **fields):
+    sent = {
+        "username": account.username,
+        "email": account.email,
+        "first_name": "",
+        "last_name": "",
+        "is_active": "on",
+        "is_staff": "on",
+        "groups": [group.pk for group in account.groups.all()],
+    }
+    return client.post(page("change", account), sent | fields)
+
+
+def role(name):
+    return Group.objects.get(name=name).pk
+
+
+def test_an_administrator_gives_itself_no_right(administrator):
+    account = administrator.user
+    save(
+        administrator,
+        account,
+        is_superuser="on",
+        groups=[role("Editor"), role("Administrator")],
+        user_permissions=[Permission.objects.get(codename="merge_proposal").pk],
+    )
+    account.refresh_from_db()
+    assert not account.is_superuser
+    assert [group.name for group in account.groups.all()] == ["Administrator"]
+    assert not account.user_permissions.exists()
+
+
+@pytest.mark.parametrize("of", ["Editor", "Chief editor", "Administrator"])
+def test_an_administrator_takes_no_account_over(administrator, of):
+    other = people.user(role=of, email="other@example.org", password="unchanged-1")
+    new = {"password1": "changed-12345", "password2": "changed-12345"}
+    assert administrator.post(password(other), new).status_code == 403
+    save(administrator, other, email="mine@example.org", username="mine")
+    stored = User.objects.get(pk=other.pk)
+    assert (stored.email, stored.username) == (other.email, other.username)
+    assert stored.check_password("unchanged-1")
+    assert administrator.post(page("delete", other), {"post": "yes"}).status_code == 403
+
+
+def test_an_administrator_opens_no_superuser(administrator, owner):
+    save(administrator, owner.user, is_active="")
+    owner.user.refresh_from_db()
+    assert owner.user.is_active
+    assert administrator.post(password(owner.user)).status_code == 403
+
+
+def test_an_administrator_closes_an_account(administrator, editor):
+    sent = {"username": editor.user.username, "is_active": ""}
+    assert administrator.post(page("change", editor.user), sent).status_code == 302
+    editor.user.refresh_from_db()
+    assert not editor.user.is_active
+    assert list(editor.user.groups.values_list("name", flat=True)) == ["Editor"]
+
+
+NEW = {
+    "username": "new",
+    "email": "new@example.org",
+    "usable_password": "true",
+    "password1": "a-long-one-12",
+    "password2": "a-long-one-12",
+}
+
+
+def test_the_first_page_of_an_account_gives_it_its_role(owner):
+    add = reverse("admin:auth_user_add")
+    form = owner.get(add).context["adminform"].form
+    assert [str(label) for _, label in form.fields["groups"].choices] == [
+        "投稿者",
+        "編輯",
+        "主編",
+        "管理員",
+    ]
+    owner.post(add, NEW | {"groups": [role("Editor")]})
+    account = User.objects.get(username="new")
+    assert (account.is_staff, account.email) == (True, "new@example.org")
+    assert account.has_perm("proposals.publish_proposal")
+
+
+def test_an_account_that_an_administrator_makes_has_no_role(administrator):
+    add = reverse("admin:auth_user_add")
+    assert administrator.post(add, NEW | {"groups": [role("Editor")]}).status_code == 302
+    account = User.objects.get(username="new")
+    assert not account.groups.exists()
+    assert not account.get_all_permissions()
+
+
+def test_only_what_a_role_holds_is_granted_by_hand(owner, editor):
+    form = owner.get(page("change", editor.user)).context["adminform"].form
+    offered = {permission.codename for permission in form.fields["user_permissions"].queryset}
+    assert {"publish_proposal", "merge_proposal", "view_change"} <= offered
+    assert not {"add_logentry", "add_session", "add_sourceevent", "add_contenttype"} & offered
