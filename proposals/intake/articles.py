@@ -248,8 +248,8 @@ def _headline(lines: list[Block]) -> tuple[str, int]:
     if marked:
         best = min(marked, key=lambda found: (found[1].level, found[0]))
     else:
-        longer = [(p, b) for p, b in heads if len(b.folded) > 7 or len(heads) == 1]
-        best = (longer or heads)[0]
+        # The name of a column that nothing else tells stands short over the headline.
+        best = heads[1] if len(heads) > 1 and len(heads[0][1].folded) <= 6 else heads[0]
     return _unbroken(best[1].text.strip("*")), best[0]
 
 

@@ -1,5 +1,6 @@
 """Pure: which clauses of a Chinese article ask for something."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from proposals.folding import fold_in_place
@@ -31,6 +32,7 @@ from proposals.intake.wording import (
 _FRAME = han(
     r"(?:提出|作出|有|以下|如下|下列|歸納|總結|謹提|[一二兩三四五六七八九十幾數多各\d]+(?:大|項|點|個|條)?(?:具體|優化|改善|政策|主要|核心)?)[^。,;]{0,12}?"
     r"(?:建議|倡議|主張|訴求|要求|方向|對策|措施|策略|意見|期望|做法|方案|工作|方面|招|着手|入手)(?:如下)?(?=$|[:。,;,]|包括|如下|供)|"
+    r"提出[一二兩三四五六七八九十幾數多]+(?:點|項|招|策)|[一二兩三四五六七八九十]+(?:點|項|招|策)(?=:)|"
     r"(?:建議|倡議|主張|訴求|要求|意見)(?:如下|包括|有[一二三四五六七八九十]|分[為述])|"
     r"(?:應|須|要|宜|可)當?從.{0,12}?(?:方面|層面|維度|方向|角度|環節|領域)(?:着手|入手|發力|破局|推進|改善)?|多管齊下|"
     r"(?:具體|政策|我們的|本(?:會|黨)的?|改善|優化)(?:而言,?)?(?:建議|倡議|訴求|措施|做法)(?=$|[:。])|"
@@ -46,11 +48,20 @@ _ENUMERATOR = han(
 _LINK = han(
     r"^(?:首先|首要是|首要|第[一二三四五六七八九十](?:個|點|是)?|其[一二三四五]|[一二三四五六]是(?:要)?|其次是?|再者|再次|此外|另外|最後|另一方面|一方面|同時|與此同時|"
     r"因此|所以|故此?|為此|就此|有見及此|而|但|不過|然而|惟|除此之外|例如|比如|譬如|像|如|包括|當中|其中|尤其是?|特別是|具體而言|具體來說|換言之|"
-    r"並且?|亦|也|又|更|還|以及|及|且|而且|另|再|繼而|進而|甚至|都|均|和|與|至於|或者?|長遠(?:而言|來說)?|短期(?:而言|內)?|中期)[,:]?"
+    r"並且?|亦|也|又|更|還|以及|及(?!早|時|至|格)|且|而且|另|再|繼而|進而|甚至|都|均|和|與|至於|或者?|長遠(?:而言|來說)?|短期(?:而言|內)?|中期)[,:]?"
 )
 _KEPT_LINK = frozenset("以而如与和都均像再")
 _GO_ON = han(
     r"^(?:同時|與此同時|此外|另外|另(?!類)|再者|其次|第[二三四五六七八九十]|其[二三四五]|[二三四五六]是|[二三四五六七八]嘛?[、,.:]|還有|最後|又|亦|還(?!是|有人)|更(?!重|何|是)|例如|比如|譬如|當中|其中|具體|以及|並|長遠|在.{2,20}(?:方面|層面|上),|就.{2,14}方面|也)"
+)
+# Nobody is named: who is asked in the sentence before is asked for more.
+_BARE_START = han(
+    r"^\s*(?:依託|透過|通過|利用|借助|動員|設立|建立|增設|制訂|制定|修訂|推出|引入|擴大|延長|興建|資助|成立|訂立|公布|取消|放寬|加強|完善|簡化|優化)(?!以來|後|至今|的)"
+)
+_SAYS = han(r"(?:表示|指出|認為|說|稱|強調|相信|直言|覺得|主張)$")
+# The speaker of the sentence before says more.
+_MORE = han(
+    r"^\s*(?:他|她)(?:又|還|續|並|再|亦|也)?(?:續稱|補充|續說|續指|說|指出|提出|表示|認為|稱|解釋)[,:]?"
 )
 _TOPIC = han(r"^(?P<actor>[^,]{2,14}?)(?:則|亦|也|都|持續|繼續|同時|進一步|更)+(?=[^,])")
 _WEAK_OBJECT = han(r"(?:評估|研究|考慮|探討|檢視|檢討|行動|落實|推進|牽頭|修例|立法)$")
@@ -68,17 +79,20 @@ _TWO_MADE = han(
 )
 # A clause that only says that what follows is an ask.
 _ANNOUNCED = han(
-    r"(?:看法|建議|主張|答案|方法|做法|提議|期望|要求|訴求|辦法|解決之道)(?:很簡單|是|如下|有[一二三四五]|不多|有[一二三四五]個)?$|要的(?:不多|是|很簡單)$|(?:謹|特)?向.{2,12}(?:提出|建議|要求)$|"
+    r"(?:看法|建議|主張|答案|方法|做法|提議|期望|要求|訴求|辦法|解決之道)(?<!明確要求)(?:很簡單|是|如下|有[一二三四五]|不多|有[一二三四五]個)?$|要的(?:不多|是|很簡單)$|(?:謹|特)?向.{2,12}(?:提出|建議|要求)$|"
     r"(?:核心|要務|首務|關鍵|當務之急|出路|治本之道|較佳做法|上策)$"
 )
-_ONLY_THEN = han(r"才(?:有|能|會|可|是)|方(?:能|可|為)")
+_THE_WAY = han(r"(?:才|方)(?:是|為|算)(?:正路|正道|上策|出路|長遠|治本|根本|真正|王道|良策|正途)")
+_ONLY_THEN = han(r"才(?:有|能|會|可|是)|方(?:能|可|為)|立時|立刻|馬上|自然|就不|便不")
 _ITS_OWN = han(r"^(?:筆者|我|這|此|但|然而|不過|上述|有關|惟)")
 _OF_THAT = han(
     r"^(?:但|然而|不過)?(?:這|此|上述|有關)(?:種|個|類|一|項)?(?:主張|建議|做法|提議|說法|方案|想法|議|舉)"
 )
 _AN_ASKED_LIST = han(r"建議|倡議|訴求|政綱|主張|期望|要求|意見|政策|願景|提案")
 _VERDICT = han(r"主張|提議|建議|方案|若|如|要求|呼籲")
-_MODELESS = frozenset(("speech_act", "duty", "permission", "implicit", "condition", "wish"))
+# What speaks against an ask speaks against what goes on from it.
+_INHERITED = frozenset(("capability", "private_actor", "foreign", "past", "others"))
+_MODELESS = frozenset(("speech_act", "duty", "need", "permission", "implicit", "condition", "wish"))
 _OPENINGS = frozenset((*_MODELESS, "frame", "carried", "goes_on"))
 
 
@@ -113,7 +127,7 @@ class Reader:
             return
         self.bulleted = sentence.start in self.flow.bullets
         text = self.folded[sentence.start : sentence.start + 24]
-        if not self.bulleted and not _ENUMERATOR.match(text):
+        if not self.bulleted and not _ENUMERATOR.match(text.lstrip("「")):
             if sentence.start not in self.flow.breaks or not self.flow.bullets:
                 self.framed = False
             self.went_before = ""
@@ -146,10 +160,15 @@ class Reader:
         whole = self._whole(text)
         found: list[Ask] = []
         mode = ""  # how asks open that have no opening of their own
-        if self.framed and (self.bulleted or _ENUMERATOR.match(text) or self.went_before):
+        if self.framed and (
+            self.bulleted or _ENUMERATOR.match(text.lstrip("「 ")) or self.went_before
+        ):
             mode = "frame"
-        elif self.went_before and _GO_ON.match(text):
+        elif self.went_before and (
+            _GO_ON.match(text) or _MORE.match(text) or _BARE_START.match(text)
+        ):
             mode = "carried"
+        told = ""  # whether the clause before says that somebody speaks
         for part in clauses(self.folded, sentence):
             clause = self.folded[part.start : part.end]
             bare = clause[_link(clause) :]
@@ -157,7 +176,8 @@ class Reader:
                 found[-1].end = part.end
                 continue
             rest = self.folded[part.end : sentence.end]
-            asked, mode = self._clause(clause, bare, rest, mode, bool(found))
+            asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
+            told = "said" if _SAYS.search(clause) else ""
             if asked is None:
                 continue
             ask, goes_on = asked
@@ -168,6 +188,8 @@ class Reader:
                 if r not in rules
             ]
             rules += [rule for rule in whole if rule not in rules]
+            if ask.rule == "goes_on" and found:
+                rules += [r for r in found[-1].rules if r in _INHERITED and r not in rules]
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
             found += self._split(
@@ -189,11 +211,13 @@ class Reader:
             rules.append("official")
         return rules
 
-    def _clause(  # noqa: PLR0911, one way each that a clause goes on
+    def _clause(  # noqa: C901, PLR0911, one way each that a clause goes on
         self, clause: str, bare: str, rest: str, mode: str, has_found: bool
     ) -> tuple[tuple[Opening, bool] | None, str]:
         """How a clause asks, and whether it goes on from another; and how the next one may open."""
-        within = bool(mode or has_found or self.went_before)
+        said = mode == "said"
+        mode = "" if said else mode
+        within = bool(mode or has_found or self.went_before or said)
         opened = opening(clause, bare, rest, within=within)
         if (
             opened
@@ -208,6 +232,8 @@ class Reader:
                 or (rest.strip("。!?\n」 ") and is_means(opened.body))
             ):
                 return None, "" if opened.against else opened.rule
+            if has_found and opened.rule == "need":
+                opened = replace(opened, rule="duty")
             goes_on = has_found and opened.rule == "permission"
             return (opened, goes_on), mode or "goes_on"
         if is_premise(clause):
@@ -218,11 +244,12 @@ class Reader:
             and not GOVERNMENT_SPEAKS.search(clause[:-2])
         ):
             return None, "speech_act"
-        if changes(bare) and _ONLY_THEN.search(rest) and not tells_of_past(clause):
+        led_on = changes(bare) and _ONLY_THEN.search(rest)
+        if (led_on or (acts(bare) and _THE_WAY.search(rest))) and not tells_of_past(clause):
             return (Opening("condition", "", bare), False), "goes_on"
         if mode or has_found:
             return self._bare(clause, bare, rest, mode, has_found)
-        if self.went_before in ("implicit", "frame", "duty", "speech_act") and (
+        if self.went_before in ("implicit", "frame", "duty", "need", "speech_act") and (
             topic := _TOPIC.match(bare)
         ):
             body = bare[topic.end() :]
@@ -233,8 +260,10 @@ class Reader:
     def _bare(
         self, clause: str, bare: str, rest: str, mode: str, has_found: bool
     ) -> tuple[tuple[Opening, bool] | None, str]:
+        if not has_found:
+            bare = bare.removeprefix("是")
         if mode in ("implicit", "speech_act") and not has_found:
-            bare = bare.removeprefix("是").removeprefix("由")
+            bare = bare.removeprefix("由")
         if is_aim(bare) or tells_of_past(clause):
             return None, mode
         if rest.strip("。!?\n」 ") and is_means(bare):
@@ -242,10 +271,10 @@ class Reader:
         actor = actor_end(bare)
         prefix, body = bare[:actor], bare[actor:]
         if not acts(body):
-            if not acts(bare):
+            if not acts(bare) and not (mode == "frame" and self.bulleted and not has_found):
                 return None, mode
             prefix, body = "", bare
-        rule = "goes_on" if has_found or not mode else mode
+        rule = "goes_on" if has_found or not mode else "duty" if mode == "need" else mode
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
 
     def _split(self, ask: Ask) -> list[Ask]:

@@ -6,6 +6,7 @@ from proposals.intake.articles import Article, Sort
 from proposals.intake.asks import Ask
 from proposals.intake.names import Author
 from proposals.intake.phrases import (
+    A_THING_WOULD,
     ACTOR,
     BOUND,
     ENTERS,
@@ -26,6 +27,7 @@ from proposals.intake.phrases import (
     NEEDS,
     OFFICIAL,
     OPPOSED,
+    ORDERED,
     OTHERS,
     PAST,
     PRIVATE,
@@ -195,7 +197,9 @@ class Reader:
             )
         if modal:
             prefix = text[begin : modal.start()]
-            subject = MAIN.sub("", prefix.rstrip(" ,")) or prefix
+            # What stands between two commas before the verb is no subject of it.
+            whose = re.sub(r",[^,]{1,60},\s*$", " ", prefix)
+            subject = MAIN.sub("", whose.rstrip(" ,")) or whose
             if HOW.search(prefix):
                 against.append("question")
             parenthesis = re.sub(r",[^,]*,\s*$", " ", prefix)
@@ -215,25 +219,27 @@ class Reader:
             return "implicit", "", begin + let.end(), begin, against
         if (needs := NEEDS.search(text, begin)) and not PRIVATE.search(text[begin : needs.start()]):
             return "implicit", text[begin : needs.start()], needs.end(), begin, against
+        if A_THING_WOULD.match(text[begin:]):
+            return "implicit", "", begin, begin, against
         if implicit := IMPLICIT.search(text, begin):
-            return (
-                "implicit",
-                "",
-                implicit.end() if implicit.end() < len(text) - 8 else begin,
-                begin,
-                against,
-            )
+            body = implicit.end() if implicit.end() < len(text) - 8 else begin
+            return "implicit", "", body, body, against
         if (self.framed and (bulleted or listed)) or (bulleted and self.framed):
             return "frame", "", begin, begin, against
-        if self.went_before and listed and VERB.match(text[begin:]):
+        does = VERB.match(text[begin:])
+        told = THING.search(text[begin:]) or FIGURE.search(text[begin:])
+        if does and (listed or (told and (self.went_before or ORDERED.match(text[begin:])))):
             return "carried", "", begin, begin, against
         return None
 
     def _asks(self, text: str, modal: re.Match[str], begin: int) -> bool:
         prefix, body = text[begin : modal.start()], text[modal.end() :]
         if WEAK_MODAL.fullmatch(modal["modal"]):
-            return bool(ACTOR.search(prefix)) and bool(VERB.match(body)) and not modal["be"]
-        return bool(body.strip()) and not re.match(r"(?:I|it) $", prefix[-3:])
+            named = ACTOR.search(prefix) or (
+                self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
+            )
+            return bool(named) and bool(VERB.match(body)) and not modal["be"]
+        return bool(body.strip()) and not re.search(r"\bI\s*$", prefix)
 
     def _parts(self, text: str, begin: int) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -248,7 +254,7 @@ class Reader:
         for start, end in found:
             tail = TAIL.search(text, start, end)
             stop = tail.start() if tail and tail.start() - start > 12 else end
-            part = text[start:stop].rstrip(' .;:,!”"\n')
+            part = text[start:stop].rstrip(' .;:,!?”"\n')
             if len(part) > 5:
                 trimmed.append((start, start + len(part)))
         return trimmed

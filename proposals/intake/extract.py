@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from proposals.intake import chinese, english
 from proposals.intake.articles import Article, Sort, articles
+from proposals.intake.asks import Ask
 from proposals.intake.names import Author
 from proposals.intake.rules import THRESHOLD
 from proposals.intake.terms import Described, Terms
@@ -37,9 +38,10 @@ def extract(text: str, terms: Terms, threshold: float = THRESHOLD) -> Page:
     for number, article in enumerate(page.articles):
         asks = chinese.Reader(article).read() + english.Reader(article).read()
         named: list[Author] = []
+        summary = _summary(article, asks)
         for ask in sorted(asks, key=lambda ask: (ask.start, ask.end)):
             score = round(min(max(ask.score, 0.0), 0.99), 2)
-            if score < threshold:
+            if score < threshold or ask.start < summary:
                 continue
             start, end = article.flow.origin(ask.start), article.flow.origin(ask.end - 1) + 1
             named += [author for author in ask.authors if author not in named]
@@ -49,7 +51,14 @@ def extract(text: str, terms: Terms, threshold: float = THRESHOLD) -> Page:
                     start, end, text[start:end], number, ask.authors, score, ask.rules, described
                 )
             )
-        if article.sort != Sort.WRITTEN:
-            article.authors = named
+        article.authors += [author for author in named if author not in article.authors]
     page.candidates.sort(key=lambda candidate: (candidate.start, candidate.end))
     return page
+
+
+def _summary(article: Article, asks: list[Ask]) -> int:
+    """Where the lead of a report ends, which sums up what its speakers are then quoted with."""
+    if article.sort != Sort.REPORT:
+        return 0
+    first = min((ask.start for ask in asks if ask.authors), default=0)
+    return min(first, max(article.flow.text.find("\n"), 0))

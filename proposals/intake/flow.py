@@ -52,7 +52,8 @@ def flow(lines: list[Block], skip: set[int]) -> Flow:
         if pending_break:
             breaks.add(length)
             pending_break = False
-        for part in _PART.finditer(block.text):
+        dateline = DATELINE.match(block.folded) if block.kind == Kind.PROSE else None
+        for part in _PART.finditer(block.text, dateline.end() if dateline else 0):
             # Lines of Latin letters are joined by a space, those of Chinese by nothing.
             if part.start() and _LATIN_EDGE.match(
                 block.text[part.start() - 1 :: -1].lstrip()[:1] + part[0][:1]

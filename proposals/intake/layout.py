@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from proposals.folding import fold_in_place
 from proposals.intake.names import byline
@@ -61,11 +62,11 @@ DATELINE = re.compile(
 )
 _MASTHEAD = re.compile(
     r"^.{0,30}(?:(?:19|20)\d\d年|\d{1,2}\s+[a-z]{3,9}\s+20\d\d|[a-z]{3,9}\s+\d{1,2},?\s+20\d\d).{0,12}$|^[a-d]\d{1,2}\s|^.{2,6}(?:日报|晚报|时报|周刊|早报|商报)(?:[\s|·]|$)|"
-    r"^(?:责任编辑|编辑|电邮|投稿)[:/]|^[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$|^\d{1,2}月\d{1,2}日$|^.{0,30}[\s|](?:论坛|评论|科技|财经|教育|观点|时事)版$|"
+    r"^(?:责任编辑|编辑|电邮|投稿)[:/]|^[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$|^\d{1,2}月\d{1,2}日$|^.{0,30}[\s|](?:论坛|评论|科技|财经|教育|观点|时事)版$|^.{0,20}第\d+版$|"
     r"^the [a-z ]{3,30} (?:—|-|\|) "
 )
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|（[^（）]*）|\[图\].*|［图］.*)$")
-_PLAIN_MARK = re.compile(r"^[◇◆■□★☆▲►]\s*(?=\S)")
+_PLAIN_MARK = re.compile(r"[◇◆■□★☆▲►▼]")
 _LABELS = words(
     "社評 社論 社説 社说 來論 来论 來稿 投稿 讀者來信 读者来信 讀者來函 來函 讀者論壇 讀者心聲 讀者園地 "
     "編輯先生 觀點 論壇 專欄 時評 評論 短評 特稿 專訪 特寫 新聞 要聞 本地新聞 港聞 本地 財經 政經 教育 國際 "
@@ -75,7 +76,7 @@ _LABELS = words(
     "智庫 政策觀察 政黨意見書 政策建議 新聞稿"
 ) | {"letters to the editor", "letter to the editor", "press release", "op-ed", "the editorial"}
 _LABEL_END = re.compile(
-    r"(?:专栏|栏目|论道|论坛|观点|社评|来论|视野|随笔|札记|笔记|手记|评论|时评|漫谈|纵横|之窗|一隅|夜话|新语|观察|笔阵|巷议|沙龙|春秋|短评|[二两三四五六]则|人物专访|.{0,4}来鸿|.{0,4}信箱|之声|新声|园地|一角|絮语|点滴)$"
+    r"(?:专栏|栏目|论道|论坛|观点|社评|来论|视野|随笔|札记|笔记|手记|评论|时评|漫谈|纵横|之窗|一隅|夜话|新语|观察|笔阵|巷议|沙龙|春秋|短评|[二两三四五六]则|人物专访|.{0,4}来鸿|.{0,4}茶座|.{0,3}言两语|.{0,4}信箱|之声|新声|园地|一角|絮语|点滴)$"
 )
 ENDS = "。!?;:…」』”\"')）.】"
 _TERMINAL = re.compile(r"[。!?;:…][」』”\"')】]*$|[.][\"')]*$")
@@ -99,17 +100,42 @@ def blocks(text: str) -> list[Block]:
         and len(found) > 1
     ):
         found[-1] = replace(found[-1], kind=Kind.PROSE)
-    # A line with a mark of its own over prose is a heading.
-    for place, block in enumerate(found):
-        following = found[place + 1].kind if place + 1 < len(found) else None
+    # Lines that begin with one mark, each over prose, are headings.
+    marked: dict[str, list[int]] = {}
+    for place, (block, after) in enumerate(pairwise(found)):
+        line = (
+            text[block.start - 2 : block.start] + block.text
+            if block.kind == Kind.BULLET
+            else block.text
+        )
+        mark = _PLAIN_MARK.search(line[:3].lstrip())
+        headed = (
+            mark
+            and block.kind in (Kind.BULLET, Kind.CAPTION)
+            and after.kind == Kind.PROSE
+            and after.gap
+        )
+        bare = block.folded.lstrip("◇◆■□★☆▲►▼ ")
         if (
-            block.kind == Kind.BULLET
-            and following == Kind.PROSE
-            and is_heading(block.folded)
-            and text[block.start - 1 : block.start].strip() in tuple("◇◆■□★☆")
-            and found[place + 1].gap
+            mark
+            and headed
+            and is_heading(bare)
+            and not _CAPTION.search(bare)
+            and not _REPORTER.match(bare)
         ):
-            found[place] = replace(block, kind=Kind.HEADING, level=1)
+            marked.setdefault(mark[0].strip(), []).append(place)
+    for sign, places in marked.items():
+        for place in places if len(places) > 1 else ():
+            block = found[place]
+            skip = len(block.text) - len(block.text.lstrip(f"{sign} "))
+            found[place] = replace(
+                block,
+                kind=Kind.HEADING,
+                level=1,
+                start=block.start + skip,
+                text=block.text[skip:],
+                folded=block.folded[skip:],
+            )
     return found
 
 
@@ -221,6 +247,11 @@ def is_label(folded: str) -> bool:
     bare = folded.strip("【】[]《》〈〉「」(): ■●◆|｜")
     if re.match(r"^[a-z ]+ [一-鿿]{1,6}$", bare):
         return True  # the name of a section in both languages
+    if re.fullmatch(
+        r"(?:comment|opinion|view|letter|analysis|insight|voice|forum|debate|perspective)s?(?: (?:&|and) \w+)?",
+        bare,
+    ):
+        return True
     return bare in _LABELS or (len(bare) <= 8 and bool(_LABEL_END.search(bare)))
 
 

@@ -14,7 +14,7 @@ SURNAMES = fold_in_place(
     "繆穆閔莊藍封仇鄔查祖鈕閻佘臧解宋董肖顏苗蒙宗宣郝紀左阎尚盛慕敖冷裘樂花俞袂柏水竇雲奚昌鳳滕郎畢安卞和平湛計伏茅"
     "麻強路危童郭林刁徐邱高夏田樊胡凌霍虞支柯昝管莫經房干諸崔吉龔嵇邢滑裴陸榮荀羊惠甄曲家芮羿儲靳汲邴糜松井段富巫烏焦巴弓牧隗山谷車宓蓬全郗班仰秋仲伊宮寧仇欒暴甘鈄厲"
     "戎祖武符景詹束龍幸司韶郜黎薊薄印宿白懷蒲邰從鄂索咸籍賴卓藺屠池喬陰鬱胥能蒼雙聞莘党貢逄姬扶堵冉宰酈雍璩桑桂濮牛壽通邊扈燕冀郟浦農別晏瞿充茹習宦艾魚向古慎戈庾終暨居衡步都耿滿弘匡國文寇廣祿闕東毆"
-    "殳沃利蔚越夔隆師鞏厙晁勾敖融訾辛闞那饒空曾毋沙乜養鞠須豐巢關蒯相查后荊紅游竺權逯蓋益桓公揭端仝是單詩千"
+    "商牟佴伯賞墨哈譙笪年愛陽佟言福殳沃利蔚越夔隆師鞏厙晁勾敖融訾辛闞那饒空曾毋沙乜養鞠須豐巢關蒯相查后荊紅游竺權逯蓋益桓公揭端仝是單詩千"
 )
 DOUBLE_SURNAMES = tuple(
     map(
@@ -39,6 +39,34 @@ DOUBLE_SURNAMES = tuple(
             "東方",
             "南宮",
             "第五",
+            "鮮于",
+            "亓官",
+            "司空",
+            "濮陽",
+            "赫連",
+            "聞人",
+            "申屠",
+            "太叔",
+            "軒轅",
+            "公羊",
+            "公西",
+            "公良",
+            "公冶",
+            "拓跋",
+            "獨孤",
+            "百里",
+            "東郭",
+            "南門",
+            "西門",
+            "宰父",
+            "左丘",
+            "梁丘",
+            "巫馬",
+            "於陵",
+            "萬俟",
+            "宗政",
+            "漆雕",
+            "樂正",
             "澹臺",
             "呼延",
         ),
@@ -52,7 +80,7 @@ TITLE = either(
     "代表 幹事 秘書長 秘書 理事長 理事 董事長 董事 專員 署長 局長 司長 處長 部長 顧問 學者 評論員 "
     "主筆 編輯 作家 執委 常委 政委 成員 副總裁 副總監 發言人 行政總裁 所長 館長 組長 隊長 團長 系主任 "
     "研究總監 經濟師 分析師 策略師 司庫 義工 學生 家長 居民 街坊 市民 讀者 從業員 司機 商人 店主 僱主 "
-    "營養師 治療師 藥劑師 牙醫 獸醫 心理學家 經濟學家 科學家 地產 首席 總幹事 總編輯 副總編輯 院士 "
+    "營養師 治療師 研究者 從業者 工作者 導師 人員 藥劑師 牙醫 獸醫 心理學家 經濟學家 科學家 地產 首席 總幹事 總編輯 副總編輯 院士 "
     "區議員 村長 校董 校監 監督 大使 領事 牧師 法師 神父 督導 主管 合夥人 投資者 創業者 工會 協會 學會 "
     "研究生 博士生 中學生 大學生 退休公務員 公務員 前線 導演 運動員 教練 記者 專家 人士 召集 副主任"
 )
@@ -82,7 +110,7 @@ LATIN_NAME = re.compile(
 _LEAD = re.compile(
     r"^[■●◆▪◎○□►▲\s]*(?:(?:作者|文|撰文|筆者|笔者|撰稿|口述|by|By|BY)\s*[:：/／]\s*|By\s+|BY\s+|作者\s+|文[:／/]\s*)"
 )
-_ROMANISED = re.compile(r"^[A-Z][A-Za-z'’ -]{3,30}[ \u3000](?=[一-鿿]{2,4}[ \u3000])")
+_ROMANISED = re.compile(r"^[A-Z][A-Za-z'’ -]{3,30}[ \u3000](?=[一-鿿]{2,4}(?:[ \u3000]|$))")
 _IS_A = re.compile(
     rf"^(?P<name>{LATIN_NAME.pattern}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{{3,100}})\.?$"
 )
@@ -104,6 +132,8 @@ def is_name(text: str) -> bool:
     """Whether it reads as the Chinese name of a person."""
     folded = fold_in_place(text)
     if not HAN_NAME.fullmatch(folded) or folded in NOT_NAMES or ENDS_IN_TITLE.search(folded):
+        return False
+    if folded[:2] in NOT_NAMES:
         return False
     if folded.startswith(DOUBLE_SURNAMES):
         return len(folded) in (3, 4)
@@ -141,6 +171,7 @@ def byline(line: str, *, bare: bool = False) -> list[Author]:
 def _latin(text: str, *, marked: bool) -> list[Author]:
     if told := _IS_A.match(text):
         return [Author(told["name"], told["capacity"])]
+    text = re.sub(r"^(?:Mrs|Mr|Ms|Miss)\.? ", "", text)
     head, _, rest = text.partition(",")
     names = re.split(r"\s+(?:and|&)\s+", head)
     if not all(LATIN_NAME.fullmatch(name.strip()) for name in names) or not (marked or rest):

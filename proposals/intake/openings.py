@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from proposals.intake.wording import (
     BODY_LIKE,
+    CONCRETE,
     FOREIGN,
     GOVERNMENT_SPEAKS,
     OTHERS,
@@ -27,7 +28,7 @@ _ASKER = han(
     r"(?:^|[我們筆者會黨他她並亦更也再及又則,]|強烈|曾|一致|應|須|可|盟|社|員|長|授|席|並且|同時|還)$"
 )
 _NOT_ASKER = han(r"(?:這|此|更高|安全|監管|提出|明確|條例|法例|合約|此舉|工作)[^,]{0,4}$")
-_A_NOUN = han(r"[是為]?(?:一個|一項)|[、和與及]|$")
+_A_NOUN = han(r"[是為]?(?:一個|一項)|[、和與及]|涉及|合理|不多|其實|已")
 _URGED = han(
     r"(?:請|政府|當局|特區|港府|設|立法|增|盡快|加快|中央|檢討|擴|延|推出|研|把|將|[一-鿿]{1,6}(?:局|署|會))"
 )
@@ -40,7 +41,7 @@ _DUTY = han(
     r"必須(?!品)|(?<![無毋必])須(?!知)|務必|有必要|有需要(?!的|人|者)|亟須|亟需|急需|亟待|(?<![所必急軍內供毋無不主])需要?(?!求|時|款|的|者)|"
     r"(?<![適便事權合相機])(?<!合時)宜(?!居|人|家|商|業|昌|蘭|遊|樂|室)|有責任|責無旁貸|不能再(?!次)|不能不|總得|總該|理該|"
     rf"(?<=[便就也亦還都早總])該|該(?={WITHIN}|撥入|規定)|"
-    r"(?<![重主需必首只將快若如想還摘概綱簡緊險提扼次機切顯不就正])要(?!是|麼|求|點|素|塞|聞|件|緊|害|旨|領|道|案|員|約|挾|價|不|職|務|義|知|說|看|算|數|靠|等|到|花|多久|付))"
+    r"(?<![重主需必首只將快若如想摘概綱簡緊險提扼次機切顯不就正])要(?!是|麼|求|點|素|塞|聞|件|緊|害|旨|領|道|案|員|約|挾|價|不|職|務|義|知|說|看|算|數|靠|等|到|花|多久|付))"
 )
 STRONG = han(r"應|該|得|須|必|亟|急需|有必要|有需要|責|宜")
 _PERMIT_VERBS = either(
@@ -55,35 +56,43 @@ _PERMIT = han(
     r"不|談|取|操作|穿戴|移動|學習|望|算|說|讀|視|達|獲|享|得|感|使|令|讓|減|帶|助|避免|惠|透過上述)"
 )
 _OFFER = han(
-    r"可(?:以)?(?:憑藉|憑|為.{2,20}提供|提供|成為|發揮.{2,16}(?:作用|角色|優勢)|助力|滿足|作為|擔當|打破|向.{2,10}(?:輸出|提供))"
+    r"可(?:以)?(?:憑藉|憑|為.{2,20}提供|提供|成為|發揮.{2,16}(?:作用|角色|優勢)|助力|滿足|作為|擔當|(?:通過|透過|憑藉|利用).{2,16}?(?:助力|協助|支援|服務|成為)|(?:從.{2,20})?發揮所長|打破|向.{2,10}(?:輸出|提供))"
 )
 _IMPLICIT = han(
     r"(?:為)?何不|何嘗不(?:能|可)|何妨|不妨|可否(?!認)|能否|(?:是|正是|已是|也是|到了)時候|當務之急(?:是|,|在於|便是|就是)?|關鍵(?:在於|是|在)|出路(?:在於|是)|重點(?:在於|是)|"
     r"值得(?:考慮|研究|探討|借鑒|參考|推行|推廣|試行|政府|當局|香港)|"
     r"首要(?:工作|任務|之務)(?:是|在於)?|治本之(?:道|策)(?:是|在於|,)?|上策(?:是|,)|正道(?:是|在於)|"
-    r"(?:最|更|較)(?:佳|好|有效|可行|直接|理想|務實|根本|合理|徹底)的?(?:做法|方法|辦法|出路|方案|安排|選擇)(?:是|,|莫過於|在於)|(?:欠缺|欠|缺|缺少|需要)的(?:正|就)?是|"
-    r"明智選擇,?是|(?:替代|折衷|可行|變通|具體|務實)的?(?:方案|做法|辦法|建議)是|(?:較|更|最)[一-鿿]{2,4}的(?:做法|方法|辦法)?是|(?:核心|要務|要點|首務)(?:是|在於)|(?:解決|破解|突破|改善)(?:之道|方法|辦法)(?:是|在於|,)?|有賴|端賴|第一步(?:是|,|便是|就是)|理想(?:的)?做法(?:是|,)|刻不容緩的是|倒不如|與其.{2,20},?不如|(?<!莫)不如"
+    r"(?:最|更|較)(?:佳|好|有效|可行|直接|理想|務實|根本|合理|徹底)的?(?:做法|方法|辦法|出路|方案|安排|選擇)(?:是|,|莫過於|在於)|(?:欠缺|欠|缺|缺少|需要)的(?:正|就)?是|(?:前提|條件)是|"
+    r"明智選擇,?是|(?:替代|折衷|可行|變通|具體|務實)的?(?:方案|做法|辦法|建議)是|(?:完全|絕對)有條件|(?:較|更|最)(?:公道|務實|合理|可行|穩妥|徹底|直接|簡單|根本|有效|理想|妥善|公平|長遠|聰明|划算|好|佳)的(?:做法|方法|辦法|安排)?是|(?:核心|要務|要點|首務)(?:是|在於)|(?:解決|破解|突破|改善)(?:之道|方法|辦法)(?:是|在於|,)?|有賴|端賴|第一步(?:是|,|便是|就是)|理想(?:的)?做法(?:是|,)|刻不容緩的是|倒不如|與其.{2,20},?不如|(?<!莫)不如"
 )
 _PREMISE = han(
     r"^(?:而|但|不過|故|與此同時,?|同時,?)?(?:若然?|如果|如(?=能|可|政府|當局|果|香港|有|獲)|倘若?|假如|假若|假使|要是|一旦|除非|即使|縱使|就算|"
     r"當(?!局|務|前|地|中|今|年|時)|既然|雖然|儘管)"
 )
+_INNER_IF = han(r"[^,]{2,10}(?:若(?!干|無其事)|倘|如能|如果)")
 _HOPEFUL = han(
-    r"(?:若然?|如果|如|倘若?|假如|只要).{0,24}?(?:能夠?|可以?|肯|願意|及早|盡快|盡早|改)"
+    r"(?:若然?|如果|如|倘若?|假如|只要).{0,24}?(?:能夠?|可以?|肯|願意|及早|盡快|盡早|改|准|不為|兼|容許|再|配合)"
 )
 _ONLY = han(r"(?:.{0,6})(?:唯有|惟有|只有|必先|只要)")
 _RESULT = han(
-    r"才是|才能|才可|方能|方可|便能|便可|定能|必能|將(?:能|可|會|大大|更|有)|則(?:能|可|會)|亦可|就能|就可|相信(?:可|能|會)|自然|必可|當能|"
+    r"才有|方有|便有|就有|不愁|自然|也只是|只會是|立時|立刻|馬上|大減|大增|才是|才能|才可|方能|方可|便能|便可|定能|必能|將(?:能|可|會|大大|更|有)|則(?:能|可|會)|亦可|就|相信(?:可|能|會)|自然|必可|當能|當可|"
     r"不但|不僅|既(?:能|可)|可望|勢必|會(?:更|有)|可(?:令|讓|使|進一步|大大|望)"
 )
+_DONE = han(rf"{CONCRETE}")
+_COULD = han(r"(?:若|倘|如|假如|要是)能(?!夠?不)")
+_MADE_OF = han(rf"把|將|{THING}")
 _WITHIN = han(rf"(?:{WITHIN})(?!的)")
 PUBLIC_ACTOR = han(rf"(?:{PUBLIC})")
 PRIVATE_ACTOR = han(rf"(?:{PRIVATE})")
 FOREIGN_ACTOR = han(rf"(?:{FOREIGN})")
 GOVERNMENT = han(r"政府|當局|局|署|港府|特區")
+_IN_ORDER_TO = han(r"要(?!求)")
+_FIRST = han(r",(?:首先|先|就|便|必須|必先|得|還|不能|離不開|關鍵|政府|當局|首要)")
 _PLEASE = han(r"(?:懇|謹|敬)?請(?!教|示|假|客|柬|帖|問|願|辭|罪|人|到|打|求|神)")
 _MATTER = han(rf"(?:{THING})(?:的?[一-鿿]{{0,3}})?$")
 _SO = han(r"(?:便|就|則|也|亦|還|更|都)*")
+_FOR = han(r"^(?:讓|令|使|真正)")
+_FEARED = han(r"怕|恐|擔心|以免|因為|由於|不用|誰")
 _REMINDED = han(r"提醒|奉勸|勸喻|忠告")
 _WISH = han(rf"(?:{WISHES})")
 _PRIVATE_DOES = han(
@@ -121,13 +130,15 @@ def actor_end(body: str) -> int:
     return match.end() if match else 0
 
 
-def opening(clause: str, bare: str, rest: str, *, within: bool) -> Opening | None:  # noqa: PLR0911, one for each rule
+def opening(clause: str, bare: str, rest: str, *, within: bool) -> Opening | None:  # noqa: C901, PLR0911, one for each rule
     """The opening of a clause; `rest` follows it in the sentence, `within` an ask it may go on from."""
-    if _PREMISE.match(clause) or _ONLY.match(bare):
+    if _PREMISE.match(clause) or _ONLY.match(bare) or _INNER_IF.match(bare):
         return _condition(clause, bare, rest)
     speech = _speech(clause)
     duty = _DUTY.search(clause)
-    if within and (please := _PLEASE.match(bare)):
+    if (please := _PLEASE.match(bare)) and (
+        within or actor_end(bare[please.end() :]) or bare[please.end() :][:1] in "把将"
+    ):
         return Opening("speech_act", "", bare[please.end() :])
     if speech and (not duty or speech.start() < duty.start()):
         return _spoken(clause, speech)
@@ -135,16 +146,33 @@ def opening(clause: str, bare: str, rest: str, *, within: bool) -> Opening | Non
         prefix, body = clause[: duty.start()], clause[duty.end() :]
         weak = not STRONG.search(duty[0]) or duty[0] == "须"
         if weak and not (
-            within or is_public(prefix) or _MATTER.search(prefix) or _SO.fullmatch(prefix)
+            within
+            or is_public(prefix)
+            or _MATTER.search(prefix)
+            or (duty[0] in "须需" and _DONE.match(body.lstrip("盡快同時一律")))
+            or (_SO.fullmatch(prefix) and not _FOR.match(body))
         ):
+            return None
+        if weak and _FEARED.search(prefix):
             return None
         if _REMINDED.search(prefix):
             return Opening("duty", prefix, body, ("private_actor",))
+        if weak and _IN_ORDER_TO.match(bare) and _FIRST.match(rest):
+            return None
+        rule = "need" if weak else "duty"
         if PRIVATE_ACTOR.search(prefix) and not is_public(prefix):
-            return Opening("duty", prefix, body, ("private_actor",))
-        return Opening("duty", prefix, body)
+            return Opening(rule, prefix, body, ("private_actor",))
+        return Opening(rule, prefix, body)
     permit = _PERMIT.search(clause)
-    if permit and (within or is_public(clause[: permit.start()])):
+    if permit and (
+        within
+        or is_public(clause[: permit.start()])
+        or (
+            permit.end() < len(clause)
+            and clause[permit.end()] == "由"
+            and actor_end(clause[permit.end() :]) > 1
+        )
+    ):
         prefix, body = clause[: permit.start()], clause[permit.end() :]
         offers = _OFFER.search(clause) and not GOVERNMENT.search(prefix)
         return Opening("permission", prefix, body, ("capability",) if offers else ())
@@ -158,11 +186,16 @@ def is_premise(clause: str) -> bool:
 
 
 def _condition(clause: str, bare: str, rest: str) -> Opening | None:
-    verb = _WITHIN.search(clause)
+    hope = _HOPEFUL.search(clause[:40])
+    verb = (
+        _WITHIN.search(clause)
+        or _MADE_OF.search(clause)
+        or (hope and _DONE.search(clause, hope.end()))
+    )
     if (
         not verb
-        or not _RESULT.search(rest)
-        or not (_HOPEFUL.match(clause) or _HOPEFUL.search(clause[:30]) or _ONLY.match(bare))
+        or not (_RESULT.search(rest) or _COULD.match(bare))
+        or not (hope or _ONLY.match(bare))
     ):
         return None
     return Opening("condition", clause[: verb.start()], clause[verb.start() :])
@@ -173,10 +206,12 @@ def _speech(clause: str) -> re.Match[str] | None:
     if not speech:
         return None
     before, after = clause[: speech.start()], clause[speech.end() :]
+    if _A_NOUN.match(after or " "):
+        return None
     if _DEMANDS.fullmatch(speech["verb"]):
         is_one = bool(_ASKER.search(before)) and not _NOT_ASKER.search(before)
     elif len(speech["verb"]) > 1:
-        is_one = not after or not _A_NOUN.match(after)
+        is_one = True
     else:
         is_one = bool(_URGED.match(after))
     return speech if is_one else None

@@ -42,15 +42,15 @@ FOREIGN = re.compile(
     r"Germany|German|Europe|European|EU|Taiwan|Taipei|Macau|Netherlands|Dutch|Sweden|Norway|Denmark|Finland|Zealand|Shanghai|Shenzhen|India|Thailand|Vietnam|Malaysia|Dubai|Vienna|Berlin)\b"
 )
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|could|can|would do well to|would be wise to|had better|shall|would do better to|is duty-bound to|are duty-bound to|cannot afford not to)\s+"
+    r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|could|can|might|would do well to|would be wise to|had better|shall|would do better to|is duty-bound to|are duty-bound to|cannot afford not to)\s+"
     r"(?P<adverb>(?:(?:also|now|therefore|at least|first|instead|urgently|immediately|seriously|then|at once|not only|further|next|still|in turn|likewise|start by|begin by|"
     r"as soon as possible|actively|promptly|at the very least|within [\w ]{3,20}|by \d{4}),?\s+)*)(?P<not>not |never )?(?P<be>(?:be|get) (?:\w+ly )?)?(?!have\b|know\b|remember\b|come as\b|be (?:able|no|a |an |the |noted|said|clear|proud|allowed to)\b)",
     re.IGNORECASE,
 )
-WEAK_MODAL = re.compile(r"could|can", re.IGNORECASE)
+WEAK_MODAL = re.compile(r"could|can|might", re.IGNORECASE)
 SPEECH = re.compile(
     r"\b(?P<verb>urg(?:e[ds]?|ing)|propos(?:e[ds]?|ing)|recommend(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? (?:for|on|upon)|advocat(?:e[ds]?|ing)|"
-    r"demand(?:s|ed|ing)?|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see)|push(?:es|ed)? for|in favour of)\s+",
+    r"demand(?:s|ed|ing)?|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of)\s+",
     re.IGNORECASE,
 )
 SPEAKER = re.compile(
@@ -73,8 +73,8 @@ IRONY = re.compile(
     re.IGNORECASE,
 )
 IMPLICIT = re.compile(
-    r"\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
-    r"\b(?:it is|would be) worth\s+|\bthe (?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?:to )?|"
+    r"\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?:to )?|"
     r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s| us) (?:set up|create|introduce|build)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
     re.IGNORECASE,
@@ -88,7 +88,7 @@ HOPE_IF = re.compile(
 )
 RESULT = re.compile(r"\b(?:would|could|will|can)\b", re.IGNORECASE)
 FRAME = re.compile(
-    r"(?:following|our|these|three|four|five|six|several|two|seven|eight) (?:\w+ )?(?:proposals?|recommendations?|measures|demands|suggestions|steps|asks|priorities)|"
+    r"(?:following|our|these|three|four|five|six|several|two|seven|eight) (?:\w+ )?(?:proposals?|recommendations?|measures|demands|suggestions|steps|asks|priorities)|(?:three|two|four|several|a few|some) (?:\w+ )?(?:things|changes|measures|steps) (?:would|could|can|might|will)|"
     r"\bwe (?:propose|recommend|urge|call|ask|demand)[^.]{0,60}:|recommendations?:|proposals?:|demands?:",
     re.IGNORECASE,
 )
@@ -151,4 +151,13 @@ HEADS = re.compile(
 )
 ENTERS = re.compile(
     rf"^(?P<before>{LATIN_NAME.pattern}), (?P<about>(?:who|an?|the|chair|head|director|president|convener|founder|of|professor|secretary|spokes)[^.]{{3,90}}?), "
+)
+# A thing that is not there yet, and what it would do.
+A_THING_WOULD = re.compile(
+    r"(?:An?|One) [\w ,$%-]{3,90}?\b(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy)\b[^.]{0,60}\bwould\b"
+)
+# What a sentence that begins with a verb may tell a government to do.
+ORDERED = re.compile(
+    r"(?:extend|give|turn|set up|set|require|ban|cap|offer|fund|build|publish|appoint|create|introduce|abolish|scrap|cut|raise|double|allow|waive|establish|make \w+ (?:\w+ )?(?:free|mandatory|compulsory|public|permanent))\b",
+    re.IGNORECASE,
 )

@@ -11,9 +11,15 @@ class Span:
     end: int
 
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[」』”\"')]*\n?|[。!?\n]+")
+_SENTENCE = re.compile(
+    r"(?:[^。!?\n.]|(?<![a-z])\.|\.(?! ?[㐀-鿿]))+[。!?.]*[」』”\"')]*\n?|[。!?\n]+"
+)
 _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|;|:(?!\d)|——")
-_LATIN_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|(?<=\n)")
+# In a text of both, English begins after a Chinese stop, or a comma with several words to come.
+_LATIN_SENTENCE = re.compile(
+    r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|(?<=\n)|(?<=[。！？」])\s*(?=[A-Z][A-Za-z]*,? [a-z])|"
+    r"(?<=，)\s*(?=[A-Z][A-Za-z]* [a-z]+ [a-z])|(?<=[a-z][.])\s*(?=[㐀-鿿])"
+)
 
 
 # A longer one is no sentence, but a table or noise; cut, it costs no more than its length.
@@ -59,21 +65,32 @@ def _in_brackets(folded: str, start: int, end: int) -> bool:
     return 0 < end - start < 200 and folded.count("(", start, end) > folded.count(")", start, end)
 
 
+_OPEN = {"「": "」", "『": "』", "“": "”", "(": ")", "《": "》"}
+_SHUT = {shut: opening for opening, shut in _OPEN.items()}
 _EDGE = " \n\t。!?;:,、…"
 
 
 def trim(folded: str, span: Span) -> Span:
-    """Without the white space and stops at its ends, and without a quotation mark left open."""
+    """Without the white space and stops at its ends, and without quotation marks left open."""
     start, end = span.start, span.end
-    while start < end and folded[start] in _EDGE:
-        start += 1
-    while end > start and folded[end - 1] in _EDGE:
-        end -= 1
-    for opening, closing in ("「」", "『』", "“”", "()", "《》"):
-        inside = folded[start:end]
-        if inside.startswith(opening) and closing not in inside:
+    before = -1
+    while before != end - start:
+        before = end - start
+        while start < end and folded[start] in _EDGE:
             start += 1
-        if inside.endswith(closing) and opening not in inside:
+        while end > start and folded[end - 1] in _EDGE:
+            end -= 1
+        if (
+            end - start > 1
+            and folded[start] in _OPEN
+            and _OPEN[folded[start]] not in folded[start:end]
+        ):
+            start += 1
+        if (
+            end - start > 1
+            and folded[end - 1] in _SHUT
+            and _SHUT[folded[end - 1]] not in folded[start:end]
+        ):
             end -= 1
     return Span(start, end)
 

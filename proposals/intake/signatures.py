@@ -3,7 +3,7 @@
 import re
 
 from proposals.intake.layout import Block, Kind
-from proposals.intake.names import Author, byline, is_name
+from proposals.intake.names import Author, byline, is_name, may_be_name
 
 _ABOUT = re.compile(r"^[(【〔\[]?(?:作者|笔者)\s*(?:为|是|系|现任|:)?\s*")
 _ABOUT_EN = re.compile(
@@ -17,7 +17,7 @@ _CLOSING = re.compile(
 )
 # Who hands in a list of proposals stands at the head of its headline.
 ORGANISATION = re.compile(
-    r"^[一-鿿]{2,12}?(?:党|联盟|同盟|阵线|协会|工会|联会|商会|总会|公会|学会|智库|基金会|关注组|大联盟|议会|民协|协进会|社|盟)(?=就|向|对|促|倡|提|建议|递|公布|发表|的|[::]|\s)"
+    r"^[一-鿿]{2,12}?(?:党|联盟|同盟|阵线|协会|工会|联会|商会|总会|公会|民生会|会|学会|智库|基金会|关注组|大联盟|议会|民协|协进会|社|盟)(?=就|向|对|促|倡|提|建议|递|公布|发表|的|[::]|\s)"
 )
 
 
@@ -39,6 +39,8 @@ def authors(lines: list[Block], head_at: int) -> tuple[list[Author], set[int]]:
         signed, place = _signature(lines)
         if signed:
             return signed, {place}
+        if alone := _alone(lines, head_at):
+            return [alone], {head_at + 1}
         return about, set()
     capacities = {a.name: a.capacity for a in about}
     unnamed = about[0].capacity if len(about) == 1 and not about[0].name else ""
@@ -85,3 +87,15 @@ def _signature(lines: list[Block]) -> tuple[list[Author], int]:
         if _CLOSING.match(block.folded) and place + 1 < len(lines):
             return [Author(lines[place + 1].text.split(",")[0])], place + 1
     return [], -1
+
+
+def _alone(lines: list[Block], head_at: int) -> Author | None:
+    """A word of two or three characters between headline and text: a name, however rare."""
+    between = lines[head_at + 1 : head_at + 3] if head_at >= 0 else []
+    if len(between) < 2 or between[1].kind != Kind.PROSE or between[0].level:
+        return None
+    told = re.fullmatch(r"[一-鿿]{2,3}", between[0].folded) and between[0].kind in (
+        Kind.HEADING,
+        Kind.PROSE,
+    )
+    return Author(between[0].text) if told and may_be_name(between[0].text) else None

@@ -17,8 +17,15 @@ _NAMED = han(
 )
 # A round table gives each speaker a paragraph: the name, who that is, a colon.
 _TURN = han(r"^\s*(?P<name>[一-鿿]{2,4})(?:\((?P<capacity>[^()]{2,40})\):|:(?!.{0,12}$))")
-_ENTRY = re.compile(
-    rf"^\s*[^,。;:「」]{{0,40}}?(?:{TITLE})(?P<name>[一-鿿]{{2,4}}?)(?=坐|从|在|则|就|以|也|亦|对|站|首|最|同|先|另|补|续|随|一|走|举|笑|回|谈|分)"
+_ENTRY = re.compile(rf"^\s*(?P<title>[^,。;:「」]{{0,30}}?(?:{TITLE}))?")
+# What may follow the name of one who comes on.
+_COMES_ON = frozenset(
+    fold_in_place("接不則也亦對續更就並從講最同說指表認直強在以坦笑補另又曾自身首先開態")
+)
+_PRONOUN = han(r"(?:他|她)(?!們)")
+_SHE_SAYS = han(r"(?:他|她)[^,。」]{0,4}(?:說|稱|指|認為|建議|補充|數起來|直言|笑)")
+_SUBJECT = han(
+    r"(?:^|[,。;\n」])(?P<name>[一-鿿]{2,3})(?=跟|在|是|與|從|已|的|說|坐|站|每|自|曾|生|,)"
 )
 _CUE = re.compile(f"(?:{_SAYS})")
 _QUICK = han(
@@ -37,14 +44,36 @@ class Speakers:
         self.official = any(is_official(author) for author in article.authors)
 
     def hear(self, sentence: Span) -> None:
-        if not self._is_report:
-            return
         flow = self._article.flow
         folded = flow.folded[sentence.start : sentence.end]
+        if not self._is_report:
+            self._quoted(folded, flow.text[sentence.start : sentence.end])
+            return
         found = self._speakers(folded, flow.text[sentence.start : sentence.end])
+        if not found and not self.authors and _SHE_SAYS.search(folded):
+            found = self._portrayed(sentence.end)
         if found:
             self.authors = found
             self.official = any(is_official(author) for author in found)
+
+    def _quoted(self, folded: str, shown: str) -> None:
+        """An author quotes somebody: the words are theirs for that sentence, and while "he" goes on."""
+        found = [author for author in self._speakers(folded, shown) if author.capacity]
+        if found and not {author.name for author in self._article.authors} & {found[0].name}:
+            self.authors = found
+        elif not _PRONOUN.match(folded.lstrip()):
+            self.authors = list(self._article.authors)
+        self.official = any(is_official(author) for author in self.authors)
+
+    def _portrayed(self, end: int) -> list[Author]:
+        """Whom an interview is about: named before, though not as one who speaks."""
+        flow = self._article.flow
+        for match in _SUBJECT.finditer(flow.folded, 0, end):
+            name = flow.text[match.start("name") : match.end("name")]
+            if is_name(name):
+                self._known[name] = Author(name)
+                return [self._known[name]]
+        return []
 
     def _introduced(self, folded: str, shown: str) -> list[Author]:
         """Who begins to speak, or comes on, at the head of a paragraph."""
@@ -60,11 +89,22 @@ class Speakers:
             self._known[name] = known if known and not capacity else Author(name, capacity)
             return [self._known[name]]
         entry = _ENTRY.match(folded)
-        if entry and is_name(shown[entry.start("name") : entry.end("name")]):
-            name = shown[entry.start("name") : entry.end("name")]
-            before = folded[: entry.start("name")]
-            self._known.setdefault(name, Author(name, _capacity(before, shown[: len(before)])))
-            return [self._known[name]]
+        titled = entry is not None and bool(entry["title"])
+        start = entry.end() if entry else 0
+        for size in (3, 2):
+            name = shown[start : start + size]
+            after = folded[start + size : start + size + 1]
+            if name in self._known:
+                return [self._known[name]]
+            if (
+                is_name(name)
+                and after
+                and (titled or after in _COMES_ON)
+                and after not in "的、和與与及"
+            ):
+                before = folded[:start]
+                self._known[name] = Author(name, _capacity(before, shown[:start]) if titled else "")
+                return [self._known[name]]
         return []
 
     def _speakers(self, folded: str, shown: str) -> list[Author]:

@@ -7,7 +7,7 @@ from proposals.intake.wording import AIM, BARE_AIM, CONCRETE, PAST, SOFT, THING,
 
 _ADVERB = either(
     "積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
-    "認真 深入 加倍 着力 努力 不斷 系統性地 系統地 有系統地 額外 自行 共同 聯手 合力 真正 有序 有效 有效地 專門 每年 每月 每季 每兩年 各區 各自 違者 首年 首兩年 首三年 今後 日後 未來 再次 強烈 具體 亦 也 更 並 再 先 需要 需 須 "
+    "認真 深入 加倍 着力 努力 不斷 系統性地 系統地 有系統地 額外 自行 共同 聯手 合力 真正 有序 有效 有效地 專門 每年 每月 更加 每季 每兩年 各區 各自 違者 首期 每人 單筆 年期 首年 首兩年 首三年 今後 日後 未來 再次 強烈 具體 亦 也 更 並 再 先 需要 需 須 "
     "應該 應當 應 要 必須 可以 可 宜 能 能夠 會 將會 進一步 合理 合法 大幅 大規模 一併 一律 首先 順勢 繼而 重新 徹底 儘快 儘早 常設 永久 恆常 恒常 在本港 在港 由政府 於全港 在全港 全港 "
     "特事特辦 牽頭 帶頭 統一 獨立 充分 靈活 明確地 及時 第一時間 早日 今年內 年內 明年 今年 下年度 來年 最遲 循序漸進 有限度 有條件 全力 加緊 加快 加速 鼓勵政府 擬 完全有條件 有條件 "
     "考慮 研究 探討 則 都 均 一同 透明地 公平地 嚴格 嚴厲 依法 不時 適切 多 較 同時 亦應 就此 從而 特別 尤其 着手 着力 嘗試 推動政府 協助政府 重新 按年 按月 隨即 迅速 果斷 正式"
@@ -32,8 +32,8 @@ _AIM_LEAD = han(
 _AIM_VERB = han(rf"^(?:{AIM})")
 _BARE_AIM = han(rf"^(?:{BARE_AIM})")
 _MEANS = han(
-    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|下|之下|(?<!集)中|時|之後|之前|(?<!以)上|推廣後|的情況)$|"
-    r"(?:與|聯同|聯合|和|同)[^,]{2,20}(?:合作|攜手|協作|聯手)$"
+    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|下|之下|(?<!集)中|(?<![小一二兩三四五六七八九十\d])時|之後|之前|(?<!以)上|推廣後|的情況)$|"
+    r"^(?:與|聯同|聯合|和|同)[^,]{2,20}(?:合作|攜手|協作|聯手)$"
 )
 _MEANS_LEAD = han(
     r"^(?:透過|通過|以(?!上|下|及)|依託|憑藉|憑|藉|借助|利用|立足|參照|參考|根據|按照|因應|配合|順應|基於|結合|善用|把握|抓緊|抓住|乘|趁|借|借鑒|發揮|吸收|圍繞|仿效|仿照|着眼|汲取|就|對接)"
@@ -47,7 +47,7 @@ _NOUN_PHRASE = han(
 )
 _ABSTRACT = han(
     r"(?:影響力|競爭力|吸引力|凝聚力|生產力|需求|壁壘|隔閡|支撐|動力|動能|局面|空間|成本|負擔|效率|地位|信心|形象|格局|水平|質素|質量|素質|福祉|權益|差距|風險|壓力|優勢|根基|"
-    r"深度|頻次|成效|效益|後顧之憂|保障|貢獻|支持|合力|活力|可能|作用|機會|繁榮|和諧|紅利|佳話|背書|模式|節點|定價|目標|需要|方案|通道|緊張|條件|能力|關係|環境|氛圍|文化)$"
+    r"深度|頻次|成效|效益|後顧之憂|保障|貢獻|支持|合力|活力|可能|作用|機會|繁榮|和諧|紅利|佳話|背書|模式|節點|定價|目標|需要|方案|緊張|條件|能力|關係|環境|氛圍|文化)$"
 )
 _FIGURE = re.compile(
     r"[0-9]|[一二三四五六七八九十百千万亿两半](?:成|%|年|个月|亿|万|间|所|个|名|倍|元|日|周|岁|小时|米)"
@@ -55,12 +55,17 @@ _FIGURE = re.compile(
 _NAMED = re.compile(r"「[^」]{2,24}」|《[^》]{2,30}》|“[^”]{2,24}”")
 _THING = han(rf"(?:{THING})")
 _NEGATIVE = han(r"不應|不宜|不該|不要|不能|不可|切勿|切忌|毋須|無須|不必|勿|不需")
-_NEGATIVE_OK = han(r"不應(?:只|僅|單|再|止|一刀切|局限)|不能(?:只|僅|單|再)|不宜(?:再|只)")
+_NEGATIVE_OK = han(
+    r"不應(?:只|僅|單|再|止|一刀切|局限)|不能(?:只|僅|單|再)|不宜(?:再|只)|不(?:應|得|可|宜|能)(?:遲於|少於|超過|低於|高於|多於|早於)"
+)
 _QUESTION = han(r"應否|是否(?:需要?|應該?|有必要|要)|該不該|要不要|需不需要|會否")
 _FORECAST = han(r"(?:預計|預料|預期|料|估計|勢將|相信|有望).{0,10}(?:將|會|可)")
 _AS_RULED = han(
     r"申請人|合資格(?:人士|者|申請|市民|長者|家庭|僱主|公司)|根據.{2,14}(?:條例|法例|規定)|按.{1,10}(?:條例|法例|規定|現行)|法例規定|現行|條例規定|有關規定"
 )
+_NOW = han(r"目前|現時|現在|今天|以往|一直|每次|往往")
+_LIKE_THAT = han(r"^(?:如此|這樣|這麼|是這樣)")
+_IS = han(r"是|成為")
 _RALLY = han(r"^(?:攜手|同心|團結|齊心|共創|共建美好|萬眾一心|迎難而上)")
 _THEIRS = han(
     r"(?:國|坡|洲|府|盟|方|島|門|京|爾|敦|約)(?:市|聯邦|地方)?(?:政府|當局|銀行|議會|國會|教育部|衞生部)"
@@ -70,6 +75,11 @@ _EXAMPLE = han(r"參考|借鑒|借鏡|仿效|效法|學習|參照|取經|仿照|
 # From so much to so much: a measure whatever stands before it.
 _CHANGE = han(
     r"(?:由|從)[^,]{1,14}?(?:增至|降至|減至|提高至|調高至|調低至|改為|延長至|縮短至|縮為|擴至|擴展至|升至|放寬至|提升至|加至|訂為|收窄至|推前至|恢復至|增加至|減少至|擴大至|定為)|(?:增至|降至|減至|提高至|延長至|縮短至|擴至|擴展至|擴大至|放寬至|伸延至|提升至)"
+)
+_BARRED = han(r"不得|不准|不許|嚴禁|一律不")
+# What it is about comes first, then who, how often or how much.
+_TOPIC_FIRST = han(
+    rf"^(?!這|此|那|其|他|她|我|有|沒|不|是)[^,]{{2,14}}?(?:(?<!自)由|按|每|須|首\S年|全數|自動|一律|逐年|於\d+年)[^,]{{0,14}}?(?:{WITHIN})"
 )
 _DISPOSAL = han(r"^(?:把|將(?!會|來|軍|於|近|有|可|能|在|令|使|為))")
 _SHORT = han(
@@ -95,14 +105,19 @@ def plain(body: str) -> str:
 def acts(body: str) -> bool:
     """Whether a body begins with what somebody is to do."""
     bare = plain(body)
-    if _VERB.match(bare) or _DISPOSAL.match(bare) or _CHANGE.search(body):
+    if (
+        _VERB.match(bare)
+        or _DISPOSAL.match(bare)
+        or _CHANGE.search(body)
+        or _TOPIC_FIRST.match(body)
+    ):
         return True
     return bool(_LED.match(bare) and (_WITHIN.search(bare, 1) or _SHORT.search(bare, 1)))
 
 
 def changes(body: str) -> bool:
-    """Whether it says from what to what something is to be changed."""
-    return bool(_CHANGE.search(body))
+    """Whether it says what is to be made of something."""
+    return bool(_CHANGE.search(body) or _DISPOSAL.match(body))
 
 
 def is_aim(bare: str) -> bool:
@@ -155,9 +170,15 @@ def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) ->
         found.append("negative")
     if _QUESTION.search(clause):
         found.append("question")
-    if _FORECAST.search(prefix) or (_AS_RULED.search(prefix) and not GOVERNMENT.search(prefix)):
+    if (
+        (opened == "need" and _NOW.search(prefix))
+        or _FORECAST.search(prefix)
+        or (_AS_RULED.search(prefix) and not GOVERNMENT.search(prefix))
+    ):
         found.append("past")
-    if _NOUN_PHRASE.search(body) and found[0] == "unknown_verb":
+    if _LIKE_THAT.match(bare) or (
+        _NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix))
+    ):
         found.append("vague")
     if _RALLY.match(bare) or (found[0] == "direction" and clause.endswith("!")):
         found.append("slogan")
@@ -168,7 +189,12 @@ def _verb(bare: str) -> str:
     verb = _VERB.match(bare)
     if verb:
         return "concrete" if verb["concrete"] else "direction"
-    if _CHANGE.search(bare) or _DISPOSAL.match(bare):
+    if (
+        _CHANGE.search(bare)
+        or _DISPOSAL.match(bare)
+        or _TOPIC_FIRST.match(bare)
+        or _BARRED.search(bare[:12])
+    ):
         return "concrete"
     within = _WITHIN.search(bare) or _SHORT.search(bare)
     if within and (_LED.match(bare) or within.start() < 14):
