@@ -31,7 +31,7 @@ def _cue(name: str) -> re.Pattern[str]:
 _REFUSES, _NOTES, _STUDIES = map(_cue, (Status.DECLINED, Status.NOTED, Status.UNDER_STUDY))
 _PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Status.DELIVERED))
 _STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
-_CITED, _LIMITS = map(_cue, ("cited", "limits"))
+_CITED, _LIMITS, _DEEDS, _DOINGS = map(_cue, ("cited", "limits", "deeds", "doings"))
 _CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-z])\.(?=\s|$)")
 
 # Of two that are said as clearly, the one that an editor must not overlook.
@@ -74,9 +74,16 @@ def _in_clause(clause: str) -> list[Said]:
     found = [Said(Status.COMMITTED, 1.6, promises[0])] if promises else []
     if done_or_to_come := _done_or_to_come(clause, is_on_paper=studied is not None):
         found.append(done_or_to_come)
-    if not found and (goes_on := _GOES_ON.search(clause)):
-        found.append(Said(Status.NOTED, 0.4, goes_on[0]))
-    return found
+    return found or _faint(clause)
+
+
+def _faint(clause: str) -> list[Said]:
+    """What a clause says where it does not say when."""
+    rules = ((_GOES_ON, Status.NOTED), (_DEEDS, Status.DELIVERED), (_DOINGS, Status.IN_DELIVERY))
+    for rule, status in rules:
+        if words := rule.search(clause):
+            return [Said(status, 0.4, words[0])]
+    return []
 
 
 def _done_or_to_come(clause: str, *, is_on_paper: bool) -> Said | None:

@@ -17,15 +17,15 @@ from proposals.search import has_han
 from proposals.uptake import acts
 from proposals.uptake.asks import Ask, Profile, length, rarity, read, squeezed, weigh
 from proposals.uptake.passages import Kind, Passage, sentences
-from proposals.uptake.scoring import Compared, Surroundings, Window, compare, score
+from proposals.uptake.scoring import FAR, Compared, Surroundings, Window, compare
 from proposals.uptake.tokens import Lexicon, Token, Tokens
 
-THRESHOLD = 0.24
+THRESHOLD = 0.28
 # How many asks are compared with one passage, and how many rows of the index lead to them.
 CANDIDATES = 60
 ROWS_READ = 4_000
-# Below this no other words are looked for; and a cue that far from the ask says nothing of it.
-BARELY, FAINT = 0.1, 0.6
+# Odds below which no other words are looked for, and a cue too far from the ask to speak of it.
+HARDLY, FAINT = -5.0, 0.6
 # How much of a title is said where an ask is answered as it was asked, with a word that limits it
 # and without; and how sure a match is that is more than a like measure.
 WHOLLY, MOSTLY, UNSURE = 0.7, 0.3, 0.35
@@ -111,7 +111,7 @@ class _Passage:
 
     def __init__(self, matcher: Matcher, passage: Passage, kind: EvidenceClass) -> None:
         self.matcher, self.passage, self.kind = matcher, passage, kind
-        lexicon = matcher.lexicon
+        self.lexicon = lexicon = matcher.lexicon
         self.read: Tokens = lexicon.read(passage.text)
         self.language = 0 if has_han(passage.text) else 1
         self.spans = sentences(passage.text)
@@ -122,18 +122,15 @@ class _Passage:
             place = bisect_right(ends, self.read.span(token)[0])
             self.tokens[min(place, len(ends) - 1)].append(token)
         heading = frozenset(lexicon.keys(passage.heading))
-        named = heading | {token.key for token in self.read.tokens}
-        places = frozenset(
-            key for place in named & lexicon.places.keys() for key in lexicon.places[place]
-        )
+        keys = heading | {token.key for token in self.read.tokens}
+        named = frozenset[str]().union(*map(lexicon.meant_by, keys))
+        places = frozenset[str]().union(*(lexicon.places.get(key, ()) for key in keys))
         self.keys = [{token.key for token in tokens} for tokens in self.tokens]
         self.around = Surroundings(heading, named, places, lexicon.places)
 
     def matches(self, threshold: float) -> list[Match]:
         matches = [
-            self._match(one, sure)
-            for one in self.compared()
-            if (sure := score(one.signals)) >= threshold
+            self._match(one, sure) for one in self.compared() if (sure := one.score) >= threshold
         ]
         return sorted(matches, key=lambda match: (-match.score, match.ask.slug))
 
@@ -143,14 +140,14 @@ class _Passage:
         found = [
             max(
                 (compare(profile, window, self.around) for window in windows),
-                key=lambda one: (one.rough, one.window.start - one.window.end),
+                key=lambda one: (one.alone, one.window.start - one.window.end),
             )
             for profile in self.matcher.candidates(self.around.named, self.language)
         ]
-        found.sort(key=lambda one: (-one.rough, one.profile.ask.slug))
+        found.sort(key=lambda one: (-one.alone, one.profile.ask.slug))
         for one in found:
-            if one.rough >= BARELY and (spoken := acts.said(self._evidence(one))):
-                one.signals = one.signals._replace(spoken=float(spoken[0].weight > FAINT))
+            if one.alone >= HARDLY and (spoken := acts.said(self._evidence(one))):
+                one.is_spoken = spoken[0].weight > FAINT
         return _explained(found)
 
     def _windows(self) -> list[Window]:
@@ -160,7 +157,7 @@ class _Passage:
                 start, end = self.spans[first][0], self.spans[last][1]
                 text = self.passage.text[start:end]
                 here = self.tokens[first] + (self.tokens[last] if last > first else [])
-                keys = frozenset(token.key for token in here)
+                keys = frozenset[str]().union(*(self.lexicon.meant_by(token.key) for token in here))
                 weight = self.matcher.worth(
                     {token.key for token in here if not token.within}, self.language
                 )
@@ -228,7 +225,7 @@ class _Passage:
         spans = sorted(
             self.read.span(token)
             for token in self.read.tokens
-            if token.key in one.shared
+            if self.lexicon.meant_by(token.key) & one.shared
             and one.window.start <= self.read.span(token)[0] < one.window.end
         )
         joined: list[list[int]] = []
@@ -243,17 +240,16 @@ class _Passage:
 def _explained(found: list[Compared]) -> list[Compared]:
     """The best first; the words that it shares are its own, and less so those of the others."""
     taken: list[tuple[Window, frozenset[str]]] = []
-    best = [one.rough for one in found[:2]] + [0.0, 0.0]
+    best = [one.alone for one in found[:2]]
     for place, one in enumerate(found):
         weights = one.profile.title
         better = [keys for window, keys in taken if _overlap(window, one.window)]
         mine = sum(weights.get(key, 0.0) for key in one.shared)
         left = one.shared.difference(*better)
-        own = sum(weights.get(key, 0.0) for key in left)
-        one.signals = one.signals._replace(
-            own=own / mine if mine else 0.0,
-            lead=one.rough - best[1 if place == 0 else 0],
-        )
+        one.own = sum(weights.get(key, 0.0) for key in left) / mine if mine else 0.0
+        one.lead = one.alone - best[0] if place else one.alone - best[-1]
+        if len(found) == 1:
+            one.lead = FAR
         taken.append((one.window, one.shared))
     return found
 

@@ -62,11 +62,6 @@ class Signals(NamedTuple):
     elsewhere: float
     # One of the bodies that are asked is named.
     body: float
-    # How much of what is said no better ask has; and how far ahead of the next one it is.
-    own: float = 1.0
-    lead: float = 0.0
-    # The words beside it say what becomes of something.
-    spoken: float = 0.0
 
 
 @dataclass
@@ -77,15 +72,21 @@ class Compared:
     window: Window
     shared: frozenset[str]
     signals: Signals
+    # The odds of a match by these signals, before other asks are looked at; a logarithm.
+    alone: float
+    # How far these odds are ahead of the next ask's, or behind the best one's.
+    lead: float = 0.0
+    # How much of what is said no better ask has.
+    own: float = 1.0
+    # The words beside it say what becomes of something.
+    is_spoken: bool = False
 
     @property
-    def rough(self) -> float:
-        """By what the two have alone, before other asks are looked at."""
-        s = self.signals
-        score = (s.title + 0.5 * (1 - s.title) * s.rest) * min(1.0, s.mass * 5 / 3)
-        score = max(score, 0.8 * s.scheme) + 0.1 * s.existing
-        score *= min(1.0, 0.6 + 1.6 * s.matter)
-        return score * (1 - 0.2 * s.without_means) * (1 - 0.3 * s.elsewhere)
+    def score(self) -> float:
+        """How surely the ask is answered, from 0 to 1."""
+        lead = max(-FAR, min(FAR, self.lead))
+        odds = BIAS + ALONE * self.alone + LEAD * lead + OWN * self.own + SPOKEN * self.is_spoken
+        return 1 / (1 + exp(-odds))
 
 
 def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
@@ -123,30 +124,28 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
         elsewhere=float(is_away and bool(around.places - near)),
         body=float(bool(profile.bodies & around.named)),
     )
-    return Compared(profile, window, shared, signals)
+    alone = WEIGHTS_BIAS + sum(w * s for w, s in zip(WEIGHTS, signals, strict=True))
+    return Compared(profile, window, shared, signals, alone)
 
 
-# Fitted by logistic regression on the texts of benchmarks/matching and on others like them.
+# Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
+# what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=0.02,
-    rest=0.70,
-    matter=0.30,
-    characters=1.21,
-    mass=1.55,
-    matter_mass=1.91,
-    density=1.24,
-    scheme=0.16,
-    existing=-0.66,
-    without_means=-0.08,
-    elsewhere=-0.50,
-    body=1.01,
-    own=1.28,
-    lead=2.98,
-    spoken=1.39,
+    title=2.04,
+    rest=1.69,
+    matter=1.22,
+    characters=1.62,
+    mass=3.55,
+    matter_mass=2.75,
+    density=2.28,
+    scheme=0.55,
+    existing=0.16,
+    without_means=-0.44,
+    elsewhere=-0.31,
+    body=0.85,
 )
-BIAS = -6.38
-
-
-def score(signals: Signals) -> float:
-    """How surely the ask is answered, from 0 to 1."""
-    return 1 / (1 + exp(-BIAS - sum(w * s for w, s in zip(WEIGHTS, signals, strict=True))))
+WEIGHTS_BIAS = -7.59
+ALONE, LEAD, OWN, SPOKEN = 0.50, 0.46, 0.77, 1.06
+BIAS = -2.05
+# A lead that is no longer told from a longer one.
+FAR = 6.0

@@ -96,6 +96,8 @@ class Lexicon:
         self._trie: dict[str, Any] = {}
         # Each place with those that it lies in, and itself.
         self.places: dict[str, frozenset[str]] = {}
+        # What a word says beside itself.
+        self._implied: dict[str, frozenset[str]] = {}
         self._meaning: dict[tuple[str, ...], str] = {}
         for word in vocabulary.single("generic"):
             self._meaning[_units_of(word)] = _GENERIC
@@ -105,6 +107,8 @@ class Lexicon:
             self._add(group)
         for group in vocabulary.groups("same"):
             self._add_to(group)
+        for one, *_more in vocabulary.groups("implied"):
+            self._meaning.setdefault(_units_of(one), f"={one}")
         # What there is already: bodies, schemes and places, about which much else may be said.
         self.names = frozenset(self.meaning(group[0]) for group in listed)
         around = {self.meaning(p.names[0]): self.meaning(p.lies_in) for p in named}
@@ -113,6 +117,11 @@ class Lexicon:
             while (key := around.get(key, "")) and key not in chain:
                 chain.append(key)
             self.places[chain[0]] = frozenset(chain)
+            # Who speaks of a town speaks of its province, and not yet of the whole country.
+            self._implied[chain[0]] = frozenset(chain[:-1] if len(chain) > 2 else chain)
+        for one, *more in vocabulary.groups("implied"):
+            key = self.meaning(one)
+            self._implied[key] = frozenset((key, *filter(None, map(self.meaning, more))))
         means = map(self.meaning, vocabulary.single("means"))
         self.means = frozenset(means) - {_GENERIC}
         for units, meaning in self._meaning.items():
@@ -164,6 +173,10 @@ class Lexicon:
         """The terms of a folded text."""
         for units in _runs(folded):
             yield from self._in_run(units, "")
+
+    def meant_by(self, key: str) -> frozenset[str]:
+        """What a token says: itself, and what it implies."""
+        return self._implied.get(key) or frozenset({key})
 
     def characters(self, folded: str) -> set[str]:
         """The Chinese characters of a folded text that are in a word that says something."""

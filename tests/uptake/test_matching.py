@@ -58,7 +58,7 @@ def test_what_is_done_in_part_is_delivery_and_not_delivered():
 
 
 def test_what_sounds_alike_and_is_about_something_else_answers_nothing():
-    assert slugs("政府會設立漁船燃油補貼。") == [[]]
+    assert slugs("政府會增建漁船避風塘。") == [[]]
     assert slugs("郊野公園的行山徑已經開放。") == [[]]
 
 

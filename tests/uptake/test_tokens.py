@@ -66,3 +66,17 @@ def test_groups_that_share_a_word_are_of_one_meaning():
 def test_terms_are_found_in_the_text_as_printed():
     read = LEXICON.read("增加小輪班次")
     assert next(read.text[slice(*read.span(token))] for token in read.tokens) == "小輪"
+
+
+def test_a_token_says_what_it_implies_and_a_place_what_it_lies_in():
+    lima, peru = LEXICON.meaning("Lima"), LEXICON.meaning("秘魯")
+    assert LEXICON.meant_by(lima) == {lima, peru}
+    assert LEXICON.meant_by(LEXICON.meaning("數據中心")) >= {LEXICON.meaning("算力")}
+    assert LEXICON.meant_by("鐘樓") == {"鐘樓"}
+
+
+def test_who_speaks_of_a_town_speaks_of_its_province_and_not_of_the_country():
+    places = [NamedPlace(("甲國",)), NamedPlace(("乙省",), "甲國"), NamedPlace(("丙城",), "乙省")]
+    words = Lexicon(places=places)
+    assert words.meant_by(words.meaning("丙城")) == {words.meaning("丙城"), words.meaning("乙省")}
+    assert len(words.places[words.meaning("丙城")]) == 3
