@@ -12,7 +12,7 @@ from proposals.management.commands.derive_hans import HANS, HANT
 from tests.factories import packages
 
 # The desk, and what its rules say, are read by editors alone.
-OF_EDITORS = ("admin/", "editing/", "models/", "tracking/", "tables/statements")
+OF_EDITORS = ("admin/", "editing/", "intake/", "models/", "tracking/", "tables/statements")
 FIXTURES = settings.BASE_DIR / "fixtures"
 OURS = ("title", "summary", "note", "reason", "capacity", "seen", "text", "name")
 

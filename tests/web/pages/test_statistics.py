@@ -34,7 +34,7 @@ def read(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
 @pytest.fixture(scope="module")
@@ -303,7 +303,7 @@ def test_what_is_not_public_is_nowhere(client, hide):
     assert tables(page)[0][1][-1] == "1"
     assert "2025-01" not in page.replace("2025-12", "")
     for name in ("sectors", "stock", "waits", "answers", "ideas"):
-        text = client.get(f"/stats/{name}.csv").content.decode()
+        text = client.get(f"/stats/{name}.csv").content.decode("utf-8-sig")
         assert "隱藏的" not in text
         assert "不公開的建議" not in text
     assert len(read(client, "/stats/sectors.csv")) == 1

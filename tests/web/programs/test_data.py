@@ -24,7 +24,7 @@ from proposals.editing import merging
 from proposals.languages import to_hans
 from proposals.models import Change, Proposal
 from proposals.package import archive, loading, public, schema
-from proposals.tables import exports, parquet, spreadsheet, workbook
+from proposals.tables import exports, parquet, sheets, spreadsheet, workbook
 from proposals.tables.columns import COLUMNS
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories import packages as packaged
@@ -261,7 +261,7 @@ def test_a_workbook_is_sent_while_its_rows_are_read(client, monkeypatch):
     parts = list(client.get("/data/proposals.xlsx?ordering=proposed_on"))
     assert len(parts) == 5
     cells = [row["title_en"].value for row in as_xlsx(client)]
-    assert {spreadsheet.unmark(spreadsheet.decoded(cell)) for cell in cells} == {
+    assert {spreadsheet.unmark(sheets.decoded(cell)) for cell in cells} == {
         *("\x01_x0041_ \ufffe", "<b> & ]]>", "  \n\r\t 香 ")
     }
     book = openpyxl.load_workbook(io.BytesIO(b"".join(parts)), read_only=True)

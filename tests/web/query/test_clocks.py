@@ -166,10 +166,10 @@ def test_a_form_sent_empty_leads_to_the_present(client, story):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/", 11),
-        ("/sectors/ageing/", 7),
-        ("/bodies/lwb/", 7),
-        ("/authors/chan/", 8),
+        ("/", 13),
+        ("/sectors/ageing/", 15),
+        ("/bodies/lwb/", 16),
+        ("/authors/chan/", 19),
         ("/sources/article/", 7),
         ("/ideas/fund/", 7),
     ],
