@@ -197,6 +197,10 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
     return None
 
 
+# What stands over an article and belongs to the page.
+_ABOVE = (Kind.LABEL, Kind.RULE, Kind.NOTE, Kind.CAPTION)
+
+
 def _is_signed_below(lines: list[Block], after: int, usual: int) -> bool:
     """Whether what a heading begins ends with a signature of its own, as letters do."""
     place = after
@@ -228,7 +232,8 @@ def _article(text: str, lines: list[Block]) -> Article:
     )
     sort = Sort.WRITTEN if authors else Sort.REPORT if is_report else Sort.UNSIGNED
     read = flow(lines, skip=used)
-    return Article(head, lines[0].start, lines[-1].end, authors, sort, read, label)
+    top = next((b for b in lines if b.kind not in _ABOVE), lines[0])
+    return Article(head, top.start, lines[-1].end, authors, sort, read, label)
 
 
 def _headline(lines: list[Block]) -> tuple[str, int]:

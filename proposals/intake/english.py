@@ -1,19 +1,27 @@
 """Pure: which parts of an English article ask for something."""
 
 import re
+from dataclasses import dataclass
 
 from proposals.intake.articles import Article, Sort
 from proposals.intake.asks import Ask
 from proposals.intake.names import Author
 from proposals.intake.phrases import (
+    A_THING,
     A_THING_WOULD,
     ACTOR,
     BOUND,
+    CLOSER,
+    DOING_WOULD,
+    DONE_TO,
     ENTERS,
     ENUMERATOR,
     FIGURE,
     FOREIGN,
     FRAME,
+    GERUND,
+    GOVERNMENT,
+    GOVERNMENT_SPEAKS,
     HEADS,
     HOPE_IF,
     HOW,
@@ -29,6 +37,7 @@ from proposals.intake.phrases import (
     OPPOSED,
     ORDERED,
     OTHERS,
+    OURS,
     PAST,
     PRIVATE,
     RESULT,
@@ -41,8 +50,22 @@ from proposals.intake.phrases import (
     TITLE_BEFORE,
     VERB,
     WEAK_MODAL,
+    WHAT_TO_DO,
+    WHY_NOT,
 )
 from proposals.intake.sentences import Span, is_latin, latin_sentences
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How a sentence asks: before its verb, where that and the passage begin, what speaks against."""
+
+    rule: str
+    prefix: str
+    body: int
+    begin: int
+    against: tuple[str, ...] = ()
+    passive: bool = False
 
 
 class Reader:
@@ -113,9 +136,7 @@ class Reader:
         text = self.text[sentence.start : sentence.end]
         lead = ENUMERATOR.match(text)
         begin = lead.end() if lead else 0
-        if text.rstrip("”\"' ").endswith("?") and not re.search(
-            r"\bwhy not\b|\b(?:may|might) (?:I|we) \w+", text, re.IGNORECASE
-        ):
+        if text.rstrip("”\"' ").endswith("?") and not WHY_NOT.search(text):
             return []
         whole = [
             rule
@@ -127,114 +148,68 @@ class Reader:
         opened = self._opened(text, begin, bulleted=bulleted, listed=bool(lead))
         if not opened:
             return []
-        rule, prefix, body_at, from_at, against = opened
         found: list[Ask] = []
-        for number, (start, end) in enumerate(self._parts(text, body_at)):
-            part = text[start:end]
-            rules = [
-                rule if not number else "goes_on",
-                *against,
-                *self._weigh(
-                    part,
-                    prefix,
-                    passive=rule == "duty" and "be " in text[max(0, start - 12) : start],
-                ),
-            ]
-            rules += [r for r in whole if r not in rules]
-            first = from_at if not number else start
+        for number, (start, end) in enumerate(self._parts(text, opened.body)):
+            passive = opened.passive and not number
+            rules = [opened.rule if not number else "goes_on", *opened.against]
+            rules += _weigh(text[start:end], opened.prefix, passive=passive)
+            rules += [rule for rule in whole if rule not in rules]
+            first = sentence.start + (start if number else opened.begin)
             found.append(
-                Ask(
-                    sentence.start + first,
-                    sentence.start + end,
-                    rules,
-                    list(self.authors),
-                    sentence.start + start,
-                )
+                Ask(first, sentence.start + end, rules, list(self.authors), sentence.start + start)
             )
         return found
 
-    def _opened(  # noqa: C901, PLR0911, PLR0912, the openings stand in their order
+    def _opened(  # noqa: PLR0911, the openings stand in their order
         self, text: str, begin: int, *, bulleted: bool, listed: bool
-    ) -> tuple[str, str, int, int, list[str]] | None:
-        """By which rule a sentence asks, who is to act, where what to do begins, and the passage."""
-        against: list[str] = []
+    ) -> Opened | None:
         if IF.match(text[begin:]):
             comma = text.find(",", begin)
             if HOPE_IF.match(text[begin:]) and comma > 0 and RESULT.search(text, comma):
-                return "condition", text[begin:comma], begin, begin, against
+                return Opened("condition", text[begin:comma], begin, begin)
             if comma < 0:
                 return None
             begin = comma + 2
-        speech = next(
-            (
-                m
-                for m in SPEECH.finditer(text, begin)
-                if SPEAKER.search(text[: m.start()]) or m.start() == begin
-            ),
-            None,
-        )
+        if what := WHAT_TO_DO.match(text[begin:]):
+            return Opened("implicit", "", begin + what.end(), begin + what.end())
+        if WHY_NOT.search(text) and (implied := self._implied(text, begin)):
+            return implied
+        told = (m for m in SPEECH.finditer(text, begin) if SPEAKER.search(text[: m.start()]))
+        speech = SPEECH.match(text, begin) or next(told, None)
         modal = next((m for m in MODAL.finditer(text, begin) if self._asks(text, m, begin)), None)
         if speech and (not modal or speech.start() < modal.start()):
-            body = speech.end()
-            rest = text[body : body + 80]
-            if PRIVATE.match(rest.removeprefix("the ").removeprefix("all ")) or (
-                PRIVATE.search(rest[:40]) and not ACTOR.search(rest[:60])
-            ):
-                against.append("private_actor")
-            if re.search(
-                r"\b(?:government|administration|bureau|department|officials|secretary)\s+(?:has |have |had |also )?$",
-                text[begin : speech.start()],
-                re.IGNORECASE,
-            ):
-                against.append("past")
-            to = re.search(r"\bto\s+", rest)
-            return (
-                "speech_act",
-                rest,
-                body + (to.end() if to and ACTOR.search(rest[: to.start()]) else 0),
-                begin,
-                against,
-            )
+            return _spoken(text, speech, begin)
         if modal:
-            prefix = text[begin : modal.start()]
-            # What stands between two commas before the verb is no subject of it.
-            whose = re.sub(r",[^,]{1,60},\s*$", " ", prefix)
-            subject = MAIN.sub("", whose.rstrip(" ,")) or whose
-            if HOW.search(prefix):
-                against.append("question")
-            parenthesis = re.sub(r",[^,]*,\s*$", " ", prefix)
-            if (PRIVATE.search(subject) and not ACTOR.search(subject)) or (
-                PRIVATE.match(parenthesis.strip()) and parenthesis != prefix
-            ):
-                against.append("private_actor")
-            if FOREIGN.search(prefix) and not re.search(
-                r"Hong Kong|SAR|[Oo]ur|\bthe city\b", prefix
-            ):
-                against.append("foreign")
-            if modal["not"] and not modal["adverb"]:
-                against.append("negative")
-            weak = WEAK_MODAL.fullmatch(modal["modal"])
-            return "permission" if weak else "duty", prefix, modal.end(), begin, against
+            return _owed(text, modal, begin)
+        return self._implied(text, begin) or self._listed(
+            text, begin, bulleted=bulleted, listed=listed
+        )
+
+    def _implied(self, text: str, begin: int) -> Opened | None:
         if let := LET.match(text[begin:]):
-            return "implicit", "", begin + let.end(), begin, against
-        if (needs := NEEDS.search(text, begin)) and not PRIVATE.search(text[begin : needs.start()]):
-            return "implicit", text[begin : needs.start()], needs.end(), begin, against
-        if A_THING_WOULD.match(text[begin:]):
-            return "implicit", "", begin, begin, against
+            return Opened("implicit", "", begin + let.end(), begin)
+        needs = NEEDS.search(text, begin)
+        if needs and not PRIVATE.search(text[begin : needs.start()]):
+            return Opened("implicit", text[begin : needs.start()], needs.end(), begin)
+        if A_THING_WOULD.match(text[begin:]) or DOING_WOULD.match(text[begin:]):
+            return Opened("implicit", "", begin, begin)
         if implicit := IMPLICIT.search(text, begin):
             body = implicit.end() if implicit.end() < len(text) - 8 else begin
-            return "implicit", "", body, body, against
-        if (self.framed and (bulleted or listed)) or (bulleted and self.framed):
-            return "frame", "", begin, begin, against
-        does = VERB.match(text[begin:])
-        told = THING.search(text[begin:]) or FIGURE.search(text[begin:])
-        if does and (listed or (told and (self.went_before or ORDERED.match(text[begin:])))):
-            return "carried", "", begin, begin, against
+            return Opened("implicit", "", body, body)
         return None
+
+    def _listed(self, text: str, begin: int, *, bulleted: bool, listed: bool) -> Opened | None:
+        if self.framed and (bulleted or listed):
+            return Opened("frame", "", begin, begin)
+        told = THING.search(text[begin:]) or FIGURE.search(text[begin:])
+        goes_on = listed or (told and (self.went_before or ORDERED.match(text[begin:])))
+        return Opened("carried", "", begin, begin) if goes_on and VERB.match(text[begin:]) else None
 
     def _asks(self, text: str, modal: re.Match[str], begin: int) -> bool:
         prefix, body = text[begin : modal.start()], text[modal.end() :]
         if WEAK_MODAL.fullmatch(modal["modal"]):
+            if modal["be"]:
+                return bool(DONE_TO.match(body)) and bool(THING.search(body))
             named = ACTOR.search(prefix) or (
                 self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
             )
@@ -259,35 +234,59 @@ class Reader:
                 trimmed.append((start, start + len(part)))
         return trimmed
 
-    def _weigh(self, part: str, prefix: str, *, passive: bool) -> list[str]:
-        found = [
-            "concrete"
-            if passive or (VERB.match(part) and not SOFT.match(part))
-            else "direction"
-            if SOFT.match(part)
-            else "unknown_verb"
-        ]
-        if found == ["unknown_verb"] and (
-            THING.search(part)
-            and re.match(
-                r"(?:an? |the |more |longer |better |stricter |higher |free |\w+ [\w ]{3,60}? be \w+)",
-                part,
-            )
-        ):
-            found = ["concrete"]
-        if found == ["unknown_verb"] and re.match(
-            r"(?:\w+er ties|closer|more) ", part, re.IGNORECASE
-        ):
-            found = ["direction"]
-        if ACTOR.search(prefix) and not (
-            PRIVATE.search(prefix) and not re.search(r"government|authorit|bureau", prefix)
-        ):
-            found.append("public_actor")
-        found += [
-            rule
-            for rule, pattern in (("thing", THING), ("named", NAMED), ("figure", FIGURE))
-            if pattern.search(part)
-        ]
-        if PAST.search(part[:40]):
-            found.append("past")
-        return found
+
+def _spoken(text: str, speech: re.Match[str], begin: int) -> Opened:
+    body = speech.end()
+    rest = text[body : body + 80]
+    against = []
+    addressed = rest.removeprefix("the ").removeprefix("all ")
+    if PRIVATE.match(addressed) or (PRIVATE.search(rest[:40]) and not ACTOR.search(rest[:60])):
+        against.append("private_actor")
+    if GOVERNMENT_SPEAKS.search(text[begin : speech.start()]):
+        against.append("past")
+    to = re.search(r"\bto\s+", rest)
+    skip = to.end() if to and ACTOR.search(rest[: to.start()]) else 0
+    return Opened("speech_act", rest, body + skip, begin, tuple(against))
+
+
+def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
+    prefix = text[begin : modal.start()]
+    # What stands between two commas before the verb is no subject of it.
+    whose = re.sub(r",[^,]{1,60},\s*$", " ", prefix)
+    subject = MAIN.sub("", whose.rstrip(" ,")) or whose
+    passive = bool(modal["be"]) and bool(DONE_TO.match(text[modal.end() :]))
+    against = []
+    if HOW.search(prefix):
+        against.append("question")
+    if PRIVATE.search(subject) and not ACTOR.search(subject) and not passive:
+        against.append("private_actor")
+    if FOREIGN.search(prefix) and not OURS.search(prefix):
+        against.append("foreign")
+    if modal["not"] and not modal["adverb"]:
+        against.append("negative")
+    rule = "permission" if WEAK_MODAL.fullmatch(modal["modal"]) else "duty"
+    return Opened(rule, prefix, modal.end(), begin, tuple(against), passive)
+
+
+def _verb(part: str, *, passive: bool) -> str:
+    gerund = GERUND.match(part)
+    if gerund:
+        stem = gerund["stem"] + (gerund["letter"] or "")
+        if any(VERB.fullmatch(form) for form in (gerund["stem"], f"{gerund['stem']}e", stem)):
+            return "concrete"
+    if passive or (VERB.match(part) and not SOFT.match(part)):
+        return "concrete"
+    if SOFT.match(part) or CLOSER.match(part):
+        return "direction"
+    return "concrete" if THING.search(part) and A_THING.match(part) else "unknown_verb"
+
+
+def _weigh(part: str, prefix: str, *, passive: bool) -> list[str]:
+    found = [_verb(part, passive=passive)]
+    if ACTOR.search(prefix) and (not PRIVATE.search(prefix) or GOVERNMENT.search(prefix)):
+        found.append("public_actor")
+    patterns = (("thing", THING), ("named", NAMED), ("figure", FIGURE))
+    found += [rule for rule, pattern in patterns if pattern.search(part)]
+    if PAST.search(part[:40]):
+        found.append("past")
+    return found

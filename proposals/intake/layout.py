@@ -245,6 +245,11 @@ def _block(text: str, start: int, end: int, gap: int) -> Block:
 
 def is_label(folded: str) -> bool:
     bare = folded.strip("【】[]《》〈〉「」(): ■●◆|｜")
+    if re.match(
+        r"^(?:opinion|comment|views?|letters?|editorials?|columns?|insight)\b ?[|—–·-].{0,30}$",
+        bare,
+    ):
+        return True
     if re.match(r"^[a-z ]+ [一-鿿]{1,6}$", bare):
         return True  # the name of a section in both languages
     if re.fullmatch(

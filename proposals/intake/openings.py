@@ -83,6 +83,9 @@ _COULD = han(r"(?:若|倘|如|假如|要是)能(?!夠?不)")
 _MADE_OF = han(rf"把|將|{THING}")
 _WITHIN = han(rf"(?:{WITHIN})(?!的)")
 PUBLIC_ACTOR = han(rf"(?:{PUBLIC})")
+_NO_MORE = han(
+    r"(?:們|等|本身|自己|大多|也|亦|都|更|則|又|還|均|就|便|或|及|和|與|,|(?:在|於|若|如|想|要是|一旦|對|到|從|向|遇|收到|發現|每|平日|日常|今後|出門|外出|申請|購買|使用|乘搭|租|買|投|參加)[^,]{0,14})*"
+)
 PRIVATE_ACTOR = han(rf"(?:{PRIVATE})")
 FOREIGN_ACTOR = han(rf"(?:{FOREIGN})")
 GOVERNMENT = han(r"政府|當局|局|署|港府|特區")
@@ -92,6 +95,7 @@ _PLEASE = han(r"(?:懇|謹|敬)?請(?!教|示|假|客|柬|帖|問|願|辭|罪|�
 _MATTER = han(rf"(?:{THING})(?:的?[一-鿿]{{0,3}})?$")
 _SO = han(r"(?:便|就|則|也|亦|還|更|都)*")
 _FOR = han(r"^(?:讓|令|使|真正)")
+_GETS = han(r"可?(?:獲|享|免費|豁免|毋須|無須)|有權")
 _FEARED = han(r"怕|恐|擔心|以免|因為|由於|不用|誰")
 _REMINDED = han(r"提醒|奉勸|勸喻|忠告")
 _WISH = han(rf"(?:{WISHES})")
@@ -120,8 +124,16 @@ def is_public(prefix: str) -> bool:
     public = max(
         (m.end() for p in (PUBLIC_ACTOR, BODY_LIKE) for m in p.finditer(prefix)), default=-1
     )
-    private = max((m.end() for m in PRIVATE_ACTOR.finditer(prefix)), default=-1)
-    return public > 0 and (public > private or bool(GOVERNMENT.search(prefix)))
+    return public > 0 and (not is_private(prefix) or bool(GOVERNMENT.search(prefix)))
+
+
+def is_private(prefix: str) -> bool:
+    """Whether the subject that the words before a verb end with is a member of the public.
+
+    In "the vouchers of older people should …" it is not.
+    """
+    ends = [match.end() for match in PRIVATE_ACTOR.finditer(prefix)]
+    return bool(ends) and bool(_NO_MORE.fullmatch(prefix, ends[-1]))
 
 
 def actor_end(body: str) -> int:
@@ -160,7 +172,7 @@ def opening(clause: str, bare: str, rest: str, *, within: bool) -> Opening | Non
         if weak and _IN_ORDER_TO.match(bare) and _FIRST.match(rest):
             return None
         rule = "need" if weak else "duty"
-        if PRIVATE_ACTOR.search(prefix) and not is_public(prefix):
+        if is_private(prefix) and not is_public(prefix) and not _GETS.match(body):
             return Opening(rule, prefix, body, ("private_actor",))
         return Opening(rule, prefix, body)
     permit = _PERMIT.search(clause)

@@ -44,13 +44,13 @@ FOREIGN = re.compile(
 MODAL = re.compile(
     r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|could|can|might|would do well to|would be wise to|had better|shall|would do better to|is duty-bound to|are duty-bound to|cannot afford not to)\s+"
     r"(?P<adverb>(?:(?:also|now|therefore|at least|first|instead|urgently|immediately|seriously|then|at once|not only|further|next|still|in turn|likewise|start by|begin by|"
-    r"as soon as possible|actively|promptly|at the very least|within [\w ]{3,20}|by \d{4}),?\s+)*)(?P<not>not |never )?(?P<be>(?:be|get) (?:\w+ly )?)?(?!have\b|know\b|remember\b|come as\b|be (?:able|no|a |an |the |noted|said|clear|proud|allowed to)\b)",
+    r"as soon as possible|actively|promptly|at the very least|within [\w ]{3,20}|by \d{4}),?\s+)*)(?P<not>not |never )?(?P<be>(?:be|get) (?:\w+ly )?)?(?!have (?:been|had|gone|done|come|\w+ed)\b|know\b|remember\b|come as\b|be (?:able|no|a |an |the |noted|said|clear|proud|allowed to)\b)",
     re.IGNORECASE,
 )
 WEAK_MODAL = re.compile(r"could|can|might", re.IGNORECASE)
 SPEECH = re.compile(
     r"\b(?P<verb>urg(?:e[ds]?|ing)|propos(?:e[ds]?|ing)|recommend(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? (?:for|on|upon)|advocat(?:e[ds]?|ing)|"
-    r"demand(?:s|ed|ing)?|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of)\s+",
+    r"demand(?:s|ed|ing)?|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of|plead(?:s|ed)? (?:for|with)|implore[sd]?|insist(?:s|ed)? (?:that|on)|press(?:es|ed)? the|lobb(?:y|ies|ied) for|request(?:s|ed)?(?= that| the)|begs?)\s+",
     re.IGNORECASE,
 )
 SPEAKER = re.compile(
@@ -73,7 +73,11 @@ IRONY = re.compile(
     re.IGNORECASE,
 )
 IMPLICIT = re.compile(
-    r"\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\bwhy (?:should|can|could|do|does) [\w ,'’-]{3,40}? not\s+|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
+    r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
+    r"\b(?:one|another|a third|the) (?:\w+ )?(?:remedy|fix|cure|option|change|reform|improvement|measure|place to start|way to start) (?:is|would be)(?! not\b)(?: simple)?[:,]?\s*(?:to )?|"
+    r"\bthere is no reason why [\w ]{3,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about\s+|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
+    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
     r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?:to )?|"
     r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s| us) (?:set up|create|introduce|build)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
@@ -154,10 +158,37 @@ ENTERS = re.compile(
 )
 # A thing that is not there yet, and what it would do.
 A_THING_WOULD = re.compile(
-    r"(?:An?|One) [\w ,$%-]{3,90}?\b(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy)\b[^.]{0,60}\bwould\b"
+    r"(?:An?|One) [\w ,$%-]{3,90}?\b(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy|grant|allowance|bond|library|fee|charge|prize|ombudsman|map|ballot|lottery|tax|trust|corps|team|service)\b[^.]{0,60}\bwould\b"
 )
 # What a sentence that begins with a verb may tell a government to do.
 ORDERED = re.compile(
     r"(?:extend|give|turn|set up|set|require|ban|cap|offer|fund|build|publish|appoint|create|introduce|abolish|scrap|cut|raise|double|allow|waive|establish|make \w+ (?:\w+ )?(?:free|mandatory|compulsory|public|permanent))\b",
+    re.IGNORECASE,
+)
+# Doing something would be of use.
+DOING_WOULD = re.compile(
+    r"[A-Z][a-z]+ing (?!to\b)[^.;:]{5,110}? would (?:also |at least |surely )?(?:help|cost|cut|save|give|make|spare|let|be|do|allow|free|ease|go|bring|solve|end|lift|raise|reduce)\b"
+)
+# What is done to somebody is not asked of them.
+DONE_TO = re.compile(
+    r"(?:\w+ly )?(?:\w{3,}(?:ed|en)|taught|told|paid|put|let|brought|sent|kept|made|cut|set|built|held|lent|bought|sold|fined)\b"
+)
+GERUND = re.compile(r"(?P<stem>\w{2,}?)(?P<double>(?P<letter>\w)(?P=letter))?ing\b", re.IGNORECASE)
+GOVERNMENT = re.compile(r"government|authorit|bureau", re.IGNORECASE)
+GOVERNMENT_SPEAKS = re.compile(
+    r"\b(?:government|administration|bureau|department|officials|secretary)\s+(?:has |have |had |also )?$",
+    re.IGNORECASE,
+)
+OURS = re.compile(r"Hong Kong|SAR|[Oo]ur|\bthe city\b")
+CLOSER = re.compile(r"(?:\w+er ties|closer|more) ", re.IGNORECASE)
+A_THING = re.compile(
+    r"(?:an? |the |more |longer |better |stricter |higher |free |[\w'’]+ [\w '’]{3,60}? be \w+)"
+)
+WHAT_TO_DO = re.compile(
+    r"(?:what|all) (?:it|they|he|she|we|the [\w ]{3,30}?|officials|ministers|[A-Z]\w+) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?",
+    re.IGNORECASE,
+)
+WHY_NOT = re.compile(
+    r"\bwhy not\b|\bwhy (?:should|can|could|do|does) [^?]{3,60} not\b|\b(?:may|might) (?:I|we) \w+",
     re.IGNORECASE,
 )

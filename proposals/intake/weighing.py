@@ -2,8 +2,19 @@
 
 import re
 
-from proposals.intake.openings import FOREIGN_ACTOR, GOVERNMENT, PRIVATE_ACTOR, is_public
-from proposals.intake.wording import AIM, BARE_AIM, CONCRETE, PAST, SOFT, THING, WITHIN, either, han
+from proposals.intake.openings import FOREIGN_ACTOR, GOVERNMENT, is_private, is_public
+from proposals.intake.wording import (
+    AIM,
+    BARE_AIM,
+    CONCRETE,
+    FOREIGN,
+    PAST,
+    SOFT,
+    THING,
+    WITHIN,
+    either,
+    han,
+)
 
 _ADVERB = either(
     "積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
@@ -67,6 +78,8 @@ _NOW = han(r"目前|現時|現在|今天|以往|一直|每次|往往")
 _LIKE_THAT = han(r"^(?:如此|這樣|這麼|是這樣)")
 _IS = han(r"是|成為")
 _RALLY = han(r"^(?:攜手|同心|團結|齊心|共創|共建美好|萬眾一心|迎難而上)")
+_GETS = han(r"可?(?:獲|享|免費|豁免|毋須|無須)|有權")
+_ABROAD = han(rf"(?:而|但|至於|反觀|例如|像|以|連|就連|當時|當年)?(?:{FOREIGN})")
 _THEIRS = han(
     r"(?:國|坡|洲|府|盟|方|島|門|京|爾|敦|約)(?:市|聯邦|地方)?(?:政府|當局|銀行|議會|國會|教育部|衞生部)"
 )
@@ -161,7 +174,7 @@ def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) ->
         found.append("vague")
     if is_public(prefix) and opened != "goes_on":
         found.append("public_actor")
-    found += _actors(prefix)
+    found += _actors(prefix, gets=bool(_GETS.match(bare)))
     found += [
         r for r, held in (("thing", has_thing), ("named", is_named), ("figure", has_figure)) if held
     ]
@@ -202,13 +215,13 @@ def _verb(bare: str) -> str:
     return "unknown_verb"
 
 
-def _actors(prefix: str) -> list[str]:
+def _actors(prefix: str, *, gets: bool) -> list[str]:
     if _THEIRS.search(prefix) and FOREIGN_ACTOR.search(prefix) and not _OURS.search(prefix):
         return ["foreign"]
     if is_public(prefix):
         return []
-    if PRIVATE_ACTOR.search(prefix):
+    if is_private(prefix) and not gets:
         return ["private_actor"]
-    if FOREIGN_ACTOR.search(prefix) and "港" not in prefix and not _EXAMPLE.search(prefix):
+    if _ABROAD.match(prefix) and "港" not in prefix and not _EXAMPLE.search(prefix):
         return ["foreign"]
     return []
