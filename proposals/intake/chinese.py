@@ -58,6 +58,10 @@ _GO_ON = han(
 _BARE_START = han(
     r"^\s*(?:依託|透過|通過|利用|借助|動員|設立|建立|增設|制訂|制定|修訂|推出|引入|擴大|延長|興建|資助|成立|訂立|公布|取消|放寬|加強|完善|簡化|優化)(?!以來|後|至今|的)"
 )
+# What the law says is no ask.
+_RULED = han(
+    r"^[^,]{0,8}(?:根據|按照?|依照?)(?:現行|本港|目前)?[^,]{0,16}(?:條例|法例|規定|制度|機制|法》?|指引|規例)》?$"
+)
 _SAYS = han(r"(?:表示|指出|認為|說|稱|強調|相信|直言|覺得|主張)$")
 # The speaker of the sentence before says more.
 _MORE = han(
@@ -79,7 +83,7 @@ _TWO_MADE = han(
 )
 # A clause that only says that what follows is an ask.
 _ANNOUNCED = han(
-    r"(?:看法|建議|主張|答案|方法|做法|提議|期望|要求|訴求|辦法|解決之道)(?<!明確要求)(?:很簡單|是|如下|有[一二三四五]|不多|有[一二三四五]個)?$|要的(?:不多|是|很簡單)$|(?:謹|特)?向.{2,12}(?:提出|建議|要求)$|"
+    r"(?:看法|建議|主張|答案|方法|做法|提議|期望|要求|訴求|辦法|解決之道)(?<!明確要求)(?:很簡單|是|如下|有[一二三四五]|不多|有[一二三四五]個)?$|要的(?:不多|是|很簡單)$|(?:要做|該做|應做|欠缺|缺|需要)的$|(?:謹|特)?向.{2,12}(?:提出|建議|要求)$|"
     r"(?:核心|要務|首務|關鍵|當務之急|出路|治本之道|較佳做法|上策)$"
 )
 _THE_WAY = han(r"(?:才|方)(?:是|為|算)(?:正路|正道|上策|出路|長遠|治本|根本|真正|王道|良策|正途)")
@@ -177,7 +181,7 @@ class Reader:
                 continue
             rest = self.folded[part.end : sentence.end]
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
-            told = "said" if _SAYS.search(clause) else ""
+            told = "said" if _SAYS.search(clause) else "ruled" if _RULED.search(clause) else ""
             if asked is None:
                 continue
             ask, goes_on = asked
@@ -215,8 +219,8 @@ class Reader:
         self, clause: str, bare: str, rest: str, mode: str, has_found: bool
     ) -> tuple[tuple[Opening, bool] | None, str]:
         """How a clause asks, and whether it goes on from another; and how the next one may open."""
-        said = mode == "said"
-        mode = "" if said else mode
+        said, ruled = mode == "said", mode == "ruled"
+        mode = "" if said or ruled else mode
         within = bool(mode or has_found or self.went_before or said)
         opened = opening(clause, bare, rest, within=within)
         if (
@@ -232,6 +236,8 @@ class Reader:
                 or (rest.strip("。!?\n」 ") and is_means(opened.body))
             ):
                 return None, "" if opened.against else opened.rule
+            if ruled:
+                opened = replace(opened, against=(*opened.against, "past"))
             if has_found and opened.rule == "need":
                 opened = replace(opened, rule="duty")
             goes_on = has_found and opened.rule == "permission"

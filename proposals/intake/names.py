@@ -16,6 +16,7 @@ SURNAMES = fold_in_place(
     "戎祖武符景詹束龍幸司韶郜黎薊薄印宿白懷蒲邰從鄂索咸籍賴卓藺屠池喬陰鬱胥能蒼雙聞莘党貢逄姬扶堵冉宰酈雍璩桑桂濮牛壽通邊扈燕冀郟浦農別晏瞿充茹習宦艾魚向古慎戈庾終暨居衡步都耿滿弘匡國文寇廣祿闕東毆"
     "商牟佴伯賞墨哈譙笪年愛陽佟言福殳沃利蔚越夔隆師鞏厙晁勾敖融訾辛闞那饒空曾毋沙乜養鞠須豐巢關蒯相查后荊紅游竺權逯蓋益桓公揭端仝是單詩千"
 )
+COMMON = SURNAMES[:100]
 DOUBLE_SURNAMES = tuple(
     map(
         fold_in_place,
@@ -107,6 +108,11 @@ LATIN_NAME = re.compile(
     r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir)\.? )?[A-Z][a-z'’]+(?:[- ](?:[A-Z]\.|[A-Z][a-z'’]+|de|van|von|"
     r"bin|al)(?:-[a-z]+|-[A-Z][a-z]+)*){1,4}"
 )
+_CALLED = re.compile(
+    rf"[一-鿿]{{1,2}}(?:{either('院長 醫生 老師 教授 主任 校長 女士 先生 太太 小姐 律師 博士 牧師 修女 神父 師傅')})"
+)
+# How what somebody does ends, where a name stands beside it.
+_DOES = re.compile(r"[一-鿿]{2,}[师员家者长人官监授席任士工手理委政督导演]$")
 _LEAD = re.compile(
     r"^[■●◆▪◎○□►▲\s]*(?:(?:作者|文|撰文|筆者|笔者|撰稿|口述|by|By|BY)\s*[:：/／]\s*|By\s+|BY\s+|作者\s+|文[:／/]\s*)"
 )
@@ -139,7 +145,14 @@ def is_name(text: str) -> bool:
         return len(folded) in (3, 4)
     if folded[0] not in SURNAMES:
         return False
-    return len(folded) < 4 or folded[1] in SURNAMES
+    # A married name has two surnames, and they are common ones.
+    return len(folded) < 4 or (folded[0] in COMMON and folded[1] in COMMON)
+
+
+def is_called(text: str) -> bool:
+    """Whether it is a surname with a form of address."""
+    folded = fold_in_place(text)
+    return bool(_CALLED.fullmatch(folded)) and folded[0] in SURNAMES
 
 
 def may_be_name(text: str) -> bool:
@@ -200,16 +213,21 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
         )
         within = _PARENTHESES.match(plain)
         name_end = within.end(1) if within else len(plain)
-        if is_name(shown[:name_end]) or (
-            may_be_name(shown[:name_end])
-            and (beside or (within and HAS_TITLE.search(plain[name_end:])))
+        called = titled[place + 1 : place + 2] == [True] and is_called(shown[:name_end])
+        if (
+            is_name(shown[:name_end])
+            or called
+            or (
+                may_be_name(shown[:name_end])
+                and (beside or (within and HAS_TITLE.search(plain[name_end:])))
+            )
         ):
             capacity = shown[within.start(2) : within.end(2)] if within else ""
             found.append(Author(shown[:name_end], capacity or before))
             before = ""
         elif glued := _glued(shown, plain):
             found.append(glued)
-        elif HAS_TITLE.search(plain) or (found and len(plain) < 30):
+        elif HAS_TITLE.search(plain) or _DOES.search(plain) or (found and len(plain) < 30):
             if found and not (len(found) == 1 and before):
                 last = found[-1]
                 found[-1] = Author(last.name, "、".join(filter(None, (last.capacity, shown))))
@@ -217,10 +235,14 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
                 before = "、".join(filter(None, (before, shown)))
         else:
             return []
-    told = any(HAS_TITLE.search(fold_in_place(author.capacity)) for author in found)
+    told = any(_says_who(fold_in_place(author.capacity)) for author in found)
     if not found or before or not (told or marked):
         return []
     return found
+
+
+def _says_who(capacity: str) -> bool:
+    return bool(HAS_TITLE.search(capacity) or _DOES.search(capacity))
 
 
 def _glued(shown: str, plain: str) -> Author | None:

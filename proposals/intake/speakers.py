@@ -23,6 +23,7 @@ _COMES_ON = frozenset(
     fold_in_place("接不則也亦對續更就並從講最同說指表認直強在以坦笑補另又曾自身首先開態")
 )
 _PRONOUN = han(r"(?:他|她)(?!們)")
+_VIEWS = han(r"的(?:觀點|看法|意見|建議|立場|關注|發言|主張|提議)")
 _SHE_SAYS = han(r"(?:他|她)[^,。」]{0,4}(?:說|稱|指|認為|建議|補充|數起來|直言|笑)")
 _SUBJECT = han(
     r"(?:^|[,。;\n」])(?P<name>[一-鿿]{2,3})(?=跟|在|是|與|從|已|的|說|坐|站|每|自|曾|生|,)"
@@ -100,7 +101,7 @@ class Speakers:
                 is_name(name)
                 and after
                 and (titled or after in _COMES_ON)
-                and after not in "的、和與与及"
+                and (after not in "的、和與与及" or _VIEWS.match(folded, start + size))
             ):
                 before = folded[:start]
                 self._known[name] = Author(name, _capacity(before, shown[:start]) if titled else "")
