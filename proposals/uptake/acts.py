@@ -32,6 +32,7 @@ _REFUSES, _NOTES, _STUDIES = map(_cue, (Status.DECLINED, Status.NOTED, Status.UN
 _PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Status.DELIVERED))
 _STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
 _CITED, _LIMITS, _DEEDS, _DOINGS = map(_cue, ("cited", "limits", "deeds", "doings"))
+_MORE, _LESS = map(_cue, ("more", "less"))
 _CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-z])\.(?=\s|$)")
 
 # Of two that are said as clearly, the one that an editor must not overlook.
@@ -109,3 +110,9 @@ def cites(text: str) -> bool:
 def limits(text: str) -> bool:
     """Whether what is done is said not to be the whole."""
     return _LIMITS.search(fold(text)) is not None
+
+
+def direction(text: str) -> int:
+    """1 where there is to be more of something, -1 where less, 0 where neither or both are said."""
+    folded = fold(text)
+    return bool(_MORE.search(folded)) - bool(_LESS.search(folded))

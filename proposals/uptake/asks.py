@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log
 
@@ -54,7 +54,7 @@ class Profile:
     characters: dict[str, float] = field(default_factory=dict)
     means: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset()
+    shares: frozenset[int] = frozenset()
     title_weight: float = 0.0
     rest_weight: float = 0.0
     # What its tokens weigh wherever they stand.
@@ -91,7 +91,7 @@ def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
     profile.means = frozenset(profile.title.keys() & lexicon.means)
     profile.names = frozenset(profile.title.keys() & lexicon.names)
     profile.bodies = frozenset(map(lexicon.meaning, ask.bodies)) - {""}
-    profile.numbers = frozenset(numbers(f"{ask.figures} {summary}"))
+    profile.shares = frozenset(shares(f"{ask.figures} {summary}"))
     return profile
 
 
@@ -125,14 +125,19 @@ def length(key: str) -> float:
     return min((size(key) - 1) ** 0.5, 1.5) if key.startswith("=") else 1.0
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SHARE = re.compile(
+    fold("([一二三四五六七八九])成(半?)|百分之([一二三四五六七八九])十(?![一二三四五六七八九])")
+    + r"|(?:百分之)?(\d{1,3})(?: ?(?:%|per ?cent)|(?<=分之\d)|(?<=分之\d\d))"
+)
+_DIGITS = {digit: 10 * place for place, digit in enumerate("一二三四五六七八九", 1)}
 
 
-def numbers(text: str) -> Iterator[str]:
-    """The figures of a text, years left out."""
-    for found in _NUMBER.findall(fold(text)):
-        if not (len(found) == 4 and found.startswith(("19", "20"))):
-            yield found
+def shares(text: str) -> set[int]:
+    """The shares of a whole that a text names, in per cent: 七成, 百分之七十, 70%."""
+    found = set()
+    for tenths, half, tens, digits in _SHARE.findall(fold(text)):
+        found.add(int(digits) if digits else _DIGITS[tenths or tens] + (5 if half else 0))
+    return found
 
 
 _UNSAID = re.compile(r"[\W_]+")
@@ -141,7 +146,3 @@ _UNSAID = re.compile(r"[\W_]+")
 def squeezed(text: str) -> str:
     """A name folded, without what stands between its words."""
     return _UNSAID.sub("", fold(text))
-
-
-def known(asks: Iterable[Ask]) -> dict[str, Ask]:
-    return {ask.slug: ask for ask in asks}

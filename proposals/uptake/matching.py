@@ -15,7 +15,7 @@ from enum import StrEnum
 from proposals.choices import EvidenceClass, Status
 from proposals.search import has_han
 from proposals.uptake import acts
-from proposals.uptake.asks import Ask, Profile, length, rarity, read, squeezed, weigh
+from proposals.uptake.asks import Ask, Profile, length, rarity, read, shares, squeezed, weigh
 from proposals.uptake.passages import Kind, Passage, sentences
 from proposals.uptake.scoring import FAR, Compared, Surroundings, Window, compare
 from proposals.uptake.tokens import Lexicon, Token, Tokens
@@ -77,10 +77,11 @@ class Matcher:
     ) -> Iterator[tuple[Passage, list[Match]]]:
         """Each passage with the asks that it answers, the likeliest first."""
         for passage in passages:
-            if passage.kind in (Kind.PARAGRAPH, Kind.TABLE):
-                yield passage, _Passage(self, passage, kind).matches(threshold)
-            else:
-                yield passage, []
+            yield passage, _Passage(self, passage, kind).matches(threshold)
+
+    def compared(self, passage: Passage) -> list[Compared]:
+        """The asks that a passage may answer, each with what speaks for it and against it."""
+        return _Passage(self, passage, EvidenceClass.OTHER).compared()
 
     def worth(self, keys: Iterable[str], language: int) -> float:
         """What the tokens of a text weigh; one that no ask has is as rare as can be."""
@@ -136,6 +137,8 @@ class _Passage:
 
     def compared(self) -> list[Compared]:
         """The asks that may be answered, each beside the words that answer it best."""
+        if self.passage.kind not in (Kind.PARAGRAPH, Kind.TABLE):
+            return []
         windows = self._windows()
         found = [
             max(
@@ -170,6 +173,10 @@ class _Passage:
     def _match(self, one: Compared, sure: float) -> Match:
         spoken = acts.said(self._evidence(one))
         status = spoken[0].status if spoken else Status.NOTED
+        said = self.passage.text[one.window.start : one.window.end]
+        if acts.direction(said) * acts.direction(one.profile.ask.title[self.language]) < 0:
+            # Less is done of what there should be more of.
+            status = Status.DECLINED
         relation = self._relation(one, status, sure)
         if relation == Relation.PART and status == Status.DELIVERED:
             # The ask as a whole is not.
@@ -214,7 +221,9 @@ class _Passage:
         signals = one.signals
         if signals.elsewhere:
             return Relation.PARALLEL
-        limited = acts.limits(self.passage.text[one.window.start : one.window.end])
+        said = self.passage.text[one.window.start : one.window.end]
+        wanted, given = one.profile.shares, shares(said)
+        limited = acts.limits(said) or bool(wanted and given and not wanted & given)
         likeness = (signals.title + signals.characters) / 2
         if signals.scheme or signals.existing or likeness >= (WHOLLY if limited else MOSTLY):
             return Relation.SAME

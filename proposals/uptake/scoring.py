@@ -131,21 +131,21 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
 # Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
 # what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=2.04,
-    rest=1.69,
-    matter=1.22,
-    characters=1.62,
-    mass=3.55,
-    matter_mass=2.75,
-    density=2.28,
-    scheme=0.55,
-    existing=0.16,
-    without_means=-0.44,
-    elsewhere=-0.31,
-    body=0.85,
+    title=2.02,
+    rest=1.83,
+    matter=1.29,
+    characters=1.64,
+    mass=3.62,
+    matter_mass=2.68,
+    density=2.40,
+    scheme=0.52,
+    existing=0.19,
+    without_means=-0.59,
+    elsewhere=-0.33,
+    body=0.86,
 )
-WEIGHTS_BIAS = -7.59
-ALONE, LEAD, OWN, SPOKEN = 0.50, 0.46, 0.77, 1.06
-BIAS = -2.05
+WEIGHTS_BIAS = -7.65
+ALONE, LEAD, OWN, SPOKEN = 0.55, 0.45, 0.84, 0.89
+BIAS = -1.86
 # A lead that is no longer told from a longer one.
 FAR = 6.0

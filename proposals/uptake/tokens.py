@@ -121,7 +121,8 @@ class Lexicon:
             self._implied[chain[0]] = frozenset(chain[:-1] if len(chain) > 2 else chain)
         for one, *more in vocabulary.groups("implied"):
             key = self.meaning(one)
-            self._implied[key] = frozenset((key, *filter(None, map(self.meaning, more))))
+            said = {key, *map(self.meaning, more)} - {_GENERIC}
+            self._implied[key] = self.meant_by(key) | said
         means = map(self.meaning, vocabulary.single("means"))
         self.means = frozenset(means) - {_GENERIC}
         for units, meaning in self._meaning.items():

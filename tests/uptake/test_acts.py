@@ -65,3 +65,14 @@ def test_a_sentence_may_tell_what_others_ask_for():
 def test_a_sentence_may_say_that_it_is_not_the_whole():
     assert acts.limits("首階段只涵蓋三個碼頭。")
     assert not acts.limits("所有碼頭均已翻新。")
+
+
+def test_a_deed_without_a_time_says_least():
+    [deed] = acts.said([("運輸署推出渡輪補貼。", 1.0)])
+    assert (deed.status, deed.weight < 1) == (Status.DELIVERED, True)
+
+
+def test_there_is_to_be_more_or_less_of_something():
+    assert acts.direction("提高津貼") == 1
+    assert acts.direction("Fares will be lowered.") == -1
+    assert acts.direction("提高津貼，減少手續") == 0

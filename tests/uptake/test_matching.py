@@ -50,6 +50,15 @@ def test_a_refusal_is_contrary():
     assert (match.relation, match.status) == (Relation.CONTRARY, Status.DECLINED)
 
 
+def test_the_opposite_is_contrary_and_no_promise():
+    [[match]] = matched("差餉物業估價署會提高零售商鋪的差餉。")
+    assert (match.ask.slug, match.relation, match.status) == (
+        "lower-retail-tax",
+        Relation.CONTRARY,
+        Status.DECLINED,
+    )
+
+
 def test_what_is_done_in_part_is_delivery_and_not_delivered():
     text = "首階段離島渡輪票價補貼已於三月推出，暫時只適用於部分居民。"
     [match] = [m for m in matched(text)[0] if m.ask.slug == "ferry-subsidy"]
