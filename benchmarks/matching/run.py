@@ -2,7 +2,7 @@
 
     python benchmarks/matching/run.py [--errors] [NAME …]
 
-NAME is the beginning of the name of a text: `open`, `held` or one of its own; all without any.
+NAME is the beginning of the name of a text: `open`, `held`, `own` or more of one; all without any.
 A keyed ask that was merged into another stands for that one.
 No database: the asks are those in fixtures/. Prints a table for results.md, and with `--errors`
 each match that is wrong or missing.
@@ -48,17 +48,15 @@ class Scores(Counter[str]):
         return f"| {name} | {found + missing} | " + " | ".join(f"{s:.2f}" for s in shares) + " |"
 
 
-def main(names: list[str], *, shows_errors: bool) -> None:
-    set_up()
+def prepared(names: list[str]) -> tuple[Any, list[tuple[Path, str, Matches]]]:
+    """The asks of the catalogue, and the texts of these names with their keys."""
     from proposals.uptake import catalogue
     from proposals.uptake.matching import Matcher
 
     folder = ROOT / "fixtures"
     with (folder / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
         merged = {row["slug"]: row["merged_into"] or row["slug"] for row in csv.DictReader(file)}
-    matcher = Matcher(catalogue.asks_of(folder), catalogue.lexicon_of(folder))
-    total = Scores()
-    kinds: dict[str, Scores] = {}
+    texts = []
     for path in sorted(TEXTS.glob("*.json")):
         if names and not path.name.startswith(tuple(names)):
             continue
@@ -67,7 +65,17 @@ def main(names: list[str], *, shows_errors: bool) -> None:
             for match in paragraph["matches"]:
                 match["proposal"] = merged[match["proposal"]]
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
-            scores = scored(matcher, file.read(), key, path.stem if shows_errors else "")
+            texts.append((path, file.read(), key))
+    return Matcher(catalogue.asks_of(folder), catalogue.lexicon_of(folder)), texts
+
+
+def main(names: list[str], *, shows_errors: bool) -> None:
+    set_up()
+    matcher, texts = prepared(names)
+    total = Scores()
+    kinds: dict[str, Scores] = {}
+    for path, text, key in texts:
+        scores = scored(matcher, text, key, path.stem if shows_errors else "")
         total.update(scores)
         kinds.setdefault(key["kind"], Scores()).update(scores)
     print("| kind | matches | precision | recall | status | relation |\n|---|---|---|---|---|---|")
