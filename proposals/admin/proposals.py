@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from proposals import tracking
 from proposals.admin.acts.offered import ActPages
 from proposals.admin.desk import EditorRequest
+from proposals.admin.mapping import MappingPages
 from proposals.admin.proposal_form import (
     AddresseeInline,
     AttributionInline,
@@ -76,7 +77,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ActPages, TablesMixin, DeskAdmin):
+class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
     form = ProposalForm
     inlines = [AttributionInline, AddresseeInline, CriterionInline]
     resource_classes = [ProposalResource]

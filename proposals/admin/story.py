@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from proposals.choices import Freshness
-from proposals.models import Change, Check, Evidence, Proposal, StatusUpdate
+from proposals.models import Change, Check, Elsewhere, Evidence, Proposal, StatusUpdate
 
 # The rest is a click away, in the lists of the log.
 NEWEST = 20
@@ -21,10 +21,11 @@ class Story:
     updates: list[StatusUpdate]
     checks: list[Check]
     changes: list[Change]
+    elsewhere: list[Elsewhere]
 
 
 def story_of(proposal: Proposal) -> Story:
-    """Costs five queries. The proposal is read anew: a form may have changed the one at hand."""
+    """Costs six queries. The proposal is read anew: a form may have changed the one at hand."""
     stored = Proposal.objects.select_related("merged_into").get(pk=proposal.pk)
     statements = (
         stored.updates.exclude(status="")
@@ -46,4 +47,5 @@ def story_of(proposal: Proposal) -> Story:
             stored.checks.select_related("recorded_by").order_by("-checked_on", "-pk")[:NEWEST]
         ),
         changes=list(stored.changes.order_by("-seq")[:NEWEST]),
+        elsewhere=list(stored.elsewhere.order_by("origin", "pk")),
     )

@@ -17,6 +17,7 @@ from proposals.models import (
     Proposal,
     Source,
 )
+from proposals.models.proposals import PUBLIC_TEXTS
 from proposals.tracking.rules import Refusal
 
 
@@ -113,11 +114,7 @@ def _set_state(proposal: Proposal, state: PublicationState, kind: ChangeKind) ->
 
 
 def _require_complete(proposal: Proposal) -> None:
-    missing = [
-        field
-        for field in ("title_hant", "title_en", "summary_hant", "summary_en")
-        if not getattr(proposal, field).strip()
-    ]
+    missing = [field for field in PUBLIC_TEXTS if not getattr(proposal, field).strip()]
     if not proposal.attributions.exists():
         missing.append("authors")
     if missing:

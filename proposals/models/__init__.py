@@ -1,6 +1,7 @@
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.criteria import Assessment, Criterion
+from proposals.models.elsewhere import Elsewhere
 from proposals.models.glossary import Term
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
 from proposals.models.ideas import Idea
@@ -14,7 +15,7 @@ from proposals.models.subscriptions import Delivery, Subscription
 from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Enclosure, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
-from proposals.models.uploads import Upload
+from proposals.models.uploads import Mapping, Upload
 from proposals.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "Checkpoint",
     "Criterion",
     "Delivery",
+    "Elsewhere",
     "Enclosure",
     "Evidence",
     "Idea",
     "IdempotencyKey",
+    "Mapping",
     "Place",
     "PolicyEvent",
     "Proposal",

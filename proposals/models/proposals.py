@@ -7,6 +7,7 @@ import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, JSONObject, Now
@@ -125,7 +126,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
     def ready_drafts(self) -> Self:
         """Complete, and only waiting to be published: see `editing.publishing.publish`."""
         written = self.filter(publication_state=PublicationState.DRAFT)
-        for column in ("title_hant", "title_en", "summary_hant", "summary_en"):
+        for column in PUBLIC_TEXTS:
             written = written.filter(**{f"{column}__regex": r"\S"})
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
 
@@ -165,6 +166,9 @@ def _relations() -> models.QuerySet[Any, Any]:
         )
     )
 
+
+# A draft may lack them; what is public has them.
+PUBLIC_TEXTS = ("title_hant", "title_en", "summary_hant", "summary_en")
 
 # Long, and of use to the search alone.
 SEARCH_COLUMNS = ("search_title", "search_names", "search_text", "search_tags", "search_lexemes")
@@ -209,10 +213,10 @@ class Proposal(LocalizedModel):
     )
     title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=300)
     title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=300, blank=True)
-    title_en = models.CharField(_("title (English)"), max_length=300)
-    summary_hant = models.TextField(_("summary (Traditional Chinese)"))
+    title_en = models.CharField(_("title (English)"), max_length=300, blank=True)
+    summary_hant = models.TextField(_("summary (Traditional Chinese)"), blank=True)
     summary_hans = models.TextField(_("summary (Simplified Chinese)"), blank=True)
-    summary_en = models.TextField(_("summary (English)"))
+    summary_en = models.TextField(_("summary (English)"), blank=True)
     scheme_hant = models.CharField(
         _("scheme name (Traditional Chinese)"),
         max_length=200,
@@ -425,6 +429,10 @@ class Proposal(LocalizedModel):
 
     def clean(self) -> None:
         clean_dating(self, "proposed")
+        if self.publication_state != PublicationState.DRAFT:
+            empty = ValidationError(_("What is public needs it."), code="blank")
+            if wrong := {name: empty for name in PUBLIC_TEXTS if not getattr(self, name).strip()}:
+                raise ValidationError(wrong)
 
     @property
     def proposed(self) -> Dating:

@@ -10,6 +10,20 @@ from django.utils.translation import gettext_lazy as _
 KEPT = dt.timedelta(days=1)
 
 
+class Mapping(models.Model):
+    """How the columns of a foreign table were taken for ours, by the names that they have there."""
+
+    shape = models.CharField(max_length=64, unique=True)
+    answers = models.JSONField()
+
+    class Meta:
+        verbose_name = _("mapping")
+        verbose_name_plural = _("mappings")
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.shape[:8]}"
+
+
 class UploadQuerySet(models.QuerySet["Upload"]):
     def old(self) -> Self:
         return self.filter(uploaded_at__lt=timezone.now() - KEPT)

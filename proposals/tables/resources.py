@@ -18,6 +18,7 @@ from import_export.fields import Field
 from import_export.results import RowResult
 
 from proposals.addresses import same_page
+from proposals.choices import PublicationState
 from proposals.editing import writing
 from proposals.models import (
     Addressee,
@@ -34,7 +35,7 @@ from proposals.models import (
     Source,
 )
 from proposals.models.dated import dating_columns
-from proposals.models.proposals import SEARCH_COLUMNS
+from proposals.models.proposals import PUBLIC_TEXTS, SEARCH_COLUMNS
 from proposals.tables import statements
 from proposals.tables.cells import (
     FirstWidget,
@@ -279,6 +280,15 @@ class ProposalResource(TableResource):
         if "places" in faults and not row.cells.get("places"):
             faults["place"] = faults.pop("places")
         faults |= self._places(row, file)
+        if row.cells.get("publication_state") in (
+            PublicationState.PUBLISHED,
+            PublicationState.WITHDRAWN,
+        ):
+            faults |= {
+                name: ValidationError("", code="blank")
+                for name in PUBLIC_TEXTS
+                if name not in faults and not getattr(row.would_be, name).strip()
+            }
         if not file.is_part:
             faults = self._refuse_state(row) | faults
             try:

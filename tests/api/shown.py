@@ -264,11 +264,13 @@ HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
 # Readers who follow, tokens of programs and answers kept for them, whose programs are told of
-# what, tables on their way in: private as a whole.
+# what, tables on their way in and what other lists say: private as a whole.
 PRIVATE = {
     models.ApiToken,
     models.Delivery,
+    models.Elsewhere,
     models.IdempotencyKey,
+    models.Mapping,
     models.Subscription,
     models.Upload,
     models.Webhook,

@@ -226,9 +226,9 @@ def test_every_faulty_column_of_a_row_is_named():
     row = exported("proposals")[0]
     result = load(
         "proposals",
-        row | {"title_en": "", "sector": "nonsense", "proposed_on": "20/5/2026", "ideas": "none"},
+        row | {"title_hant": "", "sector": "nonsense", "proposed_on": "20/5/2026", "ideas": "none"},
     )
-    assert faults(result) == {2: ["ideas", "proposed_on", "sector", "title_en"]}
+    assert faults(result) == {2: ["ideas", "proposed_on", "sector", "title_hant"]}
 
 
 @pytest.mark.parametrize(("cell", "position"), [("", 0), ("7", 7), (" 7 ", 7), (7.0, 7)])
