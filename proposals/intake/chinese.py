@@ -54,6 +54,7 @@ _KEPT_LINK = frozenset("以而如与和都均像再")
 _GO_ON = han(
     r"^(?:同時|與此同時|此外|另外|另(?!類)|再者|其次|第[二三四五六七八九十]|其[二三四五]|[二三四五六]是|[二三四五六七八]嘛?[、,.:]|還有|最後|又|亦|還(?!是|有人)|更(?!重|何|是)|例如|比如|譬如|當中|其中|具體|以及|並|長遠|在.{2,20}(?:方面|層面|上),|就.{2,14}方面|也)"
 )
+_RATHER = han(r"[^,]{2,8}?則")
 # Nobody is named: who is asked in the sentence before is asked for more.
 _BARE_START = han(
     r"^\s*(?:依託|透過|通過|利用|借助|動員|設立|建立|增設|制訂|制定|修訂|推出|引入|擴大|延長|興建|資助|成立|訂立|公布|取消|放寬|加強|完善|簡化|優化)(?!以來|後|至今|的)"
@@ -276,6 +277,8 @@ class Reader:
             return None, mode
         actor = actor_end(bare)
         prefix, body = bare[:actor], bare[actor:]
+        if not acts(body) and (rather := _RATHER.match(bare)) and acts(bare[rather.end() :]):
+            prefix, body = rather[0], bare[rather.end() :]
         if not acts(body):
             if not acts(bare) and not (mode == "frame" and self.bulleted and not has_found):
                 return None, mode

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from proposals.intake.layout import DATELINE, Block, Kind, ends_sentence
+from proposals.intake.layout import DATELINE, TURN, Block, Kind, ends_sentence
 
 _PART = re.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*")
 _LATIN_EDGE = re.compile(r"[!-~]{2}")
@@ -40,7 +40,9 @@ def flow(lines: list[Block], skip: set[int]) -> Flow:
         if block.kind not in (Kind.PROSE, Kind.BULLET) or place in skip:
             continue
         if length and not (
-            is_cut and block.kind == Kind.PROSE and not DATELINE.match(block.folded)
+            is_cut
+            and block.kind == Kind.PROSE
+            and not (DATELINE.match(block.folded) or TURN.match(block.folded))
         ):
             starts.append(length)
             origins.append(block.start - 1)

@@ -78,6 +78,8 @@ _LABELS = words(
 _LABEL_END = re.compile(
     r"(?:专栏|栏目|论道|论坛|观点|社评|来论|视野|随笔|札记|笔记|手记|评论|时评|漫谈|纵横|之窗|一隅|夜话|新语|观察|笔阵|巷议|沙龙|春秋|短评|[二两三四五六]则|人物专访|.{0,4}来鸿|.{0,4}茶座|.{0,3}言两语|.{0,4}信箱|之声|新声|园地|一角|絮语|点滴)$"
 )
+# Who speaks next at a round table.
+TURN = re.compile(r"^[一-鿿]{2,4}\([^()]{2,40}\):")
 ENDS = "。!?;:…」』”\"')）.】"
 _TERMINAL = re.compile(r"[。!?;:…][」』”\"')】]*$|[.][\"')]*$")
 
@@ -282,9 +284,9 @@ def _kind(shown: str, folded: str, level: int) -> Kind:  # noqa: C901, PLR0911
         and (folded[0] in "●▲▼■◆△(图" or len(folded) < 60)
     ):
         return Kind.CAPTION
-    if byline(shown):
+    if "\n" not in shown and byline(shown):
         return Kind.BYLINE
-    if byline(shown, bare=True):
+    if "\n" not in shown and byline(shown, bare=True):
         return Kind.BARE
     if _BULLET.match(folded) and not re.match(r"^[●■◆▲].*举办|^\d+[.]\d", folded):
         return Kind.BULLET

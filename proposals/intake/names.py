@@ -111,6 +111,9 @@ LATIN_NAME = re.compile(
 _CALLED = re.compile(
     rf"[一-鿿]{{1,2}}(?:{either('院長 醫生 老師 教授 主任 校長 女士 先生 太太 小姐 律師 博士 牧師 修女 神父 師傅')})"
 )
+_ORGANISATION = re.compile(
+    r"(?:大学|学院|研究院|研究所|智库|政党|公司|集团|基金会|联盟|中心|委员会|商会|总会|协会|学会)$"
+)
 # How what somebody does ends, where a name stands beside it.
 _DOES = re.compile(r"[一-鿿]{2,}[师员家者长人官监授席任士工手理委政督导演]$")
 _LEAD = re.compile(
@@ -227,7 +230,7 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
             before = ""
         elif glued := _glued(shown, plain):
             found.append(glued)
-        elif HAS_TITLE.search(plain) or _DOES.search(plain) or (found and len(plain) < 30):
+        elif _says_who(plain) or (found and len(plain) < 30):
             if found and not (len(found) == 1 and before):
                 last = found[-1]
                 found[-1] = Author(last.name, "、".join(filter(None, (last.capacity, shown))))
@@ -242,7 +245,8 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
 
 
 def _says_who(capacity: str) -> bool:
-    return bool(HAS_TITLE.search(capacity) or _DOES.search(capacity))
+    bare = re.sub(r"\([^()]*\)$", "", capacity)
+    return bool(ENDS_IN_TITLE.search(bare) or _DOES.search(bare) or _ORGANISATION.search(bare))
 
 
 def _glued(shown: str, plain: str) -> Author | None:

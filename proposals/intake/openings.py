@@ -39,11 +39,11 @@ _DUTY = han(
     r"為(?!.{1,14}(?:設|提供|制|訂|建|增|推|開|安排|興|爭取))|"
     r"對(?!.{1,16}(?:進行|作出|作|予以|實施|採取|加以|提供|開徵|徵收|設|給予|制定|制訂|推出|訂立|檢討|評估)))|"
     r"必須(?!品)|(?<![無毋必])須(?!知)|務必|有必要|有需要(?!的|人|者)|亟須|亟需|急需|亟待|(?<![所必急軍內供毋無不主])需要?(?!求|時|款|的|者)|"
-    r"(?<![適便事權合相機])(?<!合時)宜(?!居|人|家|商|業|昌|蘭|遊|樂|室)|有責任|責無旁貸|不能再(?!次)|不能不|總得|總該|理該|"
+    r"(?<![適便事權合相機])(?<!合時)宜(?!居|人|家|商|業|昌|蘭|遊|樂|室)|有責任|責無旁貸|不能再(?!次)|不得(?!不|已|了|而知)|不能不|總得|總該|理該|"
     rf"(?<=[便就也亦還都早總])該|該(?={WITHIN}|撥入|規定)|"
-    r"(?<![重主需必首只將快若如想摘概綱簡緊險提扼次機切顯不就正])要(?!是|麼|求|點|素|塞|聞|件|緊|害|旨|領|道|案|員|約|挾|價|不|職|務|義|知|說|看|算|數|靠|等|到|花|多久|付))"
+    r"(?<![重主需必首只將快若如想摘概綱簡緊險提扼次機切顯不正])要(?!是|麼|求|點|素|塞|聞|件|緊|害|旨|領|道|案|員|約|挾|價|不|職|務|義|知|說|看|算|數|靠|等|到|花|多久|付))"
 )
-STRONG = han(r"應|該|得|須|必|亟|急需|有必要|有需要|責|宜")
+STRONG = han(r"應|該|總得|不得|須|必|亟|急需|有必要|有需要|責|宜")
 _PERMIT_VERBS = either(
     "考慮 研究 探討 探索 參考 借鑒 借鏡 仿效 效法 設立 設 成立 建立 建設 構建 推出 推行 推動 引入 引進 制訂 制定 訂立 增設 增加 擴大 延長 放寬 豁免 減免 "
     "資助 補貼 預留 撥出 撥款 選擇 選取 試行 試辦 先行 先在 先從 優先 邀請 組織 舉辦 開設 開放 委託 委任 規定 要求 鼓勵 透過 通過 利用 善用 運用 用好 將 把 就 與 在 "
@@ -156,7 +156,7 @@ def opening(clause: str, bare: str, rest: str, *, within: bool) -> Opening | Non
         return _spoken(clause, speech)
     if duty:
         prefix, body = clause[: duty.start()], clause[duty.end() :]
-        weak = not STRONG.search(duty[0]) or duty[0] == "须"
+        weak = not STRONG.search(duty[0]) or duty[0] in ("须", "不得")
         if weak and not (
             within
             or is_public(prefix)
@@ -199,11 +199,9 @@ def is_premise(clause: str) -> bool:
 
 def _condition(clause: str, bare: str, rest: str) -> Opening | None:
     hope = _HOPEFUL.search(clause[:40])
-    verb = (
-        _WITHIN.search(clause)
-        or _MADE_OF.search(clause)
-        or (hope and _DONE.search(clause, hope.end()))
-    )
+    verb = hope and _DONE.match(clause, hope.end())
+    verb = verb or _WITHIN.search(clause) or _MADE_OF.search(clause)
+    verb = verb or (hope and _DONE.search(clause, hope.end()))
     if (
         not verb
         or not (_RESULT.search(rest) or _COULD.match(bare))

@@ -90,7 +90,7 @@ class Speakers:
             self._known[name] = known if known and not capacity else Author(name, capacity)
             return [self._known[name]]
         entry = _ENTRY.match(folded)
-        titled = entry is not None and bool(entry["title"])
+        titled = entry is not None and bool(entry["title"]) and _is_titled(entry["title"])
         start = entry.end() if entry else 0
         for size in (3, 2):
             name = shown[start : start + size]
@@ -141,7 +141,7 @@ class Speakers:
             if name in self._known:
                 return self._with_capacity(folded, shown, start, begin, self._known[name])
             before = folded[begin:start]
-            titled = ENDS_IN_TITLE.search(before[-8:].rstrip("、 "))
+            titled = _is_titled(before)
             if (
                 titled
                 and (
@@ -202,6 +202,17 @@ _NO_NAME = han(
 def _could_be_name(folded: str) -> bool:
     """After a title, what stands before a word of speech is a name, unless it is plainly none."""
     return not _NO_NAME.search(folded) and bool(re.fullmatch(r"[一-鿿]{2,3}", folded))
+
+
+_ANYBODY = han(
+    r"(?:家長|學生|市民|讀者|居民|街坊|成員|人士|業主|司機|僱主|義工|員工|商人|顧問團|專家)$"
+)
+
+
+def _is_titled(before: str) -> bool:
+    """Whether a title stands there that one person bears."""
+    before = before[-8:].rstrip("、 ")
+    return bool(ENDS_IN_TITLE.search(before)) and not _ANYBODY.search(before)
 
 
 def _closed(folded: str, place: int) -> bool:
