@@ -3,6 +3,8 @@ come of it is shown, and it is confirmed."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -187,7 +189,9 @@ class MappingPages:
         context["mapping"] = form
         if not form.is_valid() or not {"show", "confirm"} & set(request.POST):
             return None
-        is_confirmed = "confirm" in request.POST
+        # What is confirmed is what was shown: choices made since are shown first.
+        answered = hashlib.sha256(json.dumps(form.answers.as_json()).encode()).hexdigest()
+        is_confirmed = "confirm" in request.POST and request.POST.get("shown") == answered
         result = mapped.bring(
             mapping.read_rows(header, rows, form.answers),
             form.answers,
@@ -205,6 +209,7 @@ class MappingPages:
             return HttpResponseRedirect(reverse("admin:proposals_proposal_changelist"))
         context |= {
             "result": result,
+            "shown": answered if result.changed and not result.faulty else "",
             "changed": result.changed[:ROWS_SHOWN],
             "faulty": result.faulty[:FAULTS_SHOWN],
             "counts": {k: result.counts[k] for k in ("new", "update", "skip", "invalid")},

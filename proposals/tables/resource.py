@@ -350,6 +350,8 @@ def changes(fields: list[Field], row: IncomingRow) -> list[CellChange]:
     """The cells that would be others, or all that a new row fills."""
     found = []
     for field in fields:
+        if row.is_new and field.readonly and field.attribute not in row.beside:
+            continue
         before = "" if row.is_new else str(field.export(row.stored))
         after = str(field.widget.render(row.value(field)))
         if before != after:

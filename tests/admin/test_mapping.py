@@ -68,8 +68,14 @@ def targets(form):
     return {bound.label: bound.value() for bound in form.columns()}
 
 
-def shown(client, sent, button="show"):
-    return client.post(page(), sent | {button: "1"}, follow=True)
+def shown(client, sent):
+    return client.post(page(), sent | {"show": "1"}, follow=True)
+
+
+def confirmed(client, sent):
+    """The page once what was shown is confirmed."""
+    seen = shown(client, sent).context.get("shown", "")
+    return client.post(page(), sent | {"confirm": "1", "shown": seen}, follow=True)
 
 
 def brought(client, content, name="rows.csv", **answers):
@@ -77,7 +83,7 @@ def brought(client, content, name="rows.csv", **answers):
     preview = shown(client, sent | answers)
     assert preview.context["mapping"].errors == {}
     assert preview.context["faulty"] == []
-    return shown(client, sent | answers, "confirm")
+    return confirmed(client, sent | answers)
 
 
 def code_of(form, target, value):
@@ -106,7 +112,7 @@ def test_promises_with_percentages_due_dates_and_tags(editor):
     sent[code_of(form, "stated_status", "Kept")] = "delivered"
     assert len(shown(editor, sent).context["changed"]) == 2
     assert Proposal.objects.count() == Author.objects.count() == 0
-    [message] = messages(shown(editor, sent, "confirm"))
+    [message] = messages(confirmed(editor, sent))
     assert "2 new" in message
     first, second = Proposal.objects.order_by("slug")
     assert (first.title_hant, first.title_en) == ("增設日間護理名額", "")
@@ -124,7 +130,7 @@ def test_promises_with_percentages_due_dates_and_tags(editor):
 
 def test_what_a_list_states_never_moves_ours_and_is_seen_by_editors_alone(editor, client):
     _form, sent = chosen(editor, PROMISES.encode())
-    shown(editor, sent, "confirm")
+    confirmed(editor, sent)
     proposal = Elsewhere.objects.get(external_id="P-1").proposal
     assert proposal.status == Status.PROPOSED
     assert proposal.updates.count() == 0
@@ -148,7 +154,7 @@ def test_the_same_list_next_time_tells_what_it_says_now_and_leaves_texts_alone(e
         ("stated_status", "", "stalled"),
         ("Progress", "40%", "60%"),
     ]
-    shown(editor, sent, "confirm")
+    confirmed(editor, sent)
     assert Proposal.objects.count() == 2
     assert Proposal.objects.get(pk=proposal.pk).title_hant == "編輯改過的題目"
     assert Elsewhere.objects.get(external_id="P-1").kept["Progress"] == "60%"
@@ -187,7 +193,7 @@ def test_recommendations_with_paragraphs_and_two_axes(editor):
     assert form[code_of(form, "bodies", "LWB")].value() == "lwb"
     sent[code_of(form, "stated_status", "Accepted")] = "committed"
     sent[code_of(form, "stated_status", "Fully implemented")] = "delivered"
-    shown(editor, sent, "confirm")
+    confirmed(editor, sent)
     first = Proposal.objects.order_by("slug")[0]
     assert first.title_hant == first.title_en == "Publish waiting times every month"
     assert first.locator == "3.12"
@@ -203,7 +209,7 @@ def test_recommendations_with_paragraphs_and_two_axes(editor):
 def test_the_choices_are_remembered_by_the_shape_of_the_table(editor):
     _form, sent = chosen(editor, PROMISES.encode())
     sent |= {"target-3": "figures", "origin": "pledges"}
-    shown(editor, sent, "confirm")
+    confirmed(editor, sent)
     assert Mapping.objects.count() == 1
     turned = [",".join(reversed(line.split(","))) for line in PROMISES.splitlines()]
     form, _sent = chosen(editor, "\n".join(turned).encode(), "other.csv")
@@ -214,7 +220,7 @@ def test_the_choices_are_remembered_by_the_shape_of_the_table(editor):
 def test_a_fault_names_row_column_and_value_and_nothing_is_written(editor):
     text = PROMISES.replace("Due", "Date").replace("2026-06", "soon") + "P-1,重複,,,,,,\n"
     _form, sent = chosen(editor, text.encode())
-    preview = shown(editor, sent, "confirm")
+    preview = confirmed(editor, sent)
     faults = [(row.number, row.faults) for row in preview.context["faulty"]]
     told = [(number, fault[0]) for number, each in faults for fault in each]
     assert told == [(3, "proposed_on"), (4, "external_id")]
@@ -248,6 +254,15 @@ def test_who_may_not_import_may_not_map(sign_in, role):
 
 def test_another_editor_does_not_confirm_it(editor, sign_in):
     _form, sent = chosen(editor, PROMISES.encode())
-    [message] = messages(shown(sign_in("Editor"), sent, "confirm"))
+    [message] = messages(confirmed(sign_in("Editor"), sent))
     assert message.startswith("There is no such file")
+    assert Proposal.objects.count() == 0
+
+
+def test_choices_made_since_the_preview_are_shown_before_they_are_confirmed(editor):
+    _form, sent = chosen(editor, PROMISES.encode())
+    seen = shown(editor, sent).context["shown"]
+    other = sent | {"instrument": "subsidy", "confirm": "1", "shown": seen}
+    again = editor.post(page(), other)
+    assert len(again.context["changed"]) == 2
     assert Proposal.objects.count() == 0
