@@ -87,6 +87,9 @@ def _unknown(row: int) -> UnknownEncoding:
 def _likelihood(text: str) -> float:
     """The share of common characters among those beyond ASCII."""
     beyond = [letter for letter in text if not letter.isascii()]
+    if any("\ue000" <= letter <= "\uf8ff" for letter in beyond):
+        # For private use: nobody has written them.
+        return 0.0
     common = _common()
     return sum(letter in common for letter in beyond) / len(beyond) if beyond else 0.0
 
@@ -95,7 +98,9 @@ def _likelihood(text: str) -> float:
 def _common() -> frozenset[str]:
     """The characters that the makers of Big5 and of GB 2312 found common, and punctuation."""
     trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
-    traditional = (bytes([a, b]) for a in range(0xA4, 0xC7) for b in trails)
+    # Up to C67E: behind that are kana and the like.
+    pairs = ((a, b) for a in range(0xA4, 0xC7) for b in trails)
+    traditional = (bytes(pair) for pair in pairs if pair <= (0xC6, 0x7E))
     simplified = (bytes([a, b]) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     letters = "".join(pair.decode("big5", "ignore") for pair in traditional)
     letters += "".join(pair.decode("gb2312", "ignore") for pair in simplified)

@@ -367,7 +367,8 @@ class ProposalResource(TableResource):
             ]
 
     def fill(self, row: IncomingRow) -> None:
-        row.would_be.fill_date()
+        if row.would_be.source_id is not None:
+            row.would_be.fill_date()
         super().fill(row)
 
     def save(self, row: IncomingRow) -> None:

@@ -87,6 +87,13 @@ def test_a_file_is_read_in_its_encoding_which_is_told(editor, encoding, note):
     assert list(names) == ["香港未來研究中心", "黃美玲"]
 
 
+def test_a_single_name_of_common_characters_tells_its_encoding(editor):
+    content = AUTHORS.replace("黃美玲", "陳志強").encode("big5hkscs")
+    shown = taken(editor, content)
+    assert shown.context["table"].notes == ["Read as Big5-HKSCS text."]
+    assert Author.objects.get().name_hant == "陳志強"
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -279,6 +286,13 @@ def asked(client, **cells):
     return [
         (fault.column, fault.message) for row in shown.context["faulty"] for fault in row.faults
     ]
+
+
+def test_what_a_new_row_lacks_is_told_column_by_column(editor):
+    [row] = preview(editor, [{"slug": "case-ask", "title_hant": "一項建議"}]).context["faulty"]
+    told = {fault.column: fault.message for fault in row.faults}
+    assert set(told) == {"sector", "instrument", "specificity", "source"}
+    assert all(message.startswith("It is empty.") for message in told.values())
 
 
 def test_an_unknown_code_is_told_with_those_that_are_known(editor):
