@@ -176,6 +176,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "Administrator", _("Administrator")
 
 
+class SecondFactor(models.TextChoices):
+    """Of whom a second factor is asked at the desk."""
+
+    NOBODY = "nobody"
+    LEADING = "leading"
+    ALL = "all"
+
+
 class Freshness(models.TextChoices):
     """How recently somebody looked. Computed, never stored."""
 

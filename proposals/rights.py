@@ -15,6 +15,9 @@ PUBLISH = "proposals.publish_proposal"
 # Take one proposal into another, and part them again.
 MERGE = "proposals.merge_proposal"
 
+# Whose holders can harm most: they override the rules, merge, or see to accounts.
+LEADING = (OVERRIDE, MERGE, "auth.change_user")
+
 # See and end the tokens of others.
 MANAGE_TOKENS = "proposals.manage_apitoken"
 # See and change the webhooks of others.

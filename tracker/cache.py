@@ -31,7 +31,12 @@ class DispensableRedisCache(RedisCache):
         self._tried(None, super().set, *args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._tried(False, super().add, *args, **kwargs)
+        # Nobody has added it before, as far as can be known: a lock that were never got would
+        # keep everybody from signing in.
+        return self._tried(True, super().add, *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return self._tried(False, super().delete, *args, **kwargs)
 
     def _tried(self, otherwise: Any, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() < self._left_alone_until:

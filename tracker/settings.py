@@ -275,6 +275,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "csp",
     "import_export",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
     "pghistory",
 ]
@@ -293,6 +297,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "proposals.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -323,6 +328,37 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# --- Signing in -------------------------------------------------------------------------------
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# On this machine alone nobody is asked for more than a password.
+SECOND_FACTOR = env("SECOND_FACTOR").lower() or ("nobody" if SITE_IS_LOCAL else "leading")
+if SECOND_FACTOR not in {"nobody", "leading", "all"}:
+    refuse(
+        "SECOND_FACTOR",
+        f"{SECOND_FACTOR!r} says not of whom it is asked",
+        "Set SECOND_FACTOR=leading (chief editors and administrators), all or nobody.",
+    )
+
+ACCOUNT_ADAPTER = "proposals.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+# The addresses of accounts are set by who makes them.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Nobody is written to who has no account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Policy Proposal Tracker"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL
 
 # The catalogue that `prepare` loads.
 FIXTURES_DIR = BASE_DIR / "fixtures"

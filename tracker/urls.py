@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(r"^api/(?:[\s\S]*/)?\Z", Unknown.as_view()),
     *i18n_patterns(
         path("api/v1/docs/", Docs.as_view(), name="api-docs"),
+        path("admin/account/", include("proposals.accounts.urls")),
         path("admin/", admin.site.urls),
         path("", include("proposals.web.urls")),
         prefix_default_language=False,

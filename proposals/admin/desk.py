@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
+from proposals.accounts.factors import lacks_second_factor
 from proposals.dates import written_day, written_instant
 from proposals.models import Proposal, Source, StatusUpdate
 from proposals.rights import CHANGE_SOURCE, PUBLISH, RECORD
@@ -63,6 +69,33 @@ class DeskSite(admin.AdminSite):
     site_header = site_title = "建言追蹤 · Policy Proposal Tracker"
     index_title = _("Today")
     index_template = "admin/today.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not lacks_second_factor(
+            cast("User", request.user)
+        )
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One page to sign in on, which then leads to where one was going."""
+        wanted = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted, reverse("account_login"))
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if not super().has_permission(request):
+            raise PermissionDenied
+        said = _("Your role enters with a second factor only. Add one here, then go on.")
+        messages.warning(request, said)
+        return redirect("mfa_index")
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """On the page that tells the account by mail too."""
+        return redirect("account_change_password")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

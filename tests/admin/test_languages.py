@@ -17,7 +17,7 @@ def test_the_english_admin_has_an_address_of_its_own(editor):
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_product_is_named_in_both_languages(client, db, prefix):
-    assert "建言追蹤 · Policy Proposal Tracker" in client.get(f"{prefix}/admin/login/").text
+    assert "建言追蹤 · Policy Proposal Tracker" in client.get(f"{prefix}/admin/account/login/").text
 
 
 def test_each_language_names_a_row_in_its_own(editor):

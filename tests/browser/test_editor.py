@@ -26,7 +26,7 @@ def proposal(editor) -> Proposal:
 
 def sign_in(page: Page, language: str = "") -> Page:
     page.goto(f"{language}/admin/")
-    page.locator("#id_username").fill("editor")
+    page.locator("#id_login").fill("editor")
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_password").press("Enter")
     page.wait_for_url(f"**{language}/admin/")

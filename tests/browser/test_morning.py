@@ -39,7 +39,7 @@ def asks(editors) -> list[Proposal]:
 
 def sign_in(page: Page, who: str) -> Page:
     page.goto("/en/admin/")
-    page.locator("#id_username").fill(who)
+    page.locator("#id_login").fill(who)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_password").press("Enter")
     page.wait_for_url("**/en/admin/")

@@ -28,7 +28,7 @@ def editor(live_server):
 
 def sign_in(page: Page, language: str) -> None:
     page.goto(f"{language}/admin/")
-    page.locator("#id_username").fill("editor")
+    page.locator("#id_login").fill("editor")
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_password").press("Enter")
     page.wait_for_url(f"**{language}/admin/")

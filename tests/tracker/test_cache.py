@@ -46,4 +46,4 @@ def test_what_is_not_there_is_made_each_time(away):
 
     assert cache.get_or_set("a", lambda: 1) == 1
     assert cache.get_or_set("a", lambda: 2) == 2
-    assert cache.add("a", 3) is False
+    assert cache.add("a", 3) is True

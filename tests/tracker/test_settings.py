@@ -45,6 +45,7 @@ def test_production_settings_pass_the_deployment_check(manage):
     [
         ("DEBUG", "perhaps"),
         ("DEMONSTRATION", "perhaps"),
+        ("SECOND_FACTOR", "some"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://db.internal/tracker"),
@@ -212,3 +213,11 @@ def test_subdomains_and_the_list_of_browsers_can_be_left_out_of_hsts(manage):
     switched = {"HSTS_SUBDOMAINS": "false", "HSTS_PRELOAD": "false"}
     assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "True True\n"
     assert manage("shell", "-v0", "-c", ask, **PRODUCTION, **switched).stdout == "False False\n"
+
+
+def test_a_second_factor_is_asked_of_those_who_lead_anywhere_but_on_this_machine(manage):
+    ask = "from django.conf import settings; print(settings.SECOND_FACTOR)"
+    assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "leading\n"
+    here = PRODUCTION | {"SITE_URL": "http://localhost:8000"}
+    assert manage("shell", "-v0", "-c", ask, **here).stdout == "nobody\n"
+    assert manage("shell", "-v0", "-c", ask, **PRODUCTION, SECOND_FACTOR="all").stdout == "all\n"

@@ -80,7 +80,7 @@ def test_who_is_signed_in_is_shown_nothing_that_was_kept(client, fund):
     assert client.get("/proposals/fund/").headers["Cache-Control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/admin/", "/subscribe/"])
+@pytest.mark.parametrize("address", ["/admin/account/login/", "/admin/", "/subscribe/"])
 def test_forms_are_kept_by_nobody(client, db, address):
     answer = client.get(address)
 
