@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from proposals.intake import signatures
@@ -51,7 +51,7 @@ def articles(text: str) -> list[Article]:
 
 
 def _as(block: Block, kind: Kind) -> Block:
-    return Block(kind, block.start, block.end, block.text, block.folded, block.gap, block.level)
+    return replace(block, kind=kind)
 
 
 def _columns(lines: list[Block]) -> set[str]:
@@ -201,6 +201,18 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
 _ABOVE = (Kind.LABEL, Kind.RULE, Kind.NOTE, Kind.CAPTION)
 
 
+def _is_under_a_label(lines: list[Block], head_at: int) -> bool:
+    """Whether nothing but short headings, which name a column, stand over the headline."""
+    return head_at > 0 and all(b.kind in (*_ABOVE, Kind.HEADING) for b in lines[:head_at])
+
+
+def _is_below(block: Block) -> bool:
+    """Whether a line at the end belongs to the page; what is said of the author does not."""
+    if block.kind == Kind.NOTE:
+        return not signatures.is_about(block)
+    return block.kind in (Kind.LABEL, Kind.RULE, Kind.CAPTION)
+
+
 def _is_signed_below(lines: list[Block], after: int, usual: int) -> bool:
     """Whether what a heading begins ends with a signature of its own, as letters do."""
     place = after
@@ -232,8 +244,10 @@ def _article(text: str, lines: list[Block]) -> Article:
     )
     sort = Sort.WRITTEN if authors else Sort.REPORT if is_report else Sort.UNSIGNED
     read = flow(lines, skip=used)
-    top = next((b for b in lines if b.kind not in _ABOVE), lines[0])
-    return Article(head, top.start, lines[-1].end, authors, sort, read, label)
+    first = head_at if _is_under_a_label(lines, head_at) else 0
+    top = next((b for b in lines[first:] if b.kind not in _ABOVE), lines[0])
+    last = next((b for b in reversed(lines) if not _is_below(b)), lines[-1])
+    return Article(head, top.at, last.end, authors, sort, read, label)
 
 
 def _headline(lines: list[Block]) -> tuple[str, int]:

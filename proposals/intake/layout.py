@@ -36,6 +36,7 @@ class Block:
     folded: str
     gap: int  # empty lines before it
     level: int = 0
+    at: int = -1  # where its line begins, with the mark before it
 
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -227,7 +228,7 @@ def _is_cut_headline(text: str, group: list[tuple[int, int, int]]) -> bool:
 
 
 def _block(text: str, start: int, end: int, gap: int) -> Block:
-    shown = text[start:end]
+    at, shown = start, text[start:end]
     folded = fold_in_place(shown)
     level = 0
     if mark := _MARK.match(folded):
@@ -242,7 +243,7 @@ def _block(text: str, start: int, end: int, gap: int) -> Block:
     if kind == Kind.BULLET and (bullet := _BULLET.match(folded)):
         start += bullet.end()
         shown, folded = shown[bullet.end() :], folded[bullet.end() :]
-    return Block(kind, start, end, shown, folded, gap, level)
+    return Block(kind, start, end, shown, folded, gap, level, at)
 
 
 def is_label(folded: str) -> bool:

@@ -184,9 +184,15 @@ def byline(line: str, *, bare: bool = False) -> list[Author]:
     return _han(text, folded, marked=bool(lead) or bare)
 
 
+def plain_capacity(told: str) -> str:
+    """What "a planner who has worked in ports" says somebody is."""
+    short = re.sub(r"^(?:an?|the) ", "", told.strip())
+    return re.split(r",? (?:who|and has|and was|and is) ", short)[0].strip(" .")
+
+
 def _latin(text: str, *, marked: bool) -> list[Author]:
     if told := _IS_A.match(text):
-        return [Author(told["name"], told["capacity"])]
+        return [Author(told["name"], plain_capacity(told["capacity"]))]
     text = re.sub(r"^(?:Mrs|Mr|Ms|Miss)\.? ", "", text)
     head, _, rest = text.partition(",")
     names = re.split(r"\s+(?:and|&)\s+", head)

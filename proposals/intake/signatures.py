@@ -3,12 +3,13 @@
 import re
 
 from proposals.intake.layout import Block, Kind
-from proposals.intake.names import Author, byline, is_name, may_be_name
+from proposals.intake.names import Author, byline, is_name, may_be_name, plain_capacity
 
 _ABOUT = re.compile(r"^[(【〔\[]?(?:作者|笔者)\s*(?:为|是|系|现任|:)?\s*")
 _ABOUT_EN = re.compile(
     r"^(?P<name>(?:Dr |Prof(?:essor)? )?[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{3,120})"
 )
+_WRITER_IS = re.compile(r"^[(\[]?the (?:writer|author) (?:is|was) (?P<who>[^.]{3,140})")
 _SIGNED = re.compile(
     r"^(?:——|—|--|–|─)?\s*(?:读者|市民|居民|街坊|家长|学生)?\s*(?P<name>[一-鿿]{2,4})\s*(?:敬上|谨启|谨上|上|启|谨识|敬启)?$"
 )
@@ -30,10 +31,11 @@ def authors(lines: list[Block], head_at: int) -> tuple[list[Author], set[int]]:
     found: list[Author] = []
     for place in told:
         for author in byline(lines[place].text, bare=True):
-            if author.name not in {known.name for known in found}:
+            known = next((each for each in found if each.name == author.name), None)
+            if known is None and (not found or place - 1 in told or place == told[0]):
                 found.append(author)
-        if len(told) > 1 and place + 1 not in told:
-            break
+            elif known and author.capacity and not known.capacity:
+                found[found.index(known)] = author
     about = _about(lines)
     if not found:
         signed, place = _signature(lines)
@@ -56,9 +58,16 @@ def _is_signed_at(lines: list[Block], place: int, head_at: int) -> bool:
     return prose <= 1 or not (Kind.PROSE in following or Kind.BULLET in following)
 
 
+def is_about(block: Block) -> bool:
+    """Whether a note tells who the author is."""
+    return bool(_ABOUT.match(block.folded) or _WRITER_IS.match(block.folded))
+
+
 def _about(lines: list[Block]) -> list[Author]:
     """Who the note at the end says the author is."""
     for block in reversed(lines):
+        if block.kind == Kind.NOTE and (match := _WRITER_IS.match(block.folded)):
+            return [Author("", plain_capacity(block.text[match.start("who") : match.end("who")]))]
         if block.kind == Kind.NOTE and (match := _ABOUT.match(block.folded)):
             rest = block.text[match.end() :].strip(" ()（）。】]〕")
             named = byline(rest, bare=True) or byline(rest.replace("，", " "), bare=True)
@@ -68,7 +77,7 @@ def _about(lines: list[Block]) -> list[Author]:
             and (match := _ABOUT_EN.match(block.text))
             and block is lines[-1]
         ):
-            return [Author(match["name"], match["capacity"])]
+            return [Author(match["name"], plain_capacity(match["capacity"]))]
     return []
 
 
