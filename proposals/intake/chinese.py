@@ -46,7 +46,7 @@ _ENUMERATOR = han(
     r"[①-⑩]|\(?[一二三四五六七八九十\d]+[)、.:]|另(?!類)|還有|接着|然後|短期|中期|長期|長遠|中長期|進一步|更重要的是|除此之外)"
 )
 _LINK = han(
-    r"^(?:首先|首要是|首要|第[一二三四五六七八九十](?:個|點|是)?|其[一二三四五]|[一二三四五六]是(?:要)?|其次是?|再者|再次|此外|另外|最後|另一方面|一方面|同時|與此同時|"
+    r"^(?:[一二三四五六七八九十]{1,2}、|\(?\d{1,2}[)、.]|首先|首要是|首要|第[一二三四五六七八九十](?:個|點|是)?|其[一二三四五]|[一二三四五六]是(?:要)?|其次是?|再者|再次|此外|另外|最後|另一方面|一方面|同時|與此同時|"
     r"因此|所以|故此?|為此|就此|有見及此|而|但|不過|然而|惟|除此之外|例如|比如|譬如|像|如|包括|當中|其中|尤其是?|特別是|具體而言|具體來說|換言之|"
     r"並且?|亦|也|又|更|還|以及|及(?!早|時|至|格)|且|而且|另|再|繼而|進而|甚至|都|均|和|與|至於|或者?|長遠(?:而言|來說)?|短期(?:而言|內)?|中期)[,:]?"
 )
@@ -69,6 +69,10 @@ _MORE = han(
     r"^\s*(?:他|她)(?:又|還|續|並|再|亦|也)?(?:續稱|補充|續說|續指|說|指出|提出|表示|認為|稱|解釋)[,:]?"
 )
 _TOPIC = han(r"^(?P<actor>[^,]{2,14}?)(?:則|亦|也|都|持續|繼續|同時|進一步|更)+(?=[^,])")
+# The sentence before called for what this one spells out.
+_SPELT_OUT = han(
+    r"^\s*(?:建議|例如|比如|具體|包括|(?:特區)?政府可以?多管齊下|為此,?(?:筆者|我們|本會)?建議)"
+)
 _WEAK_OBJECT = han(r"(?:評估|研究|考慮|探討|檢視|檢討|行動|落實|推進|牽頭|修例|立法)$")
 _SPLIT_VERBS = either(
     "設立 成立 建立 制定 制訂 訂立 修訂 修例 增設 增加 擴大 延長 放寬 取消 豁免 推出 推行 引入 興建 預留 委任 公布 公開 編制 納入 開設 試行 舉辦 邀請 簡化 統籌 整合 優化 完善 降低 提高 "
@@ -96,6 +100,7 @@ _OF_THAT = han(
 _AN_ASKED_LIST = han(r"建議|倡議|訴求|政綱|主張|期望|要求|意見|政策|願景|提案")
 _VERDICT = han(r"主張|提議|建議|方案|若|如|要求|呼籲")
 # What speaks against an ask speaks against what goes on from it.
+_TELLING = frozenset(("thing", "named", "figure"))
 _INHERITED = frozenset(("capability", "private_actor", "foreign", "past", "others"))
 _MODELESS = frozenset(("speech_act", "duty", "need", "permission", "implicit", "condition", "wish"))
 _OPENINGS = frozenset((*_MODELESS, "frame", "carried", "goes_on"))
@@ -142,6 +147,10 @@ class Reader:
     def _carry(self, sentence: Span, found: list[Ask]) -> None:
         """What the sentences that follow have from this one."""
         text = self.folded[sentence.start : sentence.end]
+        if _SPELT_OUT.match(text) and self.asks and sentence.start - self.asks[-1].end < 30:
+            for ask in self.asks[-3:] if not found else self.asks[-3 - len(found) : -len(found)]:
+                if "direction" in ask.rules and not _TELLING & set(ask.rules):
+                    ask.rules.append("general")
         if not found and _ITS_OWN.match(text.lstrip()) and OPPOSED.search(text):
             for ask in self.asks[-3:]:
                 near = sentence.start - ask.end < 80 and "opposed" not in ask.rules
@@ -195,6 +204,8 @@ class Reader:
             rules += [rule for rule in whole if rule not in rules]
             if ask.rule == "goes_on" and found:
                 rules += [r for r in found[-1].rules if r in _INHERITED and r not in rules]
+                if "vague" in found[-1].rules and not _TELLING & set(rules):
+                    rules.append("vague")
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
             found += self._split(
@@ -337,12 +348,12 @@ class Reader:
             kept.append(ask)
         for ask, following in pairwise(kept):
             length = ask.end - ask.start
-            is_plain = not {"named", "figure", "thing"} & set(ask.rules)
+            is_plain = not _TELLING & set(ask.rules)
             if (
                 is_plain
                 and "concrete" in following.rules
                 and "direction" in ask.rules
-                and length <= 16
+                and length <= 24
             ):
                 ask.rules.append("general")
         return kept

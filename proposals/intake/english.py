@@ -33,6 +33,7 @@ from proposals.intake.phrases import (
     MODAL,
     NAMED,
     NEEDS,
+    OFFERS,
     OFFICIAL,
     OPPOSED,
     ORDERED,
@@ -41,11 +42,13 @@ from proposals.intake.phrases import (
     PAST,
     PRIVATE,
     RESULT,
+    RULED,
     SAID,
     SOFT,
     SPEAKER,
     SPEECH,
     TAIL,
+    THE_CITY,
     THING,
     TITLE_BEFORE,
     VERB,
@@ -213,7 +216,7 @@ class Reader:
             named = ACTOR.search(prefix) or (
                 self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
             )
-            return bool(named) and bool(VERB.match(body)) and not modal["be"]
+            return bool(named) and _verb(body, passive=False) != "unknown_verb"
         return bool(body.strip()) and not re.search(r"\bI\s*$", prefix)
 
     def _parts(self, text: str, begin: int) -> list[tuple[int, int]]:
@@ -264,7 +267,11 @@ def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
         against.append("foreign")
     if modal["not"] and not modal["adverb"]:
         against.append("negative")
+    if RULED.match(prefix):
+        against.append("past")
     rule = "permission" if WEAK_MODAL.fullmatch(modal["modal"]) else "duty"
+    if rule == "permission" and THE_CITY.search(prefix) and OFFERS.match(text, modal.end()):
+        against.append("capability")
     return Opened(rule, prefix, modal.end(), begin, tuple(against), passive)
 
 

@@ -90,12 +90,17 @@ PRIVATE_ACTOR = han(rf"(?:{PRIVATE})")
 FOREIGN_ACTOR = han(rf"(?:{FOREIGN})")
 GOVERNMENT = han(r"政府|當局|局|署|港府|特區")
 _IN_ORDER_TO = han(r"要(?!求)")
-_FIRST = han(r",(?:首先|先|就|便|必須|必先|得|還|不能|離不開|關鍵|政府|當局|首要)")
+_FIRST = han(
+    r",(?:首先|先|就|便|必須|必先|得|還|不能|離不開|唯有|惟有|只有|不如|應|可|關鍵|政府|當局|首要)"
+)
 _PLEASE = han(r"(?:懇|謹|敬)?請(?!教|示|假|客|柬|帖|問|願|辭|罪|人|到|打|求|神)")
 _MATTER = han(rf"(?:{THING})(?:的?[一-鿿]{{0,3}})?$")
 _SO = han(r"(?:便|就|則|也|亦|還|更|都)*")
 _FOR = han(r"^(?:讓|令|使|真正)")
 _GETS = han(r"可?(?:獲|享|免費|豁免|毋須|無須)|有權")
+# What should be so is no more than likely.
+_SURELY = han(r"已|早已|會|不會|沒有|正在|屬|不難|不是|是(?!時候|由|把|將|先)")
+_DENIED = han(r"不認為|不覺得|不相信|不是說|並非說|誰說")
 _FEARED = han(r"怕|恐|擔心|以免|因為|由於|不用|誰")
 _REMINDED = han(r"提醒|奉勸|勸喻|忠告")
 _WISH = han(rf"(?:{WISHES})")
@@ -165,8 +170,10 @@ def opening(clause: str, bare: str, rest: str, *, within: bool) -> Opening | Non
             or (_SO.fullmatch(prefix) and not _FOR.match(body))
         ):
             return None
-        if weak and _FEARED.search(prefix):
+        if _SURELY.match(body) or (weak and _FEARED.search(prefix)):
             return None
+        if _DENIED.search(prefix):
+            return Opening("duty", prefix, body, ("opposed",))
         if _REMINDED.search(prefix):
             return Opening("duty", prefix, body, ("private_actor",))
         if weak and _IN_ORDER_TO.match(bare) and _FIRST.match(rest):
@@ -204,7 +211,11 @@ def _condition(clause: str, bare: str, rest: str) -> Opening | None:
     verb = verb or (hope and _DONE.search(clause, hope.end()))
     if (
         not verb
-        or not (_RESULT.search(rest) or _COULD.match(bare))
+        or not (
+            _RESULT.search(rest)
+            or _COULD.match(bare)
+            or (_ONLY.match(bare) and not rest.strip("。!? \n"))
+        )
         or not (hope or _ONLY.match(bare))
     ):
         return None

@@ -34,7 +34,7 @@ ACTOR = re.compile(
 PRIVATE = re.compile(
     r"\b(?:residents|citizens|parents|drivers|motorists|passengers|people|consumers|readers|investors|students|workers|employees|patients|everyone|individuals|"
     r"young people|tenants|you|travellers|travelers|hikers|shoppers|visitors|the public|households|customers|pedestrians|cyclists|anyone|each of us|all of us|buyers|"
-    r"applicants|members of the public|owners|users|pupils|teenagers|seniors|elders|families|relatives|carers|he|she|diners|savers|borrowers|claimants|candidates|entrants)\b",
+    r"applicants|members of the public|owners|users|pupils|teenagers|seniors|elders|families|relatives|carers|he|she|diners|savers|borrowers|claimants|candidates|entrants|application forms?|applications|forms|entries|submissions)\b",
     re.IGNORECASE,
 )
 FOREIGN = re.compile(
@@ -73,9 +73,9 @@ IRONY = re.compile(
     re.IGNORECASE,
 )
 IMPLICIT = re.compile(
-    r"\bwhy (?:should|can|could|do|does) [\w ,'’-]{3,40}? not\s+|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
+    r"\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?) (?:now |most )?is\s+|\b(?:is|are|was|were) (?:urged|asked|called up?on|pressed) to\s+|\bwhy (?:should|can|could|do|does) [\w ,'’-]{3,40}? not\s+|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
     r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
-    r"\b(?:one|another|a third|the) (?:\w+ )?(?:remedy|fix|cure|option|change|reform|improvement|measure|place to start|way to start) (?:is|would be)(?! not\b)(?: simple)?[:,]?\s*(?:to )?|"
+    r"\b(?:one|another|a third|the) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start) (?:is|would be)(?! not\b)(?: simple)?[:,]?\s*(?:to )?|"
     r"\bthere is no reason why [\w ]{3,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about\s+|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
     r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
     r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?:to )?|"
@@ -190,5 +190,14 @@ WHAT_TO_DO = re.compile(
 )
 WHY_NOT = re.compile(
     r"\bwhy not\b|\bwhy (?:should|can|could|do|does) [^?]{3,60} not\b|\b(?:may|might) (?:I|we) \w+",
+    re.IGNORECASE,
+)
+# What a city has to offer is no ask of it.
+OFFERS = re.compile(
+    r"(?:offer|provide|serve|help|become|play|act|be|contribute|lend|supply)\b", re.IGNORECASE
+)
+THE_CITY = re.compile(r"(?:Hong Kong|the city|the SAR|we)\s*$", re.IGNORECASE)
+RULED = re.compile(
+    r"(?:under|according to|by) (?:the |current |existing |present )?(?:\w+ )?(?:law|laws|ordinance|rules|regulations|terms|guidelines)\b",
     re.IGNORECASE,
 )

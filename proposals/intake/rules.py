@@ -37,7 +37,7 @@ RULES = {
     "aim": Rule(-0.30, _("It tells what a measure is for, not what to do.")),
     "private_actor": Rule(-0.50, _("It tells the public, not a public body, what to do.")),
     "foreign": Rule(-0.45, _("It tells what is done elsewhere.")),
-    "past": Rule(-0.35, _("It tells what was done or is being done.")),
+    "past": Rule(-0.42, _("It tells what was done or is being done.")),
     "capability": Rule(-0.25, _("It tells what can be offered, not what should be done.")),
     "official": Rule(-0.40, _("An official tells of plans of the official's own side.")),
     "others": Rule(-0.50, _("It is somebody else's proposal, which the author does not take up.")),

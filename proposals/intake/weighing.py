@@ -47,7 +47,7 @@ _MEANS = han(
     r"^(?:與|聯同|聯合|和|同)[^,]{2,20}(?:合作|攜手|協作|聯手)$"
 )
 _MEANS_LEAD = han(
-    r"^(?:透過|通過|以(?!上|下|及)|依託|憑藉|憑|藉|借助|利用|立足|參照|參考|根據|按照|因應|配合|順應|基於|結合|善用|把握|抓緊|抓住|乘|趁|借|借鑒|發揮|吸收|圍繞|仿效|仿照|着眼|汲取|就|對接)"
+    r"^(?:透過|通過|以(?!上|下|及)|依託|憑藉|憑|藉|借助|利用|立足|參照|參考|根據|按照|因應|配合|順應|基於|結合|善用|把握|抓緊|抓住|乘|趁|借|借鑒|發揮|吸收|圍繞|效法|借鏡|仿效|仿照|着眼|汲取|就|對接)"
 )
 _VAGUE = han(
     r"^(?:把握|抓緊|抓住|關注|重視|正視|發揮|立足|面對|認清|警惕|認真對待|學習|善於|加以|體現|體會|明白|意識|參與|融入|兼顧|珍惜|做好準備|追求|反思|思考|承擔|肩負|堅持|堅守|保持|彰顯|展現|講好|看到|看見|汲取|"
@@ -170,7 +170,11 @@ def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) ->
             _AIM_VERB.match(bare) and _ABSTRACT.search(bare)
         ):
             found.append("aim")
-    elif _VAGUE.match(bare) and not (is_named and has_thing):
+    elif (_VAGUE.match(bare) and not (is_named and has_thing)) or (
+        found[0] != "concrete"
+        and _ABSTRACT.search(bare)
+        and not (has_thing or has_figure or is_named)
+    ):
         found.append("vague")
     if is_public(prefix) and opened != "goes_on":
         found.append("public_actor")

@@ -115,7 +115,7 @@ def test_english_articles_are_signed_too():
         "commissioner by 2028.\n\nPiers at dawn\n\nBy John Lee, district councillor\n\nThe sun rose."
     )
     assert shape(text) == [
-        ("Trees need a guardian", [("Mary Chan", "an arborist")]),
+        ("Trees need a guardian", [("Mary Chan", "arborist")]),
         ("Piers at dawn", [("John Lee", "district councillor")]),
     ]
 
