@@ -135,7 +135,7 @@ define install
 endef
 
 # What the tests need of the machine: a browser, Chinese letters for it, gettext, Java for the
-# validator of HTML, and npm for what the examples are built with.
+# validator of HTML, npm for what the examples are built with, and the proxy that stands in front.
 system: ## what the tests need of the machine
 	@missing=''; \
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
@@ -144,6 +144,7 @@ system: ## what the tests need of the machine
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	command -v npm >/dev/null || missing="$$missing npm"; \
+	[ -x /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update --quiet=2 && \

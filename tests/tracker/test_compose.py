@@ -34,7 +34,7 @@ def test_it_obeys_the_compose_schema():
 
 
 def test_its_services_are_the_processes_and_what_they_need(services, procfile):
-    assert set(services) == {*procfile, "migrate", "postgres", "redis"}
+    assert set(services) == {*procfile, "migrate", "postgres", "redis", "proxy"}
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
@@ -74,14 +74,19 @@ def test_secrets_come_from_outside_and_their_lack_is_named(services):
 
 
 def test_data_are_kept_in_named_volumes(services):
-    volumes = {volume for service in services.values() for volume in service.get("volumes", [])}
+    volumes = {
+        volume
+        for service in services.values()
+        for volume in service.get("volumes", [])
+        if not volume.endswith(":ro")
+    }
 
     assert volumes == {
         *("postgres:/var/lib/postgresql", "redis:/data", "beat:/app/var"),
-        "packages:/app/var/packages",
+        *("packages:/app/var/packages", "proxy:/var/cache/nginx"),
     }
     named = set(yaml.safe_load(FILE.read_text())["volumes"])
-    assert named == {"postgres", "redis", "packages", "beat"}
+    assert named == {"postgres", "redis", "packages", "beat", "proxy"}
 
 
 def test_web_gives_out_the_package_that_the_worker_makes(services):
