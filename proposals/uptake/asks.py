@@ -15,6 +15,8 @@ from proposals.uptake.tokens import Lexicon, size
 TITLE, SCHEME, LOCATOR, SUMMARY = 1.0, 1.0, 0.5, 0.4
 # A term within a longer one, beside that one.
 WITHIN = 0.3
+# A token of more asks than this share names a field of policy.
+COMMON = 0.04
 # Words by which a title asks for something that is not there yet.
 _NEW = re.compile(
     fold("設立|成立|增設|推出|推行|建立|建設|制訂|制定|舉辦|打造|引入|搭建|探索|創設|開設")
@@ -52,6 +54,9 @@ class Profile:
     bodies: frozenset[str] = frozenset()
     # The characters of the title, each with its share of what they weigh.
     characters: dict[str, float] = field(default_factory=dict)
+    # What it is about, whatever it is for; and of that what many asks are about.
+    subject: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
     means: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     shares: frozenset[int] = frozenset()
@@ -88,6 +93,8 @@ def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
     about = {lexicon.meaning(name) for name in ask.places} & lexicon.places.keys()
     said = {key for key in (*profile.title, *profile.rest) if key in lexicon.places}
     profile.places = frozenset(said & (about | profile.title.keys()))
+    whole = {token.key for token in lexicon.tokens(fold(title)) if not token.within}
+    profile.subject = frozenset(key for key in whole - lexicon.means if key.startswith("="))
     profile.means = frozenset(profile.title.keys() & lexicon.means)
     profile.names = frozenset(profile.title.keys() & lexicon.names)
     profile.bodies = frozenset(map(lexicon.meaning, ask.bodies)) - {""}
@@ -108,6 +115,9 @@ def weigh(profiles: list[Profile]) -> Counter[str]:
             for key, share in weights.items():
                 profile.rarities[key] = rarity(most, counted[key]) * length(key)
                 weights[key] = share * profile.rarities[key]
+        profile.topics = frozenset(
+            key for key in profile.subject if counted[key] >= COMMON * len(profiles)
+        )
         profile.title_weight = sum(profile.title.values())
         profile.rest_weight = sum(profile.rest.values())
         known = {c: rarity(most, characters[c]) for c in profile.characters}

@@ -46,7 +46,11 @@ class Signals(NamedTuple):
     title: float
     rest: float
     matter: float
-    # The same by single characters, whatever the words are.
+    # How many of the things are named that it is about; and of its topics, if need be elsewhere in
+    # the passage.
+    subject: float
+    topics: float
+    # The title by single characters, whatever the words are.
     characters: float
     # How much is said at all, with and without those names: a few words are soon met by chance.
     mass: float
@@ -89,6 +93,11 @@ class Compared:
         return 1 / (1 + exp(-odds))
 
 
+def _share(wanted: frozenset[str], said: frozenset[str]) -> float:
+    """How much is said of what is wanted; all of it where nothing is."""
+    return len(wanted & said) / len(wanted) if wanted else 1.0
+
+
 def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
     """What a window and an ask share."""
     title, rest = profile.title, profile.rest
@@ -110,6 +119,8 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
         rest=told / profile.rest_weight if profile.rest_weight else 0.0,
         # A title of names alone is the matter itself.
         matter=said / own if own > _HARDLY else titled / profile.title_weight,
+        subject=_share(profile.subject, window.keys | around.heading),
+        topics=_share(profile.topics, around.named),
         characters=sum(
             profile.characters[c] for c in window.characters & profile.characters.keys()
         ),
@@ -131,21 +142,23 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
 # Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
 # what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=2.02,
-    rest=1.83,
-    matter=1.29,
-    characters=1.64,
-    mass=3.62,
-    matter_mass=2.68,
-    density=2.40,
-    scheme=0.52,
-    existing=0.19,
-    without_means=-0.59,
-    elsewhere=-0.33,
-    body=0.86,
+    title=1.05,
+    rest=1.66,
+    matter=0.91,
+    subject=1.66,
+    topics=0.61,
+    characters=1.66,
+    mass=3.17,
+    matter_mass=2.76,
+    density=2.30,
+    scheme=0.72,
+    existing=0.29,
+    without_means=-1.02,
+    elsewhere=0.03,
+    body=0.78,
 )
-WEIGHTS_BIAS = -7.65
-ALONE, LEAD, OWN, SPOKEN = 0.55, 0.45, 0.84, 0.89
-BIAS = -1.86
+WEIGHTS_BIAS = -7.95
+ALONE, LEAD, OWN, SPOKEN = 0.57, 0.38, 1.19, 0.80
+BIAS = -2.06
 # A lead that is no longer told from a longer one.
 FAR = 6.0
