@@ -39,7 +39,7 @@ TARGETS: dict[str, Any] = {
     "sector": gettext_lazy("Sector"),
     "instrument": gettext_lazy("Instrument"),
     "specificity": gettext_lazy("Specificity"),
-    "proposed_on": gettext_lazy("Date of the ask"),
+    "proposed_on": gettext_lazy("Date of the proposal"),
     "links": gettext_lazy("Links, the first of which is the source"),
     "stated_status": gettext_lazy("Status as the list states it"),
     "figures": gettext_lazy("Figures and deadlines"),
