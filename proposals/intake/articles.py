@@ -1,6 +1,7 @@
 """Pure: the articles of a page, who wrote each, and their text as one flow."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -57,15 +58,13 @@ def _as(block: Block, kind: Kind) -> Block:
 def _columns(lines: list[Block]) -> set[str]:
     """Headings that an editor's note calls a column, or that stand over several articles."""
     notes = "\n".join(block.folded for block in lines if block.kind == Kind.NOTE)
-    headings = [block.folded for block in lines if block.kind == Kind.HEADING]
-    named = {
-        h
-        for h in headings
-        if h in notes and re.search(re.escape(h) + r"」?\s*(?:栏目|专栏|系列)", notes)
-    }
-    return named | {h for h in headings if headings.count(h) > 1}
+    told = set(_COLUMN_TOLD.findall(notes))
+    times = Counter(block.folded for block in lines if block.kind == Kind.HEADING)
+    return {heading for heading, count in times.items() if count > 1 or heading in told}
 
 
+# What an editor's note calls a column.
+_COLUMN_TOLD = re.compile(r"[「《]([^「」《》\n]{2,40})[」》]\s*(?:栏目|专栏|系列)")
 _TOP = (
     Kind.HEADING,
     Kind.LABEL,
@@ -213,18 +212,32 @@ def _is_below(block: Block) -> bool:
     return block.kind in (Kind.LABEL, Kind.RULE, Kind.CAPTION)
 
 
+# How many lines of letters are looked at before it is held that they are letters.
+_FAR = 60
+
+
 def _is_signed_below(lines: list[Block], after: int, usual: int) -> bool:
-    """Whether what a heading begins ends with a signature of its own, as letters do."""
+    """Whether what a heading begins ends with a signature of its own, as letters do.
+
+    So does what follows, up to the end; a byline over a headline looks the same but for that.
+    """
     place = after
-    while place < len(lines) and lines[place].kind in (Kind.PROSE, Kind.BULLET, Kind.CAPTION):
-        place += 1
-    if place == after or place >= len(lines) or lines[place].kind not in (Kind.BYLINE, Kind.BARE):
-        return False
-    if place + 1 == len(lines):
-        return True
-    if lines[place].gap > usual or lines[place + 1].kind != Kind.HEADING:
-        return False
-    return _is_signed_below(lines, place + 2, usual)
+    while place < len(lines) and place < after + _FAR:
+        begun = place
+        while place < len(lines) and lines[place].kind in (Kind.PROSE, Kind.BULLET, Kind.CAPTION):
+            place += 1
+        if (
+            place == begun
+            or place >= len(lines)
+            or lines[place].kind not in (Kind.BYLINE, Kind.BARE)
+        ):
+            return False
+        if place + 1 == len(lines):
+            return True
+        if lines[place].gap > usual or lines[place + 1].kind != Kind.HEADING:
+            return False
+        place += 2
+    return place < len(lines)
 
 
 def _article(text: str, lines: list[Block]) -> Article:

@@ -26,8 +26,7 @@ def authors(lines: list[Block], head_at: int) -> tuple[list[Author], set[int]]:
     """Those who signed, and the lines on which they did."""
     told = [place for place, b in enumerate(lines) if b.kind == Kind.BYLINE]
     if not told:
-        near = [p for p, b in enumerate(lines) if b.kind == Kind.BARE]
-        told = [p for p in near if _is_signed_at(lines, p, head_at)][:1]
+        told = _signed_at(lines)
     found: list[Author] = []
     for place in told:
         for author in byline(lines[place].text, bare=True):
@@ -50,12 +49,12 @@ def authors(lines: list[Block], head_at: int) -> tuple[list[Author], set[int]]:
     return found, set(told)
 
 
-def _is_signed_at(lines: list[Block], place: int, head_at: int) -> bool:
+def _signed_at(lines: list[Block]) -> list[int]:
     """A name alone is a byline beside a headline, after a lead, or at the end."""
-    before = [b.kind for b in lines[:place]]
-    prose = before.count(Kind.PROSE) + before.count(Kind.BULLET)
-    following = [b.kind for b in lines[place + 1 :]]
-    return prose <= 1 or not (Kind.PROSE in following or Kind.BULLET in following)
+    texts = [place for place, b in enumerate(lines) if b.kind in (Kind.PROSE, Kind.BULLET)]
+    second, last = (texts[1], texts[-1]) if len(texts) > 1 else (len(lines), -1)
+    near = (place for place, b in enumerate(lines) if b.kind == Kind.BARE)
+    return [place for place in near if place < second or place > last][:1]
 
 
 def is_about(block: Block) -> bool:

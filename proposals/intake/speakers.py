@@ -40,6 +40,7 @@ class Speakers:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._known: dict[str, Author] = {}
+        self._searched = 0  # up to where names were looked for
         self._is_report = article.sort != Sort.WRITTEN
         self.authors: list[Author] = list(article.authors)
         self.official = any(is_official(author) for author in article.authors)
@@ -69,7 +70,8 @@ class Speakers:
     def _portrayed(self, end: int) -> list[Author]:
         """Whom an interview is about: named before, though not as one who speaks."""
         flow = self._article.flow
-        for match in _SUBJECT.finditer(flow.folded, 0, end):
+        begin, self._searched = self._searched, end
+        for match in _SUBJECT.finditer(flow.folded, begin, end):
             name = flow.text[match.start("name") : match.end("name")]
             if is_name(name):
                 self._known[name] = Author(name)
