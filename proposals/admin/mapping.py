@@ -20,7 +20,7 @@ from proposals.admin.desk import EditorRequest
 from proposals.admin.tables import FAULTS_SHOWN, ROWS_SHOWN, UploadForm
 from proposals.choices import Instrument, Specificity
 from proposals.models import Mapping, Source, Upload
-from proposals.tables import mapped, mapping, reading
+from proposals.tables import mapped, mapping, reading, sheets
 
 NOUN = "map"
 SEPARATORS = [(";", ";"), ("|", "|"), (",", ","), ("、", "、"), ("/", "/")]
@@ -218,4 +218,8 @@ class MappingPages:
 
 
 def _table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    return mapping.header_of(reading.sheet(content))
+    header, rows = mapping.header_of(reading.sheet(content))
+    if len(header) > sheets.WIDEST:
+        said = _("The sheet is wider than %(most)d columns.") % {"most": sheets.WIDEST}
+        raise reading.Unreadable(str(said))
+    return header, rows

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy
 
 SIGNS = {",": gettext_lazy("comma"), ";": gettext_lazy("semicolon"), "\t": gettext_lazy("tab")}
 
-# So many rows tell what parts the cells.
-_BEGINNING = 20
+# So many rows, and so much of each, tell what parts the cells.
+_BEGINNING, _ENOUGH = 20, 10_000
+
+# Not the module's own, which is less than a summary may be and ends in a fault about quotes.
+csv.field_size_limit(1 << 30)
 
 
 class NotCut(Exception):
@@ -24,7 +27,7 @@ class NotCut(Exception):
 def delimiter(text: str, known: frozenset[str]) -> str:
     """What parts the cells: the sign that gives the most known columns in one row, else the
     most cells in the first row, or in all."""
-    lines = list(islice(io.StringIO(text, newline=""), _BEGINNING))
+    lines = [line[:_ENOUGH] for line in islice(io.StringIO(text, newline=""), _BEGINNING)]
 
     def found(sign: str) -> tuple[int, int, int]:
         rows = list(csv.reader(lines, delimiter=sign))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from proposals.tables import delimited, sheets
 from proposals.tables.encodings import UnknownEncoding, decode
+from proposals.tables.faults import unseen
 from proposals.tables.spreadsheet import unmark
 
 MOST_BYTES = 20_000_000
@@ -186,6 +187,7 @@ def _name(cell: Any, known: Collection[str]) -> str:
 
 def _judge_header(names: list[str], required: Collection[str]) -> None:
     wrong = []
+    wrong += [said for name in names if (said := unseen(name))]
     if blank := [place for place, name in enumerate(names, 1) if not name]:
         wrong.append(
             _("Column %(place)s has no name in the first row. Name or delete it.")

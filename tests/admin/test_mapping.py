@@ -241,6 +241,13 @@ def test_a_table_without_a_title_is_not_shown(editor):
     assert faults == ["Say which column is the title."]
 
 
+def test_a_table_of_too_many_columns_is_refused(editor):
+    wide = ",".join(f"c{n}" for n in range(301))
+    answer = editor.post(page(), {"import_file": upload(f"{wide}\n{wide}\n".encode())})
+    [message] = answer.context["form"].errors["import_file"]
+    assert "wider than 300 columns" in message
+
+
 @pytest.mark.parametrize("number", ["0", "x", "999999"])
 def test_a_file_that_was_never_sent_gives_a_message(editor, number):
     [message] = messages(shown(editor, {"upload": number}))

@@ -168,6 +168,17 @@ def test_a_header_that_is_not_clear_is_refused(editor, header, told):
     assert told in message
 
 
+def test_what_nobody_sees_in_a_name_of_a_column_is_named(editor):
+    [message] = said(editor, AUTHORS.replace("kind", "ki\0nd").encode())
+    assert "U+0000" in message
+
+
+def test_a_text_of_any_length_is_read_and_judged(editor):
+    [fault] = said(editor, AUTHORS.replace("黃美玲", "黃" * 200_000).encode())
+    assert fault[1] == "name_hant"
+    assert "200000 characters" in fault[3]
+
+
 def test_names_of_columns_are_known_in_capitals_and_with_blanks(editor):
     taken(editor, AUTHORS.replace("slug,kind", " Slug ,KIND").encode())
     assert Author.objects.get().slug == "case-wong"
