@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from proposals.models import Synonym
-from tests.factories import people, proposals, sources, stories, taxonomy, words
+from tests.factories import people, proposals, sources, stories, words
 from tests.factories.tokens import token
 
 pytestmark = [
@@ -61,7 +61,7 @@ def address(name: str, parts: set[str]) -> str:
     models = {f"{m._meta.app_label}_{m._meta.model_name}_": m for m in admin.site._registry}
     model = next((models[start] for start in models if name.startswith(start)), None)
     first = model and model._default_manager.order_by("pk").values_list("pk", flat=True).first()
-    filled = {part: first or 1 for part in parts}
+    filled = dict.fromkeys(parts, first or 1)
     if "update" in parts:
         filled["update"] = proposals.Proposal.objects.get(pk=first).updates.latest("pk").pk
     if "app_label" in parts:
