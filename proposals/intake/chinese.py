@@ -91,7 +91,10 @@ _ANNOUNCED = han(
     r"(?:看法|建議|主張|答案|方法|做法|提議|期望|要求|訴求|辦法|解決之道)(?<!明確要求)(?:很簡單|是|如下|有[一二三四五]|不多|有[一二三四五]個)?$|要的(?:不多|是|很簡單)$|(?:要做|該做|應做|欠缺|缺|需要)的$|(?:謹|特)?向.{2,12}(?:提出|建議|要求)$|"
     r"(?:核心|要務|首務|關鍵|當務之急|出路|治本之道|較佳做法|上策)$"
 )
-_THE_WAY = han(r"(?:才|方)(?:是|為|算)(?:正路|正道|上策|出路|長遠|治本|根本|真正|王道|良策|正途)")
+_THE_WAY = han(
+    r"(?:才|方)(?:是|為|算)(?:正路|正道|上策|出路|長遠|治本|根本|真正|王道|良策|正途)|刻不容緩|責無旁貸|事不宜遲|勢在必行|此其時|值得(?:一試|考慮)|有其必要|實有必要|是[^,]{0,14}(?:第一步|當務之急|出路|正途|上策|根本)"
+)
+_TO_DO = han(r"(?:要|該|應|須)(?:先|首先|立即)?做的$")
 _ONLY_THEN = han(r"才(?:有|能|會|可|是)|方(?:能|可|為)|立時|立刻|馬上|自然|就不|便不")
 _ITS_OWN = han(r"^(?:筆者|我|這|此|但|然而|不過|上述|有關|惟)")
 _OF_THAT = han(
@@ -234,6 +237,8 @@ class Reader:
         said, ruled = mode == "said", mode == "ruled"
         mode = "" if said or ruled else mode
         within = bool(mode or has_found or self.went_before or said)
+        if _TO_DO.search(clause):
+            return None, "implicit"
         opened = opening(clause, bare, rest, within=within)
         if (
             opened
