@@ -64,7 +64,7 @@ def test_a_step_that_names_no_criterion_is_refused_with_all_typed_kept(editor, f
     send(editor, fund, status="in_delivery")
     refused = send(editor, fund, status="partly_delivered", criterion_1="met")
     form = refused.context["form"]
-    assert form.non_field_errors()
+    assert form.errors["criterion_1"]
     assert form["criterion_1"].value() == "met"
     assert fund.updates.count() == 2
 
