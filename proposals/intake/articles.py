@@ -252,6 +252,7 @@ def _article(text: str, lines: list[Block]) -> Article:
             if any(b.kind == Kind.BULLET for b in lines)
             else []
         )
+    authors = authors or signatures.named_in(head)
     is_report = any(b.kind == Kind.REPORTER for b in lines) or any(
         DATELINE.match(b.folded) for b in lines if b.kind == Kind.PROSE
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from proposals.folding import fold_in_place
-from proposals.intake.names import byline
+from proposals.intake.names import byline, says_who
 from proposals.intake.wording import words
 
 
@@ -94,6 +94,11 @@ def blocks(text: str) -> list[Block]:
     found: list[Block] = []
     for start, end, gap in _lines(text):
         found.append(_block(text, start, end, gap))
+    for place, (block, after) in enumerate(pairwise(found)):
+        signed = after.kind in (Kind.BYLINE, Kind.BARE)
+        if block.kind == Kind.BULLET and signed and is_heading(block.folded):
+            found[place] = replace(block, kind=Kind.HEADING)
+    found = _with_titles(text, found)
     # A short question at the end asks, and heads nothing.
     if (
         found
@@ -140,6 +145,22 @@ def blocks(text: str) -> list[Block]:
                 folded=block.folded[skip:],
             )
     return found
+
+
+def _with_titles(text: str, found: list[Block]) -> list[Block]:
+    """A name with what its bearer does on the line below is one byline."""
+    joined: list[Block] = []
+    for block in found:
+        before = joined[-1] if joined else None
+        is_title = block.gap == 0 and len(block.folded) < 30 and says_who(block.folded)
+        shown = text[before.start : block.end] if before and before.kind == Kind.BARE else ""
+        if before and shown and is_title and block.kind != Kind.BULLET and byline(shown):
+            joined[-1] = replace(
+                before, kind=Kind.BYLINE, end=block.end, text=shown, folded=fold_in_place(shown)
+            )
+        else:
+            joined.append(block)
+    return joined
 
 
 def _lines(text: str) -> list[tuple[int, int, int]]:

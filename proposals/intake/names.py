@@ -119,6 +119,8 @@ _DOES = re.compile(r"[一-鿿]{2,}[师员家者长人官监授席任士工手理
 _LEAD = re.compile(
     r"^[■●◆▪◎○□►▲\s]*(?:(?:作者|文|撰文|筆者|笔者|撰稿|口述|by|By|BY)\s*[:：/／]\s*|By\s+|BY\s+|作者\s+|文[:／/]\s*)"
 )
+# With what a letter is closed after the name.
+_CLOSED = re.compile(r"[ \u3000]+(?:敬上|谨启|谨上|谨识|敬启|上|启)$")
 _ROMANISED = re.compile(r"^[A-Z][A-Za-z'’ -]{3,30}[ \u3000](?=[一-鿿]{2,4}(?:[ \u3000]|$))")
 _IS_A = re.compile(
     rf"^(?P<name>{LATIN_NAME.pattern}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{{3,100}})\.?$"
@@ -205,6 +207,8 @@ def _latin(text: str, *, marked: bool) -> list[Author]:
 def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
     found: list[Author] = []
     before = ""
+    folded = _CLOSED.sub("", folded)
+    text = text[: len(folded)]
     depth_free = re.sub(
         r"\(([^()]*)\)", lambda m: m[0].replace(" ", "\0").replace("、", "\1"), folded
     )
@@ -236,7 +240,7 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
             before = ""
         elif glued := _glued(shown, plain):
             found.append(glued)
-        elif _says_who(plain) or (found and len(plain) < 30):
+        elif says_who(plain) or (found and len(plain) < 30):
             if found and not (len(found) == 1 and before):
                 last = found[-1]
                 found[-1] = Author(last.name, "、".join(filter(None, (last.capacity, shown))))
@@ -244,13 +248,14 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
                 before = "、".join(filter(None, (before, shown)))
         else:
             return []
-    told = any(_says_who(fold_in_place(author.capacity)) for author in found)
+    told = any(says_who(fold_in_place(author.capacity)) for author in found)
     if not found or before or not (told or marked):
         return []
     return found
 
 
-def _says_who(capacity: str) -> bool:
+def says_who(capacity: str) -> bool:
+    """Whether it ends as what people do or belong to."""
     bare = re.sub(r"\([^()]*\)$", "", capacity)
     return bool(ENDS_IN_TITLE.search(bare) or _DOES.search(bare) or _ORGANISATION.search(bare))
 

@@ -97,6 +97,12 @@ def _signature(lines: list[Block]) -> tuple[list[Author], int]:
     return [], -1
 
 
+def named_in(headline: str) -> list[Author]:
+    """The author before the colon of a headline, if one is."""
+    name = re.split("[：:]", headline, maxsplit=1)[0]
+    return [Author(name)] if len(name) < len(headline) and is_name(name) else []
+
+
 def _alone(lines: list[Block], head_at: int) -> Author | None:
     """A word of two or three characters between headline and text: a name, however rare."""
     between = lines[head_at + 1 : head_at + 3] if head_at >= 0 else []

@@ -14,6 +14,7 @@ BYLINES = {
     "inside a cut sentence": ["碼頭邊的清晨", PROSE[:20], "陳大文 區議員", PROSE[20:]],
     "with the title first": ["碼頭邊的清晨", "區議員陳大文", PROSE],
     "in brackets": ["碼頭邊的清晨", "文：陳大文（區議員）", PROSE],
+    "on two lines": ["碼頭邊的清晨", "陳大文\n區議員", PROSE],
     "under a letter": ["碼頭邊的清晨", "編輯先生：", PROSE, "區議員　陳大文"],
 }
 
