@@ -21,6 +21,7 @@ from proposals.models.dated import NO_SLIP, clean_date, dated, last_day_of
 from proposals.models.localized import LocalizedModel
 from proposals.models.logged import LoggedQuerySet
 from proposals.models.proposals import Proposal
+from proposals.models.readable import ReadableModel, web_address
 from proposals.models.sources import Source
 from proposals.models.triggers import APPEND_ONLY, STATUS_VARIABLES, status_by_log
 
@@ -33,7 +34,7 @@ class StatusUpdateQuerySet(LoggedQuerySet["StatusUpdate"]):
     """A set of records."""
 
 
-class PolicyEvent(models.Model):
+class PolicyEvent(ReadableModel):
     """Something that happened to policy, recorded once and applied to many proposals: a
     paragraph of the Policy Address, a Budget measure, a reply in the Legislative Council.
 
@@ -43,7 +44,7 @@ class PolicyEvent(models.Model):
     title = models.CharField(_("title"), max_length=300)
     evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[web_address])
     happened_on = models.DateField(_("happened on"), validators=[NO_SLIP])
     happened_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True, default=""
@@ -270,14 +271,14 @@ class StatusUpdate(LocalizedModel):
         )
 
 
-class Evidence(models.Model):
+class Evidence(ReadableModel):
     """A document that supports a status update, kept with it for good."""
 
     update = models.ForeignKey(StatusUpdate, models.PROTECT, related_name="evidence")
     evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[web_address])
     published_on = models.DateField(_("published on"), null=True, blank=True, validators=[NO_SLIP])
     published_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True

@@ -1,18 +1,18 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
-from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proposals.languages import HANT, SUFFIXES, to_hans
+from proposals.models.readable import ReadableModel
 
 CODE = RegexValidator(
     r"^[a-z][a-z0-9_]*\Z", _("A code is lower-case letters, digits and underscores.")
 )
 
 
-class LocalizedModel(models.Model):
+class LocalizedModel(ReadableModel):
     """Something whose text is kept in one column a language.
 
     `LOCALIZED` names the texts without suffix: "title" stands for the columns `title_hant`

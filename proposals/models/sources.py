@@ -8,6 +8,7 @@ from proposals.choices import Noun, Precision, SourceKind, SourceLanguage
 from proposals.dates import Dating
 from proposals.models.audited import audited
 from proposals.models.dated import NO_SLIP, clean_dating, dating_constraints, dating_of
+from proposals.models.readable import web_address
 from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
 
@@ -29,7 +30,7 @@ class Publication(SharedModel):
     name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
     name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
-    url = models.URLField(_("website"), blank=True)
+    url = models.URLField(_("website"), blank=True, validators=[web_address])
 
     objects = PublicationQuerySet.as_manager()
 
@@ -101,13 +102,14 @@ class Source(SharedModel):
     published_basis_hant = models.TextField(_("inferred from (Traditional Chinese)"), blank=True)
     published_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
     published_basis_en = models.TextField(_("inferred from (English)"), blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[web_address])
     archived_url = models.URLField(
         _("archived copy"),
         max_length=1000,
         blank=True,
         default="",
         db_default="",
+        validators=[web_address],
         help_text=_("The address of a copy that an archive keeps, should the link fail."),
     )
     archived_on = models.DateField(

@@ -27,7 +27,8 @@ from proposals.choices import (
     Status,
 )
 from proposals.dates import FIRST_DAY, is_written, known_part, written_precision
-from proposals.models import Assessment, Criterion, Evidence, Proposal, StatusUpdate
+from proposals.models import Assessment, Check, Criterion, Evidence, Proposal, StatusUpdate
+from proposals.models.readable import UNSEEN_REMEDY, UNSEEN_SAID, unseen_in
 from proposals.tracking.projection import in_effect_order
 
 
@@ -239,6 +240,12 @@ def _require_order_without(update: StatusUpdate, live: list[StatusUpdate]) -> No
 def _may_follow(earlier: StatusUpdate, later: StatusUpdate) -> bool:
     """An override has waived the step to it, whatever turns out to have come before."""
     return later.is_override or later.status in ALLOWED_NEXT[earlier.status]
+
+
+def require_readable(row: StatusUpdate | Check) -> None:
+    """No text hides a character, or runs the other way."""
+    for name, code in unseen_in(row):
+        raise Refusal("unseen_character", name, UNSEEN_SAID % {"code": code}, UNSEEN_REMEDY)
 
 
 def _refuse_step(earlier: str, later: str, field: str) -> None:

@@ -218,6 +218,7 @@ def check(
             recorded_by_id=by.pk,
             recorded_at=recorded_at or timezone.now(),
         )
+        rules.require_readable(row)
         row.fill_hans()
         row.save()
         # A check entered late does not hide a later one.
@@ -351,6 +352,7 @@ def _add(
     # Two machines do not tell quite the same time; the log is in the order recorded all the same.
     update.recorded_at = recorded_at or max(now, last or now)
     rules.require_later(update, last)
+    rules.require_readable(update)
     update.fill_hans()
     update.save()
 

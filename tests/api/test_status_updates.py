@@ -125,7 +125,10 @@ REFUSED = {
     "evidence_missing": {"evidence": [evidence("media_report")]},
     "successor_missing": {"status": "superseded", "evidence": []},
     "check_missing": {"status": "stalled", "evidence": []},
-    "evidence_faulty": {"evidence": [evidence(url="no address"), evidence("official_statement")]},
+    "unseen_character": {"reason_hant": "一\a二"},
+    "evidence_faulty": {
+        "evidence": [evidence(url="ftp://example.org/"), evidence("official_statement")]
+    },
 }
 
 
@@ -324,6 +327,7 @@ def test_the_next_check_falls_due_by_status(program):
         ({"checked_on": "2026-06-01", "next_check_on": "2026-06-01"}, "next_check_not_later"),
         ({"checked_on": "2026-06-01", "next_check_on": "9999-12-31"}, "next_check_too_late"),
         ({"checked_on": "0001-01-01"}, "check_before_all"),
+        ({"checked_on": "2026-06-01", "note_hant": "一\u202e二"}, "unseen_character"),
     ],
 )
 def test_a_check_is_refused_as_in_the_form(program, sent, rule):

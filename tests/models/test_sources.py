@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from proposals.models import Publication, Source
@@ -93,6 +94,30 @@ def test_a_publication_stands_once_by_slug():
     Publication.objects.create(slug="weekly", name_hant="日報")
     with refused.by_database("proposals_publication_slug_key"):
         Publication.objects.create(slug="daily", name_hant="週報")
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/a", "https://me:secret@example.org/", "javascript:alert(1)"]
+)
+@pytest.mark.parametrize("column", ["url", "archived_url"])
+def test_a_link_is_one_that_a_reader_can_follow(column, url):
+    source = sources.source(**{column: "https://example.org/@home?a=b@c"})
+    source.full_clean()
+    setattr(source, column, url)
+    with pytest.raises(ValidationError) as refusal:
+        source.full_clean()
+    assert list(refusal.value.error_dict) == [column]
+
+
+@pytest.mark.parametrize("hidden", ["\a", "\u202e", "\u2066", "\x85"])
+def test_no_text_hides_a_character(hidden):
+    source = sources.source("完善\t銀髮經濟", note_hant="一行\n二行")
+    source.full_clean()
+    source.note_hant = f"一{hidden}二"
+    with pytest.raises(ValidationError) as refusal:
+        source.full_clean()
+    assert list(refusal.value.error_dict) == ["note_hant"]
+    assert f"U+{ord(hidden):04X}" in str(refusal.value)
 
 
 def test_the_constraints_tested_here_are_all():
