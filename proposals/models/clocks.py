@@ -114,6 +114,15 @@ class ClockedQuerySet(models.QuerySet[Row]):
         last = last_day_of(since, f"{since}_precision")
         return self.alias(since_last=last).filter(since_last__lte=day)
 
+    def with_shown(self) -> Self:
+        """For what is read as values: the status that a proposal shows, `shown_status`, and since
+        when, `shown_since` and `shown_since_precision`."""
+        return self.alias(
+            shown_status=F(self.status_column),
+            shown_since=F(self._stood("stood_since", "status_since")),
+            shown_since_precision=F(self._stood("stood_since_precision", "status_since_precision")),
+        )
+
     @property
     def status_column(self) -> str:
         return self._stood("stood_status", "status")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -69,8 +69,29 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         before, or criteria are shown as they are.
         """
         rows = self.annotate(
-            listed_criteria=ArraySubquery(_criteria(Moment(**self.clocks))),
-            listed_relations=ArraySubquery(_relations()),
+            listed_criteria=ArraySubquery(
+                criteria_of(Moment(**self.clocks)).values(
+                    row=JSONObject(
+                        position="position",
+                        text_hant="text_hant",
+                        text_hans="text_hans",
+                        text_en="text_en",
+                        state="state",
+                        stated_in="stated_in",
+                    )
+                )
+            ),
+            listed_relations=ArraySubquery(
+                relations_of().values(
+                    row=JSONObject(
+                        slug="end",
+                        reason_hant="reason_hant",
+                        reason_hans="reason_hans",
+                        reason_en="reason_en",
+                        merged_from="merged_from",
+                    )
+                )
+            ),
         )
         return rows.select_related("sector", "source__publication").prefetch_related(
             models.Prefetch(
@@ -131,40 +152,19 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
 
 
-def _criteria(moment: Moment) -> models.QuerySet[Criterion, Any]:
-    """What would count as delivered, part by part, each in the state of that time."""
+def criteria_of(moment: Moment) -> models.QuerySet[Criterion]:
+    """What would count as delivered, part by part, each in the state of that time: of the
+    proposal of an outer query."""
     listed = Criterion.objects.filter(proposal=OuterRef("pk")).standing().with_state(moment)
-    return listed.order_by("position", "pk").values(
-        row=JSONObject(
-            position="position",
-            text_hant="text_hant",
-            text_hans="text_hans",
-            text_en="text_en",
-            state="state",
-            stated_in="stated_in",
-        )
-    )
+    return listed.order_by("position", "pk")
 
 
-def _relations() -> models.QuerySet[Any, Any]:
-    """The other ends of relations that the public may see, and why they are related."""
+def relations_of() -> models.QuerySet[Relation]:
+    """Its relations that the public may see, each with the other `end`, in the order of these."""
     here = OuterRef("pk")
     seen = Q(visible("other__"), proposal=here) | Q(visible("proposal__"), other=here)
     end = Case(When(proposal=here, then="other__slug"), default="proposal__slug")
-    return (
-        Relation.objects.filter(seen)
-        .annotate(end=end)
-        .order_by("end", "pk")
-        .values(
-            row=JSONObject(
-                slug="end",
-                reason_hant="reason_hant",
-                reason_hans="reason_hans",
-                reason_en="reason_en",
-                merged_from="merged_from",
-            )
-        )
-    )
+    return Relation.objects.filter(seen).annotate(end=end).order_by("end", "pk")
 
 
 # A draft may lack them; what is public has them.

@@ -1,34 +1,60 @@
 """The columns of the list as a file, and what each means.
 
 Codes and texts are those of the API; a column that ends in `_label` says the same in the language
-of the file. Values are such as JSON knows.
+of the file. The database makes each value, so that a row is read and not built: a text, a number,
+a day or a list of texts, or None where nothing is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case, Expression, F, Func, OuterRef, TextChoices, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import Basis, Instrument, Specificity, Status
+from proposals.choices import Basis, DateBasis, Instrument, Specificity, Status
 from proposals.demonstration import mark
 from proposals.languages import HANT, SUFFIXES
-from proposals.models import Proposal
-
-Value = Callable[[Any], Any]
+from proposals.models import Addressee, Attribution, Idea, Place
+from proposals.models.clocks import Moment
+from proposals.models.dated import last_day_of
+from proposals.models.proposals import criteria_of, relations_of
 
 # What stands between the codes, or the texts, that share one cell. A bar that a text has of its
 # own stands there in full width.
 CODES = ";"
 TEXTS = "|"
 WIDE = "｜"
+
+TEXT = models.TextField()
+
+
+# Of each proposal, the texts of each row.
+Hung = Sequence[list[list[str]]]
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """What hangs on a proposal, several rows of some texts each: read once for all the columns
+    that show it. `spread` makes of the rows of each of many proposals the values of each of these
+    columns, in their order."""
+
+    rows: Callable[[Moment], models.QuerySet[Any, Any]]
+    texts: Callable[[], Iterable[Any]]
+    spread: Callable[[Hung], Iterable[list[Any]]]
+
+    def read(self, moment: Moment) -> ArraySubquery:
+        return ArraySubquery(self.rows(moment).values(texts=_Texts(*self.texts())))
 
 
 @dataclass(frozen=True)
@@ -41,65 +67,128 @@ class Column:
 
     name: str
     meaning: str | Promise
-    value: Value
+    value: Callable[[], Any] | Hanging
     type: str = "string"
     joint: str = ""
 
-    def joined(self, items: list[str]) -> str:
+    def joined(self, items: Iterable[str]) -> str:
         """The items in one cell, which splits into as many at its joint."""
         if self.joint == TEXTS:
             items = [item.replace(TEXTS, WIDE) for item in items]
         return self.joint.join(items)
 
 
-def _of(name: str) -> Value:
-    return lambda proposal: getattr(proposal, name) or None
+class _Texts(Func):
+    """Texts of one row as a list."""
+
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(TEXT)
 
 
-def _day(name: str) -> Value:
-    def value(proposal: Proposal) -> str | None:
-        day = getattr(proposal, name)
-        return day.isoformat() if day else None
-
-    return value
+def _plain(name: str) -> Callable[[], F]:
+    return lambda: F(name)
 
 
-def _instant(name: str) -> Value:
-    return lambda proposal: timezone.localtime(getattr(proposal, name)).isoformat()
+def _of(name: str) -> Callable[[], Expression]:
+    return lambda: NullIf(name, Value(""), output_field=TEXT)
 
 
-def _names(suffix: str) -> Value:
-    return lambda p: [getattr(row.author, f"name_{suffix}") for row in p.by]
+def _instant(name: str) -> Callable[[], Expression]:
+    """As text in ISO 8601: the driver takes longer to read two instants than all else in a row."""
+    return lambda: Func(name, template="to_json(%(expressions)s) #>> '{}'", output_field=TEXT)
 
 
-def _capacities(suffix: str) -> Value:
-    return lambda p: [getattr(row, f"capacity_{suffix}") for row in p.by]
-
-
-def _in_language(row: dict[str, str], name: str) -> str:
+def _in_language(name: str) -> Callable[[], Expression]:
     """A text in the language of the file, or the source text where that one is empty."""
-    suffix = SUFFIXES.get(translation.get_language() or HANT, "_hant")
-    return row[name + suffix] or row[f"{name}_hant"]
+
+    def text() -> Expression:
+        suffix = SUFFIXES.get(translation.get_language() or HANT, "_hant")
+        return Coalesce(_of(name + suffix)(), f"{name}_hant", output_field=TEXT)
+
+    return text
 
 
-def values(proposal: Any) -> list[Any]:
-    """The row of a proposal in the file, one value a column."""
-    # What hangs on it is asked for once, and not by every column.
-    proposal.by = proposal.attributions.all()
-    proposal.to = proposal.addressees.all()
-    proposal.where = proposal.places.all()
-    return [column.value(proposal) for column in columns()]
+def _label(name: str, choices: type[TextChoices]) -> Callable[[], Expression]:
+    return lambda: Case(
+        *(When(**{name: code, "then": Value(str(label))}) for code, label in choices.choices)
+    )
 
 
-def _address(view: str) -> Value:
-    @cache
-    def around() -> list[str]:
+def _earliest(name: str) -> Callable[[], Expression]:
+    return lambda: Coalesce(f"{name}_on", f"{name}_not_before")
+
+
+def _latest(name: str) -> Callable[[], Expression]:
+    last = last_day_of(f"{name}_on", f"{name}_on_precision")
+    return lambda: Coalesce(last, f"{name}_not_after")
+
+
+def _date_basis() -> Expression:
+    unknown = When(
+        proposed_on=None,
+        proposed_not_before=None,
+        proposed_not_after=None,
+        then=Value(DateBasis.UNKNOWN.value),
+    )
+    stated = When(proposed_basis_hant="", then=Value(DateBasis.STATED.value))
+    return Case(unknown, stated, default=Value(DateBasis.INFERRED.value))
+
+
+def _address(view: str) -> Callable[[], Expression]:
+    def address() -> Expression:
         with translation.override(settings.LANGUAGE_CODE):
-            return (settings.SITE_URL + reverse(view, args=["-"])).rsplit("-", 1)
+            before, after = (settings.SITE_URL + reverse(view, args=["-"])).rsplit("-", 1)
+        return Concat(Value(before), "slug", Value(after), output_field=TEXT)
 
-    # Looked up once: finding an address takes longer than all else in a row.
-    return lambda proposal: proposal.slug.join(around())
+    return address
 
+
+HERE = OuterRef("pk")
+
+
+def _each(hung: Hung, place: int) -> list[list[str]]:
+    """One text of each row that hangs on each proposal."""
+    return [[row[place] for row in rows] for rows in hung]
+
+
+def _first(hung: Hung, place: int) -> list[str | None]:
+    return [rows[0][place] if rows else None for rows in hung]
+
+
+AUTHOR = ["author__slug"] + [
+    f"{name}{suffix}" for name in ("author__name", "capacity") for suffix in SUFFIXES.values()
+]
+AUTHORS = Hanging(
+    lambda _moment: Attribution.objects.filter(proposal=HERE).order_by("position", "pk"),
+    lambda: AUTHOR,
+    lambda hung: [_each(hung, place) for place in range(len(AUTHOR))],
+)
+STATED = Basis.STATED.value
+BODIES = Hanging(
+    lambda _moment: Addressee.objects.filter(proposal=HERE).order_by("body__position", "pk"),
+    lambda: ["body__code", _in_language("body__name")(), "basis"],
+    lambda hung: [
+        _each(hung, 0),
+        _each(hung, 1),
+        [[code for code, _name, basis in rows if basis == STATED] for rows in hung],
+    ],
+)
+PLACES = Hanging(
+    lambda _moment: Place.objects.filter(proposal=HERE).order_by("position", "pk"),
+    lambda: ["code", _in_language("name")()],
+    lambda hung: [_first(hung, 0), _first(hung, 1), _each(hung, 0), _each(hung, 1)],
+)
+IDEAS = Hanging(
+    lambda _moment: Idea.objects.filter(proposal=HERE).order_by("slug", "pk"),
+    lambda: ["slug"],
+    lambda hung: [_each(hung, 0)],
+)
+CRITERIA = Hanging(
+    criteria_of,
+    lambda: ["state", _in_language("text")()],
+    lambda hung: [_each(hung, 0), _each(hung, 1)],
+)
+RELATED = Hanging(lambda _moment: relations_of(), lambda: ["end"], lambda hung: [_each(hung, 0)])
 
 PRECISION = _("How much of that date is known: day, month or year; the rest of it is a 1.")
 
@@ -129,25 +218,25 @@ COLUMNS = [
     Column(
         "status_label",
         _("The status in the language of the file."),
-        lambda p: str(Status(p.shown_status).label),
+        _label("shown_status", Status),
     ),
-    Column("status_since", _("Since when, in the world."), _day("shown_since"), "date"),
+    Column("status_since", _("Since when, in the world."), _plain("shown_since"), "date"),
     Column(
         "status_since_precision",
         PRECISION,
         _of("shown_since_precision"),
     ),
-    Column("sector", _("Code of the sector."), lambda p: p.sector.code),
+    Column("sector", _("Code of the sector."), _plain("sector__code")),
     Column(
         "sector_label",
         _("The sector in the language of the file."),
-        lambda p: p.sector.localized("name"),
+        _in_language("sector__name"),
     ),
     Column("instrument", _("Code of the policy instrument asked for."), _of("instrument")),
     Column(
         "instrument_label",
         _("The instrument in the language of the file."),
-        lambda p: str(Instrument(p.instrument).label),
+        _label("instrument", Instrument),
     ),
     Column(
         "specificity",
@@ -157,146 +246,146 @@ COLUMNS = [
     Column(
         "specificity_label",
         _("The same in the language of the file."),
-        lambda p: str(Specificity(p.specificity).label),
+        _label("specificity", Specificity),
     ),
     Column(
         "place",
         _("Code of the first place it is about, if any."),
-        lambda p: p.where[0].code if p.where else None,
+        PLACES,
     ),
     Column(
         "place_label",
         _("That place in the language of the file."),
-        lambda p: p.where[0].localized("name") if p.where else None,
+        PLACES,
     ),
     Column(
         "bodies",
         _("Codes of the bodies that are asked, named by the source or inferred."),
-        lambda p: [row.body.code for row in p.to],
+        BODIES,
         "array",
         CODES,
     ),
     Column(
         "bodies_label",
         _("The bodies in the language of the file, in the same order."),
-        lambda p: [row.body.localized("name") for row in p.to],
+        BODIES,
         "array",
         TEXTS,
     ),
     Column(
         "bodies_stated",
         _("Those of them that the source itself names."),
-        lambda p: [row.body.code for row in p.to if row.basis == Basis.STATED],
+        BODIES,
         "array",
         CODES,
     ),
     Column(
         "ideas",
         _("Slugs of the ideas it shares."),
-        lambda p: [idea.slug for idea in p.ideas.all()],
+        IDEAS,
         "array",
         CODES,
     ),
     Column(
         "criteria",
         _("Whether each part has been met: met, partly, not_met or unknown, in their order."),
-        lambda p: [row["state"] for row in p.listed_criteria],
+        CRITERIA,
         "array",
         CODES,
     ),
     Column(
         "criteria_label",
         _("What would count as delivered, part by part, in the language of the file."),
-        lambda p: [_in_language(row, "text") for row in p.listed_criteria],
+        CRITERIA,
         "array",
         TEXTS,
     ),
     Column(
         "related",
         _("Slugs of proposals that belong with it and do not propose the same."),
-        lambda p: [row["slug"] for row in p.listed_relations],
+        RELATED,
         "array",
         CODES,
     ),
     Column(
         "authors",
         _("Slugs of its authors, in order."),
-        lambda p: [row.author.slug for row in p.by],
+        AUTHORS,
         "array",
         CODES,
     ),
     Column(
         "authors_name_hant",
         _("Their names in Traditional Chinese, in the same order; empty where there is none."),
-        _names("hant"),
+        AUTHORS,
         "array",
         TEXTS,
     ),
     Column(
         "authors_name_hans",
         _("Their names in Simplified Chinese, in the same order; empty where there is none."),
-        _names("hans"),
+        AUTHORS,
         "array",
         TEXTS,
     ),
     Column(
         "authors_name_en",
         _("Their names in English, in the same order; empty where there is none."),
-        _names("en"),
+        AUTHORS,
         "array",
         TEXTS,
     ),
     Column(
         "authors_capacity_hant",
         _("The capacity that each had then, in Traditional Chinese; empty where none is stated."),
-        _capacities("hant"),
+        AUTHORS,
         "array",
         TEXTS,
     ),
     Column(
         "authors_capacity_hans",
         _("The capacity that each had then, in Simplified Chinese; empty where none is stated."),
-        _capacities("hans"),
+        AUTHORS,
         "array",
         TEXTS,
     ),
     Column(
         "authors_capacity_en",
         _("The capacity that each had then, in English; empty where none is stated."),
-        _capacities("en"),
+        AUTHORS,
         "array",
         TEXTS,
     ),
-    Column("source", _("Slug of the source."), lambda p: p.source.slug),
-    Column("source_headline", _("Its headline, as printed."), lambda p: p.source.headline),
+    Column("source", _("Slug of the source."), _plain("source__slug")),
+    Column("source_headline", _("Its headline, as printed."), _plain("source__headline")),
     Column(
         "source_publication",
         _("Slug of the publication."),
-        lambda p: p.source.publication.slug if p.source.publication else None,
+        _plain("source__publication__slug"),
     ),
     Column(
         "source_publication_label",
         _("The publication in the language of the file."),
-        lambda p: p.source.publication.localized("name") if p.source.publication else None,
+        _in_language("source__publication__name"),
     ),
     Column(
         "source_published_on",
         _("The day it was published."),
-        lambda p: p.source.published_on and p.source.published_on.isoformat(),
+        _plain("source__published_on"),
         "date",
     ),
     Column(
         "source_published_on_precision",
         PRECISION,
-        lambda p: p.source.published_on_precision or None,
+        _of("source__published_on_precision"),
     ),
-    Column("source_url", _("Where the source itself is read."), lambda p: p.source.url or None),
+    Column("source_url", _("Where the source itself is read."), _of("source__url")),
     Column(
         "locator",
         _("A phrase exactly as printed, by which to find the passage."),
         _of("locator"),
     ),
-    Column("proposed_on", _("The day on which it was proposed."), _day("proposed_on"), "date"),
+    Column("proposed_on", _("The day on which it was proposed."), _plain("proposed_on"), "date"),
     Column(
         "proposed_on_precision",
         PRECISION,
@@ -319,14 +408,14 @@ COLUMNS = [
     Column(
         "checked_on",
         _("The day an editor last looked for news; empty where nobody has checked yet."),
-        _day("checked_on"),
+        _plain("checked_on"),
         "date",
     ),
-    Column("next_check_on", _("The day the next look falls due."), _day("next_check_on"), "date"),
+    Column("next_check_on", _("The day the next look falls due."), _plain("next_check_on"), "date"),
     Column(
         "update_count",
         _("How many status updates hold."),
-        lambda p: p.update_count,
+        _plain("update_count"),
         "integer",
     ),
     Column(
@@ -344,25 +433,25 @@ COLUMNS = [
     Column(
         "change_seq",
         _("Number of its newest change; larger is later, over all proposals."),
-        _of("change_seq"),
+        _plain("change_seq"),
         "integer",
     ),
     Column(
         "proposed_not_before",
         _("The first day on which it may have been asked."),
-        lambda p: p.proposed.earliest and p.proposed.earliest.isoformat(),
+        _earliest("proposed"),
         "date",
     ),
     Column(
         "proposed_not_after",
         _("The last day on which it may have been asked."),
-        lambda p: p.proposed.latest and p.proposed.latest.isoformat(),
+        _latest("proposed"),
         "date",
     ),
     Column(
         "proposed_basis",
         _("Whether the date is stated, inferred by the editors, or unknown."),
-        lambda p: p.proposed.basis.value,
+        _date_basis,
     ),
     Column(
         "proposed_basis_hant",
@@ -382,39 +471,39 @@ COLUMNS = [
     Column(
         "source_published_not_before",
         _("The first day on which it may have been published."),
-        lambda p: p.source.published.earliest and p.source.published.earliest.isoformat(),
+        _earliest("source__published"),
         "date",
     ),
     Column(
         "source_published_not_after",
         _("The last day on which it may have been published."),
-        lambda p: p.source.published.latest and p.source.published.latest.isoformat(),
+        _latest("source__published"),
         "date",
     ),
     Column(
         "places",
         _("Codes of all places it is about, in the order of their list."),
-        lambda p: [place.code for place in p.where],
+        PLACES,
         "array",
         CODES,
     ),
     Column(
         "places_label",
         _("Those places in the language of the file, in the same order."),
-        lambda p: [place.localized("name") for place in p.where],
+        PLACES,
         "array",
         TEXTS,
     ),
-    Column("source_page", _("The page as printed."), lambda p: p.source.page or None),
+    Column("source_page", _("The page as printed."), _of("source__page")),
     Column(
         "source_archived_url",
         _("Where an archive keeps a copy of the source."),
-        lambda p: p.source.archived_url or None,
+        _of("source__archived_url"),
     ),
 ]
 
 DEMONSTRATION = Column(
-    "demonstration", _("That the status and its dates are invented."), lambda _proposal: mark()
+    "demonstration", _("That the status and its dates are invented."), lambda: Value(mark())
 )
 
 

@@ -8,12 +8,9 @@ from importlib.util import find_spec
 
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.columns import columns
-from proposals.tables.exports import Sink, rows_of
+from proposals.tables.exports import Sink, parts_of
 
 IS_INSTALLED = find_spec("pyarrow") is not None
-
-# As Parquet has them: days and instants are read from what the other files write.
-READ = {"date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat}
 
 
 def as_parquet(proposals: ProposalQuerySet) -> Iterator[bytes]:
@@ -35,14 +32,13 @@ def as_parquet(proposals: ProposalQuerySet) -> Iterator[bytes]:
             for column in columns()
         ]
     )
-    readers = [READ.get(column.type) for column in columns()]
     sink = Sink()
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
-        for rows in rows_of(proposals):
-            values_of = [
-                [read(value) if value and read else value for value in values]
-                for read, values in zip(readers, zip(*rows, strict=True), strict=True)
+        for part in parts_of(proposals):
+            table = [
+                list(map(dt.datetime.fromisoformat, values)) if c.type == "datetime" else values
+                for c, values in zip(columns(), part, strict=True)
             ]
-            writer.write_table(pa.table(values_of, schema=schema))
+            writer.write_table(pa.table(table, schema=schema))
             yield sink.taken()
     yield sink.taken()

@@ -10,9 +10,10 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
+from typing import Any
 
 import xlsxwriter
 from django.db.models import Max
@@ -22,8 +23,8 @@ from xlsxwriter.utility import xl_col_to_name
 from proposals.choices import Precision
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables import spreadsheet
-from proposals.tables.columns import COLUMNS, Column, columns
-from proposals.tables.exports import Row, Sink, cell_of, rows_of
+from proposals.tables.columns import COLUMNS, columns
+from proposals.tables.exports import Sink, cells, parts_of
 
 # A sheet has no more rows than this, the header among them.
 MOST = 1_048_575
@@ -74,10 +75,13 @@ def as_xlsx(proposals: ProposalQuerySet, *, is_large: bool = False) -> Iterator[
         with book.open(info, "w", force_zip64=is_large) as sheet:
             sheet.write(before)
             yield sink.taken()
-            for rows in rows_of(proposals):
-                for row in rows:
-                    number += 1
-                    sheet.write(_row(number, row, date_style).encode())
+            for part in parts_of(proposals):
+                rows = [
+                    _row(place, row, date_style)
+                    for place, row in enumerate(zip(*cells(part), strict=True), number + 1)
+                ]
+                number += len(rows)
+                sheet.write("".join(rows).encode())
                 yield sink.taken()
             sheet.write(after)
     yield sink.taken()
@@ -113,29 +117,24 @@ def _dated(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _row(number: int, row: Row, date_style: str) -> str:
-    cells = [f'<row r="{number}">']
-    for place, (column, value) in enumerate(zip(columns(), row, strict=True)):
-        letters = letters_of(place)
+def _row(number: int, row: Sequence[Any], date_style: str) -> str:
+    written = [f'<row r="{number}">']
+    for place, value in enumerate(row):
+        if value is None or value == "":
+            continue
+        cell = f'<c r="{letters_of(place)}{number}"'
         if isinstance(value, int):
-            cells.append(f'<c r="{letters}{number}"><v>{value}</v></c>')
-        elif day := _whole_day(column, place, row):
-            days = (day - DAY_NONE).days
-            cells.append(f'<c r="{letters}{number}" s="{date_style}"><v>{days}</v></c>')
-        elif text := cell_of(column, value):
-            said = escape(spreadsheet.coded(text), quote=False)
-            cells.append(
-                f'<c r="{letters}{number}" t="inlineStr"><is>'
-                f'<t xml:space="preserve">{said}</t></is></c>'
-            )
-    return "".join([*cells, "</row>"])
+            written.append(f"{cell}><v>{value}</v></c>")
+        elif isinstance(value, dt.date) and _is_whole(value, place, row):
+            days = (value - DAY_NONE).days
+            written.append(f'{cell} s="{date_style}"><v>{days}</v></c>')
+        else:
+            said = escape(spreadsheet.coded(str(value)), quote=False)
+            written.append(f'{cell} t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>')
+    return "".join([*written, "</row>"])
 
 
-def _whole_day(column: Column, place: int, row: Row) -> dt.date | None:
-    """The date in this place of the row, where its day is known and spreadsheets count it."""
-    if column.type != "date" or not row[place]:
-        return None
-    precise = PRECISIONS.get(column.name)
-    day = dt.date.fromisoformat(row[place])
-    is_whole = precise is None or row[precise] == Precision.DAY
-    return day if is_whole and day >= FIRST_DAY else None
+def _is_whole(day: dt.date, place: int, row: Sequence[Any]) -> bool:
+    """Whether the day of this date is known, and one that spreadsheets count."""
+    precise = PRECISIONS.get(COLUMNS[place].name)
+    return day >= FIRST_DAY and (precise is None or row[precise] == Precision.DAY)

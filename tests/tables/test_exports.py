@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,19 @@ def test_a_file_keeps_its_language_though_another_is_spoken_while_it_is_read(
         rows += [json.loads(part) for part in parts]
         assert translation.get_language() == "zh-hans"
     assert [row["instrument_label"] for row in rows] == [label, label]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_rows_are_sent_before_the_database_has_found_the_last(monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    for _ in range(2):
+        proposals.published()
+    parts = exports.as_ndjson(Proposal.objects.public())
+    next(parts)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_holdable FROM pg_cursors")
+        assert cursor.fetchall() == [(False,)]
+    assert len(list(parts)) == 1
 
 
 def test_each_column_has_a_name_of_its_own_and_a_meaning():
