@@ -108,8 +108,8 @@ def database(url: str) -> dj_database_url.DBConfig:
     config["CONN_HEALTH_CHECKS"] = True
     options = config.get("OPTIONS", {})
     # A page walks an index until it is full. The planner takes some walks for long ones and
-    # starts parallel workers, which costs ten times the page.
-    alone = "-c max_parallel_workers_per_gather=0"
+    # starts parallel workers, or compiles them for seconds, which costs ten times the page.
+    alone = "-c max_parallel_workers_per_gather=0 -c jit=off"
     config["OPTIONS"] = {
         **options,
         "options": f"{alone} {options.get('options', '')}".rstrip(),
