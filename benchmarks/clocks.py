@@ -130,7 +130,8 @@ ORDER BY i
 PROPOSALS = """
 INSERT INTO proposals_proposal (id, slug, title_hant, title_hans, title_en, summary_hant,
     summary_hans, summary_en, scheme_hant, scheme_hans, scheme_en, figures, sector_id, instrument,
-    specificity, source_id, locator, proposed_on, proposed_on_precision, publication_state,
+    specificity, source_id, locator, proposed_on, proposed_on_precision, proposed_basis_hant,
+    proposed_basis_hans, proposed_basis_en, publication_state,
     withdrawn_reason_hant, withdrawn_reason_hans, withdrawn_reason_en, version, content_digest,
     status, status_since, status_since_precision, checked_on, next_check_on, update_count,
     first_published_at, updated_at, change_seq, search_title, search_text)
@@ -140,7 +141,7 @@ SELECT i, 'proposal-' || i, '設立第' || i || '號銀髮經濟基金', '设立
     repeat('建议政府设立基金，支持长者产品研发。', 4),
     repeat('Asks the government to set up a fund for products for older people. ', 3),
     '', '', '', '', 1 + floor(20 * random() * random()), 'fund', 'firm', 1 + i % 200, '設立基金',
-    asked.on_day, 'day', CASE WHEN i % 50 = 7 THEN 'withdrawn' ELSE 'published' END,
+    asked.on_day, 'day', '', '', '', CASE WHEN i % 50 = 7 THEN 'withdrawn' ELSE 'published' END,
     CASE WHEN i % 50 = 7 THEN '撤回' ELSE '' END, '',
     CASE WHEN i % 50 = 7 THEN 'Withdrawn' ELSE '' END, 1, '',
     held.status, held.since, 'day', NULL, CURRENT_DATE + (i % 90)::int, counted.live,
