@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from proposals.editing import writing
 from proposals.models import Proposal
+from proposals.tables.resources import ProposalResource
 from tests.factories import proposals
 from tests.tables.cells import LIVE
 
@@ -59,7 +60,11 @@ def bring_in(client, content, file_format):
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_no_text_is_a_formula_in_the_file_and_each_comes_back_the_same(editor, file_format):
+def test_no_text_is_a_formula_in_the_file_and_each_comes_back_the_same(
+    editor, file_format, monkeypatch
+):
+    # Else the file would be refused as older than the edit.
+    monkeypatch.setattr(ProposalResource, "version", lambda *_row: "1")
     for text in {*(live.strip() for live in LIVE), "'", "'tis"} - {"\ufeff=1+1"}:
         write(proposals.published(), **dict.fromkeys(TEXTS, text))
     before = stored(*TEXTS)
