@@ -78,6 +78,7 @@ def test_there_are_twenty_sources_each_with_a_note_where_it_holds_no_ask():
         ("glossary", ["name_hant", "name_en", "seen_hant", "seen_en"]),
         ("authors", ["name_hant", "name_en"]),
         ("publications", ["name_hant", "name_en"]),
+        ("sources", ["headline", "headline_en"]),
         ("ideas", ["title_hant", "title_en", "summary_hant", "summary_en"]),
         ("criteria", ["text_hant", "text_en"]),
         ("related", ["reason_hant", "reason_en"]),
@@ -88,6 +89,11 @@ def test_there_are_twenty_sources_each_with_a_note_where_it_holds_no_ask():
 )
 def test_every_text_stands_in_both_written_languages(table, columns):
     assert faulty(TABLES[table], lambda row: all(row[column].strip() for column in columns)) == []
+
+
+def test_figures_are_in_english_too_and_then_without_chinese():
+    told = [row for row in PROPOSALS if row["figures"] or row["figures_en"]]
+    assert faulty(told, lambda row: row["figures"] and row["figures_en"].isascii()) == []
 
 
 @pytest.mark.parametrize(

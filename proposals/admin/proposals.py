@@ -133,7 +133,17 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
         ),
         (
             _("What kind of ask"),
-            {"fields": ["sector", "instrument", "specificity", "places", "figures", "ideas"]},
+            {
+                "fields": [
+                    "sector",
+                    "instrument",
+                    "specificity",
+                    "places",
+                    "figures",
+                    "figures_en",
+                    "ideas",
+                ]
+            },
         ),
         (_("Named scheme"), {"fields": ["scheme_hant", "scheme_en"]}),
         (

@@ -93,14 +93,14 @@ class SourceAdmin(SharedAdmin):
     list_display = ["headline", "publication", "kind", "published_on", "link", "proposals"]
     list_filter = [LinkStateFilter, "kind", "publication", "language"]
     list_select_related = ["publication"]
-    search_fields = ["headline", "byline", "section", "slug"]
+    search_fields = ["headline", "headline_en", "byline", "section", "slug"]
     date_hierarchy = "published_on"
     ordering = ["-published_on", "headline", "pk"]
     autocomplete_fields = ["publication"]
     actions = ["check_links"]
     readonly_fields = ["link_checked_at", "link_status", "link_final_url", "link_error"]
     fieldsets = [
-        (None, {"fields": ["headline", "byline", "kind", "language", "slug"]}),
+        (None, {"fields": ["headline", "headline_en", "byline", "kind", "language", "slug"]}),
         (
             _("Where it appeared"),
             {

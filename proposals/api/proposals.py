@@ -157,6 +157,10 @@ class SourceOfProposal(serializers.Serializer[Proposal]):
         allow_null=True,
         help_text="The day of that copy; null if not known.",
     )
+    headline_en = serializers.CharField(
+        source="source.headline_en",
+        help_text="The editors' translation of the headline, or empty.",
+    )
 
 
 class CriterionOfProposal(serializers.Serializer[dict[str, Any]]):
@@ -247,6 +251,7 @@ class ProposalRow(serializers.Serializer[Proposal]):
     places = serializers.SerializerMethodField(
         help_text="Codes of all places it is about, in the order of their list."
     )
+    figures_en = serializers.CharField(help_text="The editors' translation of `figures`, or empty.")
 
     def get_place(self, proposal: Proposal) -> str | None:
         first = proposal.first_place()

@@ -66,6 +66,9 @@ class SourceRow(CountedRow):
     archived_on = serializers.DateField(
         allow_null=True, help_text="The day of that copy; null if not known."
     )
+    headline_en = serializers.CharField(
+        help_text="The editors' translation of the headline, or empty."
+    )
 
 
 class SourceAlone(AloneRow, SourceRow):

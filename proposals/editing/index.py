@@ -110,6 +110,7 @@ def _tags(proposal: Proposal) -> Iterator[str]:
     if source.publication is not None:
         yield from _in_each(source.publication, "name")
     yield source.headline
+    yield source.headline_en
     for instrument in fixed("instrument"):
         if instrument.code == proposal.instrument:
             yield from _in_each(instrument, "label")

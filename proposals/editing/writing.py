@@ -37,6 +37,7 @@ WRITTEN = [
     *(name + suffix for name in ("title", "summary", "scheme") for suffix in SUFFIXES.values()),
     "slug",
     "figures",
+    "figures_en",
     "instrument",
     "specificity",
     "locator",
@@ -132,7 +133,7 @@ def _digest(proposal: Any) -> str:
     """A fingerprint of what the public reads of a proposal, its status aside."""
     source = proposal.source
     content = [
-        [getattr(proposal, column) for column in WRITTEN if column not in RELATIONS],
+        [getattr(proposal, c) for c in WRITTEN if c not in (*RELATIONS, "figures_en")],
         [proposal.sector.code, *_named(proposal.sector)],
         [[place.code, *_named(place)] for place in proposal.places.all()],
         [
@@ -161,7 +162,8 @@ def _digest(proposal: Any) -> str:
         for row in proposal.listed_criteria
     ]
     found_at = [v for v in (source.page, source.archived_url, source.archived_on) if v]
-    content += [part for part in (listed, proposal.listed_relations, found_at) if part]
+    glosses = [v for v in (proposal.figures_en, source.headline_en) if v]
+    content += [part for part in (listed, proposal.listed_relations, found_at, glosses) if part]
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 

@@ -233,6 +233,14 @@ class Proposal(LocalizedModel):
         blank=True,
         help_text=_("Amounts and deadlines as the source states them."),
     )
+    figures_en = models.CharField(
+        _("figures and deadlines (English)"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The editors' translation of them, for readers of English."),
+    )
 
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"))
     instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument)

@@ -73,6 +73,14 @@ class Source(SharedModel):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.OP_ED)
     headline = models.CharField(_("headline as printed"), max_length=300)
+    headline_en = models.CharField(
+        _("headline (English)"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The editors' translation, for readers of English; the printed one stays."),
+    )
     byline = models.CharField(_("byline as printed"), max_length=300, blank=True)
     publication = models.ForeignKey(
         Publication, models.PROTECT, null=True, blank=True, verbose_name=_("publication")

@@ -500,6 +500,12 @@ COLUMNS = [
         _("Where an archive keeps a copy of the source."),
         _of("source__archived_url"),
     ),
+    Column(
+        "source_headline_en",
+        _("Its headline in English, by the editors."),
+        _of("source__headline_en"),
+    ),
+    Column("figures_en", _("The figures in English, by the editors."), _of("figures_en")),
 ]
 
 DEMONSTRATION = Column(

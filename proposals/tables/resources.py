@@ -118,6 +118,7 @@ class SourceResource(TableResource):
             "archived_url",
             "archived_on",
             "holds_no_ask",
+            "headline_en",
         )
         export_order = fields
 
@@ -222,6 +223,7 @@ class ProposalResource(TableResource):
             "scheme_hans",
             "scheme_en",
             "figures",
+            "figures_en",
             "sector",
             "instrument",
             "specificity",

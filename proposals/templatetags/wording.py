@@ -73,6 +73,12 @@ def other_language(words: str) -> str:
 
 
 @register.simple_tag
+def gloss(row: Any, name: str) -> str:
+    """The editors' English of what stays as printed: for readers of English alone."""
+    return getattr(row, f"{name}_en") if row and get_language() == EN else ""
+
+
+@register.simple_tag
 def marked(words: str, terms: Any = ()) -> SafeString | str:
     """The words with what the reader looked for marked."""
     if not terms:

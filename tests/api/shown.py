@@ -128,6 +128,10 @@ EDITS = {
             {"kind": "speech", "section": "A3", "language": "en"},
             (*TOLD, "api/v1/sources/", "api/v1/sources/page/", "proposals/fund/", "sources/"),
         ),
+        (
+            {"headline_en": "More work for older people"},
+            (*TOLD, "api/v1/sources/page/", "proposals/fund/", "sources/page/"),
+        ),
         ({"byline": "記者"}, (*TOLD, "api/v1/sources/page/", "sources/page/")),
         (
             {"page": "A12", "archived_url": "https://archive.example/2"},
@@ -154,6 +158,7 @@ EDITS = {
     Proposal: [
         (texts("title") | texts("summary"), (*LISTED, "authors/chan/", "ideas/silver-fund/")),
         (texts("scheme") | {"figures": "30億元", "locator": "設立", "proposed_on": DAY}, ONE),
+        ({"figures_en": "HK$3 billion"}, (*TOLD, "api/v1/proposals/fund/")),
         ({"proposed_on_precision": "month"}, ONE),
         (
             {"proposed_not_before": DAY, "proposed_not_after": DAY} | texts("proposed_basis"),

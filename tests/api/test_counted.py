@@ -62,7 +62,7 @@ def keys(get, path):
                 *("published_not_before", "published_not_after", "published_basis"),
                 *("published_basis_hant", "published_basis_hans", "published_basis_en"),
                 *("original_url", "note_hant", "note_hans", "note_en"),
-                *("page", "archived_url", "archived_on"),
+                *("page", "archived_url", "archived_on", "headline_en"),
                 *COUNTS,
             ],
         ),

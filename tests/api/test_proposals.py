@@ -28,8 +28,7 @@ ADDED = [
     *("scheme_hant", "scheme_hans", "scheme_en", "figures", "bodies_stated"),
     *("proposed_not_before", "proposed_not_after", "proposed_basis"),
     *("proposed_basis_hant", "proposed_basis_hans", "proposed_basis_en"),
-    "places",
-    *("criteria", "related"),
+    *("places", "figures_en", "criteria", "related"),
 ]
 
 
@@ -118,6 +117,7 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
             "page": "",
             "archived_url": None,
             "archived_on": None,
+            "headline_en": "",
         },
         "proposed_on": "2026-05-20",
         "proposed_on_precision": "day",
@@ -139,6 +139,7 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
         "proposed_basis_hans": "",
         "proposed_basis_en": "",
         "places": ["central_asia"],
+        "figures_en": "",
         "criteria": [],
         "related": [],
     }

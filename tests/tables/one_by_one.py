@@ -104,6 +104,8 @@ def _row(p):
         "places_label": [place.localized("name") for place in places],
         "source_page": source.page or None,
         "source_archived_url": source.archived_url or None,
+        "source_headline_en": source.headline_en or None,
+        "figures_en": p.figures_en or None,
     }
 
 

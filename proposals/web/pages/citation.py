@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from proposals.choices import DateBasis, Status
 from proposals.dates import written_day
 from proposals.demonstration import site_name
-from proposals.languages import HANT, LANG_TAGS
+from proposals.languages import EN, HANT, LANG_TAGS
 from proposals.models import Proposal
 
 # What BibTeX reads as a command. A brace must never stand alone, not even behind a backslash.
@@ -107,6 +107,8 @@ class Citation:
         """Where it was printed, with what is known of the day, and where to look on the page."""
         source = self.proposal.source
         named = gettext("see “%(headline)s”") % {"headline": source.headline}
+        if source.headline_en and get_language() == EN:
+            named += f" [{source.headline_en}]"
         parts = [named]
         if source.publication is not None:
             parts.append(source.publication.localized("name"))

@@ -17,7 +17,7 @@ from proposals.web.readers import for_readers
 
 
 class SourceRegister(Register):
-    names = ("headline", "byline")
+    names = ("headline", "headline_en", "byline")
 
     @classmethod
     def public(cls, data: QueryDict) -> Self:

@@ -66,7 +66,7 @@ def _named(name: str, codes: Iterable[str]) -> QuerySet[Any, Any]:
         names = [F(f"{title}{suffix}") for suffix in SUFFIXES.values()]
     else:
         rows, key, language = Source.objects.public(), "slug", F("language")
-        names = [F("headline"), Value(""), Value("")]
+        names = [F("headline"), Value(""), F("headline_en")]
     text = CharField()
     return (
         rows.filter(**{f"{key}__in": list(codes)})
@@ -87,7 +87,7 @@ def _named(name: str, codes: Iterable[str]) -> QuerySet[Any, Any]:
 
 
 def _label(hant: str, hans: str, en: str, written_in: str) -> Label:
-    """The name in the reader's language, or as it was written; headlines are only so."""
+    """The name in the reader's language, or as it was written."""
     language = get_language() or HANT
     own = {HANT: "", HANS: hans, EN: en}[language]
     if own or LANG_TAGS[language].startswith(written_in):
@@ -98,7 +98,7 @@ def _label(hant: str, hans: str, en: str, written_in: str) -> Label:
 def labelled(row: Any) -> Label:
     """What a reader calls an author, a source or an entry of a list."""
     if isinstance(row, Source):
-        return _label(row.headline, "", "", row.language)
+        return _label(row.headline, "", row.headline_en, row.language)
     return _label(row.name_hant, row.name_hans, row.name_en, "zh-Hant")
 
 

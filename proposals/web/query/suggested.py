@@ -142,7 +142,12 @@ def _registers() -> Iterable[tuple[Any, Any, tuple[str, ...], Any]]:
             NAMES + ALIASES,
             lambda place: f"{reverse('proposal-list')}?place={place.code}",
         ),
-        (_("Source"), Source.objects.public(), ("headline", "byline"), Source.get_absolute_url),
+        (
+            _("Source"),
+            Source.objects.public(),
+            ("headline", "headline_en", "byline"),
+            Source.get_absolute_url,
+        ),
     )
 
 

@@ -140,3 +140,22 @@ def test_a_headline_in_another_language_is_marked_as_such(client, editor):
     english, chinese = (client.get(f"{prefix}/sources/").text for prefix in ("/en", ""))
     assert english.count("<span>in Chinese</span>") == 1
     assert chinese.count("<span>英文</span>") == 1
+
+
+def test_readers_of_english_find_the_editors_english_beside_what_is_printed(client, editor):
+    source = sources.source("完善銀髮經濟", slug="article", headline_en="A better silver economy")
+    fields = {"source": source, "figures": "三十億元", "figures_en": "HK$3 billion"}
+    slug = proposals.published(by=editor, **fields).slug
+    for path in ("sources/", "sources/article/", f"proposals/{slug}/"):
+        english, chinese = (client.get(f"{prefix}/{path}").text for prefix in ("/en", ""))
+        assert "A better silver economy" in english
+        assert '<span class="original" lang="zh-Hant">完善銀髮經濟</span>' in english
+        assert "English by the editors" in english
+        assert "完善銀髮經濟" in chinese
+        assert "A better silver economy" not in chinese
+    # The page of the proposal was read last.
+    assert "HK$3 billion" in english
+    assert '<span lang="zh-Hant">三十億元</span>' in english
+    assert "HK$3 billion" not in chinese
+    found = client.get("/sources/", {"q": "silver"}).context["rows"]
+    assert [row.slug for row in found] == ["article"]

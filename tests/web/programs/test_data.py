@@ -175,6 +175,8 @@ def test_a_row_has_codes_and_what_they_are_called(client, rich):
         "source_published_not_after": "2026-05-20",
         "source_page": None,
         "source_archived_url": None,
+        "source_headline_en": None,
+        "figures_en": None,
     }
 
 
