@@ -17,7 +17,7 @@ from proposals.uptake.tokens import Lexicon, NamedPlace
 CLOSED = (Status.DELIVERED, Status.SUPERSEDED)
 
 # Of a name in the glossary: one that an ask has made up is not there yet.
-COINED = "見於出處，英文由編者翻譯"
+COINED = "見於出處，英文由編輯翻譯"
 
 
 def open_asks() -> list[Ask]:
