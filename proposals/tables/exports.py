@@ -19,7 +19,7 @@ from proposals.models.proposals import ProposalQuerySet
 from proposals.tables import spreadsheet
 from proposals.tables.columns import Column, Hanging, columns
 
-AT_ONCE = 500
+AT_ONCE = 200
 
 # The values of each column, for some rows.
 Part = Sequence[Sequence[Any]]

@@ -221,3 +221,8 @@ def test_a_second_factor_is_asked_of_those_who_lead_anywhere_but_on_this_machine
     here = PRODUCTION | {"SITE_URL": "http://localhost:8000"}
     assert manage("shell", "-v0", "-c", ask, **here).stdout == "nobody\n"
     assert manage("shell", "-v0", "-c", ask, **PRODUCTION, SECOND_FACTOR="all").stdout == "all\n"
+
+
+def test_what_the_web_server_has_loaded_is_not_looked_through_again(manage):
+    ask = "import gc, tracker.wsgi; print(gc.get_freeze_count() > 100_000)"
+    assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "True\n"
