@@ -67,7 +67,8 @@ WITH asked AS (
         ) OVER (PARTITION BY i ORDER BY k)) + k * interval '1 hour' AS at
     FROM stated
 )
-SELECT i, k, status, on_day, at, status IN ('delivered', 'declined') AS confirmed,
+SELECT i, k, status, LEAST(on_day, (at AT TIME ZONE 'Asia/Hong_Kong')::date) AS on_day, at,
+    status IN ('delivered', 'declined') AS confirmed,
     -- Of ten proposals one ends in a mistake that was voided.
     status IN ('delivered', 'declined') OR (
         i % 10 = 0 AND k > 2 AND k = max(k) OVER (PARTITION BY i)
@@ -394,7 +395,7 @@ def main():
     options.add_argument("--again", action="store_true")
     given = options.parse_args()
     if not given.again:
-        administer(f"DROP DATABASE IF EXISTS {NAME}")
+        administer(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         administer(f"CREATE DATABASE {NAME}")
     import django
 
@@ -410,7 +411,7 @@ def main():
     finally:
         cast("DatabaseWrapper", connection).close_pool()
         if not given.keep:
-            administer(f"DROP DATABASE {NAME}")
+            administer(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
 if __name__ == "__main__":
