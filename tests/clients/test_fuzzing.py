@@ -15,7 +15,7 @@ from tests.clients import catalogue
 from tests.factories.tokens import Program
 
 # So many by chance for each operation, beside some three thousand at the bounds of the document and
-# chains of calls that follow from one another. `FUZZ_CASES=300` makes ten thousand in all.
+# chains of calls that follow from one another. `FUZZ_CASES=120` and more are for a quiet machine.
 EACH = int(os.environ.get("FUZZ_CASES", "2"))
 # That a schema lets a text through does not make it the slug of a proposal, or a rule allow it.
 CHECKS = ["--checks=all", "--exclude-checks=positive_data_acceptance"]
