@@ -184,6 +184,9 @@ def test_every_official_name_is_in_the_glossary():
             assert known.get(row["scheme_hant"]) == row["scheme_en"], row["slug"]
         for title in re.findall(r"《(.+?)》", row["title_hant"] + row["summary_hant"]):
             assert title in known, (row["slug"], title)
+    for row in TABLES["criteria"]:
+        for title in re.findall(r"《(.+?)》", row["text_hant"]):
+            assert title in known, (row["proposal"], title)
     for row in TABLES["bodies"]:
         if row["kind"] != "non_government":
             assert known.get(row["name_hant"]) == row["name_en"], row["code"]

@@ -26,8 +26,8 @@ register = template.Library()
 # The page above each page, with its name; what is not here stands under the front page.
 ABOVE = {
     "proposal-detail": ("proposal-list", _("Proposals")),
-    "sector-detail": ("proposal-list", _("Proposals")),
-    "body-detail": ("proposal-list", _("Proposals")),
+    "sector-detail": ("sector-list", _("Sectors")),
+    "body-detail": ("body-list", _("Bodies asked")),
     "idea-detail": ("proposal-list", _("Proposals")),
     "author-detail": ("author-list", _("Authors")),
     "source-detail": ("source-list", _("Sources")),

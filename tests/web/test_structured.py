@@ -179,7 +179,7 @@ def test_a_day_that_nobody_stated_is_not_told(client, db):
         ("/proposals/", ["/", "/proposals/"]),
         ("/authors/chan/", ["/", "/authors/", "/authors/chan/"]),
         ("/sources/article/", ["/", "/sources/", "/sources/article/"]),
-        ("/sectors/ageing/", ["/", "/proposals/", "/sectors/ageing/"]),
+        ("/sectors/ageing/", ["/", "/sectors/", "/sectors/ageing/"]),
         ("/methodology/", ["/", "/methodology/"]),
         ("/glossary/", ["/", "/glossary/"]),
     ],

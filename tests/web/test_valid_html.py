@@ -30,6 +30,8 @@ PAGES = [
     "/moves/?by=week&sector=ageing",
     "/moves/?by=day",
     "/authors/",
+    "/sectors/",
+    "/bodies/",
     "/authors/chan/",
     "/sectors/ageing/",
     "/bodies/lwb/",

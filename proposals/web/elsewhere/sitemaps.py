@@ -26,6 +26,8 @@ PAGES = (
     "proposal-list",
     "moves",
     "author-list",
+    "sector-list",
+    "body-list",
     "source-list",
     "statistics",
     "methodology",

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from proposals.choices import Status
 from proposals.counts.answers import Answers, answers_of_all
+from proposals.counts.groups import number
 from proposals.counts.statistics import Wait, by_sector, shared, waits
 from proposals.counts.stock import last_day
 from proposals.dates import machine_day
@@ -73,6 +74,7 @@ def _pictures(proposals: ProposalQuerySet) -> dict[str, Any]:
     answered = curves.curve_picture(answers_of_all(proposals, until=until))
     return {
         "count": sum(counts.total() for _sector, counts in sectors),
+        "unchecked": number(proposals.filter(checked_on=None)),
         "statuses": statuses,
         "sectors": bars(sectors, statuses, sectors[0][1].total()),
         "picture": stock_picture(proposals),

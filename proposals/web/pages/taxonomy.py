@@ -1,13 +1,19 @@
-"""The page of a sector, and of a body that proposals are put to."""
+"""Sectors, and the bodies that proposals are put to: all of them, and the page of each."""
 
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from proposals.choices import BodyKind
+from proposals.counts.groups import numbers
 from proposals.finding.filters import ClockFilter
 from proposals.languages import EN
-from proposals.models import Addressee, Body, Sector
+from proposals.models import Addressee, Body, Proposal, Sector
 from proposals.web.pages.gathered import gathered
 from proposals.web.pages.record import record
 from proposals.web.query.read import Query, reads
@@ -29,6 +35,31 @@ def other_names(entry: Sector | Body) -> list[str]:
     else:
         names += [entry.name_en, *entry.aliases_en]
     return [name for name in dict.fromkeys(names) if name != str(entry)]
+
+
+def counted(trait: str, entries: QuerySet[Any]) -> list[tuple[Any, int]]:
+    """Each entry in the order of its list, with how many public proposals have it."""
+    asked = {code: number for (code,), number in numbers(Proposal.objects.public(), [trait]) or []}
+    rows = entries.order_by("position", "code", "pk")
+    return [(entry, asked.get(entry.code, 0)) for entry in rows]
+
+
+@for_readers
+def sector_list(request: HttpRequest) -> HttpResponse:
+    sectors = counted("sector", Sector.objects.public())
+    return render(request, "proposals/sector/list.html", {"sectors": sectors})
+
+
+@for_readers
+def body_list(request: HttpRequest) -> HttpResponse:
+    order = [*BodyKind.values, ""]
+    bodies = counted("body", Body.objects.public().select_related("parent"))
+    bodies.sort(key=lambda row: order.index(row[0].kind))
+    kinds = [
+        (BodyKind(kind).label if kind else "", list(rows))
+        for kind, rows in groupby(bodies, key=lambda row: row[0].kind)
+    ]
+    return render(request, "proposals/body/list.html", {"kinds": kinds})
 
 
 @for_readers

@@ -65,9 +65,9 @@ def test_what_is_gone_is_told_with_the_reason_or_where_it_went(client, editor):
     lost = proposals.published(slug="lost", by=editor)
     merging.merge(lost, into=into, reason_hant="同一建議。", reason_en="The same.", by=editor)
     html = page(client)
-    assert '<a href="/en/proposals/gone/">gone</a>' in html
+    assert '<a href="/en/proposals/gone/">Withdrawn proposal <code>gone</code></a>' in html
     assert "<p>The source was withdrawn.</p>" in html
-    assert '<a href="/en/proposals/lost/">lost</a>' in html
+    assert '<a href="/en/proposals/lost/">Merged proposal <code>lost</code></a>' in html
     assert 'It is the same proposal as: <a href="/en/proposals/kept/">A kept fund</a>' in html
 
 

@@ -110,3 +110,34 @@ def test_a_page_takes_as_many_queries_for_few_and_many(
         history.record(proposals.published(by=editor), by=editor)
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+@pytest.mark.parametrize("path", ["sectors", "bodies"])
+def test_all_are_listed_with_their_public_proposals(
+    client, hide, django_assert_num_queries, path, more
+):
+    hide()
+    taxonomy.sector("finance", "金融", "Finance")
+    taxonomy.body("fstb", "財庫局", "FSTB", kind=BodyKind.BUREAU)
+    for number in range(more):
+        proposals.published(slug=f"more-{number}")
+    with django_assert_num_queries(4):
+        page = client.get(f"/en/{path}/").content.decode()
+    listed = re.findall(r'<li><a href="(/en/\w+/\w+/)">.*?<span class="number">(.*?)</span>', page)
+    here, empty = {"sectors": ("ageing", "finance"), "bodies": ("lwb", "fstb")}[path]
+    told = "1 proposal" if not more else "3 proposals"
+    assert set(listed) == {(f"/en/{path}/{here}/", told), (f"/en/{path}/{empty}/", "0 proposals")}
+
+
+def test_bodies_stand_by_kind_and_those_without_one_come_last(client, db):
+    taxonomy.body("any", "任何機構", "Any body")
+    taxonomy.body("itib", "創新科技及工業局", "ITIB", kind=BodyKind.BUREAU)
+    page = client.get("/en/bodies/").content.decode()
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert headings == ["Bureau", "Other bodies"]
+
+
+@pytest.mark.parametrize("path", ["sectors", "bodies"])
+def test_a_list_without_any_says_so(client, db, path):
+    assert "Nothing has been published yet." in client.get(f"/en/{path}/").content.decode()
