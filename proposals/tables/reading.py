@@ -14,9 +14,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from proposals.tables import delimited, sheets
-from proposals.tables.encodings import UnknownEncoding, decode
 from proposals.tables.faults import unseen
 from proposals.tables.spreadsheet import unmark
+from proposals.texts.encodings import UnknownEncoding, decode
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000

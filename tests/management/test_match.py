@@ -85,10 +85,10 @@ def test_a_threshold_is_a_share(path, share):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "empty"),
+        (b"", "沒有文字"),
         (b"%PDF-1.4", "PDF"),
         ("。，\n".encode(), "no paragraph"),
-        (b"\0\1\2" * 90, "binary"),
+        (b"\0\1\2" * 90, "不是文字"),
     ],
 )
 def test_what_cannot_be_matched_is_refused_with_the_remedy(tmp_path, data, said):

@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from proposals.intake import known
 from proposals.intake.extract import Page, extract
-from proposals.intake.files import Unreadable, shown_text, text_of
+from proposals.intake.markup import shown_text
 from proposals.intake.rules import THRESHOLD
+from proposals.texts.faults import Unreadable
+from proposals.texts.reading import text_of
 
 
 class Command(BaseCommand):
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="a text or an HTML page; - reads standard input")
+        parser.add_argument("file", help="a text, DOCX, HTML or PDF; - reads standard input")
         parser.add_argument("--json", action="store_true", help="print what was found as JSON")
         parser.add_argument(
             "--threshold",

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from proposals.texts.faults import Unreadable
+from proposals.texts.reading import is_web_page, read, text_of
 from proposals.uptake import catalogue
 from proposals.uptake.documents import evidence_class
 from proposals.uptake.matching import THRESHOLD, Match, Matcher
 from proposals.uptake.passages import Passage, cut
-from proposals.uptake.reading import Unreadable, text_of
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="the text; its words only")
+        parser.add_argument("file", type=Path, metavar="FILE", help="a text, DOCX, HTML or PDF")
         parser.add_argument("--json", action="store_true", help="as one JSON object")
         parser.add_argument(
             "--threshold",
@@ -31,7 +32,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, threshold: float, **options: Any) -> None:
         try:
-            text = text_of(file.read_bytes())
+            content = file.read_bytes()
+            # Of a web page the article; anything else as it stands, so that places hold.
+            text = text_of(content)
+            text = read(content).text if is_web_page(text) else text
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}. Name a file that can be read.") from None
         except Unreadable as error:

@@ -1,0 +1,154 @@
+"""One door for every text that comes in: what a file says, whatever kind of file it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from proposals.texts import scans
+from proposals.texts.encodings import UnknownEncoding, decode
+from proposals.texts.faults import Unreadable
+
+# Of a file, pictures and all; and of its text.
+MOST_BYTES = 20_000_000
+MOST_TEXT = 5_000_000
+
+PAGE_BREAK = "\f"
+
+_ZIP, _PDF, _MARK = b"PK\x03\x04", b"%PDF-", "\ufeff"
+# A PDF may have a few bytes of something else before it.
+_PDF_WITHIN = 1024
+_SCANS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+# What files of kinds that nobody reads here begin with.
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": "doc, xls",
+    b"GIF8": "GIF",
+    b"RIFF": "WebP",
+    b"\x1f\x8b": "gzip",
+    b"{\\rtf": "RTF",
+    b"\x7fELF": "ELF",
+}
+_WEB_PAGE = re.compile(
+    r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,400}?-->\s*)?"
+    r"<(?:!doctype html|html|head|body|article|div|p[ >]|h[1-6])",
+    re.DOTALL,
+)
+_DECLARED = re.compile(rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""")
+# By their usual names these say less than is meant by them.
+_MEANT = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}
+_SEEN = frozenset("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85")
+_LOST = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a file says, with a form feed between pages, and what a web page says of itself."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    published_on: dt.date | None = None
+
+
+def read(content: bytes, declared: str = "") -> Text:
+    """The words of a file; of a web page those of its article. `declared` is the encoding that
+    whoever sent it names. Raises Unreadable."""
+    text = text_of(content, declared)
+    if not is_web_page(text):
+        return Text(text.removeprefix(_MARK).replace("\0", " "))
+    from proposals.texts import web  # noqa: PLC0415 - heavy, and few processes read web pages
+
+    page = web.read(text.removeprefix(_MARK))
+    with_text = Text(page.text, page.title, page.author, page.published_on)
+    if not with_text.text.strip():
+        raise Unreadable(
+            _("No article was found in the web page. Copy its text and take that in instead.")
+        )
+    return with_text
+
+
+def text_of(content: bytes, declared: str = "") -> str:
+    """The text of a file; one that is text stays as it is, its marks too, so that places hold.
+    Raises Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(_("The file is larger than 20 MB. Divide it."))
+    if not content.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
+        raise Unreadable(_("The file holds no text."))
+    text = _words(content)
+    if text is None:
+        text = _decoded(content, declared)
+        if _share_unseen(text) > 0.01:
+            raise Unreadable(_("The file is no text. Give a text file in UTF-8."))
+    if len(text.encode(errors="replace")) > MOST_TEXT:
+        raise Unreadable(_("The text is longer than 5 MB. Cut it into pages."))
+    if not text.strip(_MARK + " \t\r\n\f"):
+        raise Unreadable(_("The file holds no text."))
+    return text
+
+
+def is_web_page(text: str) -> bool:
+    return _WEB_PAGE.match(text.removeprefix(_MARK)[:1000]) is not None
+
+
+def _words(content: bytes) -> str | None:
+    """Of a file that is no text itself."""
+    if content.startswith(_ZIP):
+        from proposals.texts import word  # noqa: PLC0415 - heavy, as web is
+
+        return word.read(content)
+    if _PDF in content[:_PDF_WITHIN]:
+        from proposals.texts import pdf  # noqa: PLC0415 - heavy, as web is
+
+        return pdf.read(content)
+    if content.startswith(_SCANS):
+        return scans.read(content)
+    for beginning, kind in _OTHERS.items():
+        if content.startswith(beginning):
+            raise Unreadable(
+                _("This is a file of another kind (%(kind)s). Save it as DOCX, PDF or text.")
+                % {"kind": kind}
+            )
+    return None
+
+
+def _decoded(content: bytes, declared: str) -> str:
+    with suppress(UnicodeDecodeError):
+        return content.decode()
+    found = _DECLARED.search(content[:4000])
+    for name in (declared, found[1].decode() if found else ""):
+        codec = _MEANT.get(name.strip().lower(), name.strip().lower())
+        # Each of these would make a text of anything.
+        with suppress(LookupError, UnicodeDecodeError):
+            if codec and not codec.startswith(("utf", "iso-8859")):
+                return content.decode(codec)
+    try:
+        text, _name = decode(content)
+    except UnknownEncoding:
+        text = _nearly(content)
+    # Where a mark says the encoding it is a character of the text.
+    is_marked = content.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
+    return _MARK + text if is_marked and not text.startswith(_MARK) else text
+
+
+def _nearly(content: bytes) -> str:
+    """One cut in the middle of a character, or with a few bytes gone wrong."""
+    for codec in ("utf-8", "utf-16" if b"\0" in content[:64] else "big5hkscs", "gb18030"):
+        text = content.decode(codec, errors="replace")
+        if text.count(_LOST) * 50 < len(text) and _is_likely(text):
+            return text
+    raise Unreadable(_("The encoding of the file is not known. Save it as UTF-8."))
+
+
+def _is_likely(text: str) -> bool:
+    """Whether it has what every Chinese or English text has plenty of."""
+    common = sum(letter in "的一是在不有和，。、 eatoins" for letter in text[:20_000])
+    return common * 25 > min(len(text), 20_000)
+
+
+def _share_unseen(text: str) -> float:
+    unseen = sum(text.count(chr(code)) for code in range(32) if chr(code) not in _SEEN)
+    return (unseen + text.count(_LOST) / 4) / max(len(text), 1)
