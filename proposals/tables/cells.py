@@ -55,6 +55,8 @@ def _not_a_date(cell: str) -> str:
 
 # Where another address begins; within one it stands behind a slash or an equals sign.
 _ANOTHER = re.compile(r"[\s;,|、；，｜]\s*https?://", re.IGNORECASE)
+# What only lacks https:// to be an address.
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/\S*)?")
 
 
 class LinkWidget(CharWidget):
@@ -70,7 +72,7 @@ class LinkWidget(CharWidget):
                 )
                 % {"value": text}
             )
-        if text and not re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+        if _HOST.fullmatch(text):
             raise ValueError(
                 _("“%(value)s” does not say how it is read. Write https://%(value)s.")
                 % {"value": text}

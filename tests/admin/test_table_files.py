@@ -370,7 +370,13 @@ def test_a_year_or_month_is_a_date(editor, written, day, precision, is_named):
             "https://a.example/1; https://b.example/https://a.example/1",
             "more than one address",
         ),
-        ("see the paper", "does not say how it is read"),
+        ("a.example:8000", "Write https://a.example:8000"),
+        ("see the paper", "Write it whole: https://www.example.hk/page"),
+        ("javascript:alert(1)", "begins with https:// or http://"),
+        ("mailto:chan@a.example", "begins with https:// or http://"),
+        ("<https://a.example/1>", "Write it whole"),
+        ("[paper](https://a.example/1)", "Write it whole"),
+        ("ｈｔｔｐｓ：//a.example/1", "Write it whole"),
     ],
 )
 def test_an_address_that_is_none_is_refused_with_the_remedy(editor, url, told):
