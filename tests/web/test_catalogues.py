@@ -58,10 +58,10 @@ def test_the_simplified_catalogue_is_the_one_that_is_derived():
 
 def test_an_edited_message_wins_over_what_is_derived():
     hant = 'msgid "Files"\nmsgstr "檔案"\n\nmsgid "Search"\nmsgstr "搜尋"\n'.encode()
-    edited = 'msgid "Files"\nmsgstr "文件"\n'.encode()
+    edited = 'msgid "Files"\nmsgstr "下载文件"\n'.encode()
     read = read_po(BytesIO(derived(hant, edited)), locale="zh_Hans")
     assert {message.id: message.string for message in read if message.id} == {
-        "Files": "文件",
+        "Files": "下载文件",
         "Search": "搜索",
     }
 
