@@ -357,6 +357,24 @@ class MailKind(models.TextChoices):
     CONFIRMATION = "confirmation", pgettext_lazy("mail", "Confirmation")
     DIGEST = "digest", pgettext_lazy("mail", "What is new")
     STOPPED = "stopped", pgettext_lazy("mail", "A webhook was stopped")
+    SUGGESTED = "suggested", pgettext_lazy("mail", "Confirmation of a hint")
+    DECIDED = "decided", pgettext_lazy("mail", "What became of a hint")
+
+
+class SuggestionKind(models.TextChoices):
+    """What a reader tells the editors."""
+
+    PROGRESS = "progress", pgettext_lazy("suggestion", "Something has moved")
+    CORRECTION = "correction", pgettext_lazy("suggestion", "Something is wrong")
+    ARTICLE = "article", pgettext_lazy("suggestion", "An article that makes proposals")
+
+
+class SuggestionState(models.TextChoices):
+    """What an editor has made of it."""
+
+    WAITING = "waiting", pgettext_lazy("suggestion", "Waiting")
+    ACCEPTED = "accepted", pgettext_lazy("suggestion", "Taken up")
+    DECLINED = "declined", pgettext_lazy("suggestion", "Not taken up")
 
 
 class StoppedBy(models.TextChoices):

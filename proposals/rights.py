@@ -24,3 +24,5 @@ MANAGE_TOKENS = "proposals.manage_apitoken"
 MANAGE_WEBHOOKS = "proposals.manage_webhook"
 # End the subscription of a reader.
 END_SUBSCRIPTION = "proposals.end_subscription"
+# Read what readers tell, take it up or decline it.
+DECIDE = "proposals.decide_suggestion"

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from proposals.alerts import following, sending
+from proposals.alerts import following, sending, suggesting
 from proposals.editing import index
 from proposals.intake import links
 from proposals.models import Checkpoint, IdempotencyKey
@@ -76,6 +76,8 @@ def send_alerts(**kwargs: Any) -> None:
 def forget_subscriptions(**kwargs: Any) -> None:
     forgotten = following.forget(timezone.now())
     logger.info("%s subscriptions forgotten", forgotten)
+    forgotten = suggesting.forget(timezone.now())
+    logger.info("%s hints or their senders forgotten", forgotten)
 
 
 @shared_task

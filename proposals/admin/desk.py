@@ -22,14 +22,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from proposals.accounts.factors import lacks_second_factor
 from proposals.dates import written_day, written_instant
-from proposals.models import Proposal, Source, StatusUpdate
-from proposals.rights import CHANGE_SOURCE, PUBLISH, RECORD
+from proposals.models import Proposal, Source, StatusUpdate, Suggestion
+from proposals.rights import CHANGE_SOURCE, DECIDE, PUBLISH, RECORD
 
 # So many rows of each list are shown; the rest is a click away.
 SHOWN = 5
@@ -128,6 +129,19 @@ def todays_work(user: User, today: dt.date) -> Iterator[Work]:
             "statusupdate_changelist",
             "waits=me",
         )
+    if user.has_perm(DECIDE):
+        yield _work(
+            "told",
+            _("Hints of readers"),
+            _("Look for the evidence; then take it up, or decline it with a reason."),
+            Suggestion.objects.waiting()
+            .select_related("proposal__merged_into")
+            .order_by("created_at", "pk"),
+            _to_decide,
+            "suggestion_changelist",
+            "state__exact=waiting",
+        )
+    if user.has_perm(RECORD):
         yield _work(
             "stale",
             _("Not checked for a long time"),
@@ -212,6 +226,12 @@ def _to_confirm(update: StatusUpdate) -> Task:
     note = f"{update.get_status_display()} · {day} · {update.recorded_by}"
     address = _page("proposal_confirm", update.proposal_id, update.pk)
     return Task(str(update.proposal), note, address)
+
+
+def _to_decide(told: Suggestion) -> Task:
+    note = f"{told.get_kind_display()} · {written_instant(told.created_at)}"
+    title = Truncator(" ".join(told.said.split())).chars(80)
+    return Task(str(told.about or title), note, _page("suggestion_change", told.pk))
 
 
 def _to_check(proposal: Proposal) -> Task:

@@ -17,10 +17,10 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
-from proposals.choices import ChangeKind, MailKind, Status
+from proposals.choices import ChangeKind, MailKind, Status, SuggestionState
 from proposals.dates import written_day
 from proposals.demonstration import mark
-from proposals.models import Change, Delivery, Proposal, Subscription, Webhook
+from proposals.models import Change, Delivery, Proposal, Subscription, Suggestion, Webhook
 
 TITLE_IN_SUBJECT = 80
 
@@ -44,6 +44,9 @@ def compose(delivery: Delivery) -> EmailMessage:
     if (webhook := delivery.webhook) is not None:
         with translation.override(webhook.language):
             return _mail(delivery, webhook.owner.email, *_stopped(webhook))
+    if (told := delivery.suggestion) is not None:
+        with translation.override(told.language):
+            return _mail(delivery, told.email, *_about_suggestion(delivery.kind, told))
     subscription = cast("Subscription", delivery.subscription)
     with translation.override(subscription.language):
         if delivery.kind == MailKind.CONFIRMATION:
@@ -87,6 +90,23 @@ def _stopped(webhook: Webhook) -> tuple[str, str]:
         "page": link("admin:proposals_webhook_change", str(webhook.pk)),
     }
     return subject, render_to_string("proposals/mail/webhook_stopped.txt", context)
+
+
+def _about_suggestion(kind: str, told: Suggestion) -> tuple[str, str]:
+    proposal = told.about
+    is_shown = proposal is not None and proposal.is_public
+    context = {
+        "told": told,
+        "is_accepted": told.state == SuggestionState.ACCEPTED,
+        "title": proposal.localized("title") if proposal and is_shown else "",
+        "address": settings.SITE_URL + proposal.get_absolute_url() if proposal else "",
+        "confirm": link("suggestion-confirm", told.key),
+    }
+    if kind == MailKind.SUGGESTED:
+        subject = gettext("Please confirm what you told the editors")
+        return subject, render_to_string("proposals/mail/suggested.txt", context)
+    subject = gettext("What became of what you told the editors")
+    return subject, render_to_string("proposals/mail/decided.txt", context)
 
 
 def _question(subscription: Subscription) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from proposals.models.relations import Relation
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription
+from proposals.models.suggestions import Suggestion
 from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Enclosure, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
@@ -48,6 +49,7 @@ __all__ = [
     "StatusSpan",
     "StatusUpdate",
     "Subscription",
+    "Suggestion",
     "Synonym",
     "Term",
     "Upload",

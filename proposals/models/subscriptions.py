@@ -194,6 +194,25 @@ class Subscription(models.Model):
         return self.end(EndedBy.BOUNCED)
 
 
+# Who a mail is for: the column that leads to them, by what it is for.
+RECIPIENTS = {
+    MailKind.CONFIRMATION: "subscription",
+    MailKind.DIGEST: "subscription",
+    MailKind.STOPPED: "webhook",
+    MailKind.SUGGESTED: "suggestion",
+    MailKind.DECIDED: "suggestion",
+}
+
+
+def to_one_recipient() -> Q:
+    """What holds of a mail that goes to whom its kind is for, and to nobody else."""
+    columns = sorted(set(RECIPIENTS.values()))
+    held = Q()
+    for kind, recipient in RECIPIENTS.items():
+        held |= Q(kind=kind, **{f"{column}__isnull": column != recipient for column in columns})
+    return held
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def open(self) -> Self:
         """Mails still to be handed over."""
@@ -207,7 +226,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         with transaction.atomic():
             delivery = (
                 self.due()
-                .select_related("subscription__proposal", "webhook__owner")
+                .select_related(
+                    "subscription__proposal",
+                    "suggestion__proposal__merged_into",
+                    "webhook__owner",
+                )
                 .select_for_update(of=("self",), skip_locked=True)
                 .order_by("next_try_at", "pk")
                 .first()
@@ -223,7 +246,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 class Delivery(models.Model):
     """One mail: to a subscriber the question to confirm, or the digest of a range of changes;
-    to the owner of a webhook that it was stopped.
+    to the owner of a webhook that it was stopped; to who sent a hint the question whether it was
+    them, and what became of it.
 
     A digest tells the changes after `after_seq` up to `upto_seq`, of the proposals in
     `proposal_ids` and of `total` in all. It is handed over at or after `next_try_at`, each
@@ -234,6 +258,9 @@ class Delivery(models.Model):
         Subscription, models.CASCADE, null=True, related_name="deliveries"
     )
     webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, related_name="mails")
+    suggestion = models.ForeignKey(
+        "proposals.Suggestion", models.CASCADE, null=True, related_name="mails"
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=MailKind)
     after_seq = models.BigIntegerField(null=True)
     upto_seq = models.BigIntegerField(null=True)
@@ -257,12 +284,7 @@ class Delivery(models.Model):
             # A range is told once, however many workers prepare it.
             models.UniqueConstraint(fields=["subscription", "after_seq"], name="delivery_once"),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=[MailKind.CONFIRMATION, MailKind.STOPPED],
-                    after_seq=None,
-                    upto_seq=None,
-                    total=0,
-                )
+                condition=Q(~Q(kind=MailKind.DIGEST), after_seq=None, upto_seq=None, total=0)
                 | Q(
                     kind=MailKind.DIGEST,
                     after_seq__isnull=False,
@@ -273,9 +295,13 @@ class Delivery(models.Model):
                 name="delivery_digest_iff_range",
             ),
             models.CheckConstraint(
-                condition=Q(kind=MailKind.STOPPED, subscription=None, webhook__isnull=False)
-                | Q(~Q(kind=MailKind.STOPPED), subscription__isnull=False, webhook=None),
-                name="delivery_of_webhook_iff_stopped",
+                condition=to_one_recipient(), name="delivery_to_whom_its_kind_is_for"
+            ),
+            # What became of a hint is told once.
+            models.UniqueConstraint(
+                fields=["suggestion"],
+                condition=Q(kind=MailKind.DECIDED),
+                name="delivery_decided_once",
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="delivery_sent_or_failed"

@@ -16,6 +16,7 @@ from proposals.web.pages import (
     sources,
     statistics,
     subscriptions,
+    suggestions,
     taxonomy,
 )
 from proposals.web.programs import checkpoints, data, deadlines, feeds
@@ -40,6 +41,10 @@ urlpatterns = [
     path("subscribe/confirm/<slug:key>/", subscriptions.confirm, name="subscription-confirm"),
     path("subscribe/end/<slug:key>/", subscriptions.end, name="subscription-end"),
     path("subscribe/<slug:key>/", subscriptions.change, name="subscription"),
+    path("suggest/", suggestions.suggest, name="suggest"),
+    path("suggest/sent/", suggestions.sent, {"is_asked": False}, name="suggest-sent"),
+    path("suggest/asked/", suggestions.sent, {"is_asked": True}, name="suggest-asked"),
+    path("suggest/confirm/<slug:key>/", suggestions.confirm, name="suggestion-confirm"),
     path("stats/", statistics.statistics, name="statistics"),
     path("stats/<slug:name>.csv", statistics.statistics_file, name="statistics-file"),
     path("methodology/", methodology.methodology, name="methodology"),

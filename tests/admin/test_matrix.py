@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from proposals.models import Synonym
 from tests.factories import people, proposals, sources, stories, words
+from tests.factories.suggestions import suggestion
 from tests.factories.tokens import token
 
 pytestmark = [
@@ -54,6 +55,7 @@ def one_of_each() -> None:
     words.term()
     Synonym.objects.create(code="silver", words="銀髮 / 長者")
     token(by)
+    suggestion()
 
 
 def address(name: str, parts: set[str]) -> str:

@@ -49,6 +49,8 @@ def test_the_four_roles_exist(db):
         ("admin:proposals_webhookmessage_changelist", [NO, YES, YES, YES]),
         ("admin:proposals_subscription_changelist", [NO, NO, NO, YES]),
         ("admin:proposals_subscription_add", [NO, NO, NO, NO]),
+        ("admin:proposals_suggestion_changelist", [NO, YES, YES, YES]),
+        ("admin:proposals_suggestion_add", [NO, NO, NO, NO]),
         ("admin:auth_user_add", [NO, NO, NO, YES]),
         ("admin:auth_group_changelist", [NO, NO, NO, NO]),
     ],

@@ -10,10 +10,11 @@ from proposals.choices import Status
 from proposals.models import Proposal, Source
 from tests.admin.forms import address
 from tests.factories import history, people, proposals, sources
+from tests.factories.suggestions import suggestion
 from tests.interface import says
 
 TODAY = "/admin/"
-KINDS = ["waiting", "stale", "overdue", "ready", "links", "others"]
+KINDS = ["waiting", "told", "stale", "overdue", "ready", "links", "others"]
 
 
 def work(client) -> dict:
@@ -50,13 +51,14 @@ def make_everything(count, editor, other):
         late(1, editor)
         proposals.draft()
         dead()
+        suggestion(proposal=proposals.published(by=editor))
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_costs_the_same_however_much_waits(editor, count, django_assert_num_queries):
     make_everything(count, editor.user, people.user())
     # Session, account, its rights in two, and what it did of late; a count and the first rows
-    # of each of six kinds.
+    # of each kind.
     with django_assert_num_queries(5 + 2 * len(KINDS)):
         page = editor.get(TODAY)
     assert [part.code for part in page.context["work"]] == KINDS
@@ -76,10 +78,11 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     other = people.user()
     update = waiting(other)
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
-    source = dead()
+    source, told = dead(), suggestion(proposal=stale)
     found = {code: part.tasks[0].address for code, part in work(editor).items()}
     assert found == {
         "waiting": address(update.proposal, "confirm", update.pk),
+        "told": f"/admin/proposals/suggestion/{told.pk}/change/",
         "stale": address(stale, "check"),
         "overdue": address(overdue, "check"),
         "ready": address(draft, "publish"),

@@ -38,6 +38,8 @@ ADDRESSES = [
     "sources/article/",
     "sources/praise/",
     "ideas/silver-fund/",
+    "suggest/",
+    "suggest/?proposal=silver-fund",
     "methodology/",
     "glossary/",
     "api/v1/docs/",

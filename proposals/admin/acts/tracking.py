@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
-from proposals.admin.acts.form import ActForm
+from proposals.admin.acts.form import ActForm, log_as_seen
 from proposals.admin.acts.page import ActPage, Form
 from proposals.admin.acts.tracking_forms import (
     EVIDENCE_ROWS,
@@ -21,10 +21,15 @@ from proposals.admin.acts.tracking_forms import (
     RecordForm,
     VoidForm,
 )
+from proposals.alerts import suggesting
 from proposals.choices import SMALLEST_EVIDENCE, STATUS_MEANINGS, EvidenceClass, Status
-from proposals.models import Proposal, StatusUpdate
-from proposals.rights import OVERRIDE, RECORD
+from proposals.languages import EN
+from proposals.models import Proposal, StatusUpdate, Suggestion
+from proposals.rights import DECIDE, OVERRIDE, RECORD
 from proposals.tracking.rules import Conflict
+
+# Digits of what no key of a row is as long as.
+LONGEST_KEY = 19
 
 
 class LogPage(ActPage[Form]):
@@ -56,6 +61,23 @@ class RecordPage(LogPage[RecordForm]):
             return self.show(self.with_more_rows())
         return super().post(request, **kwargs)
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        told = self.told(request.GET.get("suggestion", ""))
+        if told is None:
+            return super().get(request, **kwargs)
+        # In the words of the reader, for the editor to put into others.
+        reason = "reason_en" if told.language == EN else "reason_hant"
+        initial = {**log_as_seen(self.proposal), "suggestion": told.pk, reason: told.said}
+        rows = [{"url": told.url}] if told.url else []
+        return self.show(self.form(initial=initial, rows=rows))
+
+    def told(self, pk: str) -> Suggestion | None:
+        """The hint that the page is opened with, if this editor may decide on it."""
+        if not (pk.isdecimal() and len(pk) < LONGEST_KEY and self.request.user.has_perm(DECIDE)):
+            return None
+        waiting = Suggestion.objects.waiting().about(self.proposal)
+        return waiting.filter(pk=pk).first()
+
     def form(self, *args: Any, **kwargs: Any) -> RecordForm:
         may_override = self.request.user.has_perm(OVERRIDE)
         return super().form(*args, may_override=may_override, **kwargs)
@@ -73,7 +95,11 @@ class RecordPage(LogPage[RecordForm]):
 
     def act(self, form: RecordForm) -> None:
         seen = self.seen(form)
-        tracking.record(self.proposal, **form.statement(), by=self.request.user, seen=seen)
+        by = self.request.user
+        update = tracking.record(self.proposal, **form.statement(), by=by, seen=seen)
+        told = form.cleaned_data["suggestion"]
+        if told is not None and by.has_perm(DECIDE):
+            suggesting.accept(told, by=by, update=update)
 
     def beside(self, form: RecordForm) -> dict[str, Any]:
         statuses = [
@@ -91,7 +117,8 @@ class RecordPage(LogPage[RecordForm]):
             AdminForm(row, EvidenceForm.fieldsets(number), {}, model_admin=self.desk)
             for number, row in enumerate(form.evidence, 1)
         ]
-        return {"statuses": statuses, "evidence_forms": evidence}
+        told = self.told(str(form["suggestion"].value() or ""))
+        return {"statuses": statuses, "evidence_forms": evidence, "told": told}
 
 
 class CheckPage(LogPage):

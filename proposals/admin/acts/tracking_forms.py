@@ -29,7 +29,7 @@ from proposals.admin.acts.form import (
 )
 from proposals.choices import CHECK_INTERVAL_DAYS, CriterionState, Precision, Status
 from proposals.dates import WrittenDateField
-from proposals.models import Criterion, Evidence, Proposal, StatusUpdate
+from proposals.models import Criterion, Evidence, Proposal, StatusUpdate, Suggestion
 from proposals.tracking import steps_from
 from proposals.tracking.rules import Refusal
 
@@ -169,6 +169,11 @@ class RecordForm(ActForm):
         label=_("Reason for the override (English)"), required=False, widget=text_input(2)
     )
 
+    # The hint that it comes of.
+    suggestion = forms.ModelChoiceField(
+        Suggestion.objects.none(), required=False, widget=forms.HiddenInput
+    )
+
     fieldsets = [
         (
             _("What happened"),
@@ -180,6 +185,7 @@ class RecordForm(ActForm):
                     "reason_hant",
                     "reason_en",
                     "superseded_by",
+                    "suggestion",
                     "seen",
                     "checks_seen",
                 ]
@@ -198,6 +204,8 @@ class RecordForm(ActForm):
     def __init__(self, *args: Any, may_override: bool, rows: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._list_criteria()
+        told = cast("forms.ModelChoiceField[Suggestion]", self.fields["suggestion"])
+        told.queryset = Suggestion.objects.heard().about(self.proposal)
         status = cast("forms.ChoiceField", self.fields["status"])
         status.choices = status_choices(steps_from(self.proposal))
         if may_override:
@@ -239,6 +247,7 @@ class RecordForm(ActForm):
     def statement(self) -> dict[str, Any]:
         """What was typed, in the words of tracking.record."""
         typed = self.typed()
+        del typed["suggestion"]
         criteria = take_criteria(typed)
         return typed | {
             "criteria": criteria,
