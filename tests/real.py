@@ -21,6 +21,7 @@ TESTS = {
     ],
     "proposals/alerts": ["tests/alerts"],
     "proposals/api": ["tests/api/test_clashes.py", "tests/api/test_writing.py"],
+    "proposals/backup.py": ["tests/test_backup.py"],
     "proposals/audit.py": ["tests/test_audit.py"],
     "proposals/counts": ["tests/counts"],
     "proposals/editing": ["tests/editing"],

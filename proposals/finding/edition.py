@@ -117,13 +117,14 @@ def unless_held(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
 def epoch() -> str:
     """Which history of the database this is: another after it was restored from a backup.
 
-    Of one server and its line of time, and of the table as it was made there; a dump that is
-    read back makes it anew. One query.
+    Of one server and its line of time, of the table as it was made there, and of what `restore`
+    notes on it; a dump that is read back by other means makes the table anew. One query.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT concat_ws("
-            "'-', system_identifier, timeline_id, 'proposals_change'::regclass::oid)"
+            "'-', system_identifier, timeline_id, 'proposals_change'::regclass::oid,"
+            " obj_description('proposals_change'::regclass, 'pg_class'))"
             " FROM pg_control_system(), pg_control_checkpoint()"
         )
         (line,) = cursor.fetchone()
