@@ -22,19 +22,27 @@ from proposals.intake.phrases import (
     GERUND,
     GOVERNMENT,
     GOVERNMENT_SPEAKS,
+    HAPPENS,
     HEADS,
+    HOPE,
     HOPE_IF,
     HOW,
     IF,
     IMPLICIT,
     IRONY,
+    KEY_ASKED,
+    LED_UP,
     LET,
+    LISTED,
     MAIN,
     MODAL,
     NAMED,
     NEEDS,
+    NOTED,
+    NTH,
     OFFERS,
     OFFICIAL,
+    ONLY_BY,
     OPPOSED,
     ORDERED,
     OTHERS,
@@ -51,6 +59,8 @@ from proposals.intake.phrases import (
     THE_CITY,
     THING,
     TITLE_BEFORE,
+    TO_HAVE,
+    TOLD,
     VERB,
     WEAK_MODAL,
     WHAT_TO_DO,
@@ -101,7 +111,9 @@ class Reader:
                 self.asks += found
                 text = self.text[sentence.start : sentence.end]
                 self.framed = self.framed or (bool(FRAME.search(text)) and not PAST.search(text))
-                self.went_before = any(ask.score >= 0.5 for ask in found)
+                self.went_before = any(ask.score >= 0.5 for ask in found) or bool(
+                    KEY_ASKED.match(text.strip())
+                )
             start += len(line) + 1
         return self.asks
 
@@ -141,6 +153,8 @@ class Reader:
         begin = lead.end() if lead else 0
         if text.rstrip("”\"' ").endswith("?") and not WHY_NOT.search(text):
             return []
+        if FRAME.search(text) and not PAST.search(text) and (told := self._told(sentence)):
+            return told
         whole = [
             rule
             for rule, pattern in (("others", OTHERS), ("opposed", OPPOSED), ("irony", IRONY))
@@ -157,13 +171,33 @@ class Reader:
             rules = [opened.rule if not number else "goes_on", *opened.against]
             rules += _weigh(text[start:end], opened.prefix, passive=passive)
             rules += [rule for rule in whole if rule not in rules]
+            is_short = len(text[start:end].split()) < 4 and not A_THING.match(text[start:end])
+            if {"implicit", "unknown_verb"} <= set(rules) and is_short:
+                rules.append("vague")
             first = sentence.start + (start if number else opened.begin)
             found.append(
                 Ask(first, sentence.start + end, rules, list(self.authors), sentence.start + start)
             )
         return found
 
-    def _opened(  # noqa: PLR0911, the openings stand in their order
+    def _told(self, sentence: Span) -> list[Ask]:
+        """The things that a sentence announces and then names after a colon."""
+        text = self.text[sentence.start : sentence.end]
+        colon = text.find(":")
+        if colon < 0 or len(text) - colon < 8:
+            return []
+        return [
+            Ask(
+                sentence.start + start,
+                sentence.start + end,
+                ["frame", *_weigh(text[start:end], "", passive=False)],
+                list(self.authors),
+                sentence.start + start,
+            )
+            for start, end in self._parts(text, colon + 2, things=True)
+        ]
+
+    def _opened(  # noqa: C901, PLR0911, the openings stand in their order
         self, text: str, begin: int, *, bulleted: bool, listed: bool
     ) -> Opened | None:
         if IF.match(text[begin:]):
@@ -173,11 +207,17 @@ class Reader:
             if comma < 0:
                 return None
             begin = comma + 2
+        if only := ONLY_BY.match(text[begin:]):
+            return Opened("condition", "", begin + only.end(), begin)
+        if self.framed and (nth := NTH.match(text[begin:])):
+            return Opened("frame", "", begin + nth.end(), begin + nth.end())
+        if FRAME.search(text) and text.rstrip().endswith((".", ":")) and not SPEECH.search(text):
+            return None
         if what := WHAT_TO_DO.match(text[begin:]):
             return Opened("implicit", "", begin + what.end(), begin + what.end())
         if WHY_NOT.search(text) and (implied := self._implied(text, begin)):
             return implied
-        told = (m for m in SPEECH.finditer(text, begin) if SPEAKER.search(text[: m.start()]))
+        told = (m for m in SPEECH.finditer(text, begin) if _is_said(text, m))
         speech = SPEECH.match(text, begin) or next(told, None)
         modal = next((m for m in MODAL.finditer(text, begin) if self._asks(text, m, begin)), None)
         if speech and (not modal or speech.start() < modal.start()):
@@ -196,6 +236,10 @@ class Reader:
             return Opened("implicit", text[begin : needs.start()], needs.end(), begin)
         if A_THING_WOULD.match(text[begin:]) or DOING_WOULD.match(text[begin:]):
             return Opened("implicit", "", begin, begin)
+        if (hope := HOPE.search(text, begin)) and (
+            ACTOR.search(text, hope.end()) or THING.search(text, hope.end())
+        ):
+            return Opened("wish", text[hope.end() :], hope.end(), begin)
         if implicit := IMPLICIT.search(text, begin):
             body = implicit.end() if implicit.end() < len(text) - 8 else begin
             return Opened("implicit", "", body, body)
@@ -204,25 +248,33 @@ class Reader:
     def _listed(self, text: str, begin: int, *, bulleted: bool, listed: bool) -> Opened | None:
         if self.framed and (bulleted or listed):
             return Opened("frame", "", begin, begin)
+        if FOREIGN.search(text, begin) and not OURS.search(text, begin):
+            return None
+        if led := LED_UP.match(text[begin:]):
+            begin += led.end()
+        if TOLD.match(text[begin:]):
+            return Opened("carried", "", begin, begin)
         told = THING.search(text[begin:]) or FIGURE.search(text[begin:])
         goes_on = listed or (told and (self.went_before or ORDERED.match(text[begin:])))
         return Opened("carried", "", begin, begin) if goes_on and VERB.match(text[begin:]) else None
 
     def _asks(self, text: str, modal: re.Match[str], begin: int) -> bool:
         prefix, body = text[begin : modal.start()], text[modal.end() :]
+        if modal["be"] and NOTED.match(body):
+            return False
         if WEAK_MODAL.fullmatch(modal["modal"]):
             if modal["be"]:
                 return bool(DONE_TO.match(body)) and bool(THING.search(body))
             named = ACTOR.search(prefix) or (
                 self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
             )
-            return bool(named) and _verb(body, passive=False) != "unknown_verb"
+            return bool(named) and not HAPPENS.match(body)
         return bool(body.strip()) and not re.search(r"\bI\s*$", prefix)
 
-    def _parts(self, text: str, begin: int) -> list[tuple[int, int]]:
+    def _parts(self, text: str, begin: int, *, things: bool = False) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         last = begin
-        for cut in BOUND.finditer(text, begin + 6):
+        for cut in (LISTED if things else BOUND).finditer(text, begin + 6):
             if re.match(r"\s*to\s", text[last:]) or cut.start() - last < 8:
                 continue
             found.append((last, cut.start()))
@@ -236,6 +288,14 @@ class Reader:
             if len(part) > 5:
                 trimmed.append((start, start + len(part)))
         return trimmed
+
+
+def _is_said(text: str, speech: re.Match[str]) -> bool:
+    """Whether somebody says it: the subject stands before, or some way before "…, calling for"."""
+    before = text[: speech.start()].rstrip()
+    return bool(SPEAKER.search(before)) or (
+        before.endswith((",", " is", " are", " been")) and speech["verb"].split()[0].endswith("ing")
+    )
 
 
 def _spoken(text: str, speech: re.Match[str], begin: int) -> Opened:
@@ -261,11 +321,16 @@ def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
     against = []
     if HOW.search(prefix):
         against.append("question")
-    if PRIVATE.search(subject) and not ACTOR.search(subject) and not passive:
+    if (
+        PRIVATE.search(subject)
+        and not ACTOR.search(subject)
+        and not passive
+        and not TO_HAVE.match(text, modal.end())
+    ):
         against.append("private_actor")
     if FOREIGN.search(prefix) and not OURS.search(prefix):
         against.append("foreign")
-    if modal["not"] and not modal["adverb"]:
+    if (modal["not"] and not modal["adverb"]) or modal["oughtnot"]:
         against.append("negative")
     if RULED.match(prefix):
         against.append("past")

@@ -50,7 +50,7 @@ _CAPTION = re.compile(
     r"图[一二三四五0-9]|photo|picture|caption|illustration)|\((?:左|右|中)[一二三四0-9]?\)|photo\s*:"
 )
 _NOTE = re.compile(
-    r"^[(【〔\[]?(?:编者按|编按|编者的话|编者:|按:|编辑按|editor'?s? note|本文为|本文仅|文章仅|以上为|以上仅|本文原刊|本栏|"
+    r"^[(【〔\[]?(?:编者按|编按|编者的话|编者:|按:|编辑按|editor'?s? note|本文(?:作者)?[为是系]|本文仅|文章仅|以上为|以上仅|本文原刊|本栏|"
     r"文责自负|the (?:writer|author)s? (?:is|are)|作者(?:为|是|系|现任|分别)|笔者(?:为|现任|系))"
 )
 _REPORTER = re.compile(
@@ -237,9 +237,13 @@ def _stands_alone(shown: str, folded: str) -> bool:
 
 
 def _is_cut_headline(text: str, group: list[tuple[int, int, int]]) -> bool:
-    """Whether the second of two lines only ends a word of the first."""
+    """Whether the second of two lines ends the sentence or a word of the first."""
     first, second = (fold_in_place(text[start:end]) for start, end, _gap in group)
     return (
+        first[-1] == ","
+        and len(first) <= 20 >= len(second)
+        and not ends_sentence(second.rstrip("?!"))
+    ) or (
         len(second) <= 5 < len(first)
         and re.fullmatch(r"[一-鿿]+", first[-4:] + second) is not None
         and not is_label(first)

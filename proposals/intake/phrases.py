@@ -16,7 +16,7 @@ VERBS = (
     "mandate|oblige|ask|invite|name|list|map|survey|measure|teach|rename|restructure|reform|overhaul|tighten|relax|loosen|ease|lift|impose|"
     "step up|speed up|accelerate|bring forward|roll out|put|place|start|begin|run|operate|buy|purchase|acquire|sell|lease|rent|let|release|"
     "recogni[sz]e|accredit|certify|screen|vaccinate|treat|refer|match|share|connect|close|remove|demolish|clear|clean|recycle|collect|end|"
-    "strip|bar|prosecute|fine|penalise|punish|name|spell out|clarify|state|define|revise|update|modernise|rewrite|write|spend|use|deploy"
+    "strip|bar|prosecute|fine|penalise|punish|name|spell out|clarify|state|define|revise|update|modernise|rewrite|write|spend|use|deploy|read|translate|redraw|redesign|rebuild|repair|fix|mend|fit|equip|staff|man|furnish|supply|feed|house|shelter|rehouse|resettle|repay|return|hand over|hand back|hand|transfer|pass on|devolve|delegate|merge|fold|unify|pool|swap|exchange|trade|cover|reimburse|top up|match|raise|scrutini[sz]e|inquire|investigate|probe|question|test|check|verify|certify|grade|rank|rate|score|label|mark|sign|post|print|broadcast|stream|record|archive|catalogue|index|count|measure|weigh|log|number|date|time|schedule|stagger|rotate|shift|swap|delay|defer|postpone|shelve|freeze|thaw|drop|ditch|axe|kill|bury|remove|strip out|exclude|separate|ring|fence|guard|patrol|police|light|pave|widen|narrow|straighten|drain|dredge|flood|irrigate|green|shade|cool|heat|insulate|ventilate|retrofit|subtitle|lend|loan|borrow|rent out|auction|tender|outsource|nationali[sz]e|privati[sz]e|waive|forgive|write off|underwrite|insure|guarantee|back|sponsor|endow|reward|honour|credit|count|apologi[sz]e|explain|justify|answer|reply|respond|respect|honour|heed|copy|follow|emulate|borrow|learn from|look at|look into|think again|think|reconsider|revisit|reopen|rehear|retry|free|release|spare|save|rescue|stock|store|stockpile|serve|deliver|ship|fly|ferry|carry|drive|staff|man|veto|reject|refuse|decline|withdraw|retract|recall|summon|subpoena|elect|vote|ballot|draw|lay|lay down|lay out|string|erect|raise|dig|bore|tunnel|bridge|span|join up|link up"
 )
 SOFT = re.compile(
     r"^(?:encourage|support|promote|strengthen|improve|ensure|keep|make sure|work|do more|think|consider|explore|recogni[sz]e|enhance|foster|remain|be|act|take|focus|"
@@ -42,9 +42,9 @@ FOREIGN = re.compile(
     r"Germany|German|Europe|European|EU|Taiwan|Taipei|Macau|Netherlands|Dutch|Sweden|Norway|Denmark|Finland|Zealand|Shanghai|Shenzhen|India|Thailand|Vietnam|Malaysia|Dubai|Vienna|Berlin)\b"
 )
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|could|can|might|would do well to|would be wise to|had better|shall|would do better to|is duty-bound to|are duty-bound to|cannot afford not to)\s+"
+    r"\b(?P<modal>(?:can|could) and (?:should|must)|should|must|ought (?P<oughtnot>not )?to|needs? to|has to|have to|could|can|might|would do well to|would be wise to|had better|shall|would do better to|is duty-bound to|are duty-bound to|cannot afford not to)\s+"
     r"(?P<adverb>(?:(?:also|now|therefore|at least|first|instead|urgently|immediately|seriously|then|at once|not only|further|next|still|in turn|likewise|start by|begin by|"
-    r"as soon as possible|actively|promptly|at the very least|within [\w ]{3,20}|by \d{4}),?\s+)*)(?P<not>not |never )?(?P<be>(?:be|get) (?:\w+ly )?)?(?!have (?:been|had|gone|done|come|\w+ed)\b|know\b|remember\b|come as\b|be (?:able|no|a |an |the |noted|said|clear|proud|allowed to)\b)",
+    r"as soon as possible|actively|promptly|at the very least|within [\w ]{3,20}|by \d{4}),?\s+)*)(?P<not>not |never )?(?P<be>(?:be|get) (?:\w+ly )?)?(?!have (?:been|had|gone|done|come|\w+ed)\b|know\b|remember\b|come as\b|be (?:able|no|a |an |the |noted|said|clear|proud|remembered|stressed|added|emphasi[sz]ed|pointed out|borne in mind|possible|obvious|enough|grateful|easy|over|under way|expected)\b)",
     re.IGNORECASE,
 )
 WEAK_MODAL = re.compile(r"could|can|might", re.IGNORECASE)
@@ -55,7 +55,7 @@ SPEECH = re.compile(
 )
 SPEAKER = re.compile(
     r"\b(?:I|we|he|she|they|who|and|also|party|association|union|alliance|group|federation|society|council|lawmaker|legislator|professor|chair\w*|report|to|"
-    r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?$"
+    r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?\s*$"
 )
 OTHERS = re.compile(
     r"\b(?:I|we) have heard it said\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals)\b[^.]{0,40}\b"
@@ -69,17 +69,19 @@ OPPOSED = re.compile(
     re.IGNORECASE,
 )
 IRONY = re.compile(
-    r"\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:just|simply|also|next)|by (?:that|this) logic|why stop there|while (?:we|they) are at it|next thing|surely the next",
+    r"\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:wait|hope|pray|all|carry on|go on)\b|\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:just|simply|also|next)|by (?:that|this) logic|why stop there|while (?:we|they) are at it|next thing|surely the next",
     re.IGNORECASE,
 )
 IMPLICIT = re.compile(
-    r"\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?) (?:now |most )?is\s+|\b(?:is|are|was|were) (?:urged|asked|called up?on|pressed) to\s+|\bwhy (?:should|can|could|do|does) [\w ,'’-]{3,40}? not\s+|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
+    r"\bwhat(?: is|'s|’s) (?:most |really |badly |now |still )?(?:missing|needed|wanted|lacking|required|called for) (?:now |here |most )?(?:is|are)\s+|\bnothing short of\s+(?=[^.]{3,60} will (?:do|suffice))|\bno (?:excuse|reason|case|justification) (?:for )?(?=not (?:to )?\w+)|\bit would make (?:\w+ )?sense (?:for [\w ,'’]{3,50}? )?to\s+|\bcould do worse than (?:to )?|"
+    r"\b(?:is|are) (?:also |now |still )?(?:asking|calling|pressing|pushing|campaigning|lobbying|fighting|pleading) for\s+|\b(?:look|looks|looking) forward to (?:seeing )?|\bwould (?:much )?rather (?:see |have )|\bowes? (?=[\w' ]{2,30} (?:an?|the) )|\bit is incumbent (?:up)?on [\w ,'’]{3,50}? to\s+|"
+    r"\bneeds? (?=(?:re)?\w{3,}ing\b(?! of))|\b(?:best|better) to\s+|\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?) (?:now |most )?is\s+|\b(?:is|are|was|were) (?:urged|asked|called up?on|pressed) to\s+|\bwhy (?:should|can|could|do|does|won|will|is|are) ?(?:n't|n’t|'t|’t)? ?[\w ,'’-]{3,40}? not\s+|\bwhy (?:can|wo|don|won|doesn|shouldn|couldn|isn|aren)(?:'t|’t) (?!(?:they|you|i|he|she)\b)(?:the |our |we )?(?:[\w’'-]+ ){1,4}?(?=\w)|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
     r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
-    r"\b(?:one|another|a third|the) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start) (?:is|would be)(?! not\b)(?: simple)?[:,]?\s*(?:to )?|"
-    r"\bthere is no reason why [\w ]{3,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about\s+|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
-    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:for|to|that|we)?\s*|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
-    r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?:to )?|"
-    r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s| us) (?:set up|create|introduce|build)|"
+    r"\b(?:one|another|a third|the|an?) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start|start|beginning|place|bargain|course|test|step|rule|idea|deal) (?:is|would be|lies in)(?! not\b)(?! that\b)(?: simple)?[:,]?\s*(?:to )?|"
+    r"\bthere is no reason why [\w ]{3,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about (?=an? |\w+ing |the |more |some )|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
+    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?!not\b)(?:to )?|"
+    r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s|’s| us) (?=\w+)(?!not|me|look|remember|see|hope|pray|be clear|consider|imagine|suppose|take|start with|begin with|face|assume|turn)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
     re.IGNORECASE,
 )
@@ -92,7 +94,7 @@ HOPE_IF = re.compile(
 )
 RESULT = re.compile(r"\b(?:would|could|will|can)\b", re.IGNORECASE)
 FRAME = re.compile(
-    r"(?:following|our|these|three|four|five|six|several|two|seven|eight) (?:\w+ )?(?:proposals?|recommendations?|measures|demands|suggestions|steps|asks|priorities)|(?:three|two|four|several|a few|some) (?:\w+ )?(?:things|changes|measures|steps) (?:would|could|can|might|will)|"
+    r"(?:two|three|four|five|several|a few) (?:\w+ )?(?:things|changes|measures|steps|reforms) (?:are|is|need|must|should|have)\b|(?:following|our|these|three|four|five|six|several|two|seven|eight) (?:\w+ )?(?:proposals?|recommendations?|measures|demands|suggestions|steps|asks|priorities)|(?:three|two|four|several|a few|some) (?:\w+ )?(?:things|changes|measures|steps) (?:would|could|can|might|will)|"
     r"\bwe (?:propose|recommend|urge|call|ask|demand)[^.]{0,60}:|recommendations?:|proposals?:|demands?:",
     re.IGNORECASE,
 )
@@ -142,7 +144,51 @@ TITLE_BEFORE = re.compile(
 )
 
 
-HOW = re.compile(r"\b(?:how|whether|what|why|which|who|where|when)\b[^,;:]{0,50}$", re.IGNORECASE)
+NOTED = re.compile(
+    r"(?:noted|said|remembered|stressed|added|clear|recalled|emphasi[sz]ed|pointed out|borne in mind|possible|obvious|enough|grateful|easy|over|proud|able|expected|admitted|conceded|ready|available)\b"
+)
+HOW = re.compile(
+    r"\bnot that\b|\b(?:how|whether|what|why|which|who|where|when)\b[^,;:]{0,50}$", re.IGNORECASE
+)
+# The thing asked for stands in a list of which the sentence before has told.
+NTH = re.compile(
+    r"(?:The |A )?(?:first|second|third|fourth|fifth|last|final|other|next|another|simplest)(?: \w+)? (?:is|would be|should be|must be)(?: to| that| for)?\s+",
+    re.IGNORECASE,
+)
+# After what only leads up to it, a sentence that begins with a verb tells somebody to do it.
+LED_UP = re.compile(
+    r"(?:Instead(?: of [^,.]{3,60})?|Until then|Till then|Meanwhile|In the meantime|For a start|To (?:begin|start) with|Better(?: still| yet)?|After that|At (?:the very )?least|Above all|Failing that|Next|Then|Please|And|Or|So|Now|Rather than [^,.]{3,60}|"
+    r"For [^,.]{3,40}|In [^,.]{3,40}|On [^,.]{3,40}|As for [^,.]{3,40}),?\s+",
+    re.IGNORECASE,
+)
+TOLD = re.compile(
+    r"(?!(?:take|consider|imagine|ask|look|think|walk|note|remember|picture|suppose|see|call|count|visit|stand|sit|try|listen|compare|mind|forget|show|test|name any|open any|put (?:another|simply|it|differently)|add to|given|set (?:against|aside)|measure for|time|use of|support|work|reports?|plans?|studies|study|review(?:s of| of)|trade|police|land|tax|fund(?:s|ing)|make no|do not worry|bring (?:a|your|water)|keep your|leave aside)\b)"
+    rf"(?:{VERBS}) (?:an? |the |every |each |all |its |their |our |more |this |that |these |those |any |no |up |both |half |one |two |three |\d|[\w'’-]+ (?:an? |the |free\b|to |for |from |into ))(?!.{{0,30}}\byour\b)",
+    re.IGNORECASE,
+)
+KEY_ASKED = re.compile(
+    r"^(?:(?:The|My|Our|One|A|So the) )?(?:\w+ )?(?:remedy|answer|solution|fix|cure|alternative|lesson|way out|way forward|first step|next step|proposal|advice|remedies|priority|priorities|wish list)\?$|^What (?:is|should|can|then|must|might)[^?]{0,30}(?:to be )?done[^?]{0,12}\?$|^What then\?$|^So what[^?]{0,30}\?$",
+    re.IGNORECASE,
+)
+# Only by doing it would good come.
+ONLY_BY = re.compile(
+    r"(?:but |and )?only (?:by|if|when|with|through) (?=[^,]{4,90}? (?:can|will|could|would|shall|do|does)\b)",
+    re.IGNORECASE,
+)
+HOPE = re.compile(
+    r"\b(?:I|we|they|he|she|who|residents|parents|members|the (?:union|group|association|society|league|party|trade|sector)|one) (?:\w+ )?hopes? (?:that )?(?=[^.]{3,60} (?:will|would|can|could|to)\b)",
+    re.IGNORECASE,
+)
+# What one may have is a right, and no duty.
+TO_HAVE = re.compile(
+    r"(?:have|get|receive|enjoy|pay (?:no|less|nothing)|be|not have to|not need to|keep their|not be|never be|no longer)\b",
+    re.IGNORECASE,
+)
+# What happens of itself.
+HAPPENS = re.compile(
+    r"(?:rise|fall|reach|cost|become|be|lead|result|mean|see|face|lose|suffer|happen|occur|last|prove|turn out|arrive|come|grow|shrink|drop|exceed|amount|vary|take years|take|hurt|harm|damage|destroy|drive|spell|expect|afford|learn|imagine|feel|hear|tell|know|say|find|get|have|recall|remember|make (?:it|matters|things)|trigger|cause|put off|deter|send|soon|still|yet|well|only|hardly|scarcely|no longer|easily|eventually|even|not)\b",
+    re.IGNORECASE,
+)
 LET = re.compile(r"^Let (?!us\b|me\b|'s\b)", re.IGNORECASE)
 NEEDS = re.compile(
     r"\bneeds? (?=(?:an? |its own |more |better )[\w -]{0,40}(?:fund|trust|commission\w*|office|service|law|plan|register|centre|council|scheme|rule|strategy|body|unit|target|authority)\b)",
@@ -185,11 +231,11 @@ A_THING = re.compile(
     r"(?:an? |the |more |longer |better |stricter |higher |free |[\w'’]+ [\w '’]{3,60}? be \w+)"
 )
 WHAT_TO_DO = re.compile(
-    r"(?:what|all) (?:it|they|he|she|we|the [\w ]{3,30}?|officials|ministers|[A-Z]\w+) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?",
+    r"(?:what|all|the (?:very )?least) (?:that )?(?:it|they|he|she|we|the [\w ]{3,30}?|officials|ministers|[A-Z]\w+) (?:ought to|should|needs? to|must|could|can) do (?:now |instead |next )?is\s+(?:to )?",
     re.IGNORECASE,
 )
 WHY_NOT = re.compile(
-    r"\bwhy not\b|\bwhy (?:should|can|could|do|does) [^?]{3,60} not\b|\b(?:may|might) (?:I|we) \w+",
+    r"\bwhy not\b|\bwhy (?:can|wo|don|won|doesn|shouldn|couldn|isn|aren)(?:'t|’t)\b|\b(?:how|what) about (?:an? |\w+ing |the |more |some )|\bwhy (?:should|can|could|do|does) [^?]{3,60} not\b|\b(?:may|might) (?:I|we) \w+",
     re.IGNORECASE,
 )
 # What a city has to offer is no ask of it.
@@ -199,5 +245,10 @@ OFFERS = re.compile(
 THE_CITY = re.compile(r"(?:Hong Kong|the city|the SAR|we)\s*$", re.IGNORECASE)
 RULED = re.compile(
     r"(?:under|according to|by) (?:the |current |existing |present )?(?:\w+ )?(?:law|laws|ordinance|rules|regulations|terms|guidelines)\b",
+    re.IGNORECASE,
+)
+# Things named one after the other.
+LISTED = re.compile(
+    r"(?:;\s*|,?\s+and\s+|,\s+)(?=(?:an? |the |more |fewer |longer |better |lower |higher |to |\w+ing ))",
     re.IGNORECASE,
 )

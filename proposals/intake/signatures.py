@@ -5,7 +5,7 @@ import re
 from proposals.intake.layout import Block, Kind
 from proposals.intake.names import Author, byline, is_name, may_be_name, plain_capacity
 
-_ABOUT = re.compile(r"^[(【〔\[]?(?:作者|笔者)\s*(?:为|是|系|现任|:)?\s*")
+_ABOUT = re.compile(r"^[(【〔\[]?(?:本文|文章)?(?:作者|笔者)\s*(?:为|是|系|现任|:)?\s*")
 _ABOUT_EN = re.compile(
     r"^(?P<name>(?:Dr |Prof(?:essor)? )?[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{3,120})"
 )
@@ -18,7 +18,7 @@ _CLOSING = re.compile(
 )
 # Who hands in a list of proposals stands at the head of its headline.
 ORGANISATION = re.compile(
-    r"^[一-鿿]{2,12}?(?:党|联盟|同盟|阵线|协会|工会|联会|商会|总会|公会|民生会|会|学会|智库|基金会|关注组|大联盟|议会|民协|协进会|社|盟)(?=就|向|对|促|倡|提|建议|递|公布|发表|的|[::]|\s)"
+    r"^(?!我|你|他|政府|当局|特区|如何|为何|怎)[一-鿿]{2,10}?(?=(?:就|向|对)[^,]{2,24}?(?:提出|提交|建议|倡议|诉求|要求|期望|主张))|^[一-鿿]{2,12}?(?:党|联盟|同盟|阵线|协会|工会|联会|商会|总会|公会|民生会|会|学会|智库|基金会|关注组|大联盟|议会|民协|协进会|社|盟)(?=就|向|对|促|倡|提|建议|递|公布|发表|的|[::]|\s)"
 )
 
 

@@ -160,6 +160,9 @@ class Speakers:
                 and _QUICK.match(folded, end)
             ):
                 capacity = _capacity(before, shown[begin:start]) if titled else ""
+                # 主席春迎 for 主席席春迎: of two characters that are one, the printer set one.
+                if size == 2 and not is_name(name) and is_name(shown[start - 1 : end]):
+                    name = shown[start - 1 : end]
                 author = Author(name, capacity)
                 self._known[name] = author
                 return author
@@ -197,7 +200,7 @@ def _is_turn(name: str, *, told: bool) -> bool:
 
 
 _NO_NAME = han(
-    r"說|指|稱|記者|表明|亦|並|也|的|了|是|在|於|他|她|我|們|會上|方面|昨日|今日|日前|同時|早前|分別|均|都|就|已|曾|一致|認為|發言|致辭|其|有|及|和"
+    r"說|指|稱|記者|表明|亦|並|也|的|了|是|在|於|他|她|我|們|會上|方面|昨日|今日|日前|同時|早前|分別|均|都|就|已|曾|一致|認為|發言|致辭|其|有|及|和|署|局|處|會|院|部|司|組|所"
 )
 
 

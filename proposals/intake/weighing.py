@@ -2,13 +2,17 @@
 
 import re
 
-from proposals.intake.openings import FOREIGN_ACTOR, GOVERNMENT, is_private, is_public
+from proposals.intake.actors import FOREIGN_ACTOR, GOVERNMENT, is_private, is_public
 from proposals.intake.wording import (
     AIM,
     BARE_AIM,
     CONCRETE,
+    COUNTED,
     FOREIGN,
+    GETS,
+    NOT_SINGLE,
     PAST,
+    SINGLE,
     SOFT,
     THING,
     WITHIN,
@@ -17,7 +21,7 @@ from proposals.intake.wording import (
 )
 
 _ADVERB = either(
-    "十年內 五年內 三年內 兩年內 一年內 半年內 積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
+    "事先 預先 預早 提早 及早 索性 乾脆 一刀切 帶頭 親自 原址 全日 二十四小時 逐年 逐區 按季 每季 每半年 每周 每週 每天 每日 長期 短期 即日 隨時 如期 照常 照舊 自動 強行 貿然 十年內 五年內 三年內 兩年內 一年內 半年內 積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
     "認真 深入 加倍 着力 努力 不斷 系統性地 系統地 有系統地 額外 自行 共同 聯手 合力 真正 有序 有效 有效地 專門 每年 每月 更加 每季 每兩年 各區 各自 違者 首期 每人 單筆 年期 首年 首兩年 首三年 今後 日後 未來 再次 強烈 具體 亦 也 更 並 再 先 需要 需 須 "
     "應該 應當 應 要 必須 可以 可 宜 能 能夠 會 將會 進一步 合理 合法 大幅 大規模 一併 一律 首先 順勢 繼而 重新 徹底 儘快 儘早 常設 永久 恆常 恒常 在本港 在港 由政府 於全港 在全港 全港 "
     "特事特辦 牽頭 帶頭 統一 獨立 充分 靈活 明確地 及時 第一時間 早日 今年內 年內 明年 今年 下年度 來年 最遲 循序漸進 有限度 有條件 全力 加緊 加快 加速 鼓勵政府 擬 完全有條件 有條件 "
@@ -26,12 +30,20 @@ _ADVERB = either(
 _STRIP_ADVERB = han(
     rf"^(?:{_ADVERB}|在?\d+年(?:內|底|前|起)?|[一二兩三四五六七八九十半]+(?:年|個月)(?:內|之內)?|於[^,]{{2,8}}前|(?:在)?[^,]{{2,6}}(?:層面|方面|上,))[,]?"
 )
-_VERB = han(rf"^(?P<concrete>{CONCRETE})|^(?P<soft>{SOFT})")
+_DIRECTIONS = frozenset(SOFT.split("|")) - frozenset(CONCRETE.split("|"))
+_VERB = re.compile(
+    "|".join(sorted({*CONCRETE.split("|"), *SOFT.split("|")}, key=lambda verb: (-len(verb), verb)))
+)
 _LED = han(
     r"^(?:將|把|在|就|向|與|同|由|為|對|透過|通過|以|按|依|參考|參照|借鑒|仿效|效法|結合|聯同|聯合|利用|善用|動員|圍繞|依託|借助|配合|根據|從|於|每|讓|給|跟|沿用|針對|"
     r"憑藉|循|派|撥|用|鼓勵|要求|容許|委託|邀請|協助|資助|支持|規定|聯|推動|落實|安排)"
 )
 _WITHIN = han(rf"(?:{WITHIN})(?!的)")
+_SINGLE = han(rf"(?!{NOT_SINGLE})(?:{SINGLE})")
+_COUNTED = han(COUNTED)
+_WANTED = han(
+    rf"(?:能?(?:看到|見到|看見|得到|擁有)|(?:設|具|備)?有|的?是)?{COUNTED}[^,]{{0,30}}(?:{THING})[^,]{{0,6}}$"
+)
 _AIM_LEAD = han(
     r"^(?:以(?:便|期|助|減|提|促|確|保|應|配|免|滿|解|改|加|達|此|鼓|吸|支|增|降|緩|釋|回|推|防|令|讓|使|求|供|更|示|利|符|補|收|紓|真|維|縮|打|帶|培|增|強|優|完)|"
     r"從而|藉此|藉以|讓|使|令|務求|務使|確保|以免|免得|避免|防止|最終|才能|方能|才(?!智)|方可|這樣|如此|否則|因為|因|由於|既|不僅|不但|使得|好讓|為求|目的|旨在|"
@@ -43,7 +55,7 @@ _AIM_LEAD = han(
 _AIM_VERB = han(rf"^(?:{AIM})")
 _BARE_AIM = han(rf"^(?:{BARE_AIM})")
 _MEANS = han(
-    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|下|之下|(?<!集)中|(?<![小一二兩三四五六七八九十\d])時|之後|之前|(?<!以)上|推廣後|的情況)$|"
+    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|的?(?:態度|精神|原則|方式|思維|角度|目光|心態)|下|之下|(?<!集)中|(?<![小一二兩三四五六七八九十\d])時|之後|之前|(?<!以)上|推廣後|的情況)$|"
     r"^(?:與|聯同|聯合|和|同)[^,]{2,20}(?:合作|攜手|協作|聯手)$"
 )
 _MEANS_LEAD = han(
@@ -51,7 +63,7 @@ _MEANS_LEAD = han(
 )
 _VAGUE = han(
     r"^(?:把握|抓緊|抓住|關注|重視|正視|發揮|立足|面對|認清|警惕|認真對待|學習|善於|加以|體現|體會|明白|意識|參與|融入|兼顧|珍惜|做好準備|追求|反思|思考|承擔|肩負|堅持|堅守|保持|彰顯|展現|講好|看到|看見|汲取|"
-    r"團結|凝聚|走出|交出|作好|正面|敢於|勇於|主動作為|迎難|求變|與時俱進|有所|多管齊下|雙管齊下|三管齊下|對症下藥|未雨綢繆|居安思危|急市民|拿出|下定|展示|具備|擁有|做深|聚焦|用心|開創|積極參與)"
+    r"團結|凝聚|走出|交出|作好|正面|敢於|勇於|主動作為|迎難|求變|與時俱進|有所|多管齊下|雙管齊下|三管齊下|對症下藥|未雨綢繆|居安思危|急市民|拿出|下定|展示|具備|擁有|做深|聚焦|用心|開創|積極參與|當機立斷|以身作則|痛定思痛|帶頭$|牽頭$|放下身段|對症下藥|未雨綢繆|從善如流|三思|引以為戒|亡羊補牢|防微杜漸|一視同仁|因時制宜|因地制宜|與民共議|開誠布公|坐言起行|當仁不讓|責無旁貸|急起直追|迎頭趕上|循序漸進$)"
 )
 _NOUN_PHRASE = han(
     r"的[^的,]{0,8}(?:問題|課題|議題|立場|挑戰|任務|責任|關鍵|一課|革新|條件|原因|困難|代價|時間|需要|難題|道理|事實|一環|功課|共識|人|市民|家庭|居民|長者|病人)$"
@@ -70,6 +82,10 @@ _NEGATIVE_OK = han(
     r"不應(?:只|僅|單|再|止|一刀切|局限)|不能(?:只|僅|單|再)|不宜(?:再|只)|不(?:應|得|可|宜|能)(?:遲於|少於|超過|低於|高於|多於|早於)"
 )
 _QUESTION = han(r"應否|是否(?:需要?|應該?|有必要|要)|該不該|要不要|需不需要|會否")
+_HOW_MANY = han(
+    r"^(?!檢討|研究|公布|公開|交代|說明|解釋|列明|考慮|探討|訂明|披露|評估|審視|統計|點算|調查)[^,]{0,16}(?:多少|幾多|幾時|哪[個些一]|誰)"
+)
+_OUGHT = han(r"應|宜|該")
 _FORECAST = han(r"(?:預計|預料|預期|料|估計|勢將|相信|有望).{0,10}(?:將|會|可)")
 _AS_RULED = han(
     r"申請人|合資格(?:人士|者|申請|市民|長者|家庭|僱主|公司)|根據.{2,14}(?:條例|法例|規定)|按.{1,10}(?:條例|法例|規定|現行)|法例規定|現行|條例規定|有關規定"
@@ -77,8 +93,17 @@ _AS_RULED = han(
 _NOW = han(r"目前|現時|現在|今天|以往|一直|每次|往往")
 _LIKE_THAT = han(r"^(?:如此|這樣|這麼|是這樣)")
 _IS = han(r"是|成為")
+_WE_ALL = han(r"(?:我們|大家|人人|你我)(?:都|也|更|就|便)*$")
+# Who else could do it is told to the reader.
+_ANYBODY = han(r"(?:我勸|勸|奉勸)[^,]{0,4}$|[你妳他她](?:們)?$")
+_TOPIC_ONLY = han(r"^(?:對於?|至於|關於)[^,]*(?:的[^,]{1,5}|而言|來說|方面)$")
+_HOW_MUCH = han(
+    r"^[^,]{0,12}?(?:不(?:低|少|多|高|超)[於過]|上限[為是]|下限[為是]|為期|最多|最少|一律適用|以[^,]{1,10}為限)[^,]{0,12}$|^[^,]{0,8}由[^,]{2,12}(?:轉撥|支付|承擔|撥付|出資|補貼)$"
+)
+_IS_SO = han(
+    r"往往|通常|現時|目前(?!應|須|需|要|宜)|經常|常常|總是|大多|普遍|仍然|仍未|尚未|未能|居然|竟然?(?!成)|卻|反而|(?:政府|當局|發言人|[局署處]方?|海關|警方)[^,]{0,6}(?:將會?|會)(?=繼續|於|在|加|推|盡|適時|研|按|增|檢)|擬(?!定|訂)|計劃(?:於|在|增|推|興|明年|今年|分)"
+)
 _RALLY = han(r"^(?:攜手|同心|團結|齊心|共創|共建美好|萬眾一心|迎難而上)")
-_GETS = han(r"可?(?:獲|享|免費|豁免|毋須|無須)|有權")
 _ABROAD = han(rf"(?:而|但|至於|反觀|例如|像|以|連|就連|當時|當年)?(?:{FOREIGN})")
 _THEIRS = han(
     r"(?:國|坡|洲|府|盟|方|島|門|京|爾|敦|約)(?:市|聯邦|地方)?(?:政府|當局|銀行|議會|國會|教育部|衞生部)"
@@ -123,9 +148,20 @@ def acts(body: str) -> bool:
         or _DISPOSAL.match(bare)
         or _CHANGE.search(body)
         or _TOPIC_FIRST.match(body)
+        or _SINGLE.match(bare)
     ):
         return True
     return bool(_LED.match(bare) and (_WITHIN.search(bare, 1) or _SHORT.search(bare, 1)))
+
+
+def wants(body: str) -> bool:
+    """Whether a body names a thing that is not there yet."""
+    return bool(_WANTED.match(body))
+
+
+def counts(body: str) -> bool:
+    """Whether it begins with how many of a thing there should be."""
+    return bool(_COUNTED.match(body)) and not _ABSTRACT.search(body)
 
 
 def changes(body: str) -> bool:
@@ -143,6 +179,22 @@ def is_example(bare: str) -> bool:
     return bool(_VERBLESS.match(bare)) and not acts(_VERBLESS.sub("", bare, count=1))
 
 
+def tells_how_much(bare: str) -> bool:
+    """Whether a clause only says how far the measure before it is to go, or who pays."""
+    return bool(_HOW_MUCH.search(bare))
+
+
+def tells_of_now(clause: str) -> bool:
+    """Whether a clause without a modal describes what is so, or what somebody plans."""
+    return bool(_IS_SO.search(clause) or _TOPIC_ONLY.match(clause))
+
+
+def is_abroad(part: str) -> bool:
+    """Whether a part of a sentence tells of another place."""
+    lead = _ABROAD.match(part.lstrip("「 "))
+    return bool(lead) and not _OURS.search(part) and not _EXAMPLE.search(part)
+
+
 def is_means(body: str) -> bool:
     """Whether a body tells with what, where or when, and leaves what to do to the next clause."""
     bare = plain(body)
@@ -158,7 +210,9 @@ def tells_of_past(clause: str) -> bool:
     return bool(PAST.search(clause))
 
 
-def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) -> list[str]:
+def weigh(  # noqa: C901, one after the other
+    clause: str, prefix: str, body: str, opened: str, *, goes_on: bool
+) -> list[str]:
     """The rules that a clause meets, other than the one by which it opens."""
     bare = plain(body)
     found = [_verb(bare)]
@@ -170,7 +224,7 @@ def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) ->
             _AIM_VERB.match(bare) and _ABSTRACT.search(bare)
         ):
             found.append("aim")
-    elif (_VAGUE.match(bare) and not (is_named and has_thing)) or (
+    elif (_VAGUE.match(bare) and not (is_named and has_thing) and not _WANTED.match(bare)) or (
         found[0] != "concrete"
         and _ABSTRACT.search(bare)
         and not (has_thing or has_figure or is_named)
@@ -178,23 +232,23 @@ def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) ->
         found.append("vague")
     if is_public(prefix) and opened != "goes_on":
         found.append("public_actor")
-    found += _actors(prefix, gets=bool(_GETS.match(bare)))
+    found += _actors(prefix, gets=bool(GETS.match(body)))
     found += [
         r for r, held in (("thing", has_thing), ("named", is_named), ("figure", has_figure)) if held
     ]
     negative = _NEGATIVE.search(clause)
     if negative and not _NEGATIVE_OK.search(clause) and negative.start() <= len(prefix) + 2:
         found.append("negative")
-    if _QUESTION.search(clause):
+    if _QUESTION.search(clause) or _HOW_MANY.match(body):
         found.append("question")
-    if (
-        (opened == "need" and _NOW.search(prefix))
-        or _FORECAST.search(prefix)
-        or (_AS_RULED.search(prefix) and not GOVERNMENT.search(prefix))
-    ):
+    if (opened == "need" and _NOW.search(prefix)) or _is_told_of(clause, prefix):
         found.append("past")
-    if _LIKE_THAT.match(bare) or (
-        _NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix))
+    if opened == "implicit" and found[0] == "unknown_verb" and not is_public(prefix):
+        found.append("private_actor" if _ANYBODY.search(prefix) else "vague")
+    if (
+        _LIKE_THAT.match(bare)
+        or (found[0] == "unknown_verb" and _WE_ALL.search(prefix))
+        or (_NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix)))
     ):
         found.append("vague")
     if _RALLY.match(bare) or (found[0] == "direction" and clause.endswith("!")):
@@ -202,10 +256,16 @@ def weigh(clause: str, prefix: str, body: str, opened: str, *, goes_on: bool) ->
     return found
 
 
+def _is_told_of(clause: str, prefix: str) -> bool:
+    """Whether it is what somebody expects, or what the law says."""
+    is_law = _AS_RULED.search(prefix) and not GOVERNMENT.search(prefix)
+    return bool(_FORECAST.search(prefix) or (is_law and not _OUGHT.search(clause)))
+
+
 def _verb(bare: str) -> str:
     verb = _VERB.match(bare)
     if verb:
-        return "concrete" if verb["concrete"] else "direction"
+        return "direction" if verb[0] in _DIRECTIONS else "concrete"
     if (
         _CHANGE.search(bare)
         or _DISPOSAL.match(bare)
@@ -213,10 +273,12 @@ def _verb(bare: str) -> str:
         or _BARRED.search(bare[:12])
     ):
         return "concrete"
+    if _SINGLE.match(bare) or _WANTED.match(bare):
+        return "concrete"
     within = _WITHIN.search(bare) or _SHORT.search(bare)
     if within and (_LED.match(bare) or within.start() < 14):
         return "concrete"
-    return "unknown_verb"
+    return "direction" if _LED.match(bare) and len(bare) > 7 else "unknown_verb"
 
 
 def _actors(prefix: str, *, gets: bool) -> list[str]:

@@ -1,0 +1,66 @@
+"""The ways to ask, each beside what looks like it and asks for nothing."""
+
+import pytest
+
+from tests.intake.pages import asked, asked_in_english
+
+# What is asked, and beside it a sentence with the same word that asks for nothing.
+WAYS = {
+    "力主": ("學會力主分階段取締即棄餐具。", "有人力主取消津貼，筆者不敢苟同。"),
+    "提出": ("聯盟提出引入第三方審計。", "施政報告提出設立基金。"),
+    "贊成": ("筆者贊成凍結的士牌照數目。", "議會贊成率創新高。"),
+    "請": ("請政府停止在郊野公園邊陲打主意。", "如欲報名，請於周五前致電。"),
+    "期待": ("市民期待政府訂出空置稅。", "這場演出期待已久。"),
+    "應有": ("每間學校都應有一名全職護士。", "學生的應有權益不容忽視。"),
+    "應用": ("這筆錢應用來補貼夜診。", "這種技術的應用相當普遍。"),
+    "應為": ("政府應為每座大廈配置一部廚餘機。", "全年赤字應為四百億元。"),
+    "須": ("收費須事先張貼。", "運動員須克服心理關口。"),
+    "需要的是": ("香港需要的，是一個獨立的數據監察機構。", "這反映學生需要更多睡眠。"),
+    "該": ("公共圖書館該讓市民借用樂器。", "市民在該處取得表格。"),
+    "不得再": ("當局不得再以諮詢未完為由拖延。", "他不得不提早離場。"),
+    "大可": ("大可以全數豁免過隧道的費用。", "街坊大可放心。"),
+    "為何不": ("為甚麼不讓街市檔主以電子支付繳租？", "他不明白顧客為何不滿。"),
+    "能不能": ("能不能把社區會堂開放給非牟利團體？", "能否成功，還要看天時地利。"),
+    "的時候": ("現在正是修例的時候。", "那是他離港的時候。"),
+    "關鍵": ("關鍵在於把決策權下放到地區。", "關鍵在於人心。"),
+    "出路": ("出路只有一條：全面引入電子道路收費。", "他看不到出路。"),
+    "與其": ("與其坐等，不如主動招攬海外學者。", "今年的收成不如去年。"),
+    "最好": ("最好在每間酒店標示逃生圖。", "這是本季最好的一場球賽。"),
+    "有待": ("有待政府盡快制訂時間表。", "成效仍有待觀察。"),
+    "只要": ("只要政府肯開放數據，開發商便會跟上。", "當地政府只要求店方張貼告示。"),
+    "除了若": ("如果港鐵願意在車廂加設輪椅位，輪椅人士便不用等三班車。", "如果當局取消津貼，小店便會倒閉。"),
+    "一是": ("如何走下去？一是增加師資，二是取消操練。", "好處有二：一是增加收入，二是減少開支。"),
+    "方面": ("在人手方面，引入海外護士；在設施方面，增建兩座護養院。", "在人手方面，去年增聘二百人。"),
+    "刻不容緩": ("立法規管寵物繁殖刻不容緩。", "時間刻不容緩。"),
+    "方為上策": ("盡快落實水管更換工程，方為上策。", "三十六着，走為上着。"),
+    "不為過": ("把津貼調高至一萬元並不為過。", "這樣說並不為過。"),
+    "可由": ("首階段可由康文署在兩區試辦。", "電話可由家人接聽。"),
+    "現時": ("我們建議三點：一、由一個部門統籌清渠；二、設單一熱線。", "現時由三個部門負責清渠。"),
+}  # fmt: skip
+ENGLISH = {
+    "why can't": ("Why can't the museum open until ten on Fridays?", "Why can't they see it?"),
+    "let us": ("Let us give every school a nurse.", "Let us remember the fallen."),
+    "instead": ("Instead of another mall, build a library.", "Instead, the mall was built."),
+    "missing": ("What is missing is a single telephone number.", "What is missing is kindness."),
+    "only by": ("Only by opening the accounts can trust be restored.", "Only by night do they fly."),
+    "hope": ("I hope the next budget will fund hospice beds.", "I hope it rains."),
+    "could": ("Legislators could begin by reading the report.", "The scheme could cost $2 billion."),
+    "least": ("The least the company can do is refund the deposit.", "Anyone can see that."),
+    "what about": ("What about turning the depot into a skate park?", "What about it?"),
+    "ought": ("Tenants should have the right to keep a pet.", "Tenants should read the lease."),
+    "participle": ("The party wrote to the bureau, calling for a ban on plastic straws.", "A man is calling for help."),
+    "noted": ("The ordinance must be amended.", "It should be noted that the figures are provisional."),
+    "abroad": ("Meanwhile, build a second library in Sha Tin.", "In Singapore, lift technicians earn a skills allowance."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("ask", "look_alike"), WAYS.values(), ids=WAYS)
+def test_a_way_to_ask_is_known_from_what_looks_like_it(ask, look_alike):
+    assert asked(ask)
+    assert asked(look_alike) == []
+
+
+@pytest.mark.parametrize(("ask", "look_alike"), ENGLISH.values(), ids=ENGLISH)
+def test_a_way_to_ask_in_english_is_known_from_what_looks_like_it(ask, look_alike):
+    assert asked_in_english(ask)
+    assert asked_in_english(look_alike) == []
