@@ -333,6 +333,7 @@ class TokenScope(models.TextChoices):
     CHECK = "check", pgettext_lazy("token", "Record checks")
     VOID = "void", pgettext_lazy("token", "Void records")
     CONFIRM = "confirm", pgettext_lazy("token", "Confirm what others recorded")
+    INTAKE = "intake", pgettext_lazy("token", "Take in texts")
 
 
 class Cadence(models.TextChoices):
@@ -383,3 +384,58 @@ class StoppedBy(models.TextChoices):
     HAND = "hand", pgettext_lazy("stopped by", "By hand")
     FAILURES = "failures", pgettext_lazy("stopped by", "It failed for three days")
     GONE = "gone", pgettext_lazy("stopped by", "It answered that it is gone (410)")
+
+
+class IntakeOrigin(models.TextChoices):
+    """How a text came in."""
+
+    PASTED = "pasted", pgettext_lazy("intake", "Pasted")
+    FILE = "file", pgettext_lazy("intake", "File")
+    ADDRESS = "address", pgettext_lazy("intake", "Address")
+    PROGRAM = "program", pgettext_lazy("intake", "Sent by a program")
+
+
+class IntakeState(models.TextChoices):
+    """How far a text that came in has been read."""
+
+    QUEUED = "queued", pgettext_lazy("intake", "Waiting to be read")
+    READING = "reading", pgettext_lazy("intake", "Being read")
+    READ = "read", pgettext_lazy("intake", "Read")
+    FAILED = "failed", pgettext_lazy("intake", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("intake", "Cancelled")
+
+
+class Finder(models.TextChoices):
+    """Who found a candidate."""
+
+    RULES = "rules", pgettext_lazy("finder", "Rules")
+    MODEL = "model", pgettext_lazy("finder", "Model")
+    EDITOR = "editor", pgettext_lazy("finder", "Editor")
+
+
+class Decision(models.TextChoices):
+    """What an editor made of a candidate; replaced is one that was split or joined."""
+
+    ACCEPTED = "accepted", pgettext_lazy("candidate", "Accepted")
+    REJECTED = "rejected", pgettext_lazy("candidate", "Rejected")
+    REPLACED = "replaced", pgettext_lazy("candidate", "Split or joined")
+
+
+class RejectedFor(models.TextChoices):
+    """Why a passage is no ask; labelled sets use these codes."""
+
+    PAST = "past", pgettext_lazy("rejected", "Already done or announced")
+    OWN_PLAN = "own_plan", pgettext_lazy("rejected", "An official's own plan")
+    EXISTING = "existing", pgettext_lazy("rejected", "An existing measure")
+    FOREIGN = "foreign", pgettext_lazy("rejected", "Done elsewhere")
+    OPPOSED = "opposed", pgettext_lazy("rejected", "The author is against it")
+    IRONY = "irony", pgettext_lazy("rejected", "Irony")
+    SLOGAN = "slogan", pgettext_lazy("rejected", "A slogan: nothing to be done")
+    FORECAST = "forecast", pgettext_lazy("rejected", "A forecast")
+    ANALYSIS = "analysis", pgettext_lazy("rejected", "Analysis")
+    CAPABILITY = "capability", pgettext_lazy("rejected", "What can be offered")
+    PUBLIC_ADVICE = "public_advice", pgettext_lazy("rejected", "Advice to the public")
+    PRAISE = "praise", pgettext_lazy("rejected", "Praise")
+    LOOKALIKE = "lookalike", pgettext_lazy("rejected", "Only looks like a proposal")
+    DUPLICATE = "duplicate", pgettext_lazy("rejected", "On record already")
+    OTHER = "other", pgettext_lazy("rejected", "Other reason")

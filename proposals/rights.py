@@ -10,6 +10,9 @@ CHANGE_SOURCE = "proposals.change_source"
 RECORD = "proposals.record_statusupdate"
 # Record a step that the table of transitions does not allow, giving a reason.
 OVERRIDE = "proposals.override_statusupdate"
+# Take in texts, and decide on the candidates that are found in them.
+TAKE_IN = "proposals.add_intakepage"
+REVIEW = "proposals.change_candidate"
 # Show to the public, take back, and change what is shown.
 PUBLISH = "proposals.publish_proposal"
 # Take one proposal into another, and part them again.

@@ -14,6 +14,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from proposals.alerts import following, sending, suggesting
+from proposals.candidates import reading
 from proposals.editing import index
 from proposals.intake import links
 from proposals.models import Checkpoint, IdempotencyKey
@@ -95,6 +96,12 @@ def forget_webhooks(**kwargs: Any) -> None:
 
 
 @shared_task
+def read_intake(**kwargs: Any) -> None:
+    if taken := reading.read_waiting():
+        logger.info("%s pages taken in were read", taken)
+
+
+@shared_task
 def build_package(**kwargs: Any) -> None:
     if made := archive.build():
         logger.info("the package is %s, %s bytes", made.path.name, made.bytes)
@@ -108,6 +115,14 @@ def ask_for_webhooks() -> None:
         send_webhooks.delay()
     except OperationalError:
         logger.warning("the broker is away: webhooks are called when it is back")
+
+
+def ask_for_intake() -> None:
+    """Have what was taken in read now, and not at the next minute."""
+    try:
+        read_intake.delay()
+    except OperationalError:
+        logger.warning("the broker is away: pages are read when it is back")
 
 
 def ask_for_package() -> None:

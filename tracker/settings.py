@@ -509,6 +509,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    # What was taken in is read at once; this takes up what a killed worker had begun.
+    "read-intake": {
+        "task": "proposals.tasks.read_intake",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "forget-webhooks": {
         "task": "proposals.tasks.forget_webhooks",
         "schedule": crontab(minute="50"),

@@ -1,3 +1,4 @@
+from proposals.models.candidates import Candidate, IntakeArticle, IntakePage
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.criteria import Assessment, Criterion
@@ -26,6 +27,7 @@ __all__ = [
     "Attribution",
     "Author",
     "Body",
+    "Candidate",
     "Change",
     "Check",
     "Checkpoint",
@@ -36,6 +38,8 @@ __all__ = [
     "Evidence",
     "Idea",
     "IdempotencyKey",
+    "IntakeArticle",
+    "IntakePage",
     "Mapping",
     "Place",
     "PolicyEvent",

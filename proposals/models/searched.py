@@ -174,7 +174,7 @@ WITH common AS (
     WHERE lexeme NOT IN (SELECT lexeme FROM common)
 ), rare AS MATERIALIZED (
     SELECT query, 1 / ln(1 + hits) AS weight, sum(hits) OVER (ORDER BY hits, query) AS rows_read
-    FROM counted WHERE hits BETWEEN 2 AND %(common)s
+    FROM counted WHERE hits BETWEEN %(fewest)s AND %(common)s
 ), chosen AS MATERIALIZED (
     SELECT query, weight FROM rare WHERE rows_read <= %(read)s
 )
@@ -192,7 +192,8 @@ LIMIT %(most)s
 def likest(pk: int, source: int, texts: list[str], most: int) -> list[int]:
     """The ids of those most like the proposal of these texts, the likest first.
 
-    None from its own source, where one author asks for several things about one matter.
+    None from its own source, where one author asks for several things about one matter. What is
+    not stored has neither: 0.
     """
     found = {w for w in search.lexemes(fold("\n".join(texts))) if len(w) > 1}
     lexemes = sorted(found)
@@ -205,6 +206,8 @@ def likest(pk: int, source: int, texts: list[str], most: int) -> list[int]:
                     search.SearchTerm(frozenset({lexeme}), "").tsquery for lexeme in lexemes
                 ],
                 "itself": pk,
+                # What is stored finds itself too.
+                "fewest": 2 if pk else 1,
                 "source": source,
                 "common": COMMON_HITS,
                 "read": ROWS_READ,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pypdfium2 as pdfium
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ _DPI = 300
 _one_at_a_time = threading.Lock()
 
 
-def read(content: bytes) -> str:
+def read(content: bytes, on_page: Callable[[int, int], None] | None = None) -> str:
     with _one_at_a_time:
         try:
             with pdfium.PdfDocument(content) as document:
@@ -27,21 +28,23 @@ def read(content: bytes) -> str:
                     raise Unreadable(
                         _("The PDF has more than %(most)d pages. Divide it.") % {"most": MOST_PAGES}
                     )
-                return "\n\f".join(_pages(document))
+                return "\n\f".join(_pages(document, on_page))
         except pdfium.PdfiumError:
             raise Unreadable(
                 _("The PDF is damaged or locked. Save it again without a password.")
             ) from None
 
 
-def _pages(document: pdfium.PdfDocument) -> list[str]:
+def _pages(document: pdfium.PdfDocument, on_page: Callable[[int, int], None] | None) -> list[str]:
     pages = [_text(page) for page in document]
     pictures = [number for number, text in enumerate(pages) if len(text.strip()) < _FEWEST]
     if len(pictures) == len(pages):
         scans.must_be_readable()
     if scans.are_readable():
         scans.must_be_few(len(pictures))
-        for number in pictures:
+        for count, number in enumerate(pictures):
+            if on_page is not None:
+                on_page(count, len(pictures))
             pages[number] = scans.read(_drawn(document[number])) or pages[number]
     return pages
 

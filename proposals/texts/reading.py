@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -54,31 +55,34 @@ class Text:
     published_on: dt.date | None = None
 
 
-def read(content: bytes, declared: str = "") -> Text:
+# Told before each picture of a page is read: which, of how many.
+OnPage = Callable[[int, int], None]
+
+
+def read(content: bytes, declared: str = "", on_page: OnPage | None = None) -> Text:
     """The words of a file; of a web page those of its article. `declared` is the encoding that
     whoever sent it names. Raises Unreadable."""
-    text = text_of(content, declared)
+    text = text_of(content, declared, on_page)
     if not is_web_page(text):
         return Text(text.removeprefix(_MARK).replace("\0", " "))
     from proposals.texts import web  # noqa: PLC0415 - heavy, and few processes read web pages
 
     page = web.read(text.removeprefix(_MARK))
-    with_text = Text(page.text, page.title, page.author, page.published_on)
-    if not with_text.text.strip():
+    if not page.text.strip():
         raise Unreadable(
             _("No article was found in the web page. Copy its text and take that in instead.")
         )
-    return with_text
+    return Text(page.text, page.title, page.author, page.published_on)
 
 
-def text_of(content: bytes, declared: str = "") -> str:
+def text_of(content: bytes, declared: str = "", on_page: OnPage | None = None) -> str:
     """The text of a file; one that is text stays as it is, its marks too, so that places hold.
     Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 20 MB. Divide it."))
     if not content.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
         raise Unreadable(_("The file holds no text."))
-    text = _words(content)
+    text = _words(content, on_page)
     if text is None:
         text = _decoded(content, declared)
         if _share_unseen(text) > 0.01:
@@ -94,7 +98,7 @@ def is_web_page(text: str) -> bool:
     return _WEB_PAGE.match(text.removeprefix(_MARK)[:1000]) is not None
 
 
-def _words(content: bytes) -> str | None:
+def _words(content: bytes, on_page: OnPage | None) -> str | None:
     """Of a file that is no text itself."""
     if content.startswith(_ZIP):
         from proposals.texts import word  # noqa: PLC0415 - heavy, as web is
@@ -103,7 +107,7 @@ def _words(content: bytes) -> str | None:
     if _PDF in content[:_PDF_WITHIN]:
         from proposals.texts import pdf  # noqa: PLC0415 - heavy, as web is
 
-        return pdf.read(content)
+        return pdf.read(content, on_page)
     if content.startswith(_SCANS):
         return scans.read(content)
     for beginning, kind in _OTHERS.items():

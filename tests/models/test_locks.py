@@ -17,6 +17,8 @@ LOCKING = {
     # Webhooks and their messages, in the same way.
     "proposals/models/webhooks.py": 3,
     "proposals/webhooks/preparing.py": 1,
+    # A page taken in, for who reads it; a candidate, for who decides on it.
+    "proposals/models/candidates.py": 2,
     # The one author, source or term that a form edits.
     "proposals/admin/shared.py": 1,
 }

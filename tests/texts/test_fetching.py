@@ -29,6 +29,16 @@ class Site(BaseHTTPRequestHandler):
     def do_page(self, _argument):
         self._send(200, "政府應種樹。".encode("big5"), Content_Type="text/html; charset=Big5")
 
+    def do_article(self, _argument):
+        page = (
+            "<!DOCTYPE html><html><head><title>談談樹木</title>"
+            '<meta property="article:published_time" content="2026-05-20T08:00:00+08:00"></head>'
+            "<body><nav>主頁</nav><article><h1>談談樹木</h1><p>陳大文 區議員</p><p>本港的樹木管理"
+            "一直未如理想，每年都有塌樹的意外，市民十分擔心。</p><p>政府應設立樹木基金。</p>"
+            "</article></body></html>"
+        )
+        self._send(200, page.encode(), Content_Type="text/html; charset=utf-8")
+
     def do_status(self, status):
         self._send(int(status))
 
