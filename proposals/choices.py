@@ -360,6 +360,7 @@ class MailKind(models.TextChoices):
     STOPPED = "stopped", pgettext_lazy("mail", "A webhook was stopped")
     SUGGESTED = "suggested", pgettext_lazy("mail", "Confirmation of a hint")
     DECIDED = "decided", pgettext_lazy("mail", "What became of a hint")
+    REMINDER = "reminder", pgettext_lazy("mail", "What waits for an editor")
 
 
 class SuggestionKind(models.TextChoices):

@@ -21,6 +21,9 @@ MERGE = "proposals.merge_proposal"
 # Whose holders can harm most: they override the rules, merge, or see to accounts.
 LEADING = (OVERRIDE, MERGE, "auth.change_user")
 
+# Who records what a package says, where nobody is named.
+LOADER = "package-loader"
+
 # See and end the tokens of others.
 MANAGE_TOKENS = "proposals.manage_apitoken"
 # See and change the webhooks of others.

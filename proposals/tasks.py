@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from proposals.alerts import following, sending, suggesting
+from proposals.alerts import following, reminding, sending, suggesting
 from proposals.candidates import reading
 from proposals.editing import index
 from proposals.intake import links
@@ -65,7 +65,7 @@ def make_checkpoint(**kwargs: Any) -> None:
 
 @shared_task
 def send_alerts(**kwargs: Any) -> None:
-    prepared = following.prepare(timezone.now())
+    prepared = following.prepare(timezone.now()) + reminding.prepare(timezone.now())
     accepted = sending.deliver()
     if prepared or accepted:
         logger.info("%s mails prepared, %s accepted", prepared, accepted)

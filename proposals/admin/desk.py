@@ -6,19 +6,19 @@ It knows no other page of the admin but by name, so that the admin can be built 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -28,14 +28,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from proposals.accounts.factors import lacks_second_factor
+from proposals.admin import figures
+from proposals.admin.reminders import ReminderForm
 from proposals.dates import written_day, written_instant
 from proposals.models import Proposal, Source, StatusUpdate, Suggestion
-from proposals.rights import CHANGE_SOURCE, DECIDE, PUBLISH, RECORD
+from proposals.rights import RECORD
+from proposals.work import waiting_for
+
+# As they are listed, by the names of their models; the others follow.
+NOUNS = [
+    *("Proposal", "Source", "Author", "Publication", "Idea", "PolicyEvent", "Suggestion"),
+    *("Assignment", "Attribution", "Addressee", "Criterion", "Relation"),
+    *("Sector", "Body", "Place", "Term", "Synonym"),
+    *("StatusUpdate", "Evidence", "Check", "Change", "Subscription"),
+    *("Webhook", "WebhookMessage", "ApiToken"),
+]
 
 # So many rows of each list are shown; the rest is a click away.
 SHOWN = 5
-# What others did counts as fresh for so many days.
-RECENT_DAYS = 7
 
 
 class EditorRequest(HttpRequest):
@@ -70,6 +80,8 @@ class DeskSite(admin.AdminSite):
     site_header = site_title = "建言追蹤 · Policy Proposal Tracker"
     index_title = _("Today")
     index_template = "admin/today.html"
+    # It would take a third of a tablet, and a tab for each noun before the first field.
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(
@@ -98,123 +110,75 @@ class DeskSite(admin.AdminSite):
         """On the page that tells the account by mail too."""
         return redirect("account_change_password")
 
+    def get_urls(self) -> list[Any]:
+        return [
+            path("figures/", self.admin_view(self.figures), name="figures"),
+            path("reminders/", self.admin_view(self.reminders), name="reminders"),
+            *super().get_urls(),
+        ]
+
+    def figures(self, request: HttpRequest) -> HttpResponse:
+        """What the desk has done week by week, and how long its oldest work has waited."""
+        user = cast("User", request.user)
+        if not user.has_perm(RECORD):
+            raise PermissionDenied
+        today = timezone.localdate()
+        context = {
+            **self.each_context(request),
+            "title": _("Figures of the desk"),
+            "weeks": figures.weeks(today),
+            "oldest": figures.oldest(today),
+        }
+        return TemplateResponse(request, "admin/figures.html", context)
+
+    def reminders(self, request: HttpRequest) -> HttpResponse:
+        """Who wants to be told by mail what waits for them, how often, and in which language."""
+        user = cast("User", request.user)
+        form = ReminderForm(request.POST or None, user=user)
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            messages.success(request, _("Saved."))
+            return redirect("admin:index")
+        context = {
+            **self.each_context(request),
+            "title": _("Mail about what waits for you"),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/reminders.html", context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Nouns that editors write first, in the order of their work; what is only read last."""
+        apps = super().get_app_list(request, app_label)
+        places = {noun: place for place, noun in enumerate(NOUNS)}
+        for app in apps:
+            app["models"].sort(key=lambda noun: places.get(noun["object_name"], len(places)))
+        return sorted(apps, key=lambda app: app["app_label"] != "proposals")
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         work = list(todays_work(cast("User", request.user), timezone.localdate()))
-        context = {"work": work, "is_clear": not any(part.count for part in work)}
+        user = cast("User", request.user)
+        context = {
+            "work": work,
+            "is_clear": not any(part.count for part in work),
+            "is_new_here": not LogEntry.objects.filter(user=user).exists(),
+            "sees_figures": user.has_perm(RECORD),
+        }
         return super().index(request, context | (extra_context or {}))
-
-
-def recent(today: dt.date) -> dt.datetime:
-    """The instant since which what others did is fresh."""
-    day = today - dt.timedelta(days=RECENT_DAYS - 1)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def todays_work(user: User, today: dt.date) -> Iterator[Work]:
     """What this editor can do now, most pressing first. Two queries for each kind."""
-    public = Proposal.objects.public()
-    if user.has_perm(RECORD):
-        yield _work(
-            "waiting",
-            _("Awaiting my confirmation"),
-            _("Recorded by another editor; it holds only once you have looked."),
-            StatusUpdate.objects.public()
-            .awaiting_confirmation()
-            .by_others(user)
-            .select_related("proposal", "recorded_by")
-            .order_by("recorded_at", "pk"),
-            _to_confirm,
-            "statusupdate_changelist",
-            "waits=me",
+    for part in waiting_for(user, today):
+        yield Work(
+            code=part.code,
+            title=part.title,
+            hint=part.hint,
+            count=part.rows.count(),
+            tasks=[_TASKS[part.code](row) for row in part.rows[:SHOWN]],
+            all_address=f"{_page(part.changelist)}?{part.query}",
         )
-    if user.has_perm(DECIDE):
-        yield _work(
-            "told",
-            _("Hints of readers"),
-            _("Look for the evidence; then take it up, or decline it with a reason."),
-            Suggestion.objects.waiting()
-            .select_related("proposal__merged_into")
-            .order_by("created_at", "pk"),
-            _to_decide,
-            "suggestion_changelist",
-            "state__exact=waiting",
-        )
-    if user.has_perm(RECORD):
-        yield _work(
-            "stale",
-            _("Not checked for a long time"),
-            _("Late by more than a whole interval of the status."),
-            public.stale(today).order_by("next_check_on", "pk"),
-            _to_check,
-            "proposal_changelist",
-            "due=stale",
-        )
-        yield _work(
-            "overdue",
-            _("Check overdue"),
-            _("Look for news; if there is none, record that you looked."),
-            public.overdue(today)
-            .exclude(pk__in=public.stale(today).values("pk"))
-            .order_by("next_check_on", "pk"),
-            _to_check,
-            "proposal_changelist",
-            "due=overdue",
-        )
-    if user.has_perm(PUBLISH):
-        yield _work(
-            "ready",
-            _("Drafts ready"),
-            _("Complete, and not yet published."),
-            Proposal.objects.ready_drafts().order_by("-edited_at", "-pk"),
-            _to_publish,
-            "proposal_changelist",
-            "due=ready",
-        )
-    if user.has_perm(CHANGE_SOURCE):
-        yield _work(
-            "links",
-            _("Dead links"),
-            _("Sources whose link did not answer when last looked at."),
-            Source.objects.with_dead_link().order_by("-link_checked_at", "pk"),
-            _to_mend,
-            "source_changelist",
-            "link=faulty",
-        )
-    if user.has_perm(RECORD):
-        yield _work(
-            "others",
-            _("Recorded by others"),
-            _("In the last seven days."),
-            StatusUpdate.objects.public()
-            .by_others(user)
-            .filter(recorded_at__gte=recent(today))
-            .select_related("proposal", "recorded_by", "void_of", "confirms")
-            .order_by("-recorded_at", "-pk"),
-            _to_read,
-            "statusupdate_changelist",
-            "fresh=others",
-        )
-
-
-def _work(
-    code: str,
-    title: Promise,
-    hint: Promise,
-    rows: QuerySet[Any],
-    task: Any,
-    changelist: str,
-    query: str,
-) -> Work:
-    return Work(
-        code=code,
-        title=title,
-        hint=hint,
-        count=rows.count(),
-        tasks=[task(row) for row in rows[:SHOWN]],
-        all_address=f"{_page(changelist)}?{query}",
-    )
 
 
 def _page(name: str, *args: int) -> str:
@@ -240,6 +204,18 @@ def _to_check(proposal: Proposal) -> Task:
     return Task(str(proposal), note, _page("proposal_check", proposal.pk))
 
 
+def _to_see_to(proposal: Proposal) -> Task:
+    """A check where one is due, else the page of the proposal."""
+    due = proposal.next_check_on
+    if due is None:
+        note = proposal.get_status_display()
+        return Task(str(proposal), note, _page("proposal_change", proposal.pk))
+    task = _to_check(proposal)
+    if due >= timezone.localdate():
+        return replace(task, address=_page("proposal_change", proposal.pk))
+    return task
+
+
 def _to_publish(proposal: Proposal) -> Task:
     note = written_instant(proposal.edited_at)
     return Task(str(proposal), note, _page("proposal_publish", proposal.pk))
@@ -253,3 +229,17 @@ def _to_mend(source: Source) -> Task:
 def _to_read(update: StatusUpdate) -> Task:
     note = f"{update.said()} · {update.recorded_by} · {written_instant(update.recorded_at)}"
     return Task(str(update.proposal), note, _page("proposal_change", update.proposal_id))
+
+
+# The form that clears a row, by the kind of work.
+_TASKS: dict[str, Callable[[Any], Task]] = {
+    "mine": _to_see_to,
+    "waiting": _to_confirm,
+    "told": _to_decide,
+    "stale": _to_check,
+    "overdue": _to_check,
+    "ready": _to_publish,
+    "links": _to_mend,
+    "watched": _to_read,
+    "others": _to_read,
+}

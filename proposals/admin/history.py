@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.desk import recent
 from proposals.admin.shared import DeskAdmin
 from proposals.dates import written_day
 from proposals.models import Change, Check, Evidence, StatusUpdate
+from proposals.work import recorded_by_others, watched
 
 
 class ReadOnly:
@@ -52,13 +53,17 @@ class FreshFilter(admin.SimpleListFilter):
     parameter_name = "fresh"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("others", _("By others, in the last seven days"))]
+        return [
+            ("others", _("By others, in the last seven days")),
+            ("watched", _("Of what I watch, in the last seven days")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() is None:
+        rows_of = {"others": recorded_by_others, "watched": watched}.get(self.value() or "")
+        if rows_of is None:
             return queryset
-        fresh = queryset.filter(recorded_at__gte=recent(timezone.localdate()))
-        return fresh.public().by_others(request.user)
+        rows = rows_of(cast("User", request.user), timezone.localdate())
+        return queryset.filter(pk__in=rows.values("pk"))
 
 
 @admin.register(StatusUpdate)

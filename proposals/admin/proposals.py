@@ -4,6 +4,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -38,12 +39,25 @@ from proposals.admin.tables import TablesMixin
 from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing
-from proposals.models import Addressee, Attribution, Criterion, Proposal, Relation
+from proposals.models import (
+    Addressee,
+    Assignment,
+    Attribution,
+    Criterion,
+    Note,
+    Proposal,
+    Relation,
+    Watch,
+)
 from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH, RECORD
 from proposals.tables.resources import ProposalResource
 from proposals.tracking.rules import Refusal
+from proposals.work import mine
+
+# What hangs on a proposal and goes with a draft.
+OWNED = (Attribution, Addressee, Criterion, Relation, Assignment, Note, Watch)
 
 
 def badge(kind: str, code: str, label: Any) -> str:
@@ -61,6 +75,7 @@ class DueFilter(admin.SimpleListFilter):
             ("stale", Freshness.STALE.label),
             ("overdue", Freshness.OVERDUE.label),
             ("ready", _("Drafts ready")),
+            ("mine", _("Mine")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -73,6 +88,8 @@ class DueFilter(admin.SimpleListFilter):
                 return queryset.public().overdue(today).exclude(pk__in=stale)
             case "ready":
                 return queryset.ready_drafts()
+            case "mine":
+                return queryset.filter(pk__in=mine(cast("User", request.user)).values("pk"))
         return queryset
 
 
@@ -107,7 +124,7 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
     search_help_text = _("Words of title, summary, author or scheme, in any script; or a slug.")
     autocomplete_fields = ["source", "places", "ideas"]
     prepopulated_fields = {"slug": ["title_en"]}
-    actions = ["publish_selected", "check_selected", "move_selected"]
+    actions = ["publish_selected", "check_selected", "move_selected", "take_selected"]
     fieldsets = [
         (
             _("What is asked"),
@@ -238,7 +255,7 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A draft takes along what hangs on it, which nobody else owns."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        owned = {row._meta.verbose_name for row in (Attribution, Addressee, Criterion, Relation)}
+        owned = {row._meta.verbose_name for row in OWNED}
         return deleted, counts, lacking - owned, protected
 
     # --- The page of one proposal ---
@@ -345,6 +362,12 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
         chosen = queryset.public().order_by("pk").values_list("pk", flat=True)
         query = urlencode({"proposal": list(chosen)}, doseq=True)
         return HttpResponseRedirect(f"{reverse('admin:proposals_policyevent_add')}?{query}")
+
+    @admin.action(description=_("Assign selected proposals to me"), permissions=["record"])
+    def take_selected(self, request: EditorRequest, queryset: Any) -> None:
+        for pk in queryset.values_list("pk", flat=True):
+            Assignment.objects.update_or_create(proposal_id=pk, defaults={"editor": request.user})
+        self.message_user(request, _("Saved."), messages.SUCCESS)
 
     def _each(self, request: HttpRequest, queryset: Any, act: Any, done: Any) -> None:
         """Do it to each in its own transaction, and say which were refused and why."""

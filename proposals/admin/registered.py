@@ -2,6 +2,7 @@
 
 from proposals.admin import (
     accounts,
+    assignments,
     glossary,
     history,
     ideas,
@@ -20,6 +21,7 @@ from proposals.admin import (
 
 __all__ = [
     "accounts",
+    "assignments",
     "glossary",
     "history",
     "ideas",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from proposals.choices import Freshness
-from proposals.models import Change, Check, Elsewhere, Evidence, Proposal, StatusUpdate
+from proposals.models import Change, Check, Elsewhere, Evidence, Note, Proposal, StatusUpdate
 
 # The rest is a click away, in the lists of the log.
 NEWEST = 20
@@ -22,11 +23,15 @@ class Story:
     checks: list[Check]
     changes: list[Change]
     elsewhere: list[Elsewhere]
+    editor: User | None
+    notes: list[Note]
 
 
 def story_of(proposal: Proposal) -> Story:
-    """Costs six queries. The proposal is read anew: a form may have changed the one at hand."""
-    stored = Proposal.objects.select_related("merged_into").get(pk=proposal.pk)
+    """Costs seven queries. The proposal is read anew: a form may have changed the one at hand."""
+    stored = Proposal.objects.select_related("merged_into", "assignment__editor").get(
+        pk=proposal.pk
+    )
     statements = (
         stored.updates.exclude(status="")
         .select_related(
@@ -48,4 +53,6 @@ def story_of(proposal: Proposal) -> Story:
         ),
         changes=list(stored.changes.order_by("-seq")[:NEWEST]),
         elsewhere=list(stored.elsewhere.order_by("origin", "pk")),
+        editor=assignment.editor if (assignment := getattr(stored, "assignment", None)) else None,
+        notes=list(stored.notes.select_related("by").order_by("-pk")),
     )

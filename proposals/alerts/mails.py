@@ -9,14 +9,16 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
+from proposals.alerts.reminding import LISTED, titled, told
 from proposals.choices import ChangeKind, MailKind, Status, SuggestionState
 from proposals.dates import written_day
 from proposals.demonstration import mark
@@ -47,6 +49,9 @@ def compose(delivery: Delivery) -> EmailMessage:
     if (told := delivery.suggestion) is not None:
         with translation.override(told.language):
             return _mail(delivery, told.email, *_about_suggestion(delivery.kind, told))
+    if (editor := delivery.editor) is not None:
+        with translation.override(editor.reminder.language):
+            return _mail(delivery, editor.email, *_waiting(editor))
     subscription = cast("Subscription", delivery.subscription)
     with translation.override(subscription.language):
         if delivery.kind == MailKind.CONFIRMATION:
@@ -90,6 +95,25 @@ def _stopped(webhook: Webhook) -> tuple[str, str]:
         "page": link("admin:proposals_webhook_change", str(webhook.pk)),
     }
     return subject, render_to_string("proposals/mail/webhook_stopped.txt", context)
+
+
+def _waiting(editor: User) -> tuple[str, str]:
+    parts = [
+        {
+            "title": part.title,
+            "count": count,
+            "rows": [titled(row) for row in part.rows[:LISTED]],
+            "address": f"{link(f'admin:proposals_{part.changelist}')}?{part.query}",
+        }
+        for part in told(editor, timezone.now())
+        if (count := part.rows.count())
+    ]
+    context = {
+        "parts": parts,
+        "desk": link("admin:index"),
+        "change": link("admin:reminders"),
+    }
+    return gettext("What waits for you"), render_to_string("proposals/mail/reminder.txt", context)
 
 
 def _about_suggestion(kind: str, told: Suggestion) -> tuple[str, str]:

@@ -1,4 +1,5 @@
 from proposals.models.candidates import Candidate, IntakeArticle, IntakePage
+from proposals.models.care import Assignment, Note, Reminder, Watch
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.criteria import Assessment, Criterion
@@ -24,6 +25,7 @@ __all__ = [
     "Addressee",
     "ApiToken",
     "Assessment",
+    "Assignment",
     "Attribution",
     "Author",
     "Body",
@@ -41,6 +43,7 @@ __all__ = [
     "IntakeArticle",
     "IntakePage",
     "Mapping",
+    "Note",
     "Place",
     "PolicyEvent",
     "Proposal",
@@ -48,6 +51,7 @@ __all__ = [
     "ProposalPlace",
     "Publication",
     "Relation",
+    "Reminder",
     "Sector",
     "Source",
     "StatusSpan",
@@ -57,6 +61,7 @@ __all__ = [
     "Synonym",
     "Term",
     "Upload",
+    "Watch",
     "Webhook",
     "WebhookMessage",
 ]

@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -201,6 +202,7 @@ RECIPIENTS = {
     MailKind.STOPPED: "webhook",
     MailKind.SUGGESTED: "suggestion",
     MailKind.DECIDED: "suggestion",
+    MailKind.REMINDER: "editor",
 }
 
 
@@ -230,6 +232,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
                     "subscription__proposal",
                     "suggestion__proposal__merged_into",
                     "webhook__owner",
+                    "editor__reminder",
                 )
                 .select_for_update(of=("self",), skip_locked=True)
                 .order_by("next_try_at", "pk")
@@ -247,7 +250,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One mail: to a subscriber the question to confirm, or the digest of a range of changes;
     to the owner of a webhook that it was stopped; to who sent a hint the question whether it was
-    them, and what became of it.
+    them, and what became of it; to an editor what waits for them.
 
     A digest tells the changes after `after_seq` up to `upto_seq`, of the proposals in
     `proposal_ids` and of `total` in all. It is handed over at or after `next_try_at`, each
@@ -261,6 +264,7 @@ class Delivery(models.Model):
     suggestion = models.ForeignKey(
         "proposals.Suggestion", models.CASCADE, null=True, related_name="mails"
     )
+    editor = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     kind = models.CharField(_("kind"), max_length=12, choices=MailKind)
     after_seq = models.BigIntegerField(null=True)
     upto_seq = models.BigIntegerField(null=True)

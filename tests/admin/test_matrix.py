@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from proposals.models import Synonym
+from proposals.models import Assignment, Synonym
 from tests.factories import people, proposals, sources, stories, words
 from tests.factories.suggestions import suggestion
 from tests.factories.tokens import token
@@ -55,7 +55,8 @@ def one_of_each() -> None:
     words.term()
     Synonym.objects.create(code="silver", words="銀髮 / 長者")
     token(by)
-    suggestion()
+    told = suggestion()
+    Assignment.objects.create(proposal=told.proposal, editor=by)
 
 
 def address(name: str, parts: set[str]) -> str:

@@ -253,7 +253,9 @@ def test_the_story_costs_the_same_however_long_it_is(
     proposal = proposals.published()
     for day in range(count):
         history.record(proposal, effective_on=dt.date(2026, 6, day + 1), by=sign_in().user)
-    with django_assert_num_queries(6):  # proposal, updates, evidence, checks, changes, elsewhere
+    with django_assert_num_queries(
+        7
+    ):  # proposal, updates, evidence, checks, changes, elsewhere, notes
         story = story_of(proposal)
         said = [(str(u.recorded_by), [e.title for e in u.evidence.all()]) for u in story.updates]
     assert len(said) == count + 1

@@ -51,6 +51,10 @@ def test_the_four_roles_exist(db):
         ("admin:proposals_subscription_add", [NO, NO, NO, NO]),
         ("admin:proposals_suggestion_changelist", [NO, YES, YES, YES]),
         ("admin:proposals_suggestion_add", [NO, NO, NO, NO]),
+        ("admin:proposals_assignment_changelist", [YES, YES, YES, YES]),
+        ("admin:proposals_assignment_add", [NO, YES, YES, NO]),
+        ("admin:figures", [NO, YES, YES, NO]),
+        ("admin:reminders", [YES, YES, YES, YES]),
         ("admin:auth_user_add", [NO, NO, NO, YES]),
         ("admin:auth_group_changelist", [NO, NO, NO, NO]),
     ],
@@ -66,6 +70,7 @@ def test_each_role_opens_the_pages_of_its_work(sign_in, page, answers):
         ("check", [NO, YES, YES, NO]),
         ("publish", [NO, YES, YES, NO]),
         ("withdraw", [NO, YES, YES, NO]),
+        ("care", [YES, YES, YES, NO]),
     ],
 )
 def test_each_role_may_act_upon_a_proposal_as_its_work_asks(sign_in, page, answers):
@@ -223,7 +228,7 @@ def test_nothing_is_deleted_in_bulk(chief):
     proposals.draft()
     page = chief.get(reverse("admin:proposals_proposal_changelist"))
     actions = [value for value, label in page.context["action_form"].fields["action"].choices]
-    assert actions == ["", "publish_selected", "check_selected", "move_selected"]
+    assert actions == ["", "publish_selected", "check_selected", "move_selected", "take_selected"]
 
 
 def test_a_contributor_is_offered_no_action_upon_many(contributor):

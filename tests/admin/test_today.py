@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import Proposal, Source
+from proposals.models import Assignment, Proposal, Source, Watch
+from proposals.rights import LOADER
 from tests.admin.forms import address
-from tests.factories import history, people, proposals, sources
+from tests.factories import history, people, proposals, sources, taxonomy
 from tests.factories.suggestions import suggestion
 from tests.interface import says
 
 TODAY = "/admin/"
-KINDS = ["waiting", "told", "stale", "overdue", "ready", "links", "others"]
+KINDS = ["mine", "waiting", "told", "stale", "overdue", "ready", "links", "watched", "others"]
 
 
 def work(client) -> dict:
@@ -48,7 +49,9 @@ def make_everything(count, editor, other):
     for _ in range(count):
         waiting(other)
         late(91, editor)
-        late(1, editor)
+        Assignment.objects.create(proposal=late(1, editor), editor=editor)
+        moved = history.record(proposals.published(by=editor), by=other)
+        Watch.objects.create(proposal=moved.proposal, editor=editor)
         proposals.draft()
         dead()
         suggestion(proposal=proposals.published(by=editor))
@@ -57,9 +60,9 @@ def make_everything(count, editor, other):
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_costs_the_same_however_much_waits(editor, count, django_assert_num_queries):
     make_everything(count, editor.user, people.user())
-    # Session, account, its rights in two, and what it did of late; a count and the first rows
-    # of each kind.
-    with django_assert_num_queries(5 + 2 * len(KINDS)):
+    # Session, account, its rights in two, whether it did anything, and what of late; a count and
+    # the first rows of each kind.
+    with django_assert_num_queries(6 + 2 * len(KINDS)):
         page = editor.get(TODAY)
     assert [part.code for part in page.context["work"]] == KINDS
     assert all(part.count for part in page.context["work"])
@@ -79,8 +82,12 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     update = waiting(other)
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
     source, told = dead(), suggestion(proposal=stale)
+    Assignment.objects.create(proposal=overdue, editor=editor.user)
+    Watch.objects.create(proposal=update.proposal, editor=editor.user)
     found = {code: part.tasks[0].address for code, part in work(editor).items()}
     assert found == {
+        "mine": address(overdue, "check"),
+        "watched": address(update.proposal),
         "waiting": address(update.proposal, "confirm", update.pk),
         "told": f"/admin/proposals/suggestion/{told.pk}/change/",
         "stale": address(stale, "check"),
@@ -168,6 +175,44 @@ def test_what_others_recorded_long_ago_is_not_fresh(editor):
         by=people.user(),
     )
     assert counts(editor)["others"] == 0
+
+
+def test_what_a_package_loaded_does_not_fill_it(editor):
+    proposals.published(by=people.user(username=LOADER, role="Chief editor"))
+    assert counts(editor)["others"] == 0
+
+
+def test_what_is_mine_stands_first_in_each_list(editor):
+    late(30, editor.user)
+    own = late(1, editor.user)
+    Assignment.objects.create(proposal=own, editor=editor.user)
+    first = work(editor)["overdue"].tasks[0]
+    assert first.address == address(own, "check")
+
+
+def test_a_body_of_mine_makes_its_proposals_mine_but_for_those_of_others(editor):
+    body = taxonomy.body()
+    own, given = (proposals.published(bodies=[body]) for _ in range(2))
+    proposals.draft(bodies=[body])
+    Assignment.objects.create(body=body, editor=editor.user)
+    Assignment.objects.create(proposal=given, editor=people.user())
+    part = work(editor)["mine"]
+    assert [task.address for task in part.tasks] == [address(own)]
+
+
+def test_a_new_desk_says_where_to_begin_until_something_is_done(editor):
+    words = says("Where to begin")
+    assert words in editor.get(TODAY).text
+    proposal = proposals.published()
+    editor.post(address(proposal, "care"), {"watched": "on"})
+    assert words not in editor.get(TODAY).text
+
+
+def test_what_editors_write_is_listed_first(editor):
+    [ours, *_others] = editor.get(TODAY).context["app_list"]
+    names = [noun["object_name"] for noun in ours["models"]]
+    assert names[:3] == ["Proposal", "Source", "Author"]
+    assert names.index("Change") > names.index("Term")
 
 
 def test_nothing_to_do_is_said(editor):

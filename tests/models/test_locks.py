@@ -14,6 +14,7 @@ LOCKING = {
     # Subscriptions and mails, one at a time.
     "proposals/models/subscriptions.py": 1,
     "proposals/alerts/following.py": 2,
+    "proposals/alerts/reminding.py": 1,
     # Webhooks and their messages, in the same way.
     "proposals/models/webhooks.py": 3,
     "proposals/webhooks/preparing.py": 1,

@@ -13,7 +13,17 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from proposals.languages import PREFIXES
-from proposals.models import Author, Body, Idea, Proposal, Sector, Source
+from proposals.models import (
+    Assignment,
+    Author,
+    Body,
+    Idea,
+    Note,
+    Proposal,
+    Sector,
+    Source,
+    Watch,
+)
 from tests.factories import people, sources, stories
 from tests.factories.suggestions import suggestion, unconfirmed
 
@@ -33,6 +43,10 @@ def told_in_private(proposal: Proposal) -> None:
     suggestion(proposal=proposal, **said)
     suggestion(kind="article", proposal=None, **said)
     unconfirmed(proposal=proposal, **said)
+    editor = people.user(username=f"{SECRET}{proposal.notes.count()}")
+    Note.objects.create(proposal=proposal, by=editor, text=f"{SECRET} note")
+    Watch.objects.create(proposal=proposal, editor=editor)
+    Assignment.objects.update_or_create(proposal=proposal, defaults={"editor": editor})
 
 
 @pytest.fixture

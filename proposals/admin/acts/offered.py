@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path, reverse
 
+from proposals.admin.acts.care import CarePage
 from proposals.admin.acts.ideas import IdeasPage
 from proposals.admin.acts.merging import MergePage, SplitPage
 from proposals.admin.acts.page import ActPage
@@ -25,6 +26,7 @@ PAGES: list[type[ActPage]] = [
     MergePage,
     SplitPage,
     IdeasPage,
+    CarePage,
 ]
 
 
@@ -59,5 +61,5 @@ def _offered(proposal: Proposal) -> list[type[ActPage]]:
         return [SplitPage]
     # A draft's log begins when it is published, a withdrawn one's rests.
     if proposal.is_public:
-        return [RecordPage, CheckPage, IdeasPage, WithdrawPage, MergePage]
-    return [PublishPage, IdeasPage]
+        return [RecordPage, CheckPage, IdeasPage, WithdrawPage, MergePage, CarePage]
+    return [PublishPage, IdeasPage, CarePage]

@@ -9,8 +9,7 @@ from tqdm import tqdm
 
 from proposals.package.faults import PackageError
 from proposals.package.loading import load
-
-LOADER = "package-loader"
+from proposals.rights import LOADER
 
 
 class Command(BaseCommand):
