@@ -214,6 +214,7 @@ class ChangeKind(models.TextChoices):
     SOURCE = "source", pgettext_lazy("change", "Source")
     TERM = "term", pgettext_lazy("change", "Term")
     IDEA = "idea", pgettext_lazy("change", "Idea")
+    UPTAKE = "uptake", pgettext_lazy("change", "Official words")
 
 
 class Noun(models.TextChoices):
@@ -229,6 +230,8 @@ class Noun(models.TextChoices):
     IDEA = "idea", _("Idea")
     SYNONYM = "synonym", _("Synonyms")
     TERM = "term", _("Term")
+    DOCUMENT = "document", _("Official document")
+    UPTAKE = "uptake", _("Response link")
 
 
 class BodyKind(models.TextChoices):
@@ -255,6 +258,56 @@ class TermKind(models.TextChoices):
     PLACE = "place", pgettext_lazy("term", "Place")
     PERSON = "person", pgettext_lazy("term", "Person")
     OTHER = "other", pgettext_lazy("term", "Other")
+
+
+class DocumentKind(models.TextChoices):
+    """What an official document is."""
+
+    POLICY_ADDRESS = "policy_address", pgettext_lazy("document", "Policy Address")
+    BUDGET = "budget", pgettext_lazy("document", "Budget")
+    REPLY = "reply", pgettext_lazy("document", "Reply in the legislature")
+    PRESS_RELEASE = "press_release", pgettext_lazy("document", "Press release or speech")
+    CONSULTATION = "consultation", pgettext_lazy("document", "Consultation paper")
+    GAZETTE = "gazette", pgettext_lazy("document", "Gazette notice")
+    OTHER = "other", pgettext_lazy("document", "Other")
+
+
+# What kind of evidence the words of a document are, unless an editor says otherwise.
+DOCUMENT_EVIDENCE = {
+    DocumentKind.POLICY_ADDRESS: EvidenceClass.OFFICIAL_DOCUMENT,
+    DocumentKind.BUDGET: EvidenceClass.OFFICIAL_DOCUMENT,
+    DocumentKind.REPLY: EvidenceClass.LEGISLATIVE_RECORD,
+    DocumentKind.PRESS_RELEASE: EvidenceClass.OFFICIAL_STATEMENT,
+    DocumentKind.CONSULTATION: EvidenceClass.OFFICIAL_DOCUMENT,
+    DocumentKind.GAZETTE: EvidenceClass.OFFICIAL_DOCUMENT,
+    DocumentKind.OTHER: EvidenceClass.OFFICIAL_DOCUMENT,
+}
+
+
+class UptakeRelation(models.TextChoices):
+    """How official words relate to the ask that they answer."""
+
+    SAME = "same", pgettext_lazy("relation", "As asked")
+    PART = "part", pgettext_lazy("relation", "In part")
+    PARALLEL = "parallel", pgettext_lazy("relation", "In parallel")
+    CONTRARY = "contrary", pgettext_lazy("relation", "To the contrary")
+
+
+class PassageKind(models.TextChoices):
+    """What a passage is to those who look for answers in it."""
+
+    PARAGRAPH = "paragraph", pgettext_lazy("passage", "Paragraph")
+    HEADING = "heading", pgettext_lazy("passage", "Heading")
+    TABLE = "table", pgettext_lazy("passage", "Row of a table")
+    QUESTION = "question", pgettext_lazy("passage", "Question")
+
+
+class MatchDecision(models.TextChoices):
+    """What an editor made of a suggested match."""
+
+    ACCEPTED = "accepted", pgettext_lazy("decision", "Accepted")
+    RELATED = "related", pgettext_lazy("decision", "Related, no step")
+    REJECTED = "rejected", pgettext_lazy("decision", "Rejected")
 
 
 class AuthorKind(models.TextChoices):

@@ -20,6 +20,7 @@ from proposals.intake import links
 from proposals.models import Checkpoint, IdempotencyKey
 from proposals.package import archive
 from proposals.tracking import integrity
+from proposals.uptake import offering
 from proposals.webhooks import calling, preparing
 
 logger = get_task_logger(__name__)
@@ -102,6 +103,12 @@ def read_intake(**kwargs: Any) -> None:
 
 
 @shared_task
+def match_documents(**kwargs: Any) -> None:
+    if matched := offering.deliver():
+        logger.info("%s documents matched", matched)
+
+
+@shared_task
 def build_package(**kwargs: Any) -> None:
     if made := archive.build():
         logger.info("the package is %s, %s bytes", made.path.name, made.bytes)
@@ -123,6 +130,14 @@ def ask_for_intake() -> None:
         read_intake.delay()
     except OperationalError:
         logger.warning("the broker is away: pages are read when it is back")
+
+
+def ask_for_matching() -> None:
+    """Have what waits to be matched matched now, and not at the next minute."""
+    try:
+        match_documents.delay()
+    except OperationalError:
+        logger.warning("the broker is away: documents are matched when it is back")
 
 
 def ask_for_package() -> None:

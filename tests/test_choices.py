@@ -50,7 +50,10 @@ def test_the_statuses_are_the_ten_in_their_order():
         ),
         (
             ChangeKind,
-            "published updated status checked voided withdrawn merged person source term idea",
+            (
+                "published updated status checked voided withdrawn merged person source term "
+                "idea uptake"
+            ),
         ),
         (
             Instrument,

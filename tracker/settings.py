@@ -418,6 +418,8 @@ SPECTACULAR_SETTINGS = {
         "SourceRowKindEnum": "proposals.choices.SourceKind",
         "BodyRowKindEnum": "proposals.choices.BodyKind",
         "ChangeRowKindEnum": "proposals.choices.ChangeKind",
+        "DocumentKindEnum": "proposals.choices.DocumentKind",
+        "TermRowKindEnum": "proposals.choices.TermKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -512,6 +514,12 @@ CELERY_BEAT_SCHEDULE = {
     # What was taken in is read at once; this takes up what a killed worker had begun.
     "read-intake": {
         "task": "proposals.tasks.read_intake",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    # Also what a worker left that died of it.
+    "match-documents": {
+        "task": "proposals.tasks.match_documents",
         "schedule": crontab(),
         "options": {"expires": 60},
     },

@@ -3,6 +3,7 @@
 from proposals.admin import (
     accounts,
     assignments,
+    documents,
     glossary,
     history,
     ideas,
@@ -22,6 +23,7 @@ from proposals.admin import (
 __all__ = [
     "accounts",
     "assignments",
+    "documents",
     "glossary",
     "history",
     "ideas",

@@ -32,6 +32,8 @@ ROOT_ADDRESSES = (
     "places",
     "synonyms",
     "glossary",
+    "documents",
+    "uptakes",
     "codes",
     "statuses",
     "instruments",

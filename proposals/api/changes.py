@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.counted import CountedRow
+from proposals.api.documents import DocumentRow, UptakeRow
 from proposals.api.errors import InvalidQuery, LogRestored
 from proposals.api.fields import CodeField
 from proposals.api.glossary import TermRow
@@ -44,6 +45,7 @@ from proposals.models import (
     Author,
     Body,
     Change,
+    Document,
     Idea,
     Place,
     Proposal,
@@ -52,6 +54,7 @@ from proposals.models import (
     Source,
     Synonym,
     Term,
+    Uptake,
 )
 from proposals.models.changes import ChangeQuerySet
 
@@ -71,6 +74,11 @@ ROWS: dict[Noun, tuple[Any, type[serializers.Serializer[Any]]]] = {
     Noun.IDEA: (Idea.objects.all(), IdeaRow),
     Noun.SYNONYM: (Synonym.objects.all(), SynonymRow),
     Noun.TERM: (Term.objects.all(), TermRow),
+    Noun.DOCUMENT: (Document.objects.select_related("publisher").defer("text"), DocumentRow),
+    Noun.UPTAKE: (
+        Uptake.objects.select_related("document", "proposal").defer("document__text"),
+        UptakeRow,
+    ),
 }
 
 

@@ -81,6 +81,7 @@ def merge(
         links = _take_links(proposal, into)
         outcome = MergeOutcome(copies, *links, criteria, before, into.status)
         relating.take_over(proposal, into=into)
+        _take_uptakes(proposal, into)
         mark_merged(proposal, into=into)
         if preview:
             transaction.set_rollback(True)
@@ -122,6 +123,7 @@ def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User
         into.criteria.filter(merged_from=proposal, assessments=None).delete()
         related = list(Proposal.objects.related_to(into))
         relating.give_back(proposal, into=into)
+        _give_uptakes_back(proposal, into)
         proposal.merged_into = None
         Change.objects.append(proposal, ChangeKind.PUBLISHED, with_columns=["merged_into"])
         writing.settle([into, *related])
@@ -164,6 +166,29 @@ def _take_criteria(proposal: Proposal, into: Proposal) -> list[Criterion]:
             merged_from=proposal,
         )
     return taken
+
+
+def _take_uptakes(proposal: Proposal, into: Proposal) -> None:
+    """What official words answer the one answers the other from now on, unless they do already."""
+    answered = into.uptakes.holding().values_list("document", "position")
+    taken = [
+        uptake
+        for uptake in proposal.uptakes.holding().select_related("update__proposal")
+        if (uptake.document_id, uptake.position) not in set(answered)
+    ]
+    for uptake in taken:
+        uptake.proposal, uptake.merged_from = into, uptake.merged_from or proposal
+        if uptake.update is not None:
+            uptake.update = into.updates.filter(copied_from=uptake.update).first() or uptake.update
+        uptake.save(update_fields=["proposal", "merged_from", "update"])
+
+
+def _give_uptakes_back(proposal: Proposal, into: Proposal) -> None:
+    for uptake in into.uptakes.filter(merged_from=proposal).select_related("update__copied_from"):
+        uptake.proposal, uptake.merged_from = proposal, None
+        if uptake.update is not None:
+            uptake.update = uptake.update.copied_from or uptake.update
+        uptake.save(update_fields=["proposal", "merged_from", "update"])
 
 
 def _take_links(proposal: Proposal, into: Proposal) -> tuple[list[Author], list[Body], list[Idea]]:

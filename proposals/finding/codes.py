@@ -18,6 +18,7 @@ from proposals.choices import (
     ChangeKind,
     CriterionState,
     DateBasis,
+    DocumentKind,
     EvidenceClass,
     Instrument,
     Noun,
@@ -27,6 +28,7 @@ from proposals.choices import (
     Specificity,
     Status,
     TermKind,
+    UptakeRelation,
 )
 from proposals.finding.meanings import COLOURS, MEANINGS, PALETTE
 from proposals.languages import SUFFIXES
@@ -48,6 +50,8 @@ FIXED: dict[str, type[TextChoices]] = {
     "author_kind": AuthorKind,
     "source_kind": SourceKind,
     "source_language": SourceLanguage,
+    "document_kind": DocumentKind,
+    "relation": UptakeRelation,
     "change_kind": ChangeKind,
     "noun": Noun,
 }

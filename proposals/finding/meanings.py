@@ -17,6 +17,7 @@ from proposals.choices import (
     ChangeKind,
     CriterionState,
     DateBasis,
+    DocumentKind,
     EvidenceClass,
     Instrument,
     Noun,
@@ -25,6 +26,7 @@ from proposals.choices import (
     SourceLanguage,
     Specificity,
     TermKind,
+    UptakeRelation,
 )
 
 # By the list that the code is in, as in `codes.FIXED`.
@@ -160,6 +162,25 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         SourceLanguage.HANS: _("The source is in Chinese, in simplified characters."),
         SourceLanguage.EN: _("The source is in English."),
     },
+    "document_kind": {
+        DocumentKind.POLICY_ADDRESS: _("The Chief Executive’s yearly address, or a part of it."),
+        DocumentKind.BUDGET: _("The Financial Secretary’s yearly Budget speech, or a paper of it."),
+        DocumentKind.REPLY: _(
+            "What Government answers to a question or motion in the legislature."
+        ),
+        DocumentKind.PRESS_RELEASE: _("What a body announces to the press, or says in a speech."),
+        DocumentKind.CONSULTATION: _("A paper on which a body invites views."),
+        DocumentKind.GAZETTE: _("A notice in the Gazette."),
+        DocumentKind.OTHER: _("An official text of no other kind."),
+    },
+    "relation": {
+        UptakeRelation.SAME: _("The words take up what was asked, as it was asked."),
+        UptakeRelation.PART: _("The words take up a part of what was asked."),
+        UptakeRelation.PARALLEL: _(
+            "The words announce something like it, for another place or means."
+        ),
+        UptakeRelation.CONTRARY: _("The words decline it, or announce the opposite."),
+    },
     "change_kind": {
         ChangeKind.PUBLISHED: _("It was published, for the first time or again."),
         ChangeKind.UPDATED: _("Its texts or facts were edited."),
@@ -176,6 +197,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
             "An entry of a list, such as a body or a term, was added, edited or taken away."
         ),
         ChangeKind.IDEA: _("A shared idea was added, edited or taken away."),
+        ChangeKind.UPTAKE: _("Official words were linked with what they answer, or a link voided."),
     },
     "noun": {
         Noun.PROPOSAL: _("One thing asked for that could later be checked."),
@@ -188,6 +210,8 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         Noun.IDEA: _("The same proposal made by several authors."),
         Noun.SYNONYM: _("Words that mean one thing, and find each other."),
         Noun.TERM: _("A public name in Chinese and English, and where it was seen."),
+        Noun.DOCUMENT: _("An official text that answers proposals."),
+        Noun.UPTAKE: _("A passage of an official document that answers a proposal."),
     },
 }
 

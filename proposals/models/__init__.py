@@ -3,6 +3,7 @@ from proposals.models.care import Assignment, Note, Reminder, Watch
 from proposals.models.changes import Change
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.criteria import Assessment, Criterion
+from proposals.models.documents import Document, Matching, Passage
 from proposals.models.elsewhere import Elsewhere
 from proposals.models.glossary import Term
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
@@ -19,6 +20,7 @@ from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Enclosure, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
 from proposals.models.uploads import Mapping, Upload
+from proposals.models.uptakes import Match, Uptake
 from proposals.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Checkpoint",
     "Criterion",
     "Delivery",
+    "Document",
     "Elsewhere",
     "Enclosure",
     "Evidence",
@@ -43,7 +46,10 @@ __all__ = [
     "IntakeArticle",
     "IntakePage",
     "Mapping",
+    "Match",
+    "Matching",
     "Note",
+    "Passage",
     "Place",
     "PolicyEvent",
     "Proposal",
@@ -61,6 +67,7 @@ __all__ = [
     "Synonym",
     "Term",
     "Upload",
+    "Uptake",
     "Watch",
     "Webhook",
     "WebhookMessage",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import ChangeKind, Noun
 from proposals.models.audited import events
 from proposals.models.chosen import ChosenQuerySet
+from proposals.models.documents import Document
 from proposals.models.history import StatusUpdate
 from proposals.models.ideas import Idea
 from proposals.models.parties import Attribution
@@ -22,6 +23,7 @@ from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.shared import SharedModel
 from proposals.models.sources import Publication, Source
 from proposals.models.triggers import APPEND_ONLY
+from proposals.models.uptakes import Uptake
 
 # One lock for the whole log. Any number would do; it must only be ours.
 LOCK = 0x70726F706F73616C
@@ -37,6 +39,8 @@ KINDS = {
     Noun.IDEA: ChangeKind.IDEA,
     Noun.SYNONYM: ChangeKind.TERM,
     Noun.TERM: ChangeKind.TERM,
+    Noun.DOCUMENT: ChangeKind.UPTAKE,
+    Noun.UPTAKE: ChangeKind.UPTAKE,
 }
 # After these the public may see other authors, sources and ideas than before.
 MOVING = (ChangeKind.PUBLISHED, ChangeKind.WITHDRAWN, ChangeKind.MERGED)
@@ -175,7 +179,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
     """What these proposals share with others, or ever did by the history that the database
-    keeps. Four queries.
+    keeps. Seven queries.
     """
 
     def ever(link: Any, proposal: str, column: str) -> Q:
@@ -188,12 +192,21 @@ def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
     yield from sources.select_related("publication").with_is_seen()
     yield from Author.objects.filter(ever(Attribution, "proposal", "author")).with_is_seen()
     yield from Idea.objects.filter(ever(ProposalIdea, "proposal", "idea")).with_is_seen()
+    answered = Q(uptakes__proposal__in=proposals) | Q(uptakes__merged_from__in=proposals)
+    yield from Document.objects.filter(
+        pk__in=Document.objects.filter(answered).values("pk")
+    ).with_is_seen()
+    uptakes = Uptake.objects.filter(Q(proposal__in=proposals) | Q(merged_from__in=proposals))
+    yield from uptakes.select_related("document", "proposal", "update").with_is_seen()
 
 
 def saved(model: type[SharedModel], pks: Collection[int]) -> Iterator[SharedModel]:
     """Rows that were saved or deleted, and what else the public may see of, or no more, because
     of them."""
     rows: Any = model._default_manager.filter(pk__in=pks)
+    if model is Uptake:
+        rows = rows.select_related("document", "proposal", "update")
+        yield from Document.objects.filter(pk__in=rows.values("document")).with_is_seen()
     yield from rows.with_is_seen()
     if model is Source:
         yield from _ever_publications(pks)

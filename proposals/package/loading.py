@@ -35,6 +35,8 @@ OPTIONAL = (
     "policy_events",
     "assessments",
     "checks",
+    "documents",
+    "uptakes",
     "synonyms",
     "glossary",
 )

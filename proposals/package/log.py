@@ -17,6 +17,7 @@ from proposals.choices import PublicationState
 from proposals.dates import is_written, read_date
 from proposals.editing import publishing
 from proposals.models import Check, Evidence, PolicyEvent, Proposal, StatusUpdate
+from proposals.package import uptakes
 from proposals.package.faults import PackageFault
 from proposals.package.progress import Loaded
 from proposals.package.rows import (
@@ -81,6 +82,7 @@ class PackageLog:
                     f"{table}.csv", number, "number", "status_updates.csv has no such update."
                 )
             loaded.done(len(self.tables[table]))
+        yield from uptakes.load(self.tables["uptakes"], self.by, loaded)
 
     def _event(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         form = EventCells(row)

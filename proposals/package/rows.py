@@ -14,16 +14,25 @@ from proposals.models import (
     Assessment,
     Change,
     Check,
+    Document,
     Evidence,
     PolicyEvent,
     Proposal,
     Source,
     StatusUpdate,
+    Uptake,
 )
 from proposals.models.proposals import SEARCH_COLUMNS
 
 # They come after every other table: they need the proposals.
-LOG_TABLES = ("policy_events", "status_updates", "evidence", "assessments", "checks")
+LOG_TABLES = (
+    "policy_events",
+    "status_updates",
+    "evidence",
+    "assessments",
+    "checks",
+    "uptakes",
+)
 
 Row = dict[str, str]
 
@@ -31,7 +40,9 @@ Row = dict[str, str]
 EventKeys = Mapping[int, str]
 
 
-def _by_slug(model: type[Proposal | Source], *, required: bool) -> forms.ModelChoiceField:
+def _by_slug(
+    model: type[Proposal | Source | Document], *, required: bool
+) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         model.objects.all(),
         to_field_name="slug",
@@ -157,6 +168,38 @@ class CheckCells(CellsForm):
         )
 
 
+class UptakeCells(RowForm):
+    """One row of uptakes.csv; `number` is that of the record that it led to."""
+
+    proposal = _by_slug(Proposal, required=True)
+    document = _by_slug(Document, required=True)
+    merged_from = _by_slug(Proposal, required=False)
+    number = forms.IntegerField(min_value=1, required=False)
+    recorded_at = forms.DateTimeField()
+    voided_at = forms.DateTimeField(required=False)
+
+    class Meta:
+        model = Uptake
+        fields = (
+            "slug",
+            "document",
+            "position",
+            "paragraph",
+            "page",
+            "proposal",
+            "relation",
+            "quote",
+            "recorded_at",
+            "voided_at",
+            "void_reason_hant",
+            "void_reason_hans",
+            "void_reason_en",
+        )
+
+    def _post_clean(self) -> None:
+        """Judged when the account and the record are known."""
+
+
 # --- Writing ----------------------------------------------------------------------------------
 
 
@@ -167,6 +210,7 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
     evidence = Evidence.objects.all()
     assessments = Assessment.objects.all()
     checks = Check.objects.all()
+    uptakes = Uptake.objects.all()
     if public:
         shown = Proposal.objects.public()
         updates = updates.public()
@@ -174,6 +218,7 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
         evidence = evidence.filter(update__proposal__in=shown)
         assessments = assessments.filter(update__proposal__in=shown)
         checks = checks.filter(proposal__in=shown)
+        uptakes = uptakes.public()
     return {
         "policy_events": events.order_by("recorded_at", "pk"),
         "status_updates": updates.select_related(
@@ -190,6 +235,9 @@ def log_rows(*, public: bool = False) -> dict[str, QuerySet[Any]]:
         "checks": checks.select_related("proposal")
         .defer(*_long("proposal"))
         .order_by("proposal__slug", "recorded_at", "pk"),
+        "uptakes": uptakes.select_related("document", "proposal", "merged_from", "update")
+        .defer("document__text", *_long("proposal", "merged_from"))
+        .order_by("slug", "pk"),
     }
 
 
@@ -215,6 +263,7 @@ def dump_log(*, public: bool = False) -> dict[str, Iterator[Row]]:
         "evidence": map(evidence_cells, rows["evidence"].iterator()),
         "assessments": map(assessment_cells, rows["assessments"].iterator()),
         "checks": map(check_cells, rows["checks"].iterator()),
+        "uptakes": map(uptake_cells, rows["uptakes"].iterator()),
     }
 
 
@@ -297,6 +346,20 @@ def check_cells(check: Check) -> Row:
             check,
             ("checked_on", "next_check_on", "note_hant", "note_hans", "note_en", "recorded_at"),
         ),
+    }
+
+
+def uptake_cells(uptake: Uptake) -> Row:
+    merged_from = uptake.merged_from
+    return {
+        "slug": uptake.slug,
+        "document": uptake.document.slug,
+        **_cells(uptake, ("position", "paragraph", "page")),
+        "proposal": uptake.proposal.slug,
+        "merged_from": merged_from.slug if merged_from else "",
+        "number": str(uptake.update.number) if uptake.update else "",
+        **_cells(uptake, ("relation", "quote", "recorded_at", "voided_at")),
+        **_cells(uptake, ("void_reason_hant", "void_reason_hans", "void_reason_en")),
     }
 
 

@@ -43,6 +43,7 @@ from proposals.tables.cells import (
     yes,
 )
 from proposals.tables.columns import COLUMNS
+from proposals.tables.documents import DocumentResource
 from proposals.tables.entries import (
     BodyResource,
     PlaceResource,
@@ -391,6 +392,7 @@ RESOURCES: dict[str, type[TableResource]] = {
     "authors": AuthorResource,
     "sources": SourceResource,
     "ideas": IdeaResource,
+    "documents": DocumentResource,
     "proposals": ProposalResource,
     "attributions": AttributionResource,
     "addressees": AddresseeResource,

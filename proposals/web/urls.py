@@ -5,6 +5,7 @@ from django.urls import path
 from proposals.web.elsewhere import embed
 from proposals.web.pages import (
     changes,
+    documents,
     glossary,
     home,
     ideas,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("bodies/<slug:code>/", taxonomy.body_detail, name="body-detail"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.source_detail, name="source-detail"),
+    path("documents/", documents.document_list, name="document-list"),
+    path("documents/<slug:slug>/", documents.document_detail, name="document-detail"),
     path("ideas/<slug:slug>/", ideas.idea_detail, name="idea-detail"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),
     path("subscribe/sent/", subscriptions.sent, name="subscribe-sent"),

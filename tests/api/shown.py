@@ -102,6 +102,25 @@ EDITS = {
         (texts("name") | texts("seen"), (*TOLD, "api/v1/glossary/", "glossary/")),
         (lists("aliases") | {"kind": "plan"}, (*TOLD, "api/v1/glossary/", "glossary/")),
     ],
+    models.Document: [
+        (
+            texts("title"),
+            (
+                *(*TOLD, "api/v1/documents/", "api/v1/documents/address/", "documents/"),
+                *("documents/address/", "proposals/fund/"),
+            ),
+        ),
+        ({"kind": "budget"}, (*TOLD, "api/v1/documents/", "documents/", "documents/address/")),
+        (
+            {"publisher": by(models.Body, code="fstb")},
+            (*TOLD, "api/v1/documents/", "documents/", "documents/address/"),
+        ),
+        (
+            {"published_on": dt.date(2026, 4, 1), "published_on_precision": "month"},
+            (*TOLD, "api/v1/documents/", "documents/address/", "proposals/fund/"),
+        ),
+        ({"url": "https://gov.example/2"}, (*TOLD, "documents/address/")),
+    ],
     models.Publication: [
         (texts("name"), (*ONE, "api/v1/sources/", "api/v1/sources/page/", "sources/")),
         ({"url": "https://weekly.example/"}, TOLD),
@@ -236,6 +255,13 @@ RECORDED = {
     "locate": {models.ProposalPlace: "proposal place"},
     "list_criterion": {models.Criterion: "proposal"},
     "relate": {models.Relation: "proposal"},
+    "accept": {
+        models.Uptake: "slug document position paragraph page proposal relation quote update"
+        " recorded_at",
+    },
+    "void_link": {
+        models.Uptake: "voided_at void_reason_hant void_reason_hans void_reason_en merged_from"
+    },
     "sign": {models.Checkpoint: "day seq hash signature key_id"},
 }
 
@@ -253,6 +279,7 @@ HIDDEN = {
     models.StatusUpdate: {"recorded_by": ACCOUNT},
     models.PolicyEvent: {"recorded_by": ACCOUNT},
     models.Check: {"recorded_by": ACCOUNT},
+    models.Uptake: {"recorded_by": ACCOUNT, "voided_by": ACCOUNT, "passage": OURS},
     models.Criterion: {"added_at": "never edited: from when on the past lists it"},
     models.Checkpoint: {"made_at": "part of the edition, in Last-Modified"},
 }
@@ -264,11 +291,15 @@ HIDDEN[Proposal] |= dict.fromkeys(
     ],
     OURS,
 )
+HIDDEN[models.Document] |= dict.fromkeys(
+    ["text", "text_hash"], "for editors alone: readers see the words that answer"
+)
 HIDDEN[models.Enclosure] = dict.fromkeys(["place", "outer"], "follows from the parents of places")
 HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
-# Readers who follow, tokens of programs and answers kept for them, whose programs are told of
+# Passages and what they may answer until an editor decides, readers who follow, tokens
+# of programs and answers kept for them, whose programs are told of
 # what, tables on their way in and what other lists say: private as a whole.
 PRIVATE = {
     models.ApiToken,
@@ -276,7 +307,11 @@ PRIVATE = {
     models.Elsewhere,
     models.IdempotencyKey,
     models.Mapping,
+    models.Match,
+    models.Matching,
+    models.Passage,
     models.Subscription,
+    models.Suggestion,
     models.Upload,
     models.Webhook,
     models.WebhookMessage,

@@ -74,7 +74,16 @@ def test_the_index_leads_everywhere(get, client):
 
     assert list(index) == [
         *("proposals", "status-updates", "authors", "sectors", "bodies", "sources", "ideas"),
-        *("places", "synonyms", "glossary", "codes", "statuses", "instruments"),
+        *(
+            "places",
+            "synonyms",
+            "glossary",
+            "documents",
+            "uptakes",
+            "codes",
+            "statuses",
+            "instruments",
+        ),
         *("stats", "stats/timeline", "stats/answers", "facets", "schema", "docs"),
     ]
     for name, address in index.items():

@@ -66,6 +66,8 @@ def test_every_list_is_there_whole_and_in_its_order(get):
             "author_kind",
             "source_kind",
             "source_language",
+            "document_kind",
+            "relation",
             "change_kind",
             "noun",
         ),

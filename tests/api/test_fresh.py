@@ -19,9 +19,20 @@ from proposals.package import dumping, loading, public
 from proposals.tables.incoming import Import
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import policy_events
+from proposals.uptake import deciding
 from tests.admin.forms import as_sent
 from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING, whole
-from tests.factories import history, people, proposals, sources, tables, taxonomy, tokens, words
+from tests.factories import (
+    documents,
+    history,
+    people,
+    proposals,
+    sources,
+    tables,
+    taxonomy,
+    tokens,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +86,7 @@ def chief(once):
         proposals.published(slug="third", source=other.source, by=chief)
         proposals.criterion(fund)
         proposals.related(fund, other, reason_hant="同樣關乎資金")
+        documents.related(fund, documents.document("address", published_on=DAY), by=chief)
         proposals.draft(slug="draft", authors=[chan], source=page)
         models.Synonym.objects.create(code="silver", words="銀髮 / 長者")
         words.term()
@@ -246,12 +258,22 @@ def relate(by):
     proposals.related(Proposal.objects.get(slug="third"), fund())
 
 
+def accept(by):
+    found = documents.match(other(), models.Document.objects.get(), 2)
+    documents.accepted(found, effective_on=dt.date(2026, 6, 4), by=by)
+
+
+def void_link(by):
+    deciding.void(models.Uptake.objects.get(), reason_hant="記錯。", reason_en="No.", by=by)
+
+
 def sign(by):
     models.Checkpoint.objects.make(dt.date(2026, 7, 1))
 
 
 LOGGED = (*ONE, "api/v1/status-updates/")
 MOVED = tuple(a for a in STANDING if "fund" not in a)
+ANSWERED = ("documents/address/", "api/v1/documents/address/", "api/v1/uptakes/")
 ACTS = {
     record: STANDING,
     supersede: STANDING,
@@ -269,6 +291,8 @@ ACTS = {
     ),
     list_criterion: ONE,
     relate: (*ONE, "api/v1/proposals/third/", "proposals/third/"),
+    accept: (*MOVED, *ANSWERED, "documents/"),
+    void_link: (*ONE, *ANSWERED),
     sign: ("data/checkpoints.json", "feeds/checkpoints.atom", "zip"),
 }
 

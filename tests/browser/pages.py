@@ -42,6 +42,7 @@ ADDRESSES = [
     "suggest/?proposal=silver-fund",
     "methodology/",
     "glossary/",
+    "documents/",
     "api/v1/docs/",
     "nowhere/",
 ]

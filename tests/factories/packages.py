@@ -67,6 +67,15 @@ _SMALL = {
         }
     ],
     "ideas": [{"slug": "silver-fund", "title_hant": "銀髮基金", "title_en": "A silver fund"}],
+    "documents": [
+        {
+            "slug": "address",
+            "kind": "policy_address",
+            "title_hant": "施政報告",
+            "published_on": "2026-05-20",
+            "published_on_precision": "day",
+        }
+    ],
     "proposals": [_PROPOSAL | {"slug": "one"}, _PROPOSAL | {"slug": "two"}],
     "attributions": [
         {"proposal": slug, "author": "chan", "capacity_hant": "立法會議員", "position": "1"}

@@ -20,6 +20,10 @@ LOCKING = {
     "proposals/webhooks/preparing.py": 1,
     # A page taken in, for who reads it; a candidate, for who decides on it.
     "proposals/models/candidates.py": 2,
+    # Documents to be matched, one at a time; a match that is decided, after its document.
+    "proposals/models/documents.py": 1,
+    "proposals/uptake/offering.py": 1,
+    "proposals/uptake/deciding.py": 4,
     # The one author, source or term that a form edits.
     "proposals/admin/shared.py": 1,
 }

@@ -182,6 +182,7 @@ def test_a_day_that_nobody_stated_is_not_told(client, db):
         ("/sectors/ageing/", ["/", "/sectors/", "/sectors/ageing/"]),
         ("/methodology/", ["/", "/methodology/"]),
         ("/glossary/", ["/", "/glossary/"]),
+        ("/documents/", ["/", "/documents/"]),
     ],
 )
 @pytest.mark.parametrize("language", PREFIXES)

@@ -44,6 +44,7 @@ PAGES = [
     "/stats/",
     "/methodology/",
     "/glossary/",
+    "/documents/",
     "/data/",
     "/api/v1/docs/",
     "/subscribe/",

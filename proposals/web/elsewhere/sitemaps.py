@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.languages import HANT, LANG_TAGS, PREFIXES
-from proposals.models import Author, Body, Idea, Proposal, Sector, Source
+from proposals.models import Author, Body, Document, Idea, Proposal, Sector, Source
 from proposals.models.visible import visible
 from proposals.web.readers import for_readers
 
@@ -29,6 +29,7 @@ PAGES = (
     "sector-list",
     "body-list",
     "source-list",
+    "document-list",
     "statistics",
     "methodology",
     "glossary",
@@ -83,6 +84,10 @@ SECTIONS = {
     "authors": Section("author-detail", lambda: _asked(Author.objects.all())),
     "sources": Section(
         "source-detail", lambda: Source.objects.public().annotate(newest=_newest("proposals"))
+    ),
+    "documents": Section(
+        "document-detail",
+        lambda: Document.objects.public().annotate(newest=Max("uptakes__recorded_at")),
     ),
     "sectors": Section("sector-detail", lambda: _asked(Sector.objects.all()), key="code"),
     "bodies": Section("body-detail", lambda: _asked(Body.objects.all()), key="code"),

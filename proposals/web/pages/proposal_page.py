@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from proposals.choices import ChangeKind
 from proposals.finding.filters import ClockFilter
-from proposals.models import Attribution, Change, Proposal, Relation
+from proposals.models import Attribution, Change, Proposal, Relation, Uptake
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.spans import StatusSpan
 from proposals.web.pages.citation import Citation, line_to_share
@@ -54,6 +54,7 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
         "most_others": OTHERS,
         "clocks": clocks,
         "timeline": timeline(proposal, clocks),
+        "uptakes": _uptakes(proposal, clocks),
         "related": _related(proposal, public),
         "citation": Citation(proposal, address, today, stood_on),
     }
@@ -90,6 +91,15 @@ def _others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
     """For each idea of the proposal, the public ones by others that ask for the same."""
     others = _with_authors(public.exclude(slug=slug)).order_by("-proposed_from", "-pk")[:OTHERS]
     return Prefetch("ideas__proposal_set", others, to_attr="others")
+
+
+def _uptakes(proposal: Any, clocks: Clocks) -> list[Uptake]:
+    """The official words that answer it, as they had been linked by then."""
+    uptakes = list(proposal.uptakes.told_at(clocks.moment).for_listing())
+    for uptake in uptakes:
+        if clocks.known_at and uptake.voided_at and uptake.voided_at > clocks.known_at:
+            uptake.voided_at = None
+    return uptakes
 
 
 def _related(proposal: Any, public: ProposalQuerySet) -> list[tuple[Relation, Proposal]]:

@@ -45,6 +45,7 @@ def test_every_page_stands_in_it_once_in_each_language_and_answers(client, silve
         "/proposals/",
         "/authors/",
         "/sources/",
+        "/documents/",
         "/stats/",
         "/methodology/",
         "/glossary/",
@@ -103,7 +104,7 @@ def test_the_queries_do_not_grow_with_the_rows(client, db, django_assert_num_que
     for number in range(count):
         proposals.published(authors=[people.author(slug=f"author-{number}")])
     # One count for each kind of page.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/sitemap.xml")
     for section in sitemaps.SECTIONS:
         with django_assert_num_queries(2):
