@@ -32,8 +32,12 @@ _REFUSES, _NOTES, _STUDIES = map(_cue, (Status.DECLINED, Status.NOTED, Status.UN
 _PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Status.DELIVERED))
 _STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
 _CITED, _LIMITS, _DEEDS, _DOINGS = map(_cue, ("cited", "limits", "deeds", "doings"))
+_PROPOSES, _DECIDES, _SIGNS, _FIRST = map(_cue, ("proposed", "decided", "signed", "first"))
+_IN_FORCE, _ENDS = _cue("in_force"), re.compile(r"[.。;；！？!?\n]")
 _MORE, _LESS = map(_cue, ("more", "less"))
-_CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-z])\.(?=\s|$)")
+# How clearly it must be said that something is done, and that something is to come.
+BOTH = 0.6
+_CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-zA-Z])\.(?=\s|$)")
 
 # Of two that are said as clearly, the one that an editor must not overlook.
 _ORDER = (
@@ -53,24 +57,52 @@ def said(spans: Iterable[tuple[str, float]]) -> list[Said]:
     """
     weights: dict[Status, float] = defaultdict(float)
     words: dict[Status, str] = {}
+    is_proposed = False
     for text, share in spans:
-        for clause in _CLAUSES.split(fold(text)):
-            for one in _in_clause(clause):
-                weights[one.status] += one.weight * share
-                words.setdefault(one.status, one.words)
-    order = sorted(weights, key=lambda status: (-weights[status], _ORDER.index(status)))
+        folded = fold(text)
+        for start, end in clauses(folded):
+            for one in _in_clause(folded[start:end]):
+                status = one.status
+                if is_proposed and status == Status.COMMITTED:
+                    status = Status.UNDER_STUDY
+                weights[status] += one.weight * share
+                words.setdefault(status, one.words)
+            # What is put forward is so to the end of the sentence.
+            is_proposed = is_proposed or _PROPOSES.search(folded[start:end]) is not None
+            is_proposed = is_proposed and not _ENDS.search(folded[start:end])
+    done, to_come = weights[Status.DELIVERED], weights[Status.COMMITTED]
+    if min(done, to_come) > BOTH:
+        # What is done in part, and goes on.
+        weights[Status.IN_DELIVERY] += 2 * min(done, to_come)
+        words.setdefault(Status.IN_DELIVERY, words[Status.DELIVERED])
+    order = sorted(words, key=lambda status: (-weights[status], _ORDER.index(status)))
     return [Said(status, weights[status], words[status]) for status in order]
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text begin and end."""
+    spans, start = [], 0
+    for sign in _CLAUSES.finditer(text):
+        spans.append((start, sign.end()))
+        start = sign.end()
+    return [*spans, (start, len(text))]
 
 
 def _in_clause(clause: str) -> list[Said]:
     if refuses := _REFUSES.search(clause):
         return [Said(Status.DECLINED, 3.0, refuses[0])]
+    if decides := _DECIDES.search(clause):
+        return [Said(Status.COMMITTED, 1.7, decides[0])]
     studied = _STUDIED.search(clause)
     notes = _NOTES.search(clause)
     if notes and not studied:
         return [Said(Status.NOTED, 1.7, notes[0])]
-    if not studied and (studies := _STUDIES.search(clause)):
+    if not studied and (studies := _STUDIES.search(clause) or _PROPOSES.search(clause)):
         return [Said(Status.UNDER_STUDY, 1.8, studies[0])]
+    if in_force := _IN_FORCE.search(clause):
+        return [Said(Status.DELIVERED, 3.0, in_force[0])]
+    if (signs := _SIGNS.search(clause)) and not _FUTURE.search(clause):
+        return [Said(Status.IN_DELIVERY, 1.6, signs[0])]
     promises = _PROMISES.search(clause)
     found = [Said(Status.COMMITTED, 1.6, promises[0])] if promises else []
     if done_or_to_come := _done_or_to_come(clause, is_on_paper=studied is not None):
@@ -98,7 +130,8 @@ def _done_or_to_come(clause: str, *, is_on_paper: bool) -> Said | None:
     if is_on_paper:
         return None
     if done:
-        return Said(Status.DELIVERED, 1.5, done[0])
+        status = Status.IN_DELIVERY if _FIRST.search(clause) else Status.DELIVERED
+        return Said(status, 1.5, done[0])
     return Said(Status.IN_DELIVERY, 1.4, works[0]) if works else None
 
 

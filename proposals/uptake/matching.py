@@ -30,6 +30,10 @@ HARDLY, FAINT = -5.0, 0.6
 # and without; and how sure a match is that is more than a like measure.
 WHOLLY, MOSTLY, UNSURE = 0.7, 0.3, 0.35
 
+# How much a clause of the answering words counts that is far from the ask, a sentence that tells
+# what others ask for, and what stands before and after.
+HERE, CITED, BEFORE, AFTER = 0.5, 0.4, 0.25, 0.5
+
 
 class Relation(StrEnum):
     """How an official text relates to an ask that it answers."""
@@ -107,6 +111,16 @@ class Matcher:
         return [profiles[place] for place in best[:CANDIDATES] if weights[place]]
 
 
+@dataclass(frozen=True)
+class _Clause:
+    """A part of a sentence, and whether the sentence tells what others ask for."""
+
+    start: int
+    end: int
+    keys: frozenset[str]
+    is_cited: bool
+
+
 class _Passage:
     """One passage on its way to its matches."""
 
@@ -126,7 +140,7 @@ class _Passage:
         keys = heading | {token.key for token in self.read.tokens}
         named = frozenset[str]().union(*map(lexicon.meant_by, keys))
         places = frozenset[str]().union(*(lexicon.places.get(key, ()) for key in keys))
-        self.keys = [{token.key for token in tokens} for tokens in self.tokens]
+        self.clauses = list(self._clauses())
         self.around = Surroundings(heading, named, places, lexicon.places)
 
     def matches(self, threshold: float) -> list[Match]:
@@ -152,6 +166,16 @@ class _Passage:
             if one.alone >= HARDLY and (spoken := acts.said(self._evidence(one))):
                 one.is_spoken = spoken[0].weight > FAINT
         return _explained(found)
+
+    def _clauses(self) -> Iterator[_Clause]:
+        placed = [(self.read.span(token)[0], token.key) for token in self.read.tokens]
+        for first, last in self.spans:
+            sentence = self.passage.text[first:last]
+            is_cited = acts.cites(sentence)
+            for start, end in acts.clauses(sentence):
+                start, end = start + first, end + first
+                keys = frozenset(key for at, key in placed if start <= at < end)
+                yield _Clause(start, end, keys, is_cited)
 
     def _windows(self) -> list[Window]:
         made = []
@@ -194,26 +218,22 @@ class _Passage:
         )
 
     def _evidence(self, one: Compared) -> Iterator[tuple[str, float]]:
-        """The words that say what becomes of the ask: those beside its terms the most."""
+        """The clauses that say what becomes of the ask: those beside its terms the most."""
         title = one.profile.title
-        said = [sum(title.get(key, 0.0) for key in keys) for keys in self.keys]
-        within = [
-            share
-            for share, (start, _end) in zip(said, self.spans, strict=True)
-            if one.window.start <= start < one.window.end
-        ]
-        most = max(within, default=0.0) or 1.0
-        answer = 0.5
-        for share, (start, end) in zip(said, self.spans, strict=True):
-            text = self.passage.text[start:end]
-            if one.window.start <= start < one.window.end:
-                is_cited = acts.cites(text)
-                answer = 1.0 if is_cited else answer
-                yield text, 0.4 if is_cited else 0.4 + 0.6 * share / most
-            elif start >= one.window.end:
+        said = [sum(title.get(key, 0.0) for key in clause.keys) for clause in self.clauses]
+        inside = [one.window.start <= c.start < one.window.end for c in self.clauses]
+        most = max((share for share, is_in in zip(said, inside) if is_in), default=0.0) or 1.0
+        answer = AFTER
+        for place, clause in enumerate(self.clauses):
+            text = self.passage.text[clause.start : clause.end]
+            if inside[place]:
+                share = min(1.0, max(said[max(place - 1, 0) : place + 2]) / most)
+                answer = 1.0 if clause.is_cited else answer
+                yield text, CITED if clause.is_cited else HERE + (1 - HERE) * share
+            elif clause.start >= one.window.end:
                 yield text, answer
             else:
-                yield text, 0.25
+                yield text, BEFORE
 
     def _relation(self, one: Compared, status: Status, sure: float) -> Relation:
         if status == Status.DECLINED:
