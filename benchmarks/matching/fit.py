@@ -2,14 +2,15 @@
 
     python benchmarks/matching/fit.py
 
-Prints how well the texts of each kind of name are found by weights that were fitted on the others,
-and then the weights fitted on all, to be put into the module; do it twice, since the best sentence
-of a passage is chosen by the weights before.
+Prints how well each text is matched by weights that were fitted without it (in twelve parts), by
+the first part of its name, and then the weights fitted on all, to be put into the module; do it
+twice, since the best sentence of a passage is chosen by the weights before.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,82 +18,117 @@ import run
 
 # How much a weight costs, so that few texts do not make large ones.
 COSTS = (2.0, 1.0)
-FAR = 6.0
+PARTS = 12
+LEAST = (0.2, 0.3, 0.35, 0.4, 0.5)
 
 Array = Any
+
+
+@dataclass
+class Text:
+    """The pairs of one text and an ask that are looked at, by passage."""
+
+    name: str
+    # How many matches its key has, found or not.
+    keyed: int
+    signals: list[Array]
+    # What each pair has beside others, but for the odds.
+    beside: list[Array]
+    # Which text and ask each is about: passages that answer one ask are rivals.
+    slugs: list[list[str]]
+    named: list[Array]
 
 
 def main() -> None:
     run.set_up()
     from proposals.uptake.scoring import Signals
 
-    groups = pairs()
-    print("| fitted on others, at a score of | precision | recall |\n|---|---|---|")
-    for name in groups:
-        others = [passage for other in groups if other != name for passage in groups[other]]
-        scores, keyed = scored(groups[name], trained(others))
-        for least in (0.2, 0.3, 0.4):
-            found = keyed[scores >= least]
-            print(f"| {name}, {least} | {found.mean():.2f} | {found.sum() / keyed.sum():.2f} |")
-    alone, beside = trained([passage for group in groups.values() for passage in group])
+    read = texts()
+    print("| left out, at a score of | precision | recall |\n|---|---|---|")
+    for name, found in left_out(read).items():
+        for least in LEAST:
+            right = sum(float(named[scores >= least].sum()) for scores, named, _ in found)
+            given = sum(int((scores >= least).sum()) for scores, _, _ in found)
+            keyed = sum(count for _, _, count in found)
+            print(f"| {name}, {least} | {right / max(given, 1):.2f} | {right / keyed:.2f} |")
+    alone, beside = trained(read)
     print("\nWEIGHTS = Signals(")
     for signal, weight in zip(Signals._fields, alone, strict=False):
         print(f"    {signal}={weight:.2f},")
     print(f")\nWEIGHTS_BIAS = {alone[-1]:.2f}")
-    print("ALONE, LEAD, OWN, SPOKEN =", ", ".join(f"{weight:.2f}" for weight in beside[:-1]))
+    weights = ", ".join(f"{weight:.2f}" for weight in beside[:-1])
+    print(f"ALONE, LEAD, OWN, SPOKEN, BEHIND = {weights}")
     print(f"BIAS = {beside[-1]:.2f}")
 
 
-def pairs() -> dict[str, list[tuple[Array, Array, Array]]]:
-    """For each passage its asks: their signals, what they have beside others, and whether the key
-    names them; by the first part of the name of the text."""
+def texts() -> list[Text]:
+    """The texts that have a key, with the signals of each pair."""
     from proposals.uptake.passages import cut
 
-    matcher, texts = run.prepared([])
-    groups: dict[str, list[tuple[Array, Array, Array]]] = defaultdict(list)
-    for path, text, key in texts:
-        for passage in cut(text):
-            found = matcher.compared(passage)
+    matcher, keyed_texts = run.prepared([])
+    read = []
+    for path, text, key in keyed_texts:
+        one = Text(path.stem, sum(len(p["matches"]) for p in key["paragraphs"]), [], [], [], [])
+        for passage, found in matcher.compared(cut(text)):
+            if not found:
+                continue
             keyed = {
                 match["proposal"]
                 for paragraph in key["paragraphs"]
                 if passage.start < paragraph["end"] and paragraph["start"] < passage.end
                 for match in paragraph["matches"]
             }
-            if found:
-                groups[path.stem.split("-")[0]].append(
-                    (
-                        np.array([one.signals for one in found]),
-                        np.array([(one.own, one.is_spoken) for one in found], float),
-                        np.array([one.profile.ask.slug in keyed for one in found], float),
-                    )
-                )
-    return groups
+            one.signals.append(np.array([pair.signals for pair in found]))
+            one.beside.append(np.array([(pair.own, pair.is_spoken) for pair in found], float))
+            one.slugs.append([pair.profile.ask.slug for pair in found])
+            one.named.append(np.array([slug in keyed for slug in one.slugs[-1]], float))
+        read.append(one)
+    return read
 
 
-def trained(passages: list[tuple[Array, Array, Array]]) -> tuple[Array, Array]:
-    keyed = np.hstack([named for _, _, named in passages])
-    alone = fitted(np.vstack([signals for signals, _, _ in passages]), keyed, COSTS[0])
-    return alone, fitted(beside_others(passages, alone), keyed, COSTS[1])
+def left_out(read: list[Text]) -> dict[str, list[tuple[Array, Array, int]]]:
+    """By kind of name, the scores of each text by the weights of the others, with its key."""
+    found: dict[str, list[tuple[Array, Array, int]]] = defaultdict(list)
+    for part in range(PARTS):
+        weights = trained([text for place, text in enumerate(read) if place % PARTS != part])
+        for text in read[part::PARTS]:
+            if text.signals:
+                row = (scored(text, weights), np.hstack(text.named), text.keyed)
+                for name in (text.name.split("-")[0], "all"):
+                    found[name].append(row)
+    return dict(sorted(found.items()))
 
 
-def beside_others(passages: list[tuple[Array, Array, Array]], alone: Array) -> Array:
+def trained(read: list[Text]) -> tuple[Array, Array]:
+    named = np.hstack([named for text in read for named in text.named])
+    rows = np.vstack([signals for text in read for signals in text.signals])
+    alone = fitted(rows, named, COSTS[0])
+    rows = np.vstack([beside_others(text, alone) for text in read if text.signals])
+    return alone, fitted(rows, named, COSTS[1])
+
+
+def beside_others(text: Text, alone: Array) -> Array:
+    """What Compared knows of each pair beside other asks and other passages."""
+    from proposals.uptake.scoring import FAR
+
+    odds = [signals @ alone[:-1] + alone[-1] for signals in text.signals]
+    best: dict[str, float] = {}
+    for slugs, ones in zip(text.slugs, odds, strict=True):
+        for slug, one in zip(slugs, ones, strict=True):
+            best[slug] = max(best.get(slug, one), one)
     rows = []
-    for signals, beside, _ in passages:
-        odds = signals @ alone[:-1] + alone[-1]
-        best, *more = sorted(odds, reverse=True)
-        behind = more[0] if more else best - FAR
-        lead = np.where(odds == best, odds - behind, odds - best).clip(-FAR, FAR)
-        rows.append(np.column_stack([odds, lead, beside]))
+    for slugs, ones, beside in zip(text.slugs, odds, text.beside, strict=True):
+        first, *more = sorted(ones, reverse=True)
+        next_best = more[0] if more else first - FAR
+        lead = np.where(ones == first, ones - next_best, ones - first).clip(-FAR, FAR)
+        behind = np.array(ones - [best[slug] for slug in slugs]).clip(-FAR, 0)
+        rows.append(np.column_stack([ones, lead, beside, behind]))
     return np.vstack(rows)
 
 
-def scored(
-    passages: list[tuple[Array, Array, Array]], weights: tuple[Array, Array]
-) -> tuple[Array, Array]:
+def scored(text: Text, weights: tuple[Array, Array]) -> Array:
     alone, beside = weights
-    odds = beside_others(passages, alone) @ beside[:-1] + beside[-1]
-    return 1 / (1 + np.exp(-odds)), np.hstack([named for _, _, named in passages])
+    return 1 / (1 + np.exp(-(beside_others(text, alone) @ beside[:-1] + beside[-1])))
 
 
 def fitted(rows: Array, keyed: Array, cost: float) -> Array:

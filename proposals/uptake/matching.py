@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proposals.choices import EvidenceClass, Status
+from proposals.folding import fold
 from proposals.search import has_han
 from proposals.uptake import acts
 from proposals.uptake.asks import Ask, Profile, length, rarity, read, shares, squeezed, weigh
 from proposals.uptake.passages import Kind, Passage, sentences
 from proposals.uptake.scoring import FAR, Compared, Surroundings, Window, compare
-from proposals.uptake.tokens import Lexicon, Token, Tokens
+from proposals.uptake.tokens import Lexicon, Token, Tokens, characters
 
 THRESHOLD = 0.3
 # How many asks are compared with one passage, and how many rows of the index lead to them.
@@ -80,12 +81,26 @@ class Matcher:
         self, passages: Iterable[Passage], threshold: float = THRESHOLD, *, kind: EvidenceClass
     ) -> Iterator[tuple[Passage, list[Match]]]:
         """Each passage with the asks that it answers, the likeliest first."""
-        for passage in passages:
-            yield passage, _Passage(self, passage, kind).matches(threshold)
+        for read in self._read(passages, kind):
+            yield read.passage, read.matches(threshold)
 
-    def compared(self, passage: Passage) -> list[Compared]:
-        """The asks that a passage may answer, each with what speaks for it and against it."""
-        return _Passage(self, passage, EvidenceClass.OTHER).compared()
+    def compared(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, list[Compared]]]:
+        """The asks that each may answer, each with what speaks for it and against it."""
+        for read in self._read(passages, EvidenceClass.OTHER):
+            yield read.passage, read.found
+
+    def _read(self, passages: Iterable[Passage], kind: EvidenceClass) -> list[_Passage]:
+        """The passages of one text, whose answers to an ask are weighed against each other."""
+        read = [_Passage(self, passage, kind) for passage in passages]
+        answers: dict[str, list[Compared]] = defaultdict(list)
+        for one in read:
+            for answer in one.found:
+                answers[answer.profile.ask.slug].append(answer)
+        for rivals in answers.values():
+            best = max(answer.alone for answer in rivals)
+            for answer in rivals:
+                answer.behind = max(-FAR, answer.alone - best)
+        return read
 
     def worth(self, keys: Iterable[str], language: int) -> float:
         """What the tokens of a text weigh; one that no ask has is as rare as can be."""
@@ -142,14 +157,15 @@ class _Passage:
         places = frozenset[str]().union(*(lexicon.places.get(key, ()) for key in keys))
         self.clauses = list(self._clauses())
         self.around = Surroundings(heading, named, places, lexicon.places)
+        self.found = self._compared()
 
     def matches(self, threshold: float) -> list[Match]:
         matches = [
-            self._match(one, sure) for one in self.compared() if (sure := one.score) >= threshold
+            self._match(one, sure) for one in self.found if (sure := one.score) >= threshold
         ]
         return sorted(matches, key=lambda match: (-match.score, match.ask.slug))
 
-    def compared(self) -> list[Compared]:
+    def _compared(self) -> list[Compared]:
         """The asks that may be answered, each beside the words that answer it best."""
         if self.passage.kind not in (Kind.PARAGRAPH, Kind.TABLE):
             return []
@@ -188,9 +204,8 @@ class _Passage:
                 weight = self.matcher.worth(
                     {token.key for token in here if not token.within}, self.language
                 )
-                squeezed_text = squeezed(text)
                 made.append(
-                    Window(start, end, keys, frozenset(squeezed_text), squeezed_text, weight)
+                    Window(start, end, keys, frozenset(characters(fold(text))), squeezed(text), weight)
                 )
         return made
 

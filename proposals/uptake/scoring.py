@@ -64,6 +64,8 @@ class Signals(NamedTuple):
     without_means: float
     # Other places are said than its own.
     elsewhere: float
+    # Neither its own places are said nor others.
+    unplaced: float
     # One of the bodies that are asked is named.
     body: float
 
@@ -80,6 +82,8 @@ class Compared:
     alone: float
     # How far these odds are ahead of the next ask's, or behind the best one's.
     lead: float = 0.0
+    # How far they are behind those of another passage that answers the same ask.
+    behind: float = 0.0
     # How much of what is said no better ask has.
     own: float = 1.0
     # The words beside it say what becomes of something.
@@ -90,7 +94,7 @@ class Compared:
         """How surely the ask is answered, from 0 to 1."""
         lead = max(-FAR, min(FAR, self.lead))
         odds = BIAS + ALONE * self.alone + LEAD * lead + OWN * self.own + SPOKEN * self.is_spoken
-        return 1 / (1 + exp(-odds))
+        return 1 / (1 + exp(-odds - BEHIND * self.behind))
 
 
 def _share(wanted: frozenset[str], said: frozenset[str]) -> float:
@@ -133,6 +137,7 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
             bool(profile.means) and not profile.means & (window.keys | around.heading)
         ),
         elsewhere=float(is_away and bool(around.places - near)),
+        unplaced=float(is_away and not around.places - near),
         body=float(bool(profile.bodies & around.named)),
     )
     alone = WEIGHTS_BIAS + sum(w * s for w, s in zip(WEIGHTS, signals, strict=True))
@@ -142,23 +147,24 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
 # Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
 # what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=1.05,
-    rest=1.66,
-    matter=0.91,
-    subject=1.66,
-    topics=0.61,
-    characters=1.66,
-    mass=3.17,
-    matter_mass=2.76,
-    density=2.30,
-    scheme=0.72,
-    existing=0.29,
-    without_means=-1.02,
-    elsewhere=0.03,
-    body=0.78,
+    title=0.96,
+    rest=1.71,
+    matter=0.57,
+    subject=1.69,
+    topics=0.59,
+    characters=1.58,
+    mass=3.25,
+    matter_mass=2.70,
+    density=2.59,
+    scheme=0.77,
+    existing=0.37,
+    without_means=-1.05,
+    elsewhere=-0.09,
+    unplaced=-0.13,
+    body=0.61,
 )
-WEIGHTS_BIAS = -7.95
-ALONE, LEAD, OWN, SPOKEN = 0.57, 0.38, 1.19, 0.80
-BIAS = -2.06
+WEIGHTS_BIAS = -7.82
+ALONE, LEAD, OWN, SPOKEN, BEHIND = 0.51, 0.42, 0.98, 1.04, 0.36
+BIAS = -1.94
 # A lead that is no longer told from a longer one.
 FAR = 6.0

@@ -27,6 +27,8 @@ _UNITS = re.compile(
 _HAN = re.compile(f"[{HAN}]")
 _POSSESSIVE = re.compile(r"'s\b")
 _GENERIC = ""
+# By how many letters two English words of one root begin alike.
+BEGINNING = 5
 # Where a word ends in the trie; no text holds it.
 _ENDS = "\0"
 
@@ -180,8 +182,12 @@ class Lexicon:
         return self._implied.get(key) or frozenset({key})
 
     def characters(self, folded: str) -> set[str]:
-        """The Chinese characters of a folded text that are in a word that says something."""
-        return {c for token in self.tokens(folded) for c in folded[token.start : token.end]}
+        """The characters of a folded text, or how its English words begin, that say something."""
+        return {
+            part
+            for token in self.tokens(folded)
+            for part in characters(folded[token.start : token.end])
+        }
 
     def keys(self, text: str) -> set[str]:
         return {token.key for token in self.tokens(fold(text))}
@@ -222,6 +228,15 @@ class Lexicon:
             if _ENDS in node:
                 found, end = node[_ENDS], place + 1
         return found, end
+
+
+def characters(folded: str) -> Iterator[str]:
+    """The Chinese characters of a folded text one by one, and how its English words begin."""
+    for piece in _UNITS.finditer(folded):
+        if piece.lastgroup == "han":
+            yield piece[0]
+        elif piece.lastgroup == "word" and len(piece[0]) > 2:
+            yield piece[0][:BEGINNING]
 
 
 def _pairs(run: list[_Unit], within: str) -> Iterator[Token]:
