@@ -147,24 +147,24 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
 # Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
 # what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=0.96,
-    rest=1.71,
-    matter=0.57,
-    subject=1.69,
-    topics=0.59,
-    characters=1.58,
-    mass=3.25,
-    matter_mass=2.70,
-    density=2.59,
-    scheme=0.77,
-    existing=0.37,
-    without_means=-1.05,
-    elsewhere=-0.09,
-    unplaced=-0.13,
+    title=0.80,
+    rest=1.69,
+    matter=0.67,
+    subject=1.58,
+    topics=0.72,
+    characters=1.56,
+    mass=3.17,
+    matter_mass=2.91,
+    density=2.65,
+    scheme=0.83,
+    existing=0.50,
+    without_means=-1.07,
+    elsewhere=0.10,
+    unplaced=-0.08,
     body=0.61,
 )
-WEIGHTS_BIAS = -7.82
-ALONE, LEAD, OWN, SPOKEN, BEHIND = 0.51, 0.42, 0.98, 1.04, 0.36
-BIAS = -1.94
+WEIGHTS_BIAS = -8.04
+ALONE, LEAD, OWN, SPOKEN, BEHIND = 0.51, 0.44, 0.87, 0.97, 0.32
+BIAS = -1.83
 # A lead that is no longer told from a longer one.
 FAR = 6.0
