@@ -33,10 +33,18 @@ _PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Stat
 _STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
 _CITED, _LIMITS, _DEEDS, _DOINGS = map(_cue, ("cited", "limits", "deeds", "doings"))
 _PROPOSES, _DECIDES, _SIGNS, _FIRST = map(_cue, ("proposed", "decided", "signed", "first"))
-_IN_FORCE, _ENDS = _cue("in_force"), re.compile(r"[.。;；！？!?\n]")
+_IN_FORCE, _OFFERS = map(_cue, ("in_force", "offered"))
+_ENDS = re.compile(r"[.。;；！？!?\n]")
 _MORE, _LESS = map(_cue, ("more", "less"))
 # How clearly it must be said that something is done, and that something is to come.
 BOTH = 0.6
+# What a clause says by such words where no others tell.
+_FAINT = (
+    (_GOES_ON, Status.NOTED),
+    (_OFFERS, Status.COMMITTED),
+    (_DEEDS, Status.DELIVERED),
+    (_DOINGS, Status.IN_DELIVERY),
+)
 _CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-zA-Z])\.(?=\s|$)")
 
 # Of two that are said as clearly, the one that an editor must not overlook.
@@ -75,6 +83,8 @@ def said(spans: Iterable[tuple[str, float]]) -> list[Said]:
         # What is done in part, and goes on.
         weights[Status.IN_DELIVERY] += 2 * min(done, to_come)
         words.setdefault(Status.IN_DELIVERY, words[Status.DELIVERED])
+    if min(weights[Status.IN_DELIVERY], to_come) > BOTH:
+        weights[Status.IN_DELIVERY] += min(weights[Status.IN_DELIVERY], to_come)
     order = sorted(words, key=lambda status: (-weights[status], _ORDER.index(status)))
     return [Said(status, weights[status], words[status]) for status in order]
 
@@ -112,8 +122,7 @@ def _in_clause(clause: str) -> list[Said]:
 
 def _faint(clause: str) -> list[Said]:
     """What a clause says where it does not say when."""
-    rules = ((_GOES_ON, Status.NOTED), (_DEEDS, Status.DELIVERED), (_DOINGS, Status.IN_DELIVERY))
-    for rule, status in rules:
+    for rule, status in _FAINT:
         if words := rule.search(clause):
             return [Said(status, 0.4, words[0])]
     return []
