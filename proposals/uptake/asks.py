@@ -90,8 +90,10 @@ def read(ask: Ask, lexicon: Lexicon, language: int) -> Profile:
         and len(named & profile.title.keys()) >= 0.8 * len(named)
         and _NEW.search(fold(ask.title[0])) is not None
     )
+    # The name of a scheme may hold that of a place.
+    held = {token.key for token in lexicon.tokens(fold(f"{title} {summary}")) if token.within}
     about = {lexicon.meaning(name) for name in ask.places} & lexicon.places.keys()
-    said = {key for key in (*profile.title, *profile.rest) if key in lexicon.places}
+    said = {key for key in (*profile.title, *profile.rest) if key in lexicon.places} - held
     profile.places = frozenset(said & (about | profile.title.keys()))
     whole = {token.key for token in lexicon.tokens(fold(title)) if not token.within}
     profile.subject = frozenset(key for key in whole - lexicon.means if key.startswith("="))

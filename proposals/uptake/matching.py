@@ -27,9 +27,6 @@ CANDIDATES = 60
 ROWS_READ = 4_000
 # Odds below which no other words are looked for, and a cue too far from the ask to speak of it.
 HARDLY, FAINT = -5.0, 0.6
-# How much of a title is said where an ask is answered as it was asked, with a word that limits it
-# and without; and how sure a match is that is more than a like measure.
-WHOLLY, MOSTLY, UNSURE = 0.7, 0.3, 0.35
 
 # How much a clause of the answering words counts that is far from the ask, a sentence that tells
 # what others ask for, and what stands before and after.
@@ -154,7 +151,8 @@ class _Passage:
         heading = frozenset(lexicon.keys(passage.heading))
         keys = heading | {token.key for token in self.read.tokens}
         named = frozenset[str]().union(*map(lexicon.meant_by, keys))
-        places = frozenset[str]().union(*(lexicon.places.get(key, ()) for key in keys))
+        whole = heading | {token.key for token in self.read.tokens if not token.within}
+        places = frozenset[str]().union(*(lexicon.places.get(key, ()) for key in whole))
         self.clauses = list(self._clauses())
         self.around = Surroundings(heading, named, places, lexicon.places)
         self.found = self._compared()
@@ -216,7 +214,7 @@ class _Passage:
         if acts.direction(said) * acts.direction(one.profile.ask.title[self.language]) < 0:
             # Less is done of what there should be more of.
             status = Status.DECLINED
-        relation = self._relation(one, status, sure)
+        relation = self._relation(one, status)
         if relation == Relation.PART and status == Status.DELIVERED:
             # The ask as a whole is not.
             status = Status.IN_DELIVERY
@@ -250,19 +248,15 @@ class _Passage:
             else:
                 yield text, BEFORE
 
-    def _relation(self, one: Compared, status: Status, sure: float) -> Relation:
+    def _relation(self, one: Compared, status: Status) -> Relation:
         if status == Status.DECLINED:
             return Relation.CONTRARY
-        signals = one.signals
-        if signals.elsewhere:
+        if one.signals.elsewhere:
             return Relation.PARALLEL
         said = self.passage.text[one.window.start : one.window.end]
         wanted, given = one.profile.shares, shares(said)
         limited = acts.limits(said) or bool(wanted and given and not wanted & given)
-        likeness = (signals.title + signals.characters) / 2
-        if signals.scheme or signals.existing or likeness >= (WHOLLY if limited else MOSTLY):
-            return Relation.SAME
-        return Relation.PARALLEL if sure < UNSURE and not limited else Relation.PART
+        return Relation.PART if limited else Relation.SAME
 
     def _said(self, one: Compared) -> tuple[str, ...]:
         """The terms that a passage and an ask share, as the passage prints them."""

@@ -147,24 +147,24 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
 # Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
 # what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=0.80,
-    rest=1.69,
-    matter=0.67,
-    subject=1.58,
-    topics=0.72,
-    characters=1.56,
-    mass=3.17,
-    matter_mass=2.91,
-    density=2.65,
-    scheme=0.83,
-    existing=0.50,
-    without_means=-1.07,
-    elsewhere=0.10,
-    unplaced=-0.08,
-    body=0.61,
+    title=0.76,
+    rest=2.02,
+    matter=0.41,
+    subject=1.71,
+    topics=0.63,
+    characters=1.69,
+    mass=3.26,
+    matter_mass=3.00,
+    density=2.60,
+    scheme=1.04,
+    existing=0.42,
+    without_means=-1.16,
+    elsewhere=-0.07,
+    unplaced=-0.15,
+    body=0.57,
 )
-WEIGHTS_BIAS = -8.04
-ALONE, LEAD, OWN, SPOKEN, BEHIND = 0.51, 0.44, 0.87, 0.97, 0.32
-BIAS = -1.83
+WEIGHTS_BIAS = -8.08
+ALONE, LEAD, OWN, SPOKEN, BEHIND = 0.50, 0.44, 0.94, 0.98, 0.33
+BIAS = -1.85
 # A lead that is no longer told from a longer one.
 FAR = 6.0
