@@ -17,7 +17,7 @@ import numpy as np
 import run
 
 # How much a weight costs, so that few texts do not make large ones.
-COSTS = (2.0, 1.0)
+COSTS = (1.0, 0.5)
 PARTS = 12
 LEAST = (0.2, 0.3, 0.35, 0.4, 0.5)
 
@@ -57,7 +57,7 @@ def main() -> None:
         print(f"    {signal}={weight:.2f},")
     print(f")\nWEIGHTS_BIAS = {alone[-1]:.2f}")
     weights = ", ".join(f"{weight:.2f}" for weight in beside[:-1])
-    print(f"ALONE, LEAD, OWN, SPOKEN, BEHIND = {weights}")
+    print(f"ALONE, AHEAD, BEHIND, OWN, SPOKEN, RIVALLED = {weights}")
     print(f"BIAS = {beside[-1]:.2f}")
 
 
@@ -120,9 +120,10 @@ def beside_others(text: Text, alone: Array) -> Array:
     for slugs, ones, beside in zip(text.slugs, odds, text.beside, strict=True):
         first, *more = sorted(ones, reverse=True)
         next_best = more[0] if more else first - FAR
-        lead = np.where(ones == first, ones - next_best, ones - first).clip(-FAR, FAR)
-        behind = np.array(ones - [best[slug] for slug in slugs]).clip(-FAR, 0)
-        rows.append(np.column_stack([ones, lead, beside, behind]))
+        lead = np.where(ones == first, ones - next_best, ones - first)
+        sides = lead.clip(0, FAR), lead.clip(-FAR, 0)
+        rivalled = np.array(ones - [best[slug] for slug in slugs]).clip(-FAR, 0)
+        rows.append(np.column_stack([ones, *sides, beside, rivalled]))
     return np.vstack(rows)
 
 

@@ -96,7 +96,7 @@ class Matcher:
         for rivals in answers.values():
             best = max(answer.alone for answer in rivals)
             for answer in rivals:
-                answer.behind = max(-FAR, answer.alone - best)
+                answer.rivalled = max(-FAR, answer.alone - best)
         return read
 
     def worth(self, keys: Iterable[str], language: int) -> float:

@@ -40,6 +40,12 @@ _ASKED = re.compile(
     r"|will the government (?:please )?inform",
     re.IGNORECASE,
 )
+# A line of a press release that says what follows it.
+_PREAMBLE = re.compile(
+    r"[\s\u3000]*(?:the )?following (?:is|are) (?:the|an?) |"
+    r"[\s\u3000]*以下[是為为].{0,90}(?:提問|提问|質詢|答覆|答复|回覆|致辭|致辞|演辭|演辞|發言|发言|談話|谈话)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ANSWERED = re.compile(
     r"\s*(?:答覆|答复|答|回覆|回复|(?:代理)?主席|reply|answer|(?:\w+ )?president)\s*(?:[:：,，]|$)"
     r"|.*(?:答覆|答复|回覆|回复|reply|answer)[^:：]{0,8}[:：]\s*$",
@@ -236,7 +242,7 @@ def _kinds(passages: list[Passage]) -> list[Passage]:
             is_question = True
         elif _ANSWERED.match(passage.text):
             is_question = False
-        if is_question:
+        if is_question or _PREAMBLE.match(passage.text):
             kind = Kind.QUESTION
         elif kind == Kind.HEADING:
             heading = passage.text.strip()
