@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from proposals.choices import Status
 from proposals.folding import fold
@@ -34,10 +35,10 @@ _STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
 _CITED, _LIMITS, _DEEDS, _DOINGS = map(_cue, ("cited", "limits", "deeds", "doings"))
 _PROPOSES, _DECIDES, _SIGNS, _FIRST = map(_cue, ("proposed", "decided", "signed", "first"))
 _IN_FORCE, _OFFERS = map(_cue, ("in_force", "offered"))
-_ENDS = re.compile(r"[.。;；！？!?\n]")
+_ENDS = re.compile(r"[.。;；！？!?\n]\s*$")
 _MORE, _LESS = map(_cue, ("more", "less"))
 # How clearly it must be said that something is done, and that something is to come.
-BOTH = 0.6
+BOTH = 0.75
 # What a clause says by such words where no others tell.
 _FAINT = (
     (_GOES_ON, Status.NOTED),
@@ -67,26 +68,47 @@ def said(spans: Iterable[tuple[str, float]]) -> list[Said]:
     words: dict[Status, str] = {}
     is_proposed = False
     for text, share in spans:
-        folded = fold(text)
-        for start, end in clauses(folded):
-            for one in _in_clause(folded[start:end]):
-                status = one.status
-                if is_proposed and status == Status.COMMITTED:
-                    status = Status.UNDER_STUDY
+        for clause in _heard(text):
+            for one in clause.said:
+                # What is put forward is so to the end of the sentence.
+                is_open = is_proposed and one.status == Status.COMMITTED
+                status = Status.UNDER_STUDY if is_open else one.status
                 weights[status] += one.weight * share
                 words.setdefault(status, one.words)
-            # What is put forward is so to the end of the sentence.
-            is_proposed = is_proposed or _PROPOSES.search(folded[start:end]) is not None
-            is_proposed = is_proposed and not _ENDS.search(folded[start:end])
+            is_proposed = (is_proposed or clause.proposes) and not clause.ends
     done, to_come = weights[Status.DELIVERED], weights[Status.COMMITTED]
+    # What is done or begun, and of which more is to come.
+    if (begun := min(weights[Status.IN_DELIVERY], to_come)) > BOTH:
+        weights[Status.IN_DELIVERY] += begun
     if min(done, to_come) > BOTH:
-        # What is done in part, and goes on.
         weights[Status.IN_DELIVERY] += 2 * min(done, to_come)
         words.setdefault(Status.IN_DELIVERY, words[Status.DELIVERED])
-    if min(weights[Status.IN_DELIVERY], to_come) > BOTH:
-        weights[Status.IN_DELIVERY] += min(weights[Status.IN_DELIVERY], to_come)
     order = sorted(words, key=lambda status: (-weights[status], _ORDER.index(status)))
     return [Said(status, weights[status], words[status]) for status in order]
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What a clause says, whether it puts something forward, and whether it ends a sentence."""
+
+    said: tuple[Said, ...]
+    proposes: bool
+    ends: bool
+
+
+@lru_cache(10_000)
+def _heard(text: str) -> tuple[_Heard, ...]:
+    """A text clause by clause; one passage is read beside many asks."""
+    folded = fold(text)
+    return tuple(
+        _Heard(
+            tuple(_in_clause(clause)),
+            _PROPOSES.search(clause) is not None,
+            _ENDS.search(clause) is not None,
+        )
+        for start, end in clauses(folded)
+        if (clause := folded[start:end])
+    )
 
 
 def clauses(text: str) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ from proposals.uptake.passages import Kind, Passage, sentences
 from proposals.uptake.scoring import FAR, Compared, Surroundings, Window, compare
 from proposals.uptake.tokens import Lexicon, Token, Tokens, characters
 
-THRESHOLD = 0.3
+THRESHOLD = 0.35
 # How many asks are compared with one passage, and how many rows of the index lead to them.
 CANDIDATES = 60
 ROWS_READ = 4_000
@@ -30,7 +30,7 @@ HARDLY, FAINT = -5.0, 0.6
 
 # How much a clause of the answering words counts that is far from the ask, a sentence that tells
 # what others ask for, and what stands before and after.
-HERE, CITED, BEFORE, AFTER = 0.5, 0.4, 0.25, 0.5
+HERE, CITED, BEFORE, AFTER = 0.5, 0.4, 0.25, 0.4
 
 
 class Relation(StrEnum):
@@ -158,9 +158,7 @@ class _Passage:
         self.found = self._compared()
 
     def matches(self, threshold: float) -> list[Match]:
-        matches = [
-            self._match(one, sure) for one in self.found if (sure := one.score) >= threshold
-        ]
+        matches = [self._match(one, sure) for one in self.found if (sure := one.score) >= threshold]
         return sorted(matches, key=lambda match: (-match.score, match.ask.slug))
 
     def _compared(self) -> list[Compared]:
@@ -203,7 +201,9 @@ class _Passage:
                     {token.key for token in here if not token.within}, self.language
                 )
                 made.append(
-                    Window(start, end, keys, frozenset(characters(fold(text))), squeezed(text), weight)
+                    Window(
+                        start, end, keys, frozenset(characters(fold(text))), squeezed(text), weight
+                    )
                 )
         return made
 

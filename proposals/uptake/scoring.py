@@ -165,7 +165,7 @@ WEIGHTS = Signals(
     body=0.55,
 )
 WEIGHTS_BIAS = -8.16
-ALONE, AHEAD, BEHIND, OWN, SPOKEN, RIVALLED = 0.54, 0.21, 0.66, 0.75, 0.82, 0.32
+ALONE, AHEAD, BEHIND, OWN, SPOKEN, RIVALLED = 0.54, 0.22, 0.66, 0.75, 0.82, 0.32
 BIAS = -0.98
 # A lead that is no longer told from a longer one.
 FAR = 6.0

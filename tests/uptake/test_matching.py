@@ -94,7 +94,27 @@ def test_the_threshold_is_the_lowest_score_shown():
     text = "運輸署會推出離島渡輪票價補貼，並改善碼頭。"
     for threshold in (0.2, 0.5, 0.9):
         assert all(match.score >= threshold for match in matched(text, threshold)[0])
-    assert len(matched(text, 0.1)[0]) > len(matched(text, 0.9)[0])
+    assert len(matched(text, 0.01)[0]) > len(matched(text, 0.9)[0])
+
+
+def test_a_passage_that_answers_it_better_takes_an_ask_from_another():
+    less, more = "離島渡輪的票價去年有所調整。", "運輸署會設立離島渡輪票價補貼，減輕居民負擔。"
+
+    def score(text):
+        return next(m.score for m in matched(text, 0)[0] if m.ask.slug == "ferry-subsidy")
+
+    assert score(f"{less}\n\n{more}") < score(less)
+    assert score(f"{more}\n\n{less}") == score(more)
+
+
+def test_each_sentence_speaks_of_the_ask_that_it_names():
+    [[subsidy, piers]] = matched(
+        "離島渡輪票價補貼已於三月推出；至於翻新離島渡輪碼頭，政府沒有計劃。"
+    )
+    assert {(m.ask.slug, m.status) for m in (subsidy, piers)} == {
+        ("ferry-subsidy", Status.DELIVERED),
+        ("ferry-piers", Status.DECLINED),
+    }
 
 
 def test_an_ask_without_a_term_is_answered_by_nothing():

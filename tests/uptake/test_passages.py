@@ -80,6 +80,18 @@ def test_questions_in_english_and_in_simplified_characters_are_known_too():
     assert [kind for kind, _ in cuts("问：会否补贴？\n\n答：会研究。")] == ["question", "paragraph"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以下是今日立法會會議上陳議員的提問和運輸及物流局局長的書面答覆：",
+        "Following is a question by the Hon Chan and a written reply by the Secretary:",
+    ],
+)
+def test_the_line_of_a_press_release_that_says_what_follows_is_no_answer(text):
+    [passage, _reply] = cut(f"{text}\n\n政府會推出渡輪票價補貼。")
+    assert passage.kind != Kind.PARAGRAPH
+
+
 def test_a_list_of_short_items_is_no_list_of_headings():
     text = "措施：\n\n1. 下調渡輪票價\n\n2. 翻新碼頭\n"
     assert [kind for kind, _ in cuts(text)][1:] == ["paragraph", "paragraph"]
