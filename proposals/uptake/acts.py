@@ -39,6 +39,15 @@ _ENDS = re.compile(r"[.。;；！？!?\n]\s*$")
 _MORE, _LESS = map(_cue, ("more", "less"))
 # How clearly it must be said that something is done, and that something is to come.
 BOTH = 0.75
+# What a clause says, whatever else is in it; the first that is found.
+_CLEAR = (
+    (_REFUSES, Status.DECLINED, 3.0),
+    (_DECIDES, Status.COMMITTED, 1.7),
+    (_NOTES, Status.NOTED, 1.7),
+    (_STUDIES, Status.UNDER_STUDY, 1.8),
+    (_PROPOSES, Status.UNDER_STUDY, 1.8),
+    (_IN_FORCE, Status.DELIVERED, 3.0),
+)
 # What a clause says by such words where no others tell.
 _FAINT = (
     (_GOES_ON, Status.NOTED),
@@ -121,18 +130,11 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _in_clause(clause: str) -> list[Said]:
-    if refuses := _REFUSES.search(clause):
-        return [Said(Status.DECLINED, 3.0, refuses[0])]
-    if decides := _DECIDES.search(clause):
-        return [Said(Status.COMMITTED, 1.7, decides[0])]
     studied = _STUDIED.search(clause)
-    notes = _NOTES.search(clause)
-    if notes and not studied:
-        return [Said(Status.NOTED, 1.7, notes[0])]
-    if not studied and (studies := _STUDIES.search(clause) or _PROPOSES.search(clause)):
-        return [Said(Status.UNDER_STUDY, 1.8, studies[0])]
-    if in_force := _IN_FORCE.search(clause):
-        return [Said(Status.DELIVERED, 3.0, in_force[0])]
+    for rule, status, weight in _CLEAR:
+        is_over = studied and status in (Status.NOTED, Status.UNDER_STUDY)
+        if not is_over and (words := rule.search(clause)):
+            return [Said(status, weight, words[0])]
     if (signs := _SIGNS.search(clause)) and not _FUTURE.search(clause):
         return [Said(Status.IN_DELIVERY, 1.6, signs[0])]
     promises = _PROMISES.search(clause)

@@ -6,6 +6,7 @@ sentence by sentence, and what the best one explains counts less for the others.
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -78,26 +79,26 @@ class Matcher:
         self, passages: Iterable[Passage], threshold: float = THRESHOLD, *, kind: EvidenceClass
     ) -> Iterator[tuple[Passage, list[Match]]]:
         """Each passage with the asks that it answers, the likeliest first."""
-        for read in self._read(passages, kind):
-            yield read.passage, read.matches(threshold)
+        for one in self._read(passages, kind):
+            yield one.passage, one.matches(threshold)
 
     def compared(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, list[Compared]]]:
         """The asks that each may answer, each with what speaks for it and against it."""
-        for read in self._read(passages, EvidenceClass.OTHER):
-            yield read.passage, read.found
+        for one in self._read(passages, EvidenceClass.OTHER):
+            yield one.passage, one.found
 
     def _read(self, passages: Iterable[Passage], kind: EvidenceClass) -> list[_Passage]:
         """The passages of one text, whose answers to an ask are weighed against each other."""
-        read = [_Passage(self, passage, kind) for passage in passages]
+        listed = [_Passage(self, passage, kind) for passage in passages]
         answers: dict[str, list[Compared]] = defaultdict(list)
-        for one in read:
+        for one in listed:
             for answer in one.found:
                 answers[answer.profile.ask.slug].append(answer)
         for rivals in answers.values():
             best = max(answer.alone for answer in rivals)
             for answer in rivals:
                 answer.rivalled = max(-FAR, answer.alone - best)
-        return read
+        return listed
 
     def worth(self, keys: Iterable[str], language: int) -> float:
         """What the tokens of a text weigh; one that no ask has is as rare as can be."""
@@ -185,9 +186,8 @@ class _Passage:
             sentence = self.passage.text[first:last]
             is_cited = acts.cites(sentence)
             for start, end in acts.clauses(sentence):
-                start, end = start + first, end + first
-                keys = frozenset(key for at, key in placed if start <= at < end)
-                yield _Clause(start, end, keys, is_cited)
+                keys = frozenset(key for at, key in placed if start <= at - first < end)
+                yield _Clause(first + start, first + end, keys, is_cited)
 
     def _windows(self) -> list[Window]:
         made = []
@@ -234,8 +234,8 @@ class _Passage:
         """The clauses that say what becomes of the ask: those beside its terms the most."""
         title = one.profile.title
         said = [sum(title.get(key, 0.0) for key in clause.keys) for clause in self.clauses]
-        inside = [one.window.start <= c.start < one.window.end for c in self.clauses]
-        most = max((share for share, is_in in zip(said, inside) if is_in), default=0.0) or 1.0
+        inside = [one.window.start <= clause.start < one.window.end for clause in self.clauses]
+        most = max(map(operator.mul, said, inside), default=0.0) or 1.0
         answer = AFTER
         for place, clause in enumerate(self.clauses):
             text = self.passage.text[clause.start : clause.end]
