@@ -24,6 +24,9 @@ LEADING = (OVERRIDE, MERGE, "auth.change_user")
 # Who records what a package says, where nobody is named.
 LOADER = "package-loader"
 
+# See how the tracker itself stands: whoever sees to accounts.
+OPERATE = "auth.change_user"
+
 # See and end the tokens of others.
 MANAGE_TOKENS = "proposals.manage_apitoken"
 # See and change the webhooks of others.

@@ -188,8 +188,8 @@ ALLOWED_HOSTS = [host.strip() for host in env("ALLOWED_HOSTS").split(",") if hos
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECURE_SSL_REDIRECT = HTTPS
-# The health checks are asked from inside, past the proxy that speaks https.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# The health checks and metrics are asked from inside, past the proxy that speaks https.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 # The proxy in front must set this header itself and drop any that a client sends.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -284,6 +284,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "proposals.web.metering.MeteringMiddleware",
     "proposals.web.demonstration.DemonstrationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -482,7 +483,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULER = "tracker.beat:SharedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "verify-search-columns": {
         "task": "proposals.tasks.verify_search_columns",
@@ -544,16 +545,47 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- What it says -----------------------------------------------------------------------------
 
+LOG_FORMAT = env("LOG_FORMAT").lower() or "plain"
+if LOG_FORMAT not in {"plain", "json"}:
+    refuse("LOG_FORMAT", f"{LOG_FORMAT!r} is no form of a log", "Set LOG_FORMAT=json or plain.")
+
+# What Prometheus shows when it asks at /metrics; without one there is nothing there.
+METRICS_TOKEN = env("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    refuse(
+        "METRICS_TOKEN",
+        "shorter than 20 characters",
+        "Set it to what `openssl rand -hex 24` prints.",
+    )
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"discreet": {"()": "proposals.logs.Discreet"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s]: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Each request is already a line in the web server's own log.
+        # Each request is a line of our own.
         "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        # On one machine, who runs the tracker reads along, and a line a request is in the way.
+        "tracker.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         "httpx": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
         "mcp": {"level": "WARNING"},

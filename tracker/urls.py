@@ -11,6 +11,7 @@ from proposals.web.elsewhere.oembed import oembed
 from proposals.web.elsewhere.robots import robots
 from proposals.web.elsewhere.sitemaps import sitemap, sitemap_index
 from proposals.web.health import healthz, readyz
+from proposals.web.metering import metrics
 from proposals.web.programs.checkpoints import keys
 
 handler500 = "proposals.web.errors.not_made"
@@ -18,6 +19,7 @@ handler500 = "proposals.web.errors.not_made"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:section>-<int:number>.xml", sitemap, name="sitemap"),

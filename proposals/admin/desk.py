@@ -26,13 +26,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from proposals.accounts.factors import lacks_second_factor
 from proposals.admin import figures
 from proposals.admin.reminders import ReminderForm
 from proposals.dates import written_day, written_instant
 from proposals.models import Proposal, Source, StatusUpdate, Suggestion
-from proposals.rights import RECORD
+from proposals.rights import OPERATE, RECORD
+from proposals.standing import standing
 from proposals.work import waiting_for
 
 # As they are listed, by the names of their models; the others follow.
@@ -113,6 +115,7 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         return [
             path("figures/", self.admin_view(self.figures), name="figures"),
+            path("standing/", self.admin_view(require_safe(self.standing)), name="standing"),
             path("reminders/", self.admin_view(self.reminders), name="reminders"),
             *super().get_urls(),
         ]
@@ -146,6 +149,16 @@ class DeskSite(admin.AdminSite):
         }
         return TemplateResponse(request, "admin/reminders.html", context)
 
+    def standing(self, request: HttpRequest) -> TemplateResponse:
+        """How the tracker itself stands, for who keeps it running."""
+        if not cast("User", request.user).has_perm(OPERATE):
+            raise PermissionDenied
+        context = self.each_context(request) | {
+            "title": _("State of the system"),
+            "standing": standing(),
+        }
+        return TemplateResponse(request, "admin/standing.html", context)
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Nouns that editors write first, in the order of their work; what is only read last."""
         apps = super().get_app_list(request, app_label)
@@ -164,6 +177,7 @@ class DeskSite(admin.AdminSite):
             "is_clear": not any(part.count for part in work),
             "is_new_here": not LogEntry.objects.filter(user=user).exists(),
             "sees_figures": user.has_perm(RECORD),
+            "may_operate": user.has_perm(OPERATE),
         }
         return super().index(request, context | (extra_context or {}))
 

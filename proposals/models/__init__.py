@@ -12,6 +12,7 @@ from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
 from proposals.models.proposals import Proposal, ProposalIdea, ProposalPlace
 from proposals.models.relations import Relation
+from proposals.models.routines import Routine
 from proposals.models.sources import Publication, Source
 from proposals.models.spans import StatusSpan
 from proposals.models.subscriptions import Delivery, Subscription
@@ -58,6 +59,7 @@ __all__ = [
     "Publication",
     "Relation",
     "Reminder",
+    "Routine",
     "Sector",
     "Source",
     "StatusSpan",

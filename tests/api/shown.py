@@ -310,6 +310,7 @@ PRIVATE = {
     models.Match,
     models.Matching,
     models.Passage,
+    models.Routine,
     models.Subscription,
     models.Suggestion,
     models.Upload,

@@ -82,11 +82,25 @@ def test_data_are_kept_in_named_volumes(services):
     }
 
     assert volumes == {
-        *("postgres:/var/lib/postgresql", "redis:/data", "beat:/app/var"),
+        *("postgres:/var/lib/postgresql", "redis:/data"),
         *("packages:/app/var/packages", "proxy:/var/cache/nginx"),
     }
     named = set(yaml.safe_load(FILE.read_text())["volumes"])
-    assert named == {"postgres", "redis", "packages", "beat", "proxy"}
+    assert named == {"postgres", "redis", "packages", "proxy"}
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate", "proxy", "redis", "postgres"])
+def test_a_container_can_write_only_where_it_must_and_gains_no_rights(services, name):
+    service = services[name]
+    assert service["read_only"] is True
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["cap_drop"] == ["ALL"]
+    assert {"mem_limit", "pids_limit"} <= set(service)
+
+
+def test_images_are_named_by_version(services):
+    images = {service["image"] for service in services.values() if "build" not in service}
+    assert all(re.fullmatch(r"[a-z]+:\d+\.\d+[\w.-]*", image) for image in images)
 
 
 def test_web_gives_out_the_package_that_the_worker_makes(services):
