@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from proposals import replicas
 from proposals.models import Change, Delivery, Routine, Webhook, WebhookMessage
 from proposals.package import archive
 
@@ -33,6 +34,14 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
+class Replica:
+    """A copy of the database, and how many changes it is behind; None where it is away."""
+
+    name: str
+    behind: int | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """What an operator looks at first."""
 
@@ -44,11 +53,12 @@ class Standing:
     stopped_webhooks: int
     package_made_at: dt.datetime | None
     newest_change: tuple[int, dt.datetime | None]
+    replicas: list[Replica]
 
 
 def standing() -> Standing:
     """Six queries, and one question to the broker."""
-    made = archive.newest()
+    made, newest = archive.newest(), Change.objects.newest()
     return Standing(
         queue=_queue(),
         routines=_routines(),
@@ -56,7 +66,8 @@ def standing() -> Standing:
         messages=_outgoing(WebhookMessage.objects.open(), WebhookMessage.objects.all()),
         stopped_webhooks=Webhook.objects.filter(stopped_at__isnull=False).count(),
         package_made_at=made.generated_at if made else None,
-        newest_change=Change.objects.newest(),
+        newest_change=newest,
+        replicas=[_replica(name, newest[0]) for name in settings.REPLICAS],
     )
 
 
@@ -68,6 +79,12 @@ def _queue() -> int | None:
             return int(declared.message_count)
     except (OperationalError, OSError):
         return None
+
+
+def _replica(name: str, newest: int) -> Replica:
+    replayed = replicas.newest(name)
+    # It may have replayed a change that came after the newest was read.
+    return Replica(name, None if replayed is None else max(0, newest - replayed))
 
 
 def _routines() -> list[Routine]:
@@ -101,6 +118,13 @@ class Gauges(Collector):
             # What is not known is left out, and can be alerted on by absent().
             if value is not None:
                 yield GaugeMetricFamily(f"tracker_{name}", what, value)
+        behind = GaugeMetricFamily(
+            "tracker_replica_changes_behind", "Changes it has not replayed.", labels=["replica"]
+        )
+        for replica in stands.replicas:
+            if replica.behind is not None:
+                behind.add_metric([replica.name], replica.behind)
+        yield behind
         for name, what in (
             ("sent", "When the task was last sent to a worker."),
             ("succeeded", "When it last ended well."),

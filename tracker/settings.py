@@ -94,15 +94,15 @@ def mail_server(url: str) -> dict:
     }
 
 
-def database(url: str) -> dj_database_url.DBConfig:
+def database(url: str, name: str = "DATABASE_URL") -> dj_database_url.DBConfig:
     """PostgreSQL by psycopg's own pool: a connection outlives the request that borrowed it."""
-    remedy = "Set DATABASE_URL=postgresql://user:password@host:5432/name, or unset it to use the"
-    remedy += " embedded server."
+    remedy = f"Set {name}=postgresql://user:password@host:5432/name, or unset it to "
+    remedy += "use the embedded server." if name == "DATABASE_URL" else "read from the primary."
     if address(url).scheme not in {"postgres", "postgresql"}:
-        refuse("DATABASE_URL", "not the address of a PostgreSQL database", remedy)
+        refuse(name, "not the address of a PostgreSQL database", remedy)
     config = dj_database_url.parse(url)
     if not config["NAME"]:
-        refuse("DATABASE_URL", "names no database", remedy)
+        refuse(name, "names no database", remedy)
     config["CONN_MAX_AGE"] = 0
     # A pooled connection may be older than the server: try it before lending it.
     config["CONN_HEALTH_CHECKS"] = True
@@ -116,6 +116,18 @@ def database(url: str) -> dj_database_url.DBConfig:
         "client_encoding": "utf8",
         "pool": {"min_size": 0, "max_size": 10, "timeout": 5},
     }
+    return config
+
+
+def replica(url: str) -> dj_database_url.DBConfig:
+    """A copy that nobody waits for: the primary answers too."""
+    config = database(url, "DATABASE_REPLICA_URL")
+    config["OPTIONS"] |= {
+        "connect_timeout": 2,
+        # One that has come back is noticed soon.
+        "pool": {"min_size": 0, "max_size": 10, "timeout": 2, "reconnect_timeout": 2},
+    }
+    config["TEST"] = {"MIRROR": "default"}
     return config
 
 
@@ -241,6 +253,13 @@ SIGNING_KEYS_RETIRED = [
 if not DATABASE_URL:
     DATABASE_URL = join(VAR_DIR)
 DATABASES = {"default": database(DATABASE_URL)}
+# Copies that stream from it; see proposals/replicas.py.
+REPLICAS: list[str] = []
+for _url in filter(None, map(str.strip, env("DATABASE_REPLICA_URL").split(","))):
+    REPLICAS.append(f"replica-{len(REPLICAS) + 1}")
+    DATABASES[REPLICAS[-1]] = replica(_url)
+if REPLICAS:
+    DATABASE_ROUTERS = ["proposals.replicas.ReplicaRouter"]
 
 CACHE_URL = env_redis("CACHE_URL")
 CACHES = {

@@ -11,7 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 # Nobody waits long for a page, and a lock is not held for a reader who has gone. What commands and
 # the worker do may take longer.
 LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
-settings.DATABASES["default"]["OPTIONS"]["options"] += f" {LIMITS}"
+for _database in settings.DATABASES.values():
+    _database["OPTIONS"]["options"] += f" {LIMITS}"
 
 application = get_wsgi_application()
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from proposals import replicas
 from proposals.api.errors import InvalidQuery, PreconditionFailed
 from proposals.finding.edition import Edition, unless_held
 from proposals.finding.parameters import Fault
@@ -54,7 +55,11 @@ class ReadView(EnglishView):
 
     def get(self, request: Request, **key: str) -> HttpResponseBase:
         edition = self.edition(**key)
-        response = edition.answer(request, lambda: self.answer(request, **key))
+        response = replicas.read(
+            request,
+            edition.seq,
+            lambda: edition.answer(request, lambda: self.answer(request, **key)),
+        )
         if response.status_code == HTTPStatus.PRECONDITION_FAILED:
             raise PreconditionFailed
         response.headers["Content-Language"] = "zh-Hant, zh-Hans, en"

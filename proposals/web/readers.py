@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from proposals import replicas
 from proposals.finding.edition import Edition
 
 View = Callable[..., HttpResponseBase]
@@ -41,7 +42,11 @@ def for_readers(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **captured: object) -> HttpResponseBase:
         edition = Edition.newest().of_today()
-        response = edition.answer(request, lambda: view(request, *args, **captured))
+        response = replicas.read(
+            request,
+            edition.seq,
+            lambda: edition.answer(request, lambda: view(request, *args, **captured)),
+        )
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
