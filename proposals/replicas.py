@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError
+from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connections
 from django.http import HttpRequest
 
 from proposals.models import Change
@@ -91,6 +91,7 @@ def _one_that_has(seq: int) -> str | None:
 
 def _leave_alone(copy: str, fault: Exception) -> None:
     _left_alone_until[copy] = time.monotonic() + LEFT_ALONE_SECONDS
+    connections[copy].close()
     # A copy may be made anew, and know less than it did.
     _replayed.pop(copy, None)
     logger.warning("%s is left alone: %s", copy, type(fault).__name__)

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                 ('fault', models.CharField(blank=True, max_length=100)),
             ],
             options={
+                'verbose_name': 'scheduled task',
+                'verbose_name_plural': 'scheduled tasks',
                 'default_permissions': (),
             },
         ),

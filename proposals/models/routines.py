@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
@@ -31,6 +32,8 @@ class Routine(models.Model):
     class Meta:
         # Told on the page for operators; nobody edits it.
         default_permissions = ()
+        verbose_name = _("scheduled task")
+        verbose_name_plural = _("scheduled tasks")
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.task}"
