@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Assignment, Proposal, Source, StatusUpdate, Suggestion
+from proposals.models import Assignment, IntakePage, Proposal, Source, StatusUpdate, Suggestion
 from proposals.models.proposals import ProposalQuerySet
-from proposals.rights import CHANGE_SOURCE, DECIDE, LOADER, PUBLISH, RECORD
+from proposals.rights import CHANGE_SOURCE, DECIDE, LOADER, PUBLISH, RECORD, REVIEW
 
 # What others did counts as fresh for so many days.
 RECENT_DAYS = 7
@@ -131,6 +131,15 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
             first_mine(Proposal.objects.ready_drafts(), "pk", "-edited_at", "-pk"),
             "proposal_changelist",
             "due=ready",
+        )
+    if user.has_perm(REVIEW):
+        yield Waiting(
+            "intake",
+            _("Candidates to decide on"),
+            _("Passages that may be proposals, found in texts taken in."),
+            IntakePage.objects.to_review().defer("text", "content").order_by("taken_in_at", "pk"),
+            "intakepage_changelist",
+            "intake=open",
         )
     if user.has_perm(CHANGE_SOURCE):
         yield Waiting(

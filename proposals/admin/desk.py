@@ -32,14 +32,23 @@ from proposals.accounts.factors import lacks_second_factor
 from proposals.admin import figures
 from proposals.admin.reminders import ReminderForm
 from proposals.dates import written_day, written_instant
-from proposals.models import Proposal, Source, StatusUpdate, Suggestion
+from proposals.models import IntakePage, Proposal, Source, StatusUpdate, Suggestion
 from proposals.rights import OPERATE, RECORD
 from proposals.standing import standing
 from proposals.work import waiting_for
 
 # As they are listed, by the names of their models; the others follow.
 NOUNS = [
-    *("Proposal", "Source", "Author", "Publication", "Idea", "PolicyEvent", "Suggestion"),
+    *(
+        "Proposal",
+        "IntakePage",
+        "Source",
+        "Author",
+        "Publication",
+        "Idea",
+        "PolicyEvent",
+        "Suggestion",
+    ),
     *("Assignment", "Attribution", "Addressee", "Criterion", "Relation"),
     *("Sector", "Body", "Place", "Term", "Synonym"),
     *("StatusUpdate", "Evidence", "Check", "Change", "Subscription"),
@@ -235,6 +244,11 @@ def _to_publish(proposal: Proposal) -> Task:
     return Task(str(proposal), note, _page("proposal_publish", proposal.pk))
 
 
+def _to_review(page: IntakePage) -> Task:
+    note = written_instant(page.taken_in_at)
+    return Task(page.name, note, _page("intakepage_review", page.pk))
+
+
 def _to_mend(source: Source) -> Task:
     note = str(source.link_status or source.link_error)
     return Task(str(source), note, _page("source_change", source.pk))
@@ -253,6 +267,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "stale": _to_check,
     "overdue": _to_check,
     "ready": _to_publish,
+    "intake": _to_review,
     "links": _to_mend,
     "watched": _to_read,
     "others": _to_read,

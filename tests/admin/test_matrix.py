@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from proposals.models import Assignment, Synonym
-from tests.factories import people, proposals, sources, stories, words
+from tests.factories import intake, people, proposals, sources, stories, words
 from tests.factories.suggestions import suggestion
 from tests.factories.tokens import token
 
@@ -57,6 +57,7 @@ def one_of_each() -> None:
     token(by)
     told = suggestion()
     Assignment.objects.create(proposal=told.proposal, editor=by)
+    intake.page(by=by)
 
 
 def address(name: str, parts: set[str]) -> str:

@@ -7,15 +7,26 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import Assignment, Proposal, Source, Watch
+from proposals.models import Assignment, IntakePage, Proposal, Source, Watch
 from proposals.rights import LOADER
 from tests.admin.forms import address
-from tests.factories import history, people, proposals, sources, taxonomy
+from tests.factories import history, intake, people, proposals, sources, taxonomy
 from tests.factories.suggestions import suggestion
 from tests.interface import says
 
 TODAY = "/admin/"
-KINDS = ["mine", "waiting", "told", "stale", "overdue", "ready", "links", "watched", "others"]
+KINDS = [
+    "mine",
+    "waiting",
+    "told",
+    "stale",
+    "overdue",
+    "ready",
+    "intake",
+    "links",
+    "watched",
+    "others",
+]
 
 
 def work(client) -> dict:
@@ -54,6 +65,7 @@ def make_everything(count, editor, other):
         Watch.objects.create(proposal=moved.proposal, editor=editor)
         proposals.draft()
         dead()
+        intake.page(f"政府應興建第{IntakePage.objects.count()}座圖書館。")
         suggestion(proposal=proposals.published(by=editor))
 
 
@@ -81,6 +93,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     other = people.user()
     update = waiting(other)
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
+    page = intake.page("政府應興建圖書館。")
     source, told = dead(), suggestion(proposal=stale)
     Assignment.objects.create(proposal=overdue, editor=editor.user)
     Watch.objects.create(proposal=update.proposal, editor=editor.user)
@@ -93,6 +106,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
         "stale": address(stale, "check"),
         "overdue": address(overdue, "check"),
         "ready": address(draft, "publish"),
+        "intake": f"/admin/proposals/intakepage/{page.pk}/review/",
         "links": f"/admin/proposals/source/{source.pk}/change/",
         "others": address(update.proposal),
     }
@@ -223,7 +237,7 @@ def test_nothing_to_do_is_said(editor):
 
 def test_who_may_not_clear_a_row_does_not_see_it(contributor, sign_in):
     make_everything(1, people.user(), people.user())
-    assert list(counts(contributor)) == ["links"]
+    assert list(counts(contributor)) == ["intake", "links"]
     assert counts(sign_in("Administrator")) == {}
 
 

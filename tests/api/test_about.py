@@ -365,6 +365,7 @@ def test_only_writing_asks_for_a_token(schema):
         ("post", "/api/v1/status-updates/{id}/void/"),
         ("post", "/api/v1/status-updates/{id}/confirm/"),
         ("post", "/api/v1/checks/"),
+        ("post", "/api/v1/intake/"),
     }
 
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 SCOPES = {
     "status-updates/": "record",
     "checks/": "check",
+    "intake/": "intake",
     "status-updates/1/void/": "void",
     "status-updates/1/confirm/": "confirm",
 }
