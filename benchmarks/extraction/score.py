@@ -9,6 +9,8 @@ against the locators in fixtures/. No database is read: the taxonomy is that of 
 
 A candidate is right by a passage of the key where the two have half of the shorter one in common.
 Strictly, each passage makes one candidate right at most, and each candidate finds one passage.
+The catalogue knows a proposal by one phrase of it, so that of a newspaper page it is also told how
+many candidates stand in the sentence of such a phrase.
 """
 
 import argparse
@@ -154,6 +156,10 @@ def score(text: Text, page: Page, *, show: bool) -> Counter[str]:
         len(right),
         len(pairs),
     )
+    told["in its sentence"] = sum(
+        i in right or any(in_one_sentence(text.text, c.start, ask.start) for ask in asks)
+        for i, c in enumerate(candidates)
+    )
     told["asks"], told["found"], told["found, strictly"] = len(asks), len(hit), len(pairs)
     firm = {k for k, ask in enumerate(asks) if ask.is_firm}
     told["firm"], told["firm found"] = len(firm), len(firm & hit)
@@ -189,6 +195,10 @@ def score(text: Text, page: Page, *, show: bool) -> Counter[str]:
     if show:
         tell(text, page, right, hit, pairs, found)
     return told
+
+
+def in_one_sentence(text: str, one: int, other: int) -> bool:
+    return not any(stop in text[min(one, other) : max(one, other)] for stop in "。！？")
 
 
 def one_to_one(by_key: dict[tuple[int, int], float]) -> dict[int, int]:
@@ -265,6 +275,7 @@ def report(told: Counter[str]) -> None:
             f"| {name} | {share(told[by], told[of])} | {share(told[f'{by}, strictly'], told[of])} |"
         )
     for name, part, whole in (
+        ("in the sentence of an ask", "in its sentence", "candidates"),
         ("near misses taken", "near misses taken", "near misses"),
         ("headlines right", "headlines right", "headlines"),
         ("articles' authors right", "bylines right", "bylines"),

@@ -95,6 +95,7 @@ def _starts(lines: list[Block]) -> list[int]:
     starts: list[int] = []
     signed = False  # whether the article at hand has named its author
     seen_prose = 0
+    top = 0  # the level of the headline of the article at hand
     last_after = 0
     for first, after in _stacks(lines):
         seen_prose += sum(b.kind in (Kind.PROSE, Kind.BULLET) for b in lines[last_after:first])
@@ -102,10 +103,14 @@ def _starts(lines: list[Block]) -> list[int]:
             b.kind in (Kind.BYLINE, Kind.REPORTER) for b in lines[last_after:first]
         )
         last_after = after
+        if starts and seen_prose and not signed and _only_signs(lines[first:after], top):
+            signed = True
+            continue
         begin = _begins(lines, first, after, usual, has_top, bool(starts), signed, seen_prose)
         if begin is None:
             continue
         starts.append(begin)
+        top = min((b.level for b in lines[begin:after] if b.level), default=0)
         seen_prose = 0
         stack = lines[begin:after]
         signed = any(b.kind in (Kind.BYLINE, Kind.REPORTER, Kind.BARE) for b in stack)
@@ -114,6 +119,13 @@ def _starts(lines: list[Block]) -> list[int]:
     # What stands before the first headline belongs to it, unless it is an article of its own.
     before = sum(len(b.text) for b in lines[: starts[0]] if b.kind in (Kind.PROSE, Kind.BULLET))
     return [0, *starts] if before > 200 and starts[0] else [0, *starts[1:]]
+
+
+def _only_signs(stack: list[Block], top: int) -> bool:
+    """Whether a byline after the lead stands over a subheading of the article at hand."""
+    heads = [b for b in stack if b.kind == Kind.HEADING]
+    is_signed = stack[0].kind in (Kind.BYLINE, Kind.BARE)
+    return is_signed and top > 0 and all(b.level > top for b in heads)
 
 
 def _begins(  # noqa: C901, PLR0911, PLR0912
@@ -248,7 +260,7 @@ def _article(text: str, lines: list[Block]) -> Article:
         proposer := signatures.ORGANISATION.match(lines[head_at].folded if head_at >= 0 else "")
     ):
         authors = (
-            [Author(lines[head_at].text[: proposer.end()])]
+            [Author(_in_full(lines[head_at].text[: proposer.end()], lines))]
             if any(b.kind == Kind.BULLET for b in lines)
             else []
         )
@@ -262,6 +274,13 @@ def _article(text: str, lines: list[Block]) -> Article:
     top = next((b for b in lines[first:] if b.kind not in _ABOVE), lines[0])
     last = next((b for b in reversed(lines) if not _is_below(b)), lines[-1])
     return Article(head, top.at, last.end, authors, sort, read, label)
+
+
+def _in_full(name: str, lines: list[Block]) -> str:
+    """The name of an organisation as the text first gives it, where a headline has cut it."""
+    first = next((b.text for b in lines if b.kind == Kind.PROSE), "")
+    told = re.match(rf"[一-鿿]{{0,8}}?{re.escape(name)}", first)
+    return told[0] if told else name
 
 
 def _headline(lines: list[Block]) -> tuple[str, int]:
@@ -280,6 +299,9 @@ def _headline(lines: list[Block]) -> tuple[str, int]:
     marked = [(p, b) for p, b in heads if b.level]
     if marked:
         best = min(marked, key=lambda found: (found[1].level, found[0]))
+        following = next((found for found in marked if found[0] == best[0] + 1), None)
+        if following and len(best[1].folded) <= 5 and len(following[1].folded) > 7:
+            best = following
     else:
         # The name of a column that nothing else tells stands short over the headline.
         best = heads[1] if len(heads) > 1 and len(heads[0][1].folded) <= 6 else heads[0]

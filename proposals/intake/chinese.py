@@ -1,10 +1,10 @@
 """Pure: which clauses of a Chinese article ask for something."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from proposals.folding import fold_in_place
-from proposals.intake.actors import actor_end, is_public
+from proposals.intake.actors import actor_end, is_private, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
 from proposals.intake.carrying import (
@@ -28,6 +28,8 @@ from proposals.intake.carrying import (
     NUMBERED,
     OF_THAT,
     ONLY_THEN,
+    OURS,
+    PURPOSE,
     RATHER,
     RULED,
     SAYS,
@@ -38,6 +40,7 @@ from proposals.intake.carrying import (
     TO_DO,
     TOPIC,
     VERDICT,
+    WARNED,
     WEAK_OBJECT,
     WORTH,
 )
@@ -71,6 +74,30 @@ _TELLING = frozenset(("thing", "named", "figure"))
 _INHERITED = frozenset(("capability", "private_actor", "foreign", "past", "others"))
 
 
+_OPENS_AS = {"need": "duty", "told": "speech_act"}
+
+
+@dataclass
+class Before:
+    """What the clauses of a sentence that ask for nothing say of those that follow them."""
+
+    warned: bool = False  # members of the public are told
+    was_past: bool = False  # the last one tells of what was done
+    purpose: bool = False  # the last one tells what one would do it for
+
+    def hear(self, clause: str) -> None:
+        self.warned = self.warned or bool(WARNED.search(clause) and is_private(clause))
+        self.was_past = tells_of_past(clause)
+        self.purpose = bool(PURPOSE.match(clause))
+
+    def against(self, clause: str, prefix: str) -> list[str]:
+        was_past, self.was_past = self.was_past, False
+        rules = ["private_actor"] if self.warned and not is_public(prefix) else []
+        if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
+            rules.append("past")
+        return rules
+
+
 class Reader:
     """Reads one article sentence by sentence and remembers what carries over."""
 
@@ -84,6 +111,7 @@ class Reader:
         )  # within a list of proposals
         self.went_before = ""  # how the sentence before asked
         self.bulleted = False
+        self.pending = ""  # who is to act, where the clause before has not said what to do
         self.effects = False  # within a list of reasons or of what came of something
 
     def read(self) -> list[Ask]:
@@ -129,6 +157,7 @@ class Reader:
             frame
             and not OTHERS.search(text[: frame.end()])
             and not EXISTING.search(text)
+            and not EFFECTS.search(text)
             and not GOVERNMENT_SPEAKS.search(text[: frame.start()])
         ):
             self.framed = True
@@ -148,7 +177,7 @@ class Reader:
             mode = "frame"
         elif self.went_before and (GO_ON.match(text) or MORE.match(text) or BARE_START.match(text)):
             mode = "carried"
-        was_past = False  # whether the clause before tells of what was done
+        before = Before()
         told = ""  # whether the clause before says that somebody speaks
         parts = clauses(self.folded, sentence)
         listed = self._is_list([self.folded[part.start : part.end] for part in parts])
@@ -168,26 +197,21 @@ class Reader:
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
             if asked is None:
-                was_past = tells_of_past(clause)
+                before.hear(clause)
                 continue
             ask, goes_on = asked
-            rules = [ask.rule, *ask.against]
-            if was_past and ALSO.match(clause) and not ask.prefix.strip("並亦也又還及再"):
-                rules.append("past")
-            was_past = False
-            rules += [
-                r
-                for r in weigh(clause, ask.prefix, ask.body, ask.rule, goes_on=goes_on)
-                if r not in rules
-            ]
-            whole = segments[self.folded.count(";", sentence.start, part.start)]
-            rules += [rule for rule in whole if rule not in rules]
+            rules = [ask.rule, *ask.against, *before.against(clause, ask.prefix)]
+            rules += weigh(clause, ask.prefix, ask.body, ask.rule, goes_on=goes_on)
+            rules += segments[self.folded.count(";", sentence.start, part.start)]
+            if before.purpose and "unknown_verb" in rules:
+                rules.append("vague")
             if ask.rule == "goes_on" and found:
-                rules += [r for r in found[-1].rules if r in _INHERITED and r not in rules]
+                rules += [rule for rule in found[-1].rules if rule in _INHERITED]
                 if "vague" in found[-1].rules and not {*_TELLING, "concrete"} & set(rules):
                     rules.append("vague")
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
+            rules = list(dict.fromkeys(rules))
             joined = Ask(start, part.end, rules, self.speakers.authors, max(body, start))
             found += split(self.folded, joined)
         return self._settled(found)
@@ -221,6 +245,7 @@ class Reader:
         said, ruled = mode == "said", mode == "ruled"
         mode = "" if said or ruled else mode
         within = bool(mode or has_found or self.went_before or said)
+        pending, self.pending = self.pending, ""
         if TO_DO.search(clause):
             return None, "implicit"
         opened = opening(clause, bare, rest, within=within)
@@ -238,6 +263,7 @@ class Reader:
                 not opened.body.strip("「,: ")
                 or (rest.strip("。!?\n」 ") and is_means(opened.body))
             ):
+                self.pending = opened.prefix or "-"
                 return None, "" if opened.against else opened.rule
             if ruled:
                 opened = replace(opened, against=(*opened.against, "past"))
@@ -254,7 +280,7 @@ class Reader:
             and not OTHERS.search(clause)
             and not GOVERNMENT_SPEAKS.search(clause[:-2])
         ) or (WORTH.search(clause) and rest.startswith(":")):
-            return None, "speech_act"
+            return None, "told" if OURS.search(clause) and rest[:1] == ":" else "speech_act"
         led_on = changes(bare) and ONLY_THEN.search(rest)
         if led_on and not tells_of_past(clause):
             return (Opening("condition", "", bare), False), "goes_on"
@@ -265,7 +291,7 @@ class Reader:
         ):
             return (Opening("verdict", "", bare), False), "goes_on"
         if mode or has_found:
-            return self._bare(clause, bare, rest, mode, has_found)
+            return self._bare(clause, bare, rest, mode, has_found, pending)
         if self.went_before in ("implicit", "frame", "duty", "need", "speech_act") and (
             topic := TOPIC.match(bare)
         ):
@@ -282,17 +308,14 @@ class Reader:
         )
 
     def _bare(
-        self, clause: str, bare: str, rest: str, mode: str, has_found: bool
+        self, clause: str, bare: str, rest: str, mode: str, has_found: bool, pending: str
     ) -> tuple[tuple[Opening, bool] | None, str]:
         if not has_found:
             bare = bare.removeprefix("是")
-        if mode in ("implicit", "speech_act") and not has_found:
+        if mode in ("implicit", "speech_act", "told") and not has_found:
             bare = bare.removeprefix("由")
-        if (
-            (is_aim(bare) and not ALSO_LET.match(clause))
-            or tells_of_past(clause)
-            or tells_of_now(clause)
-        ):
+        lets = ALSO_LET.match(clause) or (bool(pending) and bare.startswith("让"))
+        if (is_aim(bare) and not lets) or tells_of_past(clause) or tells_of_now(clause):
             return None, mode
         if rest.strip("。!?\n」 ") and is_means(bare):
             return None, mode
@@ -301,7 +324,8 @@ class Reader:
         if not acts(body) and (rather := RATHER.match(bare)) and acts(bare[rather.end() :]):
             prefix, body = rather[0], bare[rather.end() :]
         if not acts(body):
-            told = mode in ("speech_act", "implicit") and not has_found and counts(bare)
+            told = mode == "told" or (mode in ("speech_act", "implicit") and counts(bare))
+            told = told and not has_found
             if (
                 not told
                 and not acts(bare)
@@ -309,7 +333,8 @@ class Reader:
             ):
                 return None, mode
             prefix, body = "", bare
-        rule = "goes_on" if has_found or not mode else "duty" if mode == "need" else mode
+        prefix = prefix or pending
+        rule = "goes_on" if has_found or not mode else _OPENS_AS.get(mode, mode)
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
 
     def _settled(self, found: list[Ask]) -> list[Ask]:

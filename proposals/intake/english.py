@@ -10,6 +10,7 @@ from proposals.intake.phrases import (
     A_THING,
     A_THING_WOULD,
     ACTOR,
+    ASKED,
     BOUND,
     CLOSER,
     DOING_WOULD,
@@ -28,6 +29,7 @@ from proposals.intake.phrases import (
     HOPE_IF,
     HOW,
     IF,
+    IF_DONE,
     IMPLICIT,
     IRONY,
     KEY_ASKED,
@@ -38,6 +40,8 @@ from proposals.intake.phrases import (
     MODAL,
     NAMED,
     NEEDS,
+    NEEDS_A,
+    NEEDY,
     NOTED,
     NTH,
     OFFERS,
@@ -151,7 +155,9 @@ class Reader:
         text = self.text[sentence.start : sentence.end]
         lead = ENUMERATOR.match(text)
         begin = lead.end() if lead else 0
-        if text.rstrip("”\"' ").endswith("?") and not WHY_NOT.search(text):
+        asked = ASKED.match(text[begin:])
+        who = asked and ACTOR.search(asked["who"]) and not HAPPENS.match(text, begin + asked.end())
+        if text.rstrip("”\"' ").endswith("?") and not (who or WHY_NOT.search(text)):
             return []
         if FRAME.search(text) and not PAST.search(text) and (told := self._told(sentence)):
             return told
@@ -228,14 +234,25 @@ class Reader:
             text, begin, bulleted=bulleted, listed=listed
         )
 
-    def _implied(self, text: str, begin: int) -> Opened | None:
+    def _implied(  # noqa: PLR0911, one for each way to imply
+        self, text: str, begin: int
+    ) -> Opened | None:
         if let := LET.match(text[begin:]):
             return Opened("implicit", "", begin + let.end(), begin)
         needs = NEEDS.search(text, begin)
         if needs and not PRIVATE.search(text[begin : needs.start()]):
             return Opened("implicit", text[begin : needs.start()], needs.end(), begin)
-        if A_THING_WOULD.match(text[begin:]) or DOING_WOULD.match(text[begin:]):
+        if text.rstrip("”\"' ").endswith("?") and (asked := ASKED.match(text[begin:])):
+            return Opened("implicit", asked["who"], begin + asked.end(), begin)
+        if A_THING_WOULD.match(text[begin:]):
             return Opened("implicit", "", begin, begin)
+        if doing := DOING_WOULD.search(text, begin):
+            return Opened("implicit", "", doing.start(), doing.start())
+        if done := IF_DONE.search(text, begin):
+            return Opened("condition", text[done.end() :], done.end(), done.end())
+        needed = NEEDS_A.search(text, begin)
+        if needed and NEEDY.search(text[begin : needed.start()]):
+            return Opened("implicit", text[begin : needed.start()], needed.end(), begin)
         if (hope := HOPE.search(text, begin)) and (
             ACTOR.search(text, hope.end()) or THING.search(text, hope.end())
         ):
@@ -260,7 +277,7 @@ class Reader:
 
     def _asks(self, text: str, modal: re.Match[str], begin: int) -> bool:
         prefix, body = text[begin : modal.start()], text[modal.end() :]
-        if modal["be"] and NOTED.match(body):
+        if modal["be"] and NOTED.match(body) and re.search(r"\b[Ii]t\s*$", prefix):
             return False
         if WEAK_MODAL.fullmatch(modal["modal"]):
             if modal["be"]:

@@ -15,7 +15,7 @@ SURNAMES = fold_in_place(
     "麻強路危童郭林刁徐邱高夏田樊胡凌霍虞支柯昝管莫經房干諸崔吉龔嵇邢滑裴陸榮荀羊惠甄曲家芮羿儲靳汲邴糜松井段富巫烏焦巴弓牧隗山谷車宓蓬全郗班仰秋仲伊宮寧仇欒暴甘鈄厲"
     "戎祖武符景詹束龍幸司韶郜黎薊薄印宿白懷蒲邰從鄂索咸籍賴卓藺屠池喬陰鬱胥能蒼雙聞莘党貢逄姬扶堵冉宰酈雍璩桑桂濮牛壽通邊扈燕冀郟浦農別晏瞿充茹習宦艾魚向古慎戈庾終暨居衡步都耿滿弘匡國文寇廣祿闕東毆"
     "商牟佴伯賞墨哈譙笪年愛陽佟言福殳沃利蔚越夔隆師鞏厙晁勾敖融訾辛闞那饒空曾毋沙乜養鞠須豐巢關蒯相查后荊紅游竺權逯蓋益桓公揭端仝是單詩千"
-    "衛蔣喻酆費廉于皮卜禹狄米貝談婁賁杭包郤柴岳帥亢況閆苑蘭隋邸栗諶鄢粟欽鹿樓滿蹇訚麴鞠郇郟邾郈鄞鄺酆闕雒靖鞏韶頡仉"
+    "綦禚庹郗迮苟衛蔣喻酆費廉于皮卜禹狄米貝談婁賁杭包郤柴岳帥亢況閆苑蘭隋邸栗諶鄢粟欽鹿樓滿蹇訚麴鞠郇郟邾郈鄞鄺酆闕雒靖鞏韶頡仉"
 )
 COMMON = SURNAMES[:100]
 DOUBLE_SURNAMES = tuple(
@@ -69,7 +69,7 @@ _ORGANISATION = re.compile(
     r"(?:大学|学院|研究院|研究所|智库|政党|公司|集团|基金会|联盟|中心|委员会|商会|总会|协会|学会)$"
 )
 # How what somebody does ends, where a name stands beside it.
-_DOES = re.compile(r"[一-鿿]{2,}[师员家者长人官监授席任士工手理委政督导演]$")
+_DOES = re.compile(r"[一-鿿]{2,}[师员家者长人官监授席任士工手理委政督导演族友妇]$")
 _LEAD = re.compile(
     r"^[■●◆▪◎○□►▲\s]*(?:(?:作者|文|撰文|筆者|笔者|撰稿|口述|by|By|BY)\s*[:：/／]\s*|By\s+|BY\s+|作者\s+|文[:／/]\s*)"
 )
@@ -77,7 +77,7 @@ _LEAD = re.compile(
 _CLOSED = re.compile(r"[ \u3000]+(?:敬上|谨启|谨上|谨识|敬启|上|启)$")
 _ROMANISED = re.compile(r"^[A-Z][A-Za-z'’ -]{3,30}[ \u3000](?=[一-鿿]{2,4}(?:[ \u3000]|$))")
 _IS_A = re.compile(
-    rf"^(?P<name>{LATIN_NAME.pattern}) (?:is|was) (?P<capacity>(?:an?|the) [^.]{{3,100}})\.?$"
+    rf"^(?P<name>{LATIN_NAME.pattern}) (?:is|was) (?P<capacity>(?:an?|the|(?:co-)?founder|chair\w*|head|director|president|professor|convener|secretary|author|editor) [^.]{{3,100}})\.?$"
 )
 _PARENTHESES = re.compile(r"^([^()]{2,40})\(([^()]{2,60})\)$")
 _SEPARATORS = re.compile(
@@ -175,6 +175,8 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
         if piece:
             tokens.append((text[place : place + len(piece)], piece))
         place += len(piece)
+    if marked and _all_names(tokens):
+        return [Author(shown) for shown, _plain in tokens]
     titled = [bool(ENDS_IN_TITLE.search(plain)) for _shown, plain in tokens]
     for place, (shown, plain) in enumerate(tokens):
         beside = titled[place + 1 : place + 2] == [True] or (
@@ -208,6 +210,16 @@ def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
     if not found or before or not (told or marked):
         return []
     return found
+
+
+def _all_names(tokens: list[tuple[str, str]]) -> bool:
+    """Whether a line is of nothing but names, some of them rare."""
+    are = [is_name(shown) for shown, _plain in tokens]
+    return (
+        len(are) > 1
+        and any(are)
+        and all(may_be_name(shown) and not says_who(plain) for shown, plain in tokens)
+    )
 
 
 def says_who(capacity: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from proposals.intake.actors import FOREIGN_ACTOR, GOVERNMENT, actor_end, is_private, is_public
 from proposals.intake.markers import (
     A_NOUN,
+    A_PROPOSAL,
     ASKED,
     ASKER,
     AWAITED,
@@ -19,10 +20,12 @@ from proposals.intake.markers import (
     FIRST,
     FOR,
     FOR_IT,
+    FORMERLY,
+    GROUP,
     HARM,
+    HAVE_SOME,
     HOPEFUL,
     IMPLICIT,
-    IN_ORDER_TO,
     INNER_IF,
     LET_IT,
     MADE_OF,
@@ -32,6 +35,7 @@ from proposals.intake.markers import (
     OF_SOME,
     OF_THEM,
     OFFER,
+    OFTEN,
     ON_ITS_OWN,
     ONLY,
     PERMIT,
@@ -54,7 +58,7 @@ from proposals.intake.markers import (
     WISH,
     WITHIN,
 )
-from proposals.intake.weighing import acts, wants
+from proposals.intake.weighing import acts, begins_with_a_verb, counts, wants
 from proposals.intake.wording import GETS, GOVERNMENT_SPEAKS, OTHERS
 
 
@@ -117,7 +121,7 @@ def _owed(
     is_none = (
         (weak and not (within or _is_due(duty[0], prefix, body)))
         or (weak and FEARED.search(prefix))
-        or (weak and IN_ORDER_TO.match(bare) and FIRST.match(rest))
+        or (duty[0] == "要" and FIRST.match(rest))
         or (OF_SOME.match(prefix) and OF_THEM.match(body))
         or SURELY.match(body)
         or RELATIVE.fullmatch(body)
@@ -134,6 +138,8 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
         or MATTER.search(prefix)
         or (word in "须需" and DONE.match(body.lstrip("盡快同時一律")))
         or (word == "须" and prefix and not is_private(prefix) and not ON_ITS_OWN.match(body))
+        or wants(body)
+        or (not is_private(prefix) and counts(body.removeprefix("有")) and body[:1] == "有")
         or (SO.fullmatch(prefix) and not FOR.match(body) and acts(body))
     )
 
@@ -141,7 +147,7 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
 def _against(prefix: str, body: str, *, weak: bool) -> tuple[str, ...]:
     if DENIED.search(prefix):
         return ("opposed",)
-    if weak and RULED_SO.search(prefix):
+    if weak and (RULED_SO.search(prefix) or OFTEN.search(prefix)):
         return ("past",)
     if REMINDED.search(prefix) or (
         is_private(prefix) and not is_public(prefix) and not GETS.match(body)
@@ -156,8 +162,11 @@ def _permitted(clause: str, bare: str, *, within: bool) -> Opening | None:
     if not permit:
         return None
     prefix, body = clause[: permit.start()], clause[permit.end() :]
-    if FOR.match(bare) or not (
-        within or is_public(prefix) or (body[:1] == "由" and actor_end(body) > 1)
+    is_told_within = within and bool(prefix) and begins_with_a_verb(bare)
+    if (
+        is_told_within
+        or FOR.match(bare)
+        or not (within or is_public(prefix) or (body[:1] == "由" and actor_end(body) > 1))
     ):
         return None
     offers = OFFER.search(clause) and not GOVERNMENT.search(prefix)
@@ -188,7 +197,7 @@ def _implied(clause: str, bare: str, rest: str) -> Opening | None:
 def _condition(clause: str, bare: str, rest: str) -> Opening | None:
     hope = HOPEFUL.search(clause[:40])
     verb = hope and DONE.match(clause, hope.end())
-    verb = verb or WITHIN.search(clause) or MADE_OF.search(clause)
+    verb = verb or HAVE_SOME.search(clause) or WITHIN.search(clause) or MADE_OF.search(clause)
     verb = verb or (hope and DONE.search(clause, hope.end()))
     if (
         not verb
@@ -197,7 +206,7 @@ def _condition(clause: str, bare: str, rest: str) -> Opening | None:
             or COULD.match(bare)
             or (ONLY.match(bare) and not rest.strip("。!? \n"))
         )
-        or not (hope or ONLY.match(bare))
+        or not (hope or ONLY.match(bare) or HAVE_SOME.search(clause))
         or HARM.search(rest)
     ):
         return None
@@ -212,9 +221,14 @@ def _speech(clause: str) -> re.Match[str] | None:
     if A_NOUN.match(after or " "):
         return None
     if DEMANDS.fullmatch(speech["verb"]):
-        is_one = bool(ASKER.search(before)) and not NOT_ASKER.search(before)
+        is_told = not after or acts(after) or is_public(after)
+        is_one = bool(
+            is_told
+            and (ASKER.search(before) or GROUP.search(before))
+            and not NOT_ASKER.search(before)
+        )
     elif PUT_FORWARD.fullmatch(speech["verb"]):
-        is_one = acts(after) and bool(PUTS_FORWARD.search(before))
+        is_one = acts(after) and not A_PROPOSAL.search(after) and bool(PUTS_FORWARD.search(before))
     elif len(speech["verb"]) > 1:
         is_one = True
     else:
@@ -227,7 +241,7 @@ def _spoken(clause: str, speech: re.Match[str]) -> Opening:
     against = []
     if OTHERS.search(prefix):
         against.append("others")
-    elif GOVERNMENT_SPEAKS.search(prefix):
+    elif GOVERNMENT_SPEAKS.search(prefix) or FORMERLY.search(prefix):
         against.append("past")
     elif FOREIGN_ACTOR.search(prefix[-12:]) and "港" not in prefix:
         against.append("foreign")

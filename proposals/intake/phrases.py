@@ -79,7 +79,7 @@ IMPLICIT = re.compile(
     r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
     r"\b(?:one|another|a third|the|an?) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start|start|beginning|place|bargain|course|test|step|rule|idea|deal) (?:is|would be|lies in)(?! not\b)(?! that\b)(?: simple)?[:,]?\s*(?:to )?|"
     r"\bthere is no reason why [\w ]{3,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about (?=an? |\w+ing |the |more |some )|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
-    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:sensible|wise|right|better|fairer|simpler|prudent|reasonable|helpful) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:\w+ )?(?:sensible|wiser?|right|better|fairer|simpler|prudent|reasonable|helpful|best|safer|cheaper|kinder|quicker|easy|good) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
     r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?!not\b)(?:to )?|"
     r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s|’s| us) (?=\w+)(?!not|me|look|remember|see|hope|pray|be clear|consider|imagine|suppose|take|start with|begin with|face|assume|turn)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
@@ -184,12 +184,25 @@ TO_HAVE = re.compile(
     r"(?:have|get|receive|enjoy|pay (?:no|less|nothing)|be|not have to|not need to|keep their|not be|never be|no longer)\b",
     re.IGNORECASE,
 )
+# Asked as a question of who could do it.
+ASKED = re.compile(
+    rf"(?:Could|Might|Would|Can|Will) (?P<who>[^?]{{3,90}}?) (?:not |also |at least |please |perhaps |now )*(?=(?:{VERBS})\b)"
+)
+# Something would be better if somebody did it.
+IF_DONE = re.compile(
+    r"\b(?:would|could|might) [^.;,]{3,60} (?:only )?if (?=(?:the |our )?[\w ,'’&-]{3,70}? (?:were to|made|allowed|let|gave|paid|opened|published|required|extended|built|set|put|dropped|lifted|cut|raised|lent|took|agreed|adopted|offered|waived|changed)\b)"
+)
+NEEDY = re.compile(
+    r"\b(?:terminals?|ports?|estates?|islands?|villages?|markets?|streets?|piers?|stations?|hospitals?|schools?|libraries|museums?|districts?|harbour|city|hong kong|industry|trade|sector)\b[^.;]{0,12}$",
+    re.IGNORECASE,
+)
 # What happens of itself.
 HAPPENS = re.compile(
     r"(?:rise|fall|reach|cost|become|be|lead|result|mean|see|face|lose|suffer|happen|occur|last|prove|turn out|arrive|come|grow|shrink|drop|exceed|amount|vary|take years|take|hurt|harm|damage|destroy|drive|spell|expect|afford|learn|imagine|feel|hear|tell|know|say|find|get|have|recall|remember|make (?:it|matters|things)|trigger|cause|put off|deter|send|soon|still|yet|well|only|hardly|scarcely|no longer|easily|eventually|even|not)\b",
     re.IGNORECASE,
 )
 LET = re.compile(r"^Let (?!us\b|me\b|'s\b)", re.IGNORECASE)
+NEEDS_A = re.compile(r"\bneeds? (?=(?:an? |more |better |its own |their own )\w)")
 NEEDS = re.compile(
     r"\bneeds? (?=(?:an? |its own |more |better )[\w -]{0,40}(?:fund|trust|commission\w*|office|service|law|plan|register|centre|council|scheme|rule|strategy|body|unit|target|authority)\b)",
     re.IGNORECASE,
@@ -213,7 +226,7 @@ ORDERED = re.compile(
 )
 # Doing something would be of use.
 DOING_WOULD = re.compile(
-    r"[A-Z][a-z]+ing (?!to\b)[^.;:]{5,110}? would (?:also |at least |surely )?(?:help|cost|cut|save|give|make|spare|let|be|do|allow|free|ease|go|bring|solve|end|lift|raise|reduce)\b"
+    r"(?:[A-Z]|(?<=[;:,] )[a-z])[a-z]+ing (?!to\b)[^.;:]{5,110}? would (?:also |at least |surely )?(?:help|cost|cut|save|give|make|spare|let|be|do|allow|free|ease|go|bring|solve|end|lift|raise|reduce)\b"
 )
 # What is done to somebody is not asked of them.
 DONE_TO = re.compile(

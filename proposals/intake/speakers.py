@@ -17,10 +17,14 @@ _NAMED = han(
 )
 # A round table gives each speaker a paragraph: the name, who that is, a colon.
 _TURN = han(r"^\s*(?P<name>[一-鿿]{2,4})(?:\((?P<capacity>[^()]{2,40})\):|:(?!.{0,12}$))")
+# A speaker comes on, with what he or she belongs to in brackets.
+_WITH_CAPACITY = han(
+    r"^\s*(?P<title>[^,。;:「」()]{0,8}?)(?P<name>[一-鿿]{2,3})\((?P<capacity>[^()]{2,24})\)"
+)
 _ENTRY = re.compile(rf"^\s*(?P<title>[^,。;:「」]{{0,30}}?(?:{TITLE}))?")
 # What may follow the name of one who comes on.
 _COMES_ON = frozenset(
-    fold_in_place("接不則也亦對續更就並從講最同說指表認直強在以坦笑補另又曾自身首先開態")
+    fold_in_place("發接不則也亦對續更就並從講最同說指表認直強在以坦笑補另又曾自身首先開態")
 )
 _PRONOUN = han(r"(?:他|她)(?!們)")
 _VIEWS = han(r"的(?:觀點|看法|意見|建議|立場|關注|發言|主張|提議)")
@@ -90,6 +94,12 @@ class Speakers:
             )
             known = self._known.get(name)
             self._known[name] = known if known and not capacity else Author(name, capacity)
+            return [self._known[name]]
+        told = _WITH_CAPACITY.match(folded)
+        if told and is_name(name := shown[told.start("name") : told.end("name")]):
+            capacity = shown[told.start("capacity") : told.end("capacity")]
+            known = self._known.get(name)
+            self._known[name] = known if known and known.capacity else Author(name, capacity)
             return [self._known[name]]
         entry = _ENTRY.match(folded)
         titled = entry is not None and bool(entry["title"]) and _is_titled(entry["title"])

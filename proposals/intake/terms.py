@@ -1,6 +1,7 @@
 """Pure: what a candidate is about, by the words of the taxonomy that is handed in."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,10 +9,12 @@ from proposals.choices import Instrument, Specificity
 from proposals.folding import fold_in_place
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
-from proposals.intake.topics import INSTRUMENTS, SECTORS
+from proposals.intake.topics import INSTRUMENTS, sectors
 
 # How far back the words stand that tell what a passage is about.
 _CONTEXT = 300
+# How much of an article is read for what it is about.
+_MOST = 4000
 _CHINESE = re.compile(r"[㐀-鿿]")
 _FIGURE = re.compile(
     r"(?:hk\$|us\$|\$)?[0-9][0-9,.]*\s*(?:%|[万亿]?(?:元|港元|美元|个|名|间|所|吨|成|倍|小时|岁|年|个月|日|周|次|公里|平方米|伙|单位)|million|billion|per cent)?|"
@@ -83,7 +86,7 @@ class Terms:
         return Described(
             title=title(article.flow.text[max(ask.body, ask.start) : ask.end] or shown),
             sector=self._sector(folded, context, article),
-            instrument=instrument(folded),
+            instrument=instrument(folded, firm=specificity(ask) == Specificity.FIRM),
             bodies=self.bodies.found(folded) or self._actors(context),
             places=self.places.found(folded),
             figures=[m[0].strip() for m in _FIGURE.finditer(folded) if len(m[0].strip()) > 1],
@@ -96,25 +99,27 @@ class Terms:
         return self.bodies.found(context)[-1:]
 
     def _sector(self, folded: str, context: str, article: Article) -> str:
-        headline = fold_in_place(article.headline)
+        """The sector whose words stand in the passage, near it, in the headline, and all over."""
         points: dict[str, float] = {}
-        for text, weight in ((folded, 4.0), (context, 1.0), (headline, 2.0)):
-            for code in self.sectors.found(text):
-                points[code] = points.get(code, 0) + weight
-            for code, pattern in SECTORS.items():
+        for text, weight in (
+            (folded, 4.0),
+            (context, 1.0),
+            (fold_in_place(article.headline), 2.0),
+            (article.flow.folded[:_MOST], 1.0),
+        ):
+            told = sectors(text) + Counter(self.sectors.found(text))
+            for code, times in told.items():
                 if code in self.known_sectors:
-                    hits = len(set(pattern.findall(text)))
-                    if hits:
-                        points[code] = points.get(code, 0) + weight * min(hits, 3)
+                    points[code] = points.get(code, 0) + weight * times**0.7
         return max(points, key=lambda code: (points[code], code), default="")
 
 
-def instrument(folded: str) -> str:
+def instrument(folded: str, *, firm: bool) -> str:
     """The means that is asked for, by the first words that tell it."""
     for code, pattern in INSTRUMENTS:
         if pattern.search(folded):
-            return code
-    return Instrument.OTHER.value
+            return code.value
+    return (Instrument.REGULATION if firm else Instrument.OTHER).value
 
 
 def specificity(ask: Ask) -> str:

@@ -28,7 +28,7 @@ _ADVERB = either(
     "考慮 研究 探討 則 都 均 一同 透明地 公平地 嚴格 嚴厲 依法 不時 適切 多 較 同時 亦應 就此 從而 特別 尤其 着手 着力 嘗試 推動政府 協助政府 重新 按年 按月 隨即 迅速 果斷 正式"
 )
 _STRIP_ADVERB = han(
-    rf"^(?:{_ADVERB}|在?\d+年(?:內|底|前|起)?|[一二兩三四五六七八九十半]+(?:年|個月)(?:內|之內)?|於[^,]{{2,8}}前|(?:在)?[^,]{{2,6}}(?:層面|方面|上,))[,]?"
+    rf"^(?:{_ADVERB}|在?\d+年(?:內|底|前|起)?|[一二兩三四五六七八九十半]+(?:年|個月)(?:內|之內)?|[一二兩三四五六七八九十半]+(?:星期|周|日|天|小時)(?:內|之內)|分[一二兩三四五六七八九十0-9]+(?:年|期|批|個?階段)|於[^,]{{2,8}}前|(?:在)?[^,]{{2,6}}(?:層面|方面|上,))[,]?"
 )
 _DIRECTIONS = frozenset(SOFT.split("|")) - frozenset(CONCRETE.split("|"))
 _VERB = re.compile(
@@ -41,9 +41,14 @@ _LED = han(
 _WITHIN = han(rf"(?:{WITHIN})(?!的)")
 _SINGLE = han(rf"(?!{NOT_SINGLE})(?:{SINGLE})")
 _COUNTED = han(COUNTED)
+# What is to be done at once is to be done, whatever it is.
+_URGENT = han(r"(?:盡快|盡早|及早|從速|儘快|儘早|立即|馬上|早日|即時)(?=[一-鿿]{3})(?!地|的)")
+# What is not there yet is to be put or counted somewhere.
+_PUT = han(r"^[^,]{2,8}?(?:存放|上載|納入|撥入|撥歸|計入|交由|收歸|歸還|列入|縮窄至|擴至|改由)")
 _WANTED = han(
-    rf"(?:能?(?:看到|見到|看見|得到|擁有)|(?:設|具|備)?有|的?是)?{COUNTED}[^,]{{0,30}}(?:{THING})[^,]{{0,6}}$"
+    rf"(?:能?(?:看到|見到|看見|得到|擁有)|(?:設|具|備)?有|的?是)?{COUNTED}[^,]{{0,30}}(?:{THING})[^,]{{0,6}}$|(?:設|具|備)?有(?!關|需|助|效|利|必)[^,]{{0,8}}(?:{THING})$"
 )
+_DOES = re.compile("|".join(verb for verb in CONCRETE.split("|") if len(verb) > 1))
 _AIM_LEAD = han(
     r"^(?:以(?:便|期|助|減|提|促|確|保|應|配|免|滿|解|改|加|達|此|鼓|吸|支|增|降|緩|釋|回|推|防|令|讓|使|求|供|更|示|利|符|補|收|紓|真|維|縮|打|帶|培|增|強|優|完)|"
     r"從而|藉此|藉以|讓|使|令|務求|務使|確保|以免|免得|避免|防止|最終|才能|方能|才(?!智)|方可|這樣|如此|否則|因為|因|由於|既|不僅|不但|使得|好讓|為求|目的|旨在|"
@@ -101,7 +106,7 @@ _HOW_MUCH = han(
     r"^[^,]{0,12}?(?:不(?:低|少|多|高|超)[於過]|上限[為是]|下限[為是]|為期|最多|最少|一律適用|以[^,]{1,10}為限)[^,]{0,12}$|^[^,]{0,8}由[^,]{2,12}(?:轉撥|支付|承擔|撥付|出資|補貼)$"
 )
 _IS_SO = han(
-    r"往往|通常|現時|目前(?!應|須|需|要|宜)|經常|常常|總是|大多|普遍|仍然|仍未|尚未|未能|居然|竟然?(?!成)|卻|反而|(?:政府|當局|發言人|[局署處]方?|海關|警方)[^,]{0,6}(?:將會?|會)(?=繼續|於|在|加|推|盡|適時|研|按|增|檢)|擬(?!定|訂)|計劃(?:於|在|增|推|興|明年|今年|分)"
+    r"往往|通常|現時|目前(?!應|須|需|要|宜)|經常|常常|總是|大多|普遍|仍然|仍未|尚未|未能|居然|竟然?(?!成)|卻|反而|(?:政府|當局|發言人|[局署處]方?|海關|警方)[^,]{0,6}(?:將會?|會)(?=繼續|於|在|加|推|盡|適時|研|按|增|檢)|(?:政府|當局|[局署處])[^,]{0,4}擬(?!定|訂)|計劃(?:於|在|增|推|興|明年|今年|分)"
 )
 _RALLY = han(r"^(?:攜手|同心|團結|齊心|共創|共建美好|萬眾一心|迎難而上)")
 _ABROAD = han(rf"(?:而|但|至於|反觀|例如|像|以|連|就連|當時|當年)?(?:{FOREIGN})")
@@ -145,13 +150,22 @@ def acts(body: str) -> bool:
     bare = plain(body)
     if (
         _VERB.match(bare)
+        or _URGENT.match(body)
         or _DISPOSAL.match(bare)
         or _CHANGE.search(body)
         or _TOPIC_FIRST.match(body)
+        or _PUT.match(body)
         or _SINGLE.match(bare)
     ):
         return True
-    return bool(_LED.match(bare) and (_WITHIN.search(bare, 1) or _SHORT.search(bare, 1)))
+    return bool(
+        _LED.match(bare)
+        and (_WITHIN.search(bare, 1) or _SHORT.search(bare, 1) or _DOES.search(bare, 2))
+    )
+
+
+def begins_with_a_verb(body: str) -> bool:
+    return bool(_VERB.match(plain(body)))
 
 
 def wants(body: str) -> bool:
@@ -248,6 +262,7 @@ def weigh(  # noqa: C901, one after the other
     if (
         _LIKE_THAT.match(bare)
         or (found[0] == "unknown_verb" and _WE_ALL.search(prefix))
+        or (opened == "need" and {"unknown_verb", "public_actor"}.issuperset(found))
         or (_NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix)))
     ):
         found.append("vague")
@@ -273,7 +288,7 @@ def _verb(bare: str) -> str:
         or _BARRED.search(bare[:12])
     ):
         return "concrete"
-    if _SINGLE.match(bare) or _WANTED.match(bare):
+    if _SINGLE.match(bare) or _WANTED.match(bare) or counts(bare.removeprefix("有")):
         return "concrete"
     within = _WITHIN.search(bare) or _SHORT.search(bare)
     if within and (_LED.match(bare) or within.start() < 14):

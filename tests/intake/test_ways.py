@@ -35,6 +35,16 @@ WAYS = {
     "方為上策": ("盡快落實水管更換工程，方為上策。", "三十六着，走為上着。"),
     "不為過": ("把津貼調高至一萬元並不為過。", "這樣說並不為過。"),
     "可由": ("首階段可由康文署在兩區試辦。", "電話可由家人接聽。"),
+    "得": ("當局若不想重蹈覆轍，就得預先公布應變方案。", "他就得了冠軍。"),
+    "而是要": ("不是要政府包底，而是要建立風險分擔機制。", "他要的不是掌聲，而是要安靜。"),
+    "正好": ("這筆儲備正好用來成立失業援助基金。", "這天正好是他的生日。"),
+    "是否可以": ("是否可以考慮將校車納入票價優惠？", "是否可以成行，還看天氣。"),
+    "業界要求": ("民間團體要求公開諮詢結果。", "他要求店員退款，但遭拒絕。"),
+    "為了": ("要根治水浸，必須在上游加建蓄洪池。", "要學好英文，必須多讀多寫。"),
+    "提醒": ("消委會促請政府在商場展示價目。", "消委會提醒消費者，購買前宜比較價格。"),
+    "曾": ("他建議政府興建纜車。", "他曾建議政府興建纜車，最終不了了之。"),
+    "特殊教育需要": ("學校需要增聘言語治療師。", "有特殊教育需要學生已增至六萬人。"),
+    "一應": ("安全帽應由承建商提供。", "安全帽、工作靴一應俱全。"),
     "現時": ("我們建議三點：一、由一個部門統籌清渠；二、設單一熱線。", "現時由三個部門負責清渠。"),
 }  # fmt: skip
 ENGLISH = {
@@ -50,6 +60,9 @@ ENGLISH = {
     "ought": ("Tenants should have the right to keep a pet.", "Tenants should read the lease."),
     "participle": ("The party wrote to the bureau, calling for a ban on plastic straws.", "A man is calling for help."),
     "noted": ("The ordinance must be amended.", "It should be noted that the figures are provisional."),
+    "could you": ("Could the Lands Department also clear the title?", "Could the city afford another failure?"),
+    "needs": ("Cargo terminals, too, need a segregated cold store.", "The dish needs a pinch of salt."),
+    "would": ("The service is full; adding 60 vehicles would end the wait.", "Building nothing is easy."),
     "abroad": ("Meanwhile, build a second library in Sha Tin.", "In Singapore, lift technicians earn a skills allowance."),
 }  # fmt: skip
 
