@@ -59,10 +59,14 @@ class ListView(Rows, ReadView, Generic[Row]):
             "previous": _address(request, page.previous),
         }
         body |= {**around, "next_cursor": page.next or None}
-        body["results"] = self.row(page.rows, many=True).data
+        body["results"] = self.results(filtered, page)
         relations = {"next": around["next"], "prev": around["previous"]}
         link = ", ".join(f'<{url}>; rel="{name}"' for name, url in relations.items() if url)
         return Response(body, headers={"Link": link} if link else None)
+
+    def results(self, filtered: StrictFilter, page: Page[Row]) -> Any:
+        """The rows of a page as they are written."""
+        return self.row(page.rows, many=True).data
 
     def page(self, filtered: StrictFilter, *, cursor: str, size: int) -> Page[Row]:
         return self.page_of(filtered.qs, cursor=cursor, size=size)

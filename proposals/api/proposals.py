@@ -24,6 +24,7 @@ from proposals.api.fields import (
     precision,
     texts,
 )
+from proposals.api.flat_rows import flat_rows
 from proposals.api.history import CheckRow, StatusUpdateRow, with_all_shown
 from proposals.api.lists import ListView
 from proposals.api.openapi import (
@@ -291,6 +292,10 @@ class ProposalWithTimeline(ProposalRow):
     checks = CheckRow(many=True, help_text="When editors looked and found nothing new.")
 
 
+# What a proposal is sorted by, as far as that is a column of its own.
+KEYS = {field.attname for field in Proposal._meta.concrete_fields} | {"pk"}
+
+
 @described_list("proposals", ProposalRow, "Proposals under the one filter", THE_FILTER)
 class ProposalList(ListView[Proposal]):
     row = ProposalRow
@@ -300,9 +305,13 @@ class ProposalList(ListView[Proposal]):
         return Proposal.objects.public()
 
     def page(self, filtered: Any, *, cursor: str, size: int) -> Page[Proposal]:
+        """What marks the page alone: `results` reads the rest."""
         keys, name = filtered.keys, filtered.order_name
-        rows = filtered.sortable.for_listing()
+        rows = filtered.sortable.only(*(column for column, _down in keys if column in KEYS))
         return page_by(rows, keys, name=name, cursor=cursor, size=size)
+
+    def results(self, filtered: Any, page: Page[Proposal]) -> list[dict[str, Any]]:
+        return flat_rows(filtered.qs, [proposal.pk for proposal in page.rows])
 
 
 def reachable(rows: ProposalQuerySet, **key: Any) -> Proposal:

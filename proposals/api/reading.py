@@ -58,7 +58,7 @@ class ReadView(EnglishView):
         response = replicas.read(
             request,
             edition.seq,
-            lambda: edition.answer(request, lambda: self.answer(request, **key)),
+            lambda: edition.answer(request, lambda: self.written(request, **key)),
         )
         if response.status_code == HTTPStatus.PRECONDITION_FAILED:
             raise PreconditionFailed
@@ -68,6 +68,16 @@ class ReadView(EnglishView):
     def edition(self, **key: str) -> Edition:
         """The edition made by the newest change that can show here. One query."""
         return Edition.newest()
+
+    def written(self, request: Request, **key: str) -> HttpResponseBase:
+        """The answer in its form, as others may get it too."""
+        answer = self.answer(request, **key)
+        # As the framework does for what it is handed itself.
+        for name in ("accepted_renderer", "accepted_media_type"):
+            setattr(answer, name, getattr(request, name))
+        answer.renderer_context = self.get_renderer_context()  # type: ignore[attr-defined]
+        text = answer.rendered_content
+        return HttpResponse(text, status=answer.status_code, headers=answer.headers)
 
     def answer(self, request: Request, **key: str) -> Response:
         raise NotImplementedError

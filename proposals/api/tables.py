@@ -18,7 +18,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,6 +26,7 @@ from proposals.api.errors import InvalidQuery
 from proposals.api.openapi import READ_HEADERS, READ_RESPONSES, SerializerClass
 from proposals.api.proposals import THE_FILTER
 from proposals.api.reading import ReadView
+from proposals.api.rendering import QuickJSONRenderer
 from proposals.counts.groups import MOST_ROWS, Key
 from proposals.counts.labels import labels
 from proposals.finding.edition import Edition
@@ -77,7 +78,7 @@ class ByParameter(DefaultContentNegotiation):
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         if request.method == "OPTIONS":
-            return JSONRenderer(), JSONRenderer.media_type
+            return QuickJSONRenderer(), QuickJSONRenderer.media_type
         wanted = request.query_params.get("format", "").strip()
         for renderer in renderers:
             if renderer.format == wanted:
@@ -92,7 +93,7 @@ class TableFilter(ProposalFilter):
 
 
 class TableView(ReadView):
-    renderer_classes = [JSONRenderer, CSVRenderer]
+    renderer_classes = [QuickJSONRenderer, CSVRenderer]
     content_negotiation_class = ByParameter
     filter: ClassVar[type[TableFilter]] = TableFilter
 

@@ -6,9 +6,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
+from proposals.finding.kept_answers import KEPT
 from proposals.models import Change, Checkpoint, Proposal
 
 _FILES = [
@@ -80,10 +83,14 @@ class Edition:
         self, request: HttpRequest, make: Callable[[], HttpResponseBase]
     ) -> HttpResponseBase:
         """304 to who has this edition already, 412 to who will have no other than theirs; else
-        what `make` gives, with which edition it is of and how long it may be kept.
+        what `make` gives, with which edition it is of and how long it may be kept. It is kept
+        here too, and is what others get who ask for the same, but for who is signed in.
         """
         last_modified = int(self.at.timestamp()) if self.at else None
         response = None
+        if self.at and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            asked = (request.scheme, request.get_host(), request.get_full_path())
+            make = partial(KEPT.answer, (str(self), self.at, *asked), make)
         if request.headers.get("If-None-Match", "").strip() == "*":
             # Who has anything at all of this address has it: but is there anything?
             response = make()

@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, Self
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, Model, OuterRef
 from django.http import QueryDict
@@ -71,31 +73,45 @@ BASE = (*CLOCKS, "q")
 OF_A_DAY = ("as_of", "status", "status_since_after", "status_since_before")
 
 
-class CodesFilter(django_filters.Filter):
+class Parameter(django_filters.Filter):
+    """What one parameter chooses. Nobody is shown a label of it, and the filter of an address
+    takes it as it is: to copy its field and all that it knows takes longer than to read it."""
+
+    label = None
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        twin = copy(self)
+        # Its method is one of the filter that it is in.
+        if self.method is not None:
+            twin.method = self.method
+        return twin
+
+
+class CodesFilter(Parameter):
     field_class = CodesField
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(Parameter):
     field_class = DayField
 
 
-class DateFilter(django_filters.Filter):
+class DateFilter(Parameter):
     field_class = DateField
 
 
-class InstantFilter(django_filters.Filter):
+class InstantFilter(Parameter):
     field_class = InstantField
 
 
-class WordsFilter(django_filters.Filter):
+class WordsFilter(Parameter):
     field_class = WordsField
 
 
-class NameFilter(django_filters.Filter):
+class NameFilter(Parameter):
     field_class = NameField
 
 
-class NamesFilter(django_filters.Filter):
+class NamesFilter(Parameter):
     field_class = NamesField
 
 
@@ -123,6 +139,9 @@ def one_by_one(values: Iterable[str]) -> list[str]:
     return [each for value in values for each in value.split(",")]
 
 
+FORMS: dict[type[StrictFilter], type[forms.Form]] = {}
+
+
 class StrictFilter(django_filters.FilterSet):
     """A filter that ignores nothing. Look at `faults` before `qs`."""
 
@@ -135,6 +154,14 @@ class StrictFilter(django_filters.FilterSet):
         for name, wanted in self.filters.items():
             if isinstance(wanted, CodesFilter | MonthsFilter) and name in data:
                 self.data.setlist(name, one_by_one(data.getlist(name)))
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made once of each filter: a form copies its fields."""
+        of = type(self)
+        if of not in FORMS:
+            fields = {name: parameter.field for name, parameter in of.base_filters.items()}
+            FORMS[of] = type(f"{of.__name__}Form", (forms.Form,), fields)
+        return FORMS[of]
 
     @property
     def qs(self) -> Any:
@@ -176,7 +203,7 @@ class StrictFilter(django_filters.FilterSet):
         return known.listed() if known else []
 
 
-class MonthsFilter(django_filters.Filter):
+class MonthsFilter(Parameter):
     field_class = MonthsField
 
 

@@ -99,8 +99,8 @@ def test_criteria_and_relations_cost_no_query(get, chief, django_assert_num_quer
         said = dict.fromkeys(range(1, count + 1), "partly")
         history.record(row, Status.IN_DELIVERY, DAYS[1], criteria=said, by=chief)
         proposals.related(row, proposals.published(by=chief))
-    # The newest change; the rows; their authors, bodies, places and ideas.
-    with django_assert_num_queries(6):
+    # The newest change; which rows; and all that is said of them.
+    with django_assert_num_queries(3):
         get("proposals/")
 
 
