@@ -53,7 +53,7 @@ class ChangeFilter(ProposalFilter):
                 "proposal",
                 "target",
                 "update__void_of",
-                "update__confirms",
+                "update__confirms__voided_by",
                 "update__voided_by",
                 "update__confirmation",
             )

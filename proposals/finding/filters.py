@@ -285,7 +285,7 @@ class ProposalFilter(ClockFilter):
     proposed_month = MonthsFilter(method="in_months")
     # Found is what certainly lies within, whatever its date leaves open.
     proposed_after = DateFilter(field_name="proposed_from", lookup_expr="gte")
-    proposed_before = DateFilter(field_name="proposed_to", lookup_expr="lte", is_end=True)
+    proposed_before = DateFilter(method="asked_by", is_end=True)
     status_since_after = DateFilter(method="since_after")
     status_since_before = DateFilter(method="since_before", is_end=True)
     updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte", day_is=dt.time.min)
@@ -390,6 +390,10 @@ class ProposalFilter(ClockFilter):
         self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]
     ) -> ProposalQuerySet:
         return queryset.proposed_in(**value)
+
+    def asked_by(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
+        # No ask begins after it ends: the first says so to the index that knows no end.
+        return queryset.filter(proposed_from__lte=day, proposed_to__lte=day)
 
     def since_after(self, queryset: ProposalQuerySet, _name: str, day: dt.date) -> ProposalQuerySet:
         return queryset.filter(**{f"{queryset.status_from_column}__gte": day})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Left
 
 from proposals.choices import Precision
+from proposals.dates import last_possible
 
 Row = TypeVar("Row", bound=models.Model)
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
@@ -28,13 +32,36 @@ def month_asked(of: str = "") -> models.Case:
     )
 
 
+def _asked_in(month: str) -> Q:
+    """Asks of a month, or of a year where that is all that is known: by a column with an index."""
+    if month == UNDATED:
+        return Q(proposed_on=None)
+    year, _hyphen, number = month.partition("-")
+    dated = Q(proposed_on__isnull=False)
+    try:
+        first = dt.date(int(year), int(number or 1), 1)
+    except ValueError:
+        return Q(pk__in=[])
+    if not number:
+        return dated & Q(proposed_from=first, proposed_on_precision=Precision.YEAR)
+    last = last_possible(first, Precision.MONTH)
+    of_it = Q(proposed_from__range=(first, last))
+    return dated & of_it & ~Q(proposed_on_precision=Precision.YEAR)
+
+
 class ChosenQuerySet(models.QuerySet[Row]):
     """A set of proposals that can be narrowed by values wanted and unwanted."""
 
     def any_of(self: Rows, column: str, wanted: list[str], unwanted: list[str]) -> Rows:
         """Rows with one of the wanted values, and none of the unwanted, in a column of theirs."""
         chosen = self
-        if wanted:
+        row, _of, key = column.partition("__")
+        if key and len(wanted) == 1:
+            # Of one alone an index gives the rows in their order; joined, all would be sorted.
+            rows = self.model._meta.get_field(row).related_model._default_manager
+            only = rows.filter(**{key: wanted[0]}).values("pk")
+            chosen = chosen.filter(**{row: models.Subquery(only)})
+        elif wanted:
             chosen = chosen.filter(**{f"{column}__in": wanted})
         if unwanted:
             chosen = chosen.exclude(**{f"{column}__in": unwanted})
@@ -46,17 +73,33 @@ class ChosenQuerySet(models.QuerySet[Row]):
 
     def proposed_in(self, wanted: list[str], unwanted: list[str]) -> Self:
         """Proposals asked in one of the wanted months, and in none of the unwanted."""
-        return self.with_month().any_of("proposed_month", wanted, unwanted)
+        chosen = self
+        if wanted:
+            chosen = chosen.filter(reduce(or_, map(_asked_in, wanted)))
+        for month in unwanted:
+            chosen = chosen.exclude(_asked_in(month))
+        return chosen
 
     def linked_to(
         self, link: type[models.Model], column: str, wanted: list[str], unwanted: list[str]
     ) -> Self:
         """Proposals with a wanted value, and no unwanted one, in rows that link to them, such as
-        attributions."""
+        attributions.
+
+        Costs a query for each kind of values: by the keys of what they name PostgreSQL knows how
+        many have it, and whether to fetch those few or to walk all in their order.
+        """
         rows = link._default_manager.filter(proposal=OuterRef("pk"))
+        end, _of, name = column.partition("__")
+        named = link._meta.get_field(end).related_model._default_manager
+
+        def has(values: list[str]) -> Exists:
+            keys = named.filter(**{f"{name}__in": values}).order_by("pk").values_list("pk")
+            return Exists(rows.filter(**{f"{end}__in": [key for (key,) in keys.distinct()]}))
+
         chosen = self
         if wanted:
-            chosen = chosen.filter(Exists(rows.filter(**{f"{column}__in": wanted})))
+            chosen = chosen.filter(has(wanted))
         if unwanted:
-            chosen = chosen.exclude(Exists(rows.filter(**{f"{column}__in": unwanted})))
+            chosen = chosen.exclude(has(unwanted))
         return chosen

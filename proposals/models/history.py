@@ -210,6 +210,12 @@ class StatusUpdate(LocalizedModel):
                 condition=~Q(status__in=["", Status.PROPOSED]),
                 name="statusupdate_steps",
             ),
+            # What the calendar says happened, the latest first.
+            models.Index(
+                fields=["-effective_on", "-id"],
+                condition=Q(effective_on_precision=Precision.DAY),
+                name="statusupdate_by_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -421,6 +421,16 @@ class Proposal(LocalizedModel):
                 fields=["-status_from", "specificity", "source", "position", "id"],
                 name="proposal_by_default",
             ),
+            # And in the same order those of one sector, status or instrument, whatever else is
+            # chosen: what meets both is found by walking one, or by both at once.
+            *(
+                models.Index(
+                    fields=[column, "-status_from", "specificity", "source", "position", "id"],
+                    condition=visible(),
+                    name=f"proposal_by_{column}",
+                )
+                for column in ("sector", "status", "instrument")
+            ),
             models.Index(fields=["proposed_from", "id"], name="proposal_by_proposed_from"),
             models.Index(fields=["title_hant", "id"], name="proposal_by_title"),
             # The editors' worklist.

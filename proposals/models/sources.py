@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import Noun, Precision, SourceKind, SourceLanguage
 from proposals.dates import Dating
 from proposals.models.audited import audited
-from proposals.models.dated import NO_SLIP, clean_dating, dating_constraints, dating_of
+from proposals.models.dated import NO_SLIP, clean_dating, dating_constraints, dating_of, earliest
 from proposals.models.readable import web_address
 from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
@@ -56,7 +56,9 @@ class SourceQuerySet(SharedQuerySet["Source"]):
 
     def public(self) -> Self:
         """Sources with a public proposal, and those in which an editor says there is no ask."""
-        return self.filter(models.Q(holds_no_ask=True) | visible("proposals__")).distinct()
+        proposals = self.model.proposals.rel.related_model._default_manager
+        asks = proposals.filter(visible(), source=models.OuterRef("pk"))
+        return self.filter(models.Q(holds_no_ask=True) | models.Exists(asks))
 
 
 @audited(exclude=["link_checked_at", "link_status", "link_final_url", "link_error"])
@@ -149,6 +151,12 @@ class Source(SharedModel):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [
+            # The register, the newest first.
+            models.Index(
+                earliest("published").desc(), "slug", "id", name="source_by_published_from"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"

@@ -346,9 +346,10 @@ def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_a
     }
     for _ in range(count):
         proposals.published(**shared)
-    # Codes known: sector, body, author, source, idea, place; the words; then the page, its
+    # Codes known: sector, body, author, source, idea, place, and the keys of the four that link;
+    # the words; then the page, its
     # attributions, bodies, places and ideas. Synonyms, and what the words weigh.
-    with django_assert_num_queries(6 + 1 + 5 + 2):
+    with django_assert_num_queries(6 + 4 + 1 + 5 + 2):
         chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
         page = paging.page_by(
             chosen.sortable, chosen.keys, name=chosen.order_name, cursor="", size=50

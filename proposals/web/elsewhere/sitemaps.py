@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, Expression, F, Max, Model, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -56,42 +56,43 @@ class Section:
 
     page: str
     rows: Callable[[], QuerySet]
+    newest: Expression | F
     key: str = "slug"
 
     def files(self) -> int:
-        return ceil(self.rows().count() / ROWS)
+        return ceil(self.rows().order_by().count() / ROWS)
 
     def entries(self, number: int) -> list[Entry]:
         first = (number - 1) * ROWS
-        rows = self.rows().order_by("pk").values_list(self.key, "newest")[first : first + ROWS]
-        return [(reverse(self.page, args=[key]), newest) for key, newest in rows]
+        of_file = self.rows().order_by("pk").values("pk")[first : first + ROWS]
+        # Of the rows of this file alone it is asked when they changed.
+        rows = of_file.model._default_manager.filter(pk__in=of_file).annotate(newest=self.newest)
+        found = rows.order_by("pk").values_list(self.key, "newest")
+        return [(reverse(self.page, args=[key]), newest) for key, newest in found]
 
 
-def _newest(proposals: str) -> Max:
+def _newest(proposals: str = "proposal") -> Max:
     """The last change of what is public; `proposals` leads to it from the row."""
     return Max(f"{proposals}__updated_at", filter=visible(f"{proposals}__"))
 
 
-def _asked(rows: QuerySet) -> QuerySet:
-    """Rows that have a public proposal: of others there is a page, but nothing stands on it."""
-    return rows.annotate(newest=_newest("proposal")).filter(newest__isnull=False)
+def _asked(model: type[Model], path: str) -> QuerySet:
+    """Rows that have a public proposal, which leads to them by this path: of others there is a
+    page, but nothing stands on it."""
+    asks = Proposal.objects.public().filter(**{path: OuterRef("pk")})
+    return model._default_manager.filter(Exists(asks))
 
 
 SECTIONS = {
-    "proposals": Section(
-        "proposal-detail", lambda: Proposal.objects.public().annotate(newest=F("updated_at"))
-    ),
-    "authors": Section("author-detail", lambda: _asked(Author.objects.all())),
-    "sources": Section(
-        "source-detail", lambda: Source.objects.public().annotate(newest=_newest("proposals"))
-    ),
+    "proposals": Section("proposal-detail", Proposal.objects.public, F("updated_at")),
+    "authors": Section("author-detail", Author.objects.public, _newest()),
+    "sources": Section("source-detail", Source.objects.public, _newest("proposals")),
     "documents": Section(
-        "document-detail",
-        lambda: Document.objects.public().annotate(newest=Max("uptakes__recorded_at")),
+        "document-detail", Document.objects.public, Max("uptakes__recorded_at")
     ),
-    "sectors": Section("sector-detail", lambda: _asked(Sector.objects.all()), key="code"),
-    "bodies": Section("body-detail", lambda: _asked(Body.objects.all()), key="code"),
-    "ideas": Section("idea-detail", lambda: _asked(Idea.objects.all())),
+    "sectors": Section("sector-detail", lambda: _asked(Sector, "sector"), _newest(), "code"),
+    "bodies": Section("body-detail", lambda: _asked(Body, "bodies"), _newest(), "code"),
+    "ideas": Section("idea-detail", lambda: _asked(Idea, "ideas"), _newest()),
 }
 
 

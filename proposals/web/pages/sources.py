@@ -25,7 +25,7 @@ class SourceRegister(Register):
         # Asked for each source of the page alone, and not for all to be sorted.
         number = Subquery(asks.annotate(number=Count("pk")).values("number"))
         sources = (
-            Source.objects.filter(pk__in=Source.objects.public().order_by().values("pk"))
+            Source.objects.public()
             .annotate(number=Coalesce(number, 0))
             # What is not dated stands last.
             .annotate(published_from=earliest("published"))

@@ -6,7 +6,7 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -56,8 +56,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
             )
         )
     for update in (
-        _steps_by(found)
-        .filter(effective_on_precision=Precision.DAY)
+        steps_by(found)
         .select_related("proposal")
         .defer(*(f"proposal__{column}" for column in SEARCH_COLUMNS))
         .order_by("-effective_on", "-pk")[:MOST]
@@ -80,9 +79,12 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _steps_by(proposals: ProposalQuerySet) -> QuerySet[StatusUpdate]:
-    """The steps of a set that had happened by its day, and were recorded by its instant."""
-    steps = StatusUpdate.objects.live().filter(proposal__in=proposals.order_by().values("pk"))
+def steps_by(proposals: ProposalQuerySet) -> QuerySet[StatusUpdate]:
+    """The steps of a set with a day, that had happened by its day and were recorded by its
+    instant."""
+    # Asked of each step in turn, the latest first: the whole set would be made before the first.
+    found = proposals.filter(pk=OuterRef("proposal")).order_by()
+    steps = StatusUpdate.objects.live().filter(Exists(found), effective_on_precision=Precision.DAY)
     if as_of := proposals.clocks.get("as_of"):
         steps = steps.filter(effective_on__lte=as_of)
     if known_at := proposals.clocks.get("known_at"):

@@ -1,0 +1,102 @@
+"""Which index answers what: the shape of a plan, not its time.
+
+Of few rows PostgreSQL would read all, so it is told not to, nor to sort: what it then does is what
+it can do without.
+"""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+
+from proposals.finding.filters import ProposalFilter
+from proposals.finding.paging import in_order
+from proposals.models import Proposal, Source
+from proposals.web.pages.sources import SourceRegister
+from proposals.web.programs.deadlines import steps_by
+from tests.factories import people, proposals, sources
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(rows):
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        for name in ("seqscan", "sort", "incremental_sort", "bitmapscan", "hashjoin", "hashagg"):
+            cursor.execute(f"SET LOCAL enable_{name} = off")
+        cursor.execute(f"EXPLAIN (COSTS OFF) {sql}", params)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def listed(query):
+    found = ProposalFilter.public(QueryDict(query))
+    assert not found.faults
+    return plan(in_order(found.sortable.only("pk"), found.keys)[:51])
+
+
+@pytest.fixture(autouse=True)
+def catalogue():
+    proposals.published(authors=[people.author(slug="chan")])
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("", "proposal_by_default"),
+        ("sector=ageing", "proposal_by_sector"),
+        ("sector=ageing&specificity=firm", "proposal_by_sector"),
+        ("status=proposed", "proposal_by_status"),
+        ("status=proposed&body=lwb", "proposal_by_status"),
+        ("instrument=fund", "proposal_by_instrument"),
+        ("author=-chan", "proposal_by_default"),
+    ],
+)
+def test_a_list_is_walked_in_its_order_without_being_sorted(query, index):
+    shape = listed(query)
+
+    assert f"using {index} on" in shape
+    assert "Sort" not in shape
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "proposed_month=2026-05",
+        "proposed_after=2026-05&proposed_before=2026-05",
+        "proposed_month=2026",
+    ],
+)
+def test_a_month_is_a_range_of_an_index(query):
+    rows = ProposalFilter.public(QueryDict(query)).qs.order_by("proposed_from", "pk")
+
+    shape = plan(rows.only("pk"))
+
+    assert "using proposal_by_proposed_from on" in shape
+    assert "Index Cond: ((proposed_from >= " in shape or "Index Cond: (proposed_from = " in shape
+
+
+def test_the_register_of_sources_is_walked_and_asks_of_each_whether_it_is_public():
+    rows = SourceRegister.public(QueryDict()).qs.order_by("-published_from", "slug", "pk")[:101]
+
+    shape = plan(rows)
+
+    assert "using source_by_published_from on" in shape
+    assert "Sort" not in shape
+    assert "Unique" not in shape
+
+
+def test_public_sources_are_told_apart_without_being_sorted():
+    sources.source("無建議", slug="read", holds_no_ask=True)
+    sources.source("未讀", slug="unread")
+    sql = str(Source.objects.public().query)
+
+    assert "DISTINCT" not in sql
+    assert "JOIN" not in sql
+    assert "read" in Source.objects.public().values_list("slug", flat=True)
+    assert Source.objects.public().count() == 2
+
+
+def test_the_latest_steps_are_walked():
+    shape = plan(steps_by(Proposal.objects.public()).order_by("-effective_on", "-pk")[:10])
+
+    assert "using statusupdate_by_day on" in shape
+    assert "Sort" not in shape
