@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
+from operator import and_
+from typing import Any
 
+import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from proposals.counts.columns import columns
 from proposals.counts.kept import keep
-from proposals.finding.filters import ProposalFilter
+from proposals.finding.filters import CLOCKS, ProposalFilter
+from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 
 # Where the values of each facet are, beside a row of `found`: SQL, and all of it ours.
@@ -47,26 +54,53 @@ PAIRED = 6
 class FacetCounts:
     """By facet and code, how many proposals meet every other choice; and how many meet all."""
 
-    counts: dict[str, dict[str, int]]
+    counts: Mapping[str, Mapping[str, int]]
     total: int
 
 
 def facets(found: ProposalFilter) -> FacetCounts:
-    """The counts under a filter, in one query, or none while nothing has been published since.
+    """The counts under a filter; only values that some proposal has are there. Look at
+    `found.faults` first.
 
-    Only values that some proposal has are there. Look at `found.faults` first.
+    Of the public and of now they are counted in the columns that this process holds. Of the past,
+    and of other sets, the database counts them, once until the next change.
     """
     found.refuse_faults()
+    chosen = found.form.cleaned_data
+    is_of_now = not any(chosen[name] for name in CLOCKS)
+    if is_of_now and _sql_of(found.queryset) == _sql_of(Proposal.objects.public()):
+        return _held(found)
     asked = sorted(
         (name, value.strip())
         for name in ProposalFilter.base_filters
         if name != "ordering"
         for value in found.data.getlist(name)
     )
-    rows = found.queryset.query.sql_with_params()
-    counts = keep(("facets", rows, asked), lambda: _counted(found))
+    counts = keep(("facets", _sql_of(found.queryset), asked), lambda: _counted(found))
     # Each proposal has one status, so that they add up to the whole.
     return FacetCounts(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
+
+
+def _sql_of(rows: ProposalQuerySet) -> tuple[str, tuple[Any, ...]]:
+    return rows.query.sql_with_params()
+
+
+def _held(found: ProposalFilter) -> FacetCounts:
+    """Each facet under every other choice. What is no facet, words for one, the database finds."""
+    chosen = found.form.cleaned_data
+    held = columns()
+    met = {n: held.chosen(n, **chosen[n]) for n in VALUES if chosen[n]}
+    base = np.ones(len(held.keys), np.bool_)
+    if any(chosen[name] for name in chosen if name not in VALUES and name != "ordering"):
+        base = held.flags(found.without(*VALUES).order_by().values_list("pk", flat=True))
+    every = reduce(and_, met.values(), base)
+    counts: dict[str, Mapping[str, int]] = {}
+    for name in VALUES:
+        among = every
+        if name in met:
+            among = reduce(and_, (flags for other, flags in met.items() if other != name), base)
+        counts[name] = held.numbers(name, among)
+    return FacetCounts(counts, int(every.sum()))
 
 
 def _counted(found: ProposalFilter) -> dict[str, dict[str, int]]:

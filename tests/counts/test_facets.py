@@ -117,7 +117,7 @@ def test_a_count_is_what_the_reader_gets_by_choosing_the_value(three, query):
     whole = counts()
     for name, found in counts(query).items():
         expected = {}
-        for code in whole[name] | {"noted": 0} if name == "status" else whole[name]:
+        for code in {*whole[name], "noted"} if name == "status" else whole[name]:
             chosen = asked.copy()
             chosen.setlist(name, [code])
             if number := ProposalFilter(chosen, Proposal.objects.public()).qs.count():
@@ -177,7 +177,9 @@ class TestKept:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 2), ("sector=ageing&status=-noted", 5)])
+# What was known moved on: the change log, twice; rows and links, each in a transaction; names. And
+# the codes that were chosen.
+@pytest.mark.parametrize(("query", "queries"), [("", 9), ("sector=ageing&status=-noted", 10)])
 def test_the_number_of_queries_does_not_grow(
     editor, count, query, queries, django_assert_num_queries
 ):

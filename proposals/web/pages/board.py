@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from proposals.choices import Status
@@ -23,7 +23,7 @@ class BoardColumn:
 
 
 def board(
-    found: ProposalFilter, counts: dict[str, int], address: Callable[[str], str]
+    found: ProposalFilter, counts: Mapping[str, int], address: Callable[[str], str]
 ) -> list[BoardColumn]:
     """A column for each status that has a proposal or is asked for, in the order of statuses.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from proposals.counts.columns import Numbers
 from proposals.models.chosen import UNDATED
 from proposals.web.query.chosen import FACETS, Chosen
 from proposals.web.query.names import FIXED_FACETS, Label, known_by
@@ -27,7 +29,9 @@ class Offer:
     """The values that a facet has a box for, and those for which there is no room."""
 
     codes: list[str]
-    rest: list[str] = field(default_factory=list)
+    more: int = 0
+    # These and others, if there are more.
+    among: Container[str] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Facet:
         return sum(option.is_ticked for option in self.options)
 
 
-def offered(data: QueryDict, counts: dict[str, dict[str, int]]) -> dict[str, Offer]:
+def offered(data: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Offer]:
     """What the form offers under these counts; a query for each name that is typed."""
     return {name: _offer(name, _typed(data, name), counts[name]) for name in FACETS}
 
@@ -79,7 +83,7 @@ def _typed(data: QueryDict, name: str) -> str:
     return data.get(FIND.get(name, ""), "").strip()
 
 
-def _offer(name: str, typed: str, numbers: dict[str, int]) -> Offer:
+def _offer(name: str, typed: str, numbers: Mapping[str, int]) -> Offer:
     if name in FIXED_FACETS:
         codes = [code for code in FIXED_FACETS[name].values if code in numbers or name in WHOLE]
         return Offer(codes)
@@ -87,22 +91,28 @@ def _offer(name: str, typed: str, numbers: dict[str, int]) -> Offer:
         return _months(list(numbers))
     if name not in FIND:
         return Offer(list(numbers))
-    most = OFFERED
-    codes = list(numbers)
+    if isinstance(numbers, Numbers) and not typed:
+        return Offer(numbers.most(OFFERED), max(0, len(numbers) - OFFERED), numbers)
+    numbers = dict(numbers.items())
+    most, codes = OFFERED, list(numbers)
     if typed:
         most, codes = OFFERED_BY_NAME, known_by(name, typed, numbers)
     codes.sort(key=lambda code: (-numbers[code], code))
-    return Offer(codes[:most], codes[most:])
+    return _cut(codes, most)
 
 
 def _months(codes: list[str]) -> Offer:
     """Newest first, then the years of which no month is known, then what is not dated."""
     codes.sort(key=lambda code: (code != UNDATED, "-" in code, code), reverse=True)
-    return Offer(codes[:OFFERED_MONTHS], codes[OFFERED_MONTHS:])
+    return _cut(codes, OFFERED_MONTHS)
+
+
+def _cut(codes: list[str], most: int) -> Offer:
+    return Offer(codes[:most], len(codes[most:]), set(codes))
 
 
 def form_facets(
-    chosen: Chosen, offers: dict[str, Offer], counts: dict[str, dict[str, int]] | None
+    chosen: Chosen, offers: dict[str, Offer], counts: Mapping[str, Mapping[str, int]] | None
 ) -> list[Facet]:
     """Each facet that has a box; what is chosen has one always, before what is not offered."""
     found = []
@@ -121,7 +131,7 @@ def form_facets(
                     name,
                     str(legend),
                     options,
-                    len(set(offers[name].rest).difference(given)),
+                    offers[name].more - sum(value in offers[name].among for value in kept),
                     FIND.get(name, ""),
                     typed,
                     bool(name in UNFOLDED or given or typed),
@@ -131,7 +141,7 @@ def form_facets(
     return found
 
 
-def _option(chosen: Chosen, name: str, value: str, numbers: dict[str, int] | None) -> Option:
+def _option(chosen: Chosen, name: str, value: str, numbers: Mapping[str, int] | None) -> Option:
     is_excluded = value.startswith("-")
     code = value.removeprefix("-")
     is_ticked = value in chosen.values(name)

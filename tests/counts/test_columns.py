@@ -1,0 +1,125 @@
+"""What is held in memory is what the database says, after whatever has moved."""
+
+import threading
+
+import numpy as np
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+
+from proposals.choices import Status
+from proposals.counts import columns as held
+from proposals.counts.facets import VALUES, _counted, facets
+from proposals.editing import merging, publishing, writing
+from proposals.finding.filters import ProposalFilter
+from proposals.models import Change
+from tests.factories import history, people, proposals, sources, taxonomy
+from tests.together import together
+
+pytestmark = pytest.mark.django_db
+
+
+def same_as_read():
+    """Moved step by step it is what it is when read as a whole."""
+    moved, anew = held.columns(), held._read()
+    assert (moved.seq, moved.at) == (anew.seq, anew.at)
+    assert np.array_equal(moved.keys, anew.keys)
+    for name, column in anew.single.items():
+        assert np.array_equal(moved.single[name], column), name
+    for name, pairs in anew.linked.items():
+        of_moved = zip(*(part.tolist() for part in moved.linked[name]), strict=True)
+        assert sorted(of_moved) == sorted(zip(*(part.tolist() for part in pairs), strict=True))
+    for name, codes in anew.codes.items():
+        assert moved.codes[name].named == codes.named
+
+
+def same_as_counted(query=""):
+    found = ProposalFilter.public(QueryDict(query))
+    counts = facets(found).counts
+    assert {name: dict(counts[name].items()) for name in VALUES} == _counted(found)
+
+
+@pytest.fixture
+def chief():
+    return people.user(is_superuser=True)
+
+
+def test_each_move_is_followed(chief):
+    held.columns()
+    rows = [
+        proposals.published(by=chief, authors=[people.author(slug=f"author-{n}")], ideas=[idea])
+        for n, idea in enumerate([proposals.idea("one"), proposals.idea("two")] * 2)
+    ]
+    same_as_read()
+    history.record(rows[1], by=chief)
+    same_as_read()
+    publishing.withdraw(rows[0], reason_hant="撤回。", reason_en="Withdrawn.")
+    same_as_read()
+    merging.merge(rows[2], into=rows[3], reason_hant="同。", reason_en="Same.", by=chief)
+    same_as_read()
+    outer = taxonomy.place("outer", "外", "Outer")
+    inner = taxonomy.place("inner", "內", "Inner")
+    proposals.published(by=chief, place=inner, source=sources.source("新", slug="new"))
+    same_as_read()
+    inner.parent = outer
+    with transaction.atomic():
+        writing.save_shared(inner, [])
+    same_as_read()
+    for query in ("", "author=author-1", "place=outer&status=-noted", "q=基金"):
+        same_as_counted(query)
+
+
+def test_most_come_first_and_those_with_as_many_by_code(chief):
+    authors = {slug: people.author(slug=slug) for slug in "abcd"}
+    for slugs in ("b", "c", "a", "dc"):
+        proposals.published(authors=[authors[slug] for slug in slugs])
+    numbers = facets(ProposalFilter.public(QueryDict())).counts["author"]
+
+    assert numbers.most(2) == ["c", "a"]
+    assert numbers.most(9) == ["c", "a", "b", "d"]
+    assert (numbers["c"], numbers.get("nobody", 0), len(numbers)) == (2, 0, 4)
+    assert numbers == {"a": 1, "b": 1, "c": 2, "d": 1}
+
+
+def test_another_log_is_read_as_a_whole(chief):
+    proposals.published()
+    held._held[:] = [held.Columns(10**9, None, np.array([7]), {}, {}, {})]
+
+    same_as_read()
+
+
+def test_nothing_new_costs_one_query(django_assert_num_queries, chief):
+    fund = proposals.published(by=chief)
+    held.columns()
+
+    with django_assert_num_queries(1):
+        held.columns()
+    history.record(fund, by=chief)
+    # What moved; the proposal, and what it links to, each between two of a transaction.
+    with django_assert_num_queries(7):
+        held.columns()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_count_is_older_than_the_last_commit_before_it_was_asked_for():
+    chief = people.user(is_superuser=True)
+    rows = [proposals.published(by=chief) for _ in range(3)]
+    ended = threading.Event()
+
+    def write(row):
+        for status in (Status.NOTED, Status.UNDER_STUDY, Status.COMMITTED):
+            history.record(row, status, by=chief)
+
+    def write_all():
+        try:
+            assert together(*(lambda row=row: write(row) for row in rows)) == []
+        finally:
+            ended.set()
+
+    def read():
+        while not ended.is_set():
+            committed, _at = Change.objects.newest()
+            assert held.columns().seq >= committed
+
+    assert together(read, read, write_all) == []
+    same_as_read()
