@@ -17,7 +17,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 OWN_SERVER := $(if $(DATABASE_URL),,var/test/no-fsync.stamp)
 
-.PHONY: run demo pictures test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
+.PHONY: run demo pictures bench test test-fast test-real coverage prove checks lint fmt messages openapi lock system clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp $(CATALOGUES) ## the tracker on this machine
@@ -75,6 +75,11 @@ var/test/no-fsync.stamp: $(VENV)/run.stamp
 		-c 'ALTER SYSTEM SET fsync = off' -c 'ALTER SYSTEM SET full_page_writes = off' \
 		-c 'ALTER SYSTEM SET synchronous_commit = off'
 	@touch $@
+
+# In a VAR_DIR of its own, on the embedded server unless DATABASE_URL is set.
+bench: $(VENV)/run.stamp $(CATALOGUES) ## what answers cost beside two rivals, into benchmarks/results.md
+	@VAR_DIR=$(or $(VAR_DIR),var/bench) SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run \
+		python benchmarks/answered.py $(ARGS)
 
 checks: lint
 	python manage.py makemigrations --check --dry-run

@@ -313,7 +313,7 @@ def main():
     for proposals in options.parse_args().proposals:
         name = f"world_{proposals}"
         with psycopg.connect(SERVER.geturl(), autocommit=True) as link:
-            if link.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+            if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 print(f"{name} is there")
                 continue
             link.execute(f"DROP DATABASE IF EXISTS {name}_new")
