@@ -114,6 +114,12 @@ def broker_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def no_answer_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request of a test is answered anew, and tells what its templates were given."""
+    monkeypatch.setattr("proposals.finding.kept_answers.MOST_BYTES", 0)
+
+
 @pytest.fixture
 def free_port() -> int:
     """A port on which nothing listens."""

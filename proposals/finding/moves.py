@@ -87,7 +87,7 @@ class MoveFilter(ProposalFilter):
 
 def _kept(moment: Moment) -> Q:
     """Not voided by then."""
-    kept = Q(voided_by__isnull=True)
+    kept = Q(voided_by__void_of__isnull=True)
     if moment.known_at is not None:
         kept |= Q(voided_by__recorded_at__gt=moment.known_at)
     return kept

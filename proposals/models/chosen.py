@@ -91,11 +91,12 @@ class ChosenQuerySet(models.QuerySet[Row]):
         """
         rows = link._default_manager.filter(proposal=OuterRef("pk"))
         end, _of, name = column.partition("__")
-        named = link._meta.get_field(end).related_model._default_manager
+        named: Any = link._meta.get_field(end).related_model
 
         def has(values: list[str]) -> Exists:
-            keys = named.filter(**{f"{name}__in": values}).order_by("pk").values_list("pk")
-            return Exists(rows.filter(**{f"{end}__in": [key for (key,) in keys.distinct()]}))
+            found = named._default_manager.filter(**{f"{name}__in": values})
+            keys = found.order_by("pk").values_list("pk").distinct()
+            return Exists(rows.filter(**{f"{end}__in": [key for (key,) in keys]}))
 
         chosen = self
         if wanted:

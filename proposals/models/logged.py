@@ -109,17 +109,19 @@ class LoggedQuerySet(models.QuerySet[Row]):
         instant = moment.known_at
         if instant is None:
             confirmed = Q(confirmation__isnull=False)
-            return stated.filter(needless | confirmed, voided_by__isnull=True)
+            return stated.filter(needless | confirmed, voided_by__void_of__isnull=True)
         return stated.filter(
             needless | Q(confirmation__recorded_at__lte=instant),
-            Q(voided_by__isnull=True) | Q(voided_by__recorded_at__gt=instant),
+            Q(voided_by__void_of__isnull=True) | Q(voided_by__recorded_at__gt=instant),
             recorded_at__lte=instant,
         )
 
     def awaiting_confirmation(self) -> Self:
         """Statements that only a second editor can make hold."""
         return self.filter(
-            status__in=NEEDS_CONFIRMATION, confirmation__isnull=True, voided_by__isnull=True
+            status__in=NEEDS_CONFIRMATION,
+            confirmation__isnull=True,
+            voided_by__void_of__isnull=True,
         )
 
     def by_others(self, user: User) -> Self:

@@ -87,9 +87,7 @@ SECTIONS = {
     "proposals": Section("proposal-detail", Proposal.objects.public, F("updated_at")),
     "authors": Section("author-detail", Author.objects.public, _newest()),
     "sources": Section("source-detail", Source.objects.public, _newest("proposals")),
-    "documents": Section(
-        "document-detail", Document.objects.public, Max("uptakes__recorded_at")
-    ),
+    "documents": Section("document-detail", Document.objects.public, Max("uptakes__recorded_at")),
     "sectors": Section("sector-detail", lambda: _asked(Sector, "sector"), _newest(), "code"),
     "bodies": Section("body-detail", lambda: _asked(Body, "bodies"), _newest(), "code"),
     "ideas": Section("idea-detail", lambda: _asked(Idea, "ideas"), _newest()),

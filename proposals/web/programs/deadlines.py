@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
-from icalendar import TRANSP, Calendar, Event
+from icalendar import Calendar, vText
+from icalendar.parser import Contentline
 
 from proposals.choices import Precision, Status
 from proposals.finding.filters import ProposalFilter
@@ -21,6 +23,8 @@ from proposals.web.programs.feeds import absolute, address, title_of, writable
 
 # A calendar holds this many looks that are due first, and as many of the latest steps.
 MOST = 1_000
+# A line of so many bytes goes on in the next.
+LONG = 75
 ASK_AGAIN = dt.timedelta(hours=12)
 
 
@@ -40,41 +44,40 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         uid=address(query.path, query.data),
     )
     calendar["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
-    for proposal in (
-        found.filter(next_check_on__isnull=False)
-        .defer(*SEARCH_COLUMNS)
-        .order_by("next_check_on", "pk")[:MOST]
-    ):
-        calendar.add_component(
-            _event(
-                proposal,
-                name=f"{proposal.slug}/check",
-                on=proposal.next_check_on,
-                summary=gettext("Due to be looked at again: %(title)s")
-                % {"title": proposal.localized("title")},
-                description=str(Status(proposal.shown_status).label),
-            )
+    looks = found.filter(next_check_on__isnull=False).defer(*SEARCH_COLUMNS)
+    events = [
+        _event(
+            proposal,
+            name=f"{proposal.slug}/check",
+            on=proposal.next_check_on,
+            summary=gettext("Due to be looked at again: %(title)s")
+            % {"title": proposal.localized("title")},
+            description=str(Status(proposal.shown_status).label),
         )
-    for update in (
+        for proposal in looks.order_by("next_check_on", "pk")[:MOST]
+    ]
+    steps = (
         steps_by(found)
         .select_related("proposal")
         .defer(*(f"proposal__{column}" for column in SEARCH_COLUMNS))
-        .order_by("-effective_on", "-pk")[:MOST]
-    ):
-        calendar.add_component(
-            _event(
-                update.proposal,
-                name=f"{update.proposal.slug}/{update.number}",
-                on=update.effective_on,
-                summary=gettext("%(name)s: %(value)s")
-                % {
-                    "name": update.get_status_display(),
-                    "value": update.proposal.localized("title"),
-                },
-                description=update.localized("reason"),
-            )
+    )
+    events += [
+        _event(
+            update.proposal,
+            name=f"{update.proposal.slug}/{update.number}",
+            on=update.effective_on,
+            summary=gettext("%(name)s: %(value)s")
+            % {
+                "name": str(Status(update.status).label),
+                "value": update.proposal.localized("title"),
+            },
+            description=update.localized("reason"),
         )
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+        for update in steps.order_by("-effective_on", "-pk")[:MOST]
+    ]
+    head, end, _rest = calendar.to_ical().partition(b"END:VCALENDAR")
+    text = head + b"".join(events) + end + b"\r\n"
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
     return response
 
@@ -94,20 +97,33 @@ def steps_by(proposals: ProposalQuerySet) -> QuerySet[StatusUpdate]:
 
 def _event(
     proposal: Proposal, *, name: str, on: dt.date | None, summary: str, description: str
-) -> Event:
-    """A whole day, without a clock or a zone, so that it is the same day everywhere."""
-    moved_at = proposal.updated_at and proposal.updated_at.astimezone(dt.UTC)
-    return Event.new(
-        uid=f"{name}@{_host()}",
-        start=on,
-        summary=writable(summary),
-        description=writable(description),
-        url=absolute(proposal.get_absolute_url()),
-        transparency=TRANSP.TRANSPARENT,
-        sequence=proposal.change_seq,
-        stamp=moved_at,
-        last_modified=moved_at,
+) -> bytes:
+    """A whole day, without a clock or a zone, so that it is the same day everywhere. Written here:
+    what the library gathers of each event before it writes it takes ten times as long."""
+    moved_at = (proposal.updated_at or timezone.now()).astimezone(dt.UTC)
+    lines = (
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_text(summary)}",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        f"DTSTAMP:{moved_at:%Y%m%dT%H%M%SZ}",
+        f"UID:{_text(f'{name}@{_host()}')}",
+        f"SEQUENCE:{proposal.change_seq}",
+        f"DESCRIPTION:{_text(description)}",
+        f"LAST-MODIFIED:{moved_at:%Y%m%dT%H%M%SZ}",
+        "TRANSP:TRANSPARENT",
+        f"URL:{absolute(proposal.get_absolute_url())}",
+        "END:VEVENT",
     )
+    return b"\r\n".join([*map(_folded, lines), b""])
+
+
+def _folded(line: str) -> bytes:
+    written = line.encode()
+    return written if len(written) < LONG else Contentline(line).to_ical()
+
+
+def _text(text: str) -> str:
+    return vText(writable(text)).to_ical().decode()
 
 
 def _host() -> str:

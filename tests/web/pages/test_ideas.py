@@ -48,5 +48,5 @@ def test_one_shared_by_drafts_only_is_not_found(client, db):
 def test_it_takes_seven_queries(client, editor, count, django_assert_num_queries):
     for _ in range(count):
         proposals.published(by=editor, ideas=[proposals.idea()])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/ideas/silver-fund/")

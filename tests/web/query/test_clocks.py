@@ -168,10 +168,10 @@ def test_a_form_sent_empty_leads_to_the_present(client, story):
     [
         ("/", 13),
         ("/sectors/ageing/", 15),
-        ("/bodies/lwb/", 16),
-        ("/authors/chan/", 19),
+        ("/bodies/lwb/", 17),
+        ("/authors/chan/", 20),
         ("/sources/article/", 7),
-        ("/ideas/fund/", 7),
+        ("/ideas/fund/", 8),
     ],
 )
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('proposals', '0029_glosses'),
+        ('proposals', '0034_routines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
