@@ -141,7 +141,8 @@ endef
 
 # What the tests need of the machine: a browser, Chinese letters for it, gettext, Java for the
 # validator of HTML, npm for what the examples are built with, the proxy that stands in front, and
-# what reads scanned pages; and another PostgreSQL than the embedded one.
+# what reads scanned pages; another PostgreSQL than the embedded
+# one, and PgBouncer.
 system: ## what the tests need of the machine
 	@missing=''; \
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
@@ -153,6 +154,7 @@ system: ## what the tests need of the machine
 	[ -x /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	tesseract --list-langs 2>/dev/null | grep -q chi_tra || missing="$$missing tesseract-ocr-chi-tra"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	[ -x /usr/sbin/pgbouncer ] || missing="$$missing pgbouncer"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update --quiet=2 && \

@@ -107,6 +107,9 @@ def database(url: str, name: str = "DATABASE_URL") -> dj_database_url.DBConfig:
     # A pooled connection may be older than the server: try it before lending it.
     config["CONN_HEALTH_CHECKS"] = True
     options = config.get("OPTIONS", {})
+    if env_bool("PGBOUNCER"):
+        # A cursor or a setting of the session would stay behind on another's connection.
+        config["DISABLE_SERVER_SIDE_CURSORS"] = True
     # A page walks an index until it is full. The planner takes some walks for long ones and
     # starts parallel workers, or compiles them for seconds, which costs ten times the page. And it
     # thinks of disks that turn: of those that do not, a row by its key costs little more than the
