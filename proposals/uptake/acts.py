@@ -55,7 +55,9 @@ _FAINT = (
     (_DEEDS, Status.DELIVERED),
     (_DOINGS, Status.IN_DELIVERY),
 )
-_CLAUSES = re.compile(r"[,，;；。！？!?\n]|(?<=[a-zA-Z])\.(?=\s|$)")
+# Whether something is so or not (會不會) is no refusal.
+_OR_NOT = re.compile("(.)不\\1")
+_CLAUSES = re.compile(r"[,，;；:：。！？!?\n\t]|(?<=[a-zA-Z])\.(?=\s|$)")
 
 # Of two that are said as clearly, the one that an editor must not overlook.
 _ORDER = (
@@ -108,7 +110,7 @@ class _Heard:
 @lru_cache(10_000)
 def _heard(text: str) -> tuple[_Heard, ...]:
     """A text clause by clause; one passage is read beside many asks."""
-    folded = fold(text)
+    folded = _OR_NOT.sub("是否", fold(text))
     return tuple(
         _Heard(
             tuple(_in_clause(clause)),

@@ -179,7 +179,7 @@ def _blocks(groups: list[list[_Line]]) -> Iterator[list[_Line]]:
 
 
 def _in_block(text: str, lines: list[_Line]) -> Iterator[Passage]:
-    if len(lines) > 1 and all(line.cells for line in lines):
+    if all(line.cells for line in lines) and (len(lines) > 1 or lines[0].cells > 1):
         yield from (_passage(text, [line], Kind.TABLE) for line in lines)
         return
     widest = max(line.width for line in lines)
