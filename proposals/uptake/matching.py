@@ -74,6 +74,7 @@ class Matcher:
                 for key in profile.title.keys() | profile.rest.keys():
                     index[key].append(place)
             self._languages.append((profiles, counted, index))
+        self.bodies = frozenset[str]().union(*(profile.bodies for profile in profiles))
 
     def match(
         self, passages: Iterable[Passage], threshold: float = THRESHOLD, *, kind: EvidenceClass
@@ -141,16 +142,18 @@ class _Passage:
         self.matcher, self.passage, self.kind = matcher, passage, kind
         self.lexicon = lexicon = matcher.lexicon
         self.read: Tokens = lexicon.read(passage.text)
+        # The name of a body is no word of what it does.
+        tokens = [token for token in self.read.tokens if token.within not in matcher.bodies]
         self.language = 0 if has_han(passage.text) else 1
         self.spans = sentences(passage.text)
         # By sentence.
         self.tokens: list[list[Token]] = [[] for _ in self.spans]
         ends = [end for _start, end in self.spans]
-        for token in self.read.tokens:
+        for token in tokens:
             place = bisect_right(ends, self.read.span(token)[0])
             self.tokens[min(place, len(ends) - 1)].append(token)
         heading = frozenset(lexicon.keys(passage.heading))
-        keys = heading | {token.key for token in self.read.tokens}
+        keys = heading | {token.key for token in tokens}
         named = frozenset[str]().union(*map(lexicon.meant_by, keys))
         whole = heading | {token.key for token in self.read.tokens if not token.within}
         places = frozenset[str]().union(*(lexicon.places.get(key, ()) for key in whole))
