@@ -2,7 +2,7 @@
 
     python benchmarks/matching/run.py [--errors] [NAME …]
 
-NAME is the beginning of the name of a text: `open`, `held`, `own` or more of one; all without any.
+NAME is the beginning of the name of a text, such as `fresh`, or of more of one; all without any.
 A keyed ask that was merged into another stands for that one.
 No database: the asks are those in fixtures/. Prints a table for results.md, and with `--errors`
 each match that is wrong or missing.

@@ -38,7 +38,7 @@ _IN_FORCE, _OFFERS = map(_cue, ("in_force", "offered"))
 _ENDS = re.compile(r"[.。;；！？!?\n]\s*$")
 _MORE, _LESS = map(_cue, ("more", "less"))
 # How clearly it must be said that something is done, and that something is to come.
-BOTH = 0.75
+BOTH = 0.65
 # What a clause says, whatever else is in it; the first that is found.
 _CLEAR = (
     (_REFUSES, Status.DECLINED, 3.0),
@@ -57,7 +57,10 @@ _FAINT = (
 )
 # Whether something is so or not (會不會) is no refusal.
 _OR_NOT = re.compile("(.)不\\1")
-_CLAUSES = re.compile(r"[,，;；:：。！？!?\n\t]|(?<=[a-zA-Z])\.(?=\s|$)")
+_CLAUSES = re.compile(
+    r"[,，;；:：。！？!?\n\t]|(?<=[a-zA-Z])\.(?=\s|$)"
+    r"|\band\b(?=(?: \w+){1,4} (?:will|is|are|has|have|was|were|shall)\b)"
+)
 
 # Of two that are said as clearly, the one that an editor must not overlook.
 _ORDER = (
@@ -150,7 +153,8 @@ def _faint(clause: str) -> list[Said]:
     """What a clause says where it does not say when."""
     for rule, status in _FAINT:
         if words := rule.search(clause):
-            return [Said(status, 0.4, words[0])]
+            is_first = status == Status.DELIVERED and _FIRST.search(clause)
+            return [Said(Status.IN_DELIVERY if is_first else status, 0.4, words[0])]
     return []
 
 

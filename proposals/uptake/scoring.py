@@ -148,24 +148,24 @@ def compare(profile: Profile, window: Window, around: Surroundings) -> Compared:
 # Fitted by logistic regression on the texts of benchmarks/matching and on others like them: first
 # what an ask and a window have alone, and then that beside other asks.
 WEIGHTS = Signals(
-    title=0.43,
-    rest=2.68,
-    matter=0.15,
-    subject=1.88,
-    topics=0.57,
-    characters=1.65,
-    mass=3.26,
-    matter_mass=3.29,
-    density=2.80,
-    scheme=1.38,
+    title=0.46,
+    rest=2.74,
+    matter=-0.01,
+    subject=1.81,
+    topics=0.63,
+    characters=1.57,
+    mass=3.54,
+    matter_mass=3.26,
+    density=2.72,
+    scheme=1.37,
     existing=0.46,
-    without_means=-1.22,
-    elsewhere=-0.07,
-    unplaced=-0.18,
-    body=0.55,
+    without_means=-1.25,
+    elsewhere=0.02,
+    unplaced=-0.11,
+    body=0.60,
 )
 WEIGHTS_BIAS = -8.16
-ALONE, AHEAD, BEHIND, OWN, SPOKEN, RIVALLED = 0.54, 0.22, 0.66, 0.75, 0.82, 0.32
-BIAS = -0.98
+ALONE, AHEAD, BEHIND, OWN, SPOKEN, RIVALLED = 0.56, 0.18, 0.63, 0.83, 0.67, 0.33
+BIAS = -0.86
 # A lead that is no longer told from a longer one.
 FAR = 6.0
