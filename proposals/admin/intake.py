@@ -23,7 +23,7 @@ from proposals.admin.desk import EditorRequest
 from proposals.admin.review import CandidateForm, review
 from proposals.admin.shared import DeskAdmin
 from proposals.candidates import deciding, measuring, taking
-from proposals.choices import IntakeState, RejectedFor
+from proposals.choices import Finder, IntakeState, RejectedFor
 from proposals.intake.rules import RULES
 from proposals.models import Body, Candidate, IntakePage, Publication, Sector
 from proposals.models.readable import web_address
@@ -215,7 +215,7 @@ class IntakePageAdmin(DeskAdmin):
                 (name, RULES[name].meaning if name in RULES else "", tally)
                 for name, tally in measuring.by_rule()
             ],
-            "finders": measuring.by_finder(),
+            "finders": [(Finder(name).label, tally) for name, tally in measuring.by_finder()],
             "reasons": [(labels.get(code, code), count) for code, count in measuring.reasons()],
         }
         return TemplateResponse(request, "admin/proposals/intakepage/measured.html", context)

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.candidates import deciding
-from proposals.choices import Decision, Instrument, RejectedFor, Specificity
+from proposals.choices import Decision, Finder, Instrument, RejectedFor, Specificity
 from proposals.intake.rules import RULES
 from proposals.models import Body, Candidate, IntakePage, Proposal, Sector
 
@@ -84,6 +84,10 @@ class Card:
     rules: list[Any]
     like: list[Proposal]
     is_opened: bool = False
+
+    @property
+    def found_by(self) -> list[Any]:
+        return [Finder(name).label for name in self.candidate.found_by]
 
     @property
     def parts(self) -> str:
