@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import connections
 from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
@@ -127,7 +127,7 @@ def _of_the_present() -> tuple[str, list[Any]]:
 def flat_rows(proposals: ProposalQuerySet, pks: list[int]) -> list[dict[str, Any]]:
     """The rows of these, as they stood at the time of the set, in this order. One query."""
     sql, params = _statement(proposals) if proposals.clocks else _of_the_present()
-    with connection.cursor() as cursor:
+    with connections[proposals.db].cursor() as cursor:
         cursor.execute(sql, [pks if param == [] else param for param in params])
         found = {values[0]: values for values in cursor.fetchall()}
     api, page = _addresses()
