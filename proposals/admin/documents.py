@@ -10,15 +10,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from proposals import tasks
+from proposals.admin.acts.deciding import DecidePage, VoidUptakePage
 from proposals.admin.history import ReadOnly
 from proposals.admin.shared import DERIVED_HELP, DeskAdmin, SharedForm, WordsAdmin
 from proposals.dates import written_day
 from proposals.models import Document, Uptake
+from proposals.rights import RECORD
 from proposals.tables.resources import DocumentResource
 from proposals.texts.faults import Unreadable
 from proposals.texts.fetching import fetch
@@ -146,6 +148,30 @@ class DocumentAdmin(WordsAdmin):
     def answers(self, document: Any) -> int:
         return document.held
 
+    def get_urls(self) -> list[Any]:
+        decide = self.admin_site.admin_view(DecidePage.as_view(desk=self))
+        return [
+            path("<int:pk>/decide/", decide, name="proposals_document_decide"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {"may_decide": request.user.has_perm(RECORD), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """On to what it answers, for who may decide that."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST or not request.user.has_perm(RECORD):
+            return answer
+        return HttpResponseRedirect(reverse("admin:proposals_document_decide", args=[obj.pk]))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (
             obj is None or not obj.uptakes.exists()
@@ -180,6 +206,22 @@ class UptakeAdmin(ReadOnly, DeskAdmin):
     search_fields = ["slug", "quote", "proposal__slug", "proposal__title_hant"]
     date_hierarchy = "recorded_at"
     ordering = ["-recorded_at", "-pk"]
+
+    def get_urls(self) -> list[Any]:
+        void = self.admin_site.admin_view(VoidUptakePage.as_view(desk=self))
+        return [path("<int:pk>/void/", void, name="proposals_uptake_void"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        holding = Uptake.objects.holding().filter(pk=object_id if object_id.isdecimal() else 0)
+        may_void = request.user.has_perm(RECORD) and holding.exists()
+        context = {"may_void": may_void, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     @admin.display(description=_("passage"), ordering="position")
     def where(self, uptake: Uptake) -> str:
