@@ -92,7 +92,6 @@ class DocumentAdmin(WordsAdmin):
     search_fields = ["title_hant", "title_hans", "title_en", "slug", "text"]
     date_hierarchy = "published_on"
     ordering = ["-published_on", "-pk"]
-    autocomplete_fields = ["publisher"]
     fieldsets = [
         (
             None,

@@ -40,6 +40,7 @@ ROOT_ADDRESSES = (
     "stats",
     "stats/timeline",
     "stats/answers",
+    "stats/uptakes",
     "facets",
     "schema",
     "docs",

@@ -21,7 +21,8 @@ from proposals.api.tables import (
     too_many,
     trait_fields,
 )
-from proposals.counts import answers, facets
+from proposals.choices import UptakeRelation
+from proposals.counts import answers, facets, uptakes
 from proposals.counts.groups import MOST_TRAITS, TRAITS, number, numbers
 from proposals.counts.labels import labels
 from proposals.counts.stock import Interval, first_day, last_day, timeline
@@ -245,6 +246,71 @@ class StatsAnswers(TableOfToday):
                 lines.append([*named.cells(key), point.months, point.share, *numbers])
         columns = [*columns_of(names), "months", "share", "answered", "waiting", "censored"]
         return Table([*columns, "undated", "proposal_count"], lines, {"until": until})
+
+
+class UptakesFilter(TableFilter):
+    group_by = NamesFilter(known=Known(uptakes.NAMES), most=1, method="unchanged")
+
+
+class UptakesRow(serializers.Serializer[Any]):
+    """How many of the asks made by its day an official document answers, and in what relation.
+
+    An ask that it answers in several relations counts under the nearest: as asked, in part, in
+    parallel, to the contrary. The words answer the ask; it need not have been their cause.
+    """
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        relations = {
+            code: _count(f"How many it answers so ({label}).")
+            for code, label in UptakeRelation.choices
+        }
+        return {
+            **trait_fields(("document", *uptakes.NAMES)),
+            "published_on": serializers.DateField(help_text="The day of the document."),
+            "asked": _count("How many asks of the group had been made by that day."),
+            "answered": _count("How many of them it answers."),
+            "share": serializers.FloatField(
+                allow_null=True, help_text="The same from 0 to 1; null where none had been made."
+            ),
+            **relations,
+            "median_days": serializers.IntegerField(
+                allow_null=True,
+                help_text="Half of those answered were asked at least so many days before; null "
+                "where the day of none is known.",
+            ),
+        }
+
+
+@described_table(
+    "stats_uptakes",
+    UptakesRow,
+    "What official documents answer",
+    [
+        names_parameter(
+            "group_by", uptakes.NAMES, "What to tell apart", "a row for each document", most=1
+        )
+    ],
+)
+class StatsUptakes(TableView):
+    filter = UptakesFilter
+
+    def table(self, found: TableFilter) -> Table:
+        names = ["document", *found.form.cleaned_data["group_by"]]
+        told = uptakes.uptake(found.qs, names[1:])
+        if told is None:
+            raise too_many("group_by")
+        named = Named(names, told)
+        lines = [
+            [
+                *named.cells(key),
+                *(told[key].published_on, told[key].asked, told[key].answered, told[key].share),
+                *(told[key].relations[relation] for relation in UptakeRelation),
+                told[key].median_days,
+            ]
+            for key in named.keys
+        ]
+        columns = [*columns_of(names), "published_on", "asked", "answered", "share"]
+        return Table([*columns, *UptakeRelation.values, "median_days"], lines)
 
 
 class FacetRow(serializers.Serializer[Any]):

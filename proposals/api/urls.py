@@ -59,6 +59,7 @@ urlpatterns = [
     path("stats/", stats.Stats.as_view(), name="stats"),
     path("stats/timeline/", stats.StatsTimeline.as_view(), name="stats/timeline"),
     path("stats/answers/", stats.StatsAnswers.as_view(), name="stats/answers"),
+    path("stats/uptakes/", stats.StatsUptakes.as_view(), name="stats/uptakes"),
     path("facets/", stats.Facets.as_view(), name="facets"),
     path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("schema/", about.Schema.as_view(), name="schema"),

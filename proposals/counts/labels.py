@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from proposals.choices import Precision
 from proposals.dates import written_day
 from proposals.finding import codes
-from proposals.models import Author, Idea, Source
+from proposals.models import Author, Document, Idea, Source
 from proposals.models.chosen import UNDATED
 
 # What a code is called in Traditional Chinese, Simplified Chinese and English.
@@ -22,6 +22,7 @@ SLUGS: dict[str, tuple[Any, list[str]]] = {
     "author": (Author, ["name_hant", "name_hans", "name_en"]),
     "idea": (Idea, ["title_hant", "title_hans", "title_en"]),
     "source": (Source, ["headline"]),
+    "document": (Document, ["title_hant", "title_hans", "title_en"]),
 }
 
 _written = lazy(written_day, str)

@@ -93,9 +93,9 @@ def test_its_particulars_can_be_corrected_and_its_text_cannot(client, editor, ad
 
 def test_a_document_that_is_being_matched_says_so_and_looks_again(client, editor, address):
     body = client.get(decide(address)).content.decode()
-    assert 'http-equiv="refresh"' in body
+    assert "data-waiting" in body
     offering.deliver()
-    assert 'http-equiv="refresh"' not in client.get(decide(address)).content.decode()
+    assert "data-waiting" not in client.get(decide(address)).content.decode()
 
 
 def test_the_text_is_shown_with_its_matches_marked(client, editor, address):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from proposals.models import Assignment, Synonym
-from tests.factories import intake, people, proposals, sources, stories, words
+from tests.factories import documents, intake, people, proposals, sources, stories, words
 from tests.factories.suggestions import suggestion
 from tests.factories.tokens import token
 
@@ -55,6 +55,8 @@ def one_of_each() -> None:
     words.term()
     Synonym.objects.create(code="silver", words="銀髮 / 長者")
     token(by)
+    documents.document()
+    documents.related(proposals.published(), documents.document(), by=by)
     told = suggestion()
     Assignment.objects.create(proposal=told.proposal, editor=by)
     intake.page(by=by)

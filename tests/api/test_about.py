@@ -84,7 +84,7 @@ def test_the_index_leads_everywhere(get, client):
             "statuses",
             "instruments",
         ),
-        *("stats", "stats/timeline", "stats/answers", "facets", "schema", "docs"),
+        *("stats", "stats/timeline", "stats/answers", "stats/uptakes", "facets", "schema", "docs"),
     ]
     for name, address in index.items():
         assert address == f"http://testserver/api/v1/{name}/"

@@ -196,6 +196,7 @@ class DecidePage(View):
         by_passage: dict[int, list[Match]] = {}
         for other in matches:
             by_passage.setdefault(other.passage_id, []).append(other)
+        matching = getattr(self.document, "matching", None)
         self.request.current_app = self.desk.admin_site.name
         context = {
             **self.desk.admin_site.each_context(self.request),
@@ -216,7 +217,8 @@ class DecidePage(View):
             "previous": matches[place - 1] if place else None,
             "next": next((m for m in [*matches[place + 1 :], *left] if m != match), None),
             "last": max(mine)[2] if mine else None,
-            "matching": getattr(self.document, "matching", None),
+            "matching": matching,
+            "is_waiting": matching and not (matching.done_at or matching.failed_at),
             "is_public": any(m.decision in ("accepted", "related") for m in matches),
         }
         return TemplateResponse(self.request, "admin/proposals/document/decide.html", context)

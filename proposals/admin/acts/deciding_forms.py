@@ -58,7 +58,7 @@ class AnswerForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, match: Match, others: list[Match], by: Any, **kwargs: Any):
+    def __init__(self, data: Any = None, *, match: Match, others: list[Match], by: Any) -> None:
         document = match.passage.document
         hant, en = reason_of(match, match.status)
         initial = {
@@ -71,7 +71,7 @@ class AnswerForm(forms.Form):
             "reason_hant": hant,
             "reason_en": en,
         }
-        super().__init__(*args, initial=initial, auto_id="decide_%s", **kwargs)
+        super().__init__(data, initial=initial, auto_id="decide_%s")
         self.match = match
         if not by.has_perm(OVERRIDE):
             del self.fields["override_reason_hant"]

@@ -17,3 +17,8 @@ if (text && inHand) {
   text.scrollTop = inHand.offsetTop - text.offsetTop - text.clientHeight / 4;
   window.scrollTo(0, 0);
 }
+
+// What is being matched is looked at again, unless something is in hand.
+if (document.querySelector("[data-waiting]") && !inHand) {
+  setTimeout(() => location.replace(location.pathname), 5000);
+}

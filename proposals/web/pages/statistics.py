@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import tablib
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
-from proposals.choices import Status
+from proposals.choices import Status, UptakeRelation
 from proposals.counts.answers import Answers, answers_of_all
 from proposals.counts.groups import number
+from proposals.counts.labels import labels
 from proposals.counts.statistics import Wait, by_sector, shared, waits
 from proposals.counts.stock import last_day
+from proposals.counts.uptakes import Taken, uptake
 from proposals.dates import machine_day
 from proposals.finding.filters import ProposalFilter
+from proposals.languages import HANT, SUFFIXES
+from proposals.models import Document
 from proposals.models.proposals import ProposalQuerySet
 from proposals.tables.spreadsheet import CSV
 from proposals.web.pages import curves
@@ -25,6 +30,9 @@ from proposals.web.pages.pictures import axis, bars, lines, stock_picture
 from proposals.web.query.read import Query, reads
 from proposals.web.query.undated import left_out, not_drawn
 from proposals.web.readers import for_readers
+
+# So many documents are drawn, the newest; the file has all.
+MOST_DOCUMENTS = 20
 
 
 @for_readers
@@ -83,9 +91,47 @@ def _pictures(proposals: ProposalQuerySet) -> dict[str, Any]:
         "answered": answered,
         "answered_sectors": answered.of(curves.by_sector(proposals, until=until)),
         "answered_bodies": answered.of(curves.by_body(proposals, until=until)),
+        **_uptake_picture(proposals),
         "ideas": lines(ideas),
         "axis": axis(ideas),
     }
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An official document and how it answered the asks that had been made by its day."""
+
+    document: Document
+    taken: Taken
+
+
+def _uptake_picture(proposals: ProposalQuerySet) -> dict[str, Any]:
+    told = uptake(proposals, ()) or {}
+    documents = Document.objects.defer("text").in_bulk(
+        [slug for slug, *_ in told if slug], field_name="slug"
+    )
+    rows = [
+        (Answering(documents[slug], taken), taken.relations)
+        for (slug, *_), taken in told.items()
+        if slug in documents and taken.answered
+    ]
+    most = max((numbers.total() for _row, numbers in rows), default=0)
+    return {
+        "uptakes": bars(rows[:MOST_DOCUMENTS], list(UptakeRelation), most),
+        "relations": list(UptakeRelation),
+    }
+
+
+def _uptake_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
+    named = labels("document", {slug for slug, *_ in uptake(proposals, ()) or {} if slug})
+    language = list(SUFFIXES).index(get_language() or HANT)
+    for (slug, *_), taken in (uptake(proposals, ()) or {}).items():
+        yield (
+            *(slug, named[slug or ""][language], taken.published_on),
+            *(taken.asked, taken.answered, taken.share),
+            *(taken.relations[relation] for relation in UptakeRelation),
+            taken.median_days,
+        )
 
 
 def _sector_lines(proposals: ProposalQuerySet) -> Iterator[tuple[Any, ...]]:
@@ -149,6 +195,14 @@ FILES: dict[str, tuple[list[str], Callable[[ProposalQuerySet], Iterator[tuple[An
     "answers": (
         ["trait", "code", "label", "months", "share", "answered", "waiting", "censored"],
         _answer_lines,
+    ),
+    "uptakes": (
+        [
+            *("document", "document_label", "published_on", "asked", "answered", "share"),
+            *UptakeRelation.values,
+            "median_days",
+        ],
+        _uptake_lines,
     ),
     "ideas": (
         ["idea", "idea_label", "proposal", "proposal_label", "authors", "author_names", "asked"],
