@@ -186,6 +186,9 @@ def _replace_rows(folder: Path, tables: dict[str, Table]) -> None:
     with connection.cursor() as cursor:
         try:
             cursor.execute("SET LOCAL lock_timeout = '10s'")
+            # The rows are as triggers left them, and what is never emptied is replaced.
+            for name in tables:
+                cursor.execute(_alter(name, "DISABLE TRIGGER USER"))
             cursor.execute(
                 sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, tables)))
             )
@@ -193,9 +196,6 @@ def _replace_rows(folder: Path, tables: dict[str, Table]) -> None:
             raise BackupFault(
                 "The tables are in use: stop web, worker and beat, and try again."
             ) from None
-        # The rows are as triggers left them.
-        for name in tables:
-            cursor.execute(_alter(name, "DISABLE TRIGGER USER"))
     with _without_indexes(list(tables)):
         for name, table in tables.items():
             _read_table(folder, name, table)

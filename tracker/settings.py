@@ -44,6 +44,13 @@ def env_port(name: str, default: int) -> int:
     return int(value)
 
 
+def env_hours(name: str, default: int) -> int:
+    value = env(name) or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= 336:
+        refuse(name, f"{value!r} is not a number of hours", f"Set {name} to 1 to 336 hours.")
+    return int(value)
+
+
 def env_rate(name: str, default: str) -> str:
     value = env(name) or default
     if not re.fullmatch(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)", value):
@@ -320,6 +327,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "proposals.accounts.idle.IdleMiddleware",
     "proposals.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -366,6 +374,9 @@ if SECOND_FACTOR not in {"nobody", "leading", "all"}:
         f"{SECOND_FACTOR!r} says not of whom it is asked",
         "Set SECOND_FACTOR=leading (chief editors and administrators), all or nobody.",
     )
+
+# A session at the desk ends after so long without use, and after two weeks in any case.
+SESSION_IDLE_HOURS = env_hours("SESSION_IDLE_HOURS", 12)
 
 ACCOUNT_ADAPTER = "proposals.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from proposals.accounts.idle import note_use
 from proposals.audit import client_address
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
         browser = request.headers.get("User-Agent", "")[:longest]
         known = UserSession.objects.filter(user=user, user_agent=browser)
         is_new = not any(session.exists() for session in known)
+        note_use(request)
         response = super().post_login(request, user, **kwargs)
         if is_new:
             self.send_notification_mail("account/email/new_sign_in", user)

@@ -10,6 +10,8 @@ import pghistory
 from django.db import models
 from django.db.models.options import Options
 
+from proposals.models.triggers import NEVER_EMPTIED
+
 Row = TypeVar("Row", bound=type[models.Model])
 
 
@@ -42,6 +44,7 @@ def audited(*, exclude: Iterable[str] = ()) -> Callable[[Row], Row]:
         pghistory.DeleteEvent(),
         exclude=list(exclude),
         append_only=True,
+        meta={"triggers": [NEVER_EMPTIED]},
         context_field=pghistory.ContextJSONField(),
         obj_field=pghistory.ObjForeignKey(related_name="+"),
     )

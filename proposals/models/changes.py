@@ -22,7 +22,7 @@ from proposals.models.people import Author
 from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.shared import SharedModel
 from proposals.models.sources import Publication, Source
-from proposals.models.triggers import APPEND_ONLY
+from proposals.models.triggers import APPEND_ONLY, NEVER_EMPTIED
 from proposals.models.uptakes import Uptake
 
 # One lock for the whole log. Any number would do; it must only be ours.
@@ -253,6 +253,7 @@ class Change(models.Model):
         verbose_name_plural = _("changes")
         triggers = [
             APPEND_ONLY,
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="chained",
                 when=pgtrigger.Before,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import signing
 from proposals.models.changes import Change
-from proposals.models.triggers import APPEND_ONLY
+from proposals.models.triggers import APPEND_ONLY, NEVER_EMPTIED
 
 
 class Rewritten(Exception):
@@ -50,7 +50,7 @@ class Checkpoint(models.Model):
         verbose_name = _("checkpoint")
         verbose_name_plural = _("checkpoints")
         default_permissions = ()
-        triggers = [APPEND_ONLY]
+        triggers = [APPEND_ONLY, NEVER_EMPTIED]
 
     def __str__(self) -> str:
         return f"{self.day} #{self.seq} {self.hash}"

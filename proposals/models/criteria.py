@@ -15,7 +15,7 @@ from proposals.choices import CriterionState
 from proposals.models.audited import audited
 from proposals.models.clocks import PRESENT, Moment
 from proposals.models.localized import LocalizedModel
-from proposals.models.triggers import APPEND_ONLY
+from proposals.models.triggers import APPEND_ONLY, NEVER_EMPTIED
 
 
 class CriterionQuerySet(models.QuerySet["Criterion"]):
@@ -92,6 +92,7 @@ class Assessment(models.Model):
         default_permissions = ()
         triggers = [
             APPEND_ONLY,
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="of_its_proposal",
                 when=pgtrigger.Before,

@@ -23,7 +23,7 @@ from proposals.models.logged import LoggedQuerySet
 from proposals.models.proposals import Proposal
 from proposals.models.readable import ReadableModel, web_address
 from proposals.models.sources import Source
-from proposals.models.triggers import APPEND_ONLY, STATUS_VARIABLES, status_by_log
+from proposals.models.triggers import APPEND_ONLY, NEVER_EMPTIED, STATUS_VARIABLES, status_by_log
 
 # The words of a record, and of a check.
 SAID = [f"{name}{suffix}" for name in ("reason", "override_reason") for suffix in SUFFIXES.values()]
@@ -57,7 +57,7 @@ class PolicyEvent(ReadableModel):
     class Meta:
         verbose_name = _("policy event")
         verbose_name_plural = _("policy events")
-        triggers = [APPEND_ONLY]
+        triggers = [APPEND_ONLY, NEVER_EMPTIED]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="policyevent_has_title"),
             models.CheckConstraint(
@@ -168,6 +168,7 @@ class StatusUpdate(LocalizedModel):
         ]
         triggers = [
             APPEND_ONLY,
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="status_follows",
                 when=pgtrigger.After,
@@ -302,7 +303,7 @@ class Evidence(ReadableModel):
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
-        triggers = [APPEND_ONLY]
+        triggers = [APPEND_ONLY, NEVER_EMPTIED]
         constraints = [
             models.CheckConstraint(
                 condition=Q(evidence_class__in=EvidenceClass.values),
@@ -364,7 +365,7 @@ class Check(LocalizedModel):
     class Meta:
         verbose_name = _("check")
         verbose_name_plural = _("checks")
-        triggers = [APPEND_ONLY]
+        triggers = [APPEND_ONLY, NEVER_EMPTIED]
         constraints = [
             models.CheckConstraint(
                 condition=Q(next_check_on__gt=models.F("checked_on")),

@@ -11,6 +11,15 @@ from proposals.choices import (
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
+# Who restores a backup owns the tables, and switches their triggers off while it lasts.
+NEVER_EMPTIED = pgtrigger.Trigger(
+    name="never_emptied",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'Cannot empty % table: what it holds stays for good', TG_TABLE_NAME;",
+)
+
 
 def status_by_log(proposal: str) -> str:
     """The body of a trigger that holds a proposal's status to its log, whoever writes.

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_valu
 from django.core.cache import cache
 from django.urls import reverse
 
+from proposals.accounts.idle import NOTED_EVERY, SEEN_AT
 from tests.factories import people
 
 LOGIN = "/admin/account/login/"
@@ -188,3 +189,23 @@ def test_the_pages_are_there_in_each_language(client, db, prefix, page):
     if page not in {"login/", "password/reset/"}:
         sign_in_by_form(client, account())
     assert client.get(f"{prefix}/admin/account/{page}").status_code == 200
+
+
+def test_a_session_that_nobody_used_for_long_has_ended(client, db, settings):
+    sign_in_by_form(client, account())
+    assert is_in(client)
+    session = client.session
+    session[SEEN_AT] -= settings.SESSION_IDLE_HOURS * 3600 + 1
+    session.save()
+    assert not is_in(client)
+    # Its row is gone, not only its cookie.
+    assert not session.exists(session.session_key)
+
+
+def test_a_session_in_use_goes_on_and_says_so_now_and_then(client, db):
+    sign_in_by_form(client, account())
+    session = client.session
+    session[SEEN_AT] -= NOTED_EVERY + 1
+    session.save()
+    assert is_in(client)
+    assert client.session[SEEN_AT] > session[SEEN_AT]

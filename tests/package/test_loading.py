@@ -39,6 +39,7 @@ from proposals.models import (
     Term,
 )
 from proposals.package import dumping, loading, schema
+from tests.committed import emptied
 from tests.factories import history, packages, people, proposals, sources, taxonomy
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -73,7 +74,7 @@ def empty():
     with connection.cursor() as cursor:
         # References are looked at when a transaction ends, and are looked at now instead.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        emptied(cursor, tables)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 

@@ -28,6 +28,7 @@ from proposals.models import (
 )
 from proposals.package import dumping, loading
 from proposals.tracking import integrity, policy_events
+from tests.committed import emptied
 from tests.factories import history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -121,9 +122,9 @@ def empty_the_tracker():
     with connection.cursor() as cursor:
         # What the database would look at when the transaction ends, it looks at now.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("TRUNCATE proposals_proposal, proposals_policyevent CASCADE")
+        emptied(cursor, ["proposals_proposal", "proposals_policyevent"])
         for table in ("source", "author", "sector", "body", "publication", "place", "idea"):
-            cursor.execute(f"TRUNCATE proposals_{table} CASCADE")
+            emptied(cursor, [f"proposals_{table}"])
 
 
 def assert_same(folder, other):

@@ -46,6 +46,7 @@ def test_production_settings_pass_the_deployment_check(manage):
         ("DEBUG", "perhaps"),
         ("DEMONSTRATION", "perhaps"),
         ("SECOND_FACTOR", "some"),
+        ("SESSION_IDLE_HOURS", "0"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://db.internal/tracker"),
