@@ -123,6 +123,14 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
             "proposal_changelist",
             "due=overdue",
         )
+        yield Waiting(
+            "target",
+            _("Target day missed"),
+            _("The day that government gave itself is over. See what became of it."),
+            first_mine(public.past_target(today), "pk", "target_to", "pk"),
+            "proposal_changelist",
+            "due=target",
+        )
     if user.has_perm(PUBLISH):
         yield Waiting(
             "ready",

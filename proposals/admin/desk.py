@@ -39,16 +39,8 @@ from proposals.work import waiting_for
 
 # As they are listed, by the names of their models; the others follow.
 NOUNS = [
-    *(
-        "Proposal",
-        "IntakePage",
-        "Source",
-        "Author",
-        "Publication",
-        "Idea",
-        "PolicyEvent",
-        "Suggestion",
-    ),
+    *("Proposal", "IntakePage", "Source", "Author", "Publication", "Idea"),
+    *("PolicyEvent", "Document", "Uptake", "Suggestion"),
     *("Assignment", "Attribution", "Addressee", "Criterion", "Relation"),
     *("Sector", "Body", "Place", "Term", "Synonym"),
     *("StatusUpdate", "Evidence", "Check", "Change", "Subscription"),
@@ -227,6 +219,12 @@ def _to_check(proposal: Proposal) -> Task:
     return Task(str(proposal), note, _page("proposal_check", proposal.pk))
 
 
+def _to_record(proposal: Proposal) -> Task:
+    day = written_day(proposal.target_on, proposal.target_on_precision)
+    note = f"{proposal.get_status_display()} · {day}"
+    return Task(str(proposal), note, _page("proposal_record", proposal.pk))
+
+
 def _to_see_to(proposal: Proposal) -> Task:
     """A check where one is due, else the page of the proposal."""
     due = proposal.next_check_on
@@ -266,6 +264,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "told": _to_decide,
     "stale": _to_check,
     "overdue": _to_check,
+    "target": _to_record,
     "ready": _to_publish,
     "intake": _to_review,
     "links": _to_mend,

@@ -76,6 +76,7 @@ class DueFilter(admin.SimpleListFilter):
             ("overdue", Freshness.OVERDUE.label),
             ("ready", _("Drafts ready")),
             ("mine", _("Mine")),
+            ("target", _("Target day missed")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -88,6 +89,8 @@ class DueFilter(admin.SimpleListFilter):
                 return queryset.public().overdue(today).exclude(pk__in=stale)
             case "ready":
                 return queryset.ready_drafts()
+            case "target":
+                return queryset.public().past_target(today)
             case "mine":
                 return queryset.filter(pk__in=mine(cast("User", request.user)).values("pk"))
         return queryset
@@ -160,6 +163,13 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
                     "figures_en",
                     "ideas",
                 ]
+            },
+        ),
+        (
+            _("Target day of government"),
+            {
+                "fields": [("target_on", "target_on_precision"), "target_title", "target_url"],
+                "description": _("Only where government itself gave one, with the document."),
             },
         ),
         (_("Named scheme"), {"fields": ["scheme_hant", "scheme_en"]}),

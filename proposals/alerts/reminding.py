@@ -16,7 +16,7 @@ from proposals.models.subscriptions import next_morning
 from proposals.work import Waiting, waiting_for
 
 # What is told of: what others recorded anyway is to be read at the desk.
-TOLD = ("mine", "waiting", "told", "stale", "overdue", "links", "watched")
+TOLD = ("mine", "waiting", "told", "stale", "overdue", "target", "links", "watched")
 LISTED = 5
 
 

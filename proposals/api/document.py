@@ -68,6 +68,8 @@ EXAMPLES: dict[str, Any] = {
     "published_basis_en": "The text speaks of early June this year.",
     "figures": "政企對等配資",
     "figures_en": "equal matching by government and firms",
+    "target_title": "施政報告2026",
+    "target_url": "https://www.policyaddress.gov.hk/",
     "locator": "在BUD專項基金增設AI產業升級專項",
     "ChangeRow.key": "add-ai-upgrading-stream-to-bud-fund",
     "words": ["安老", "養老", "elderly care"],

@@ -253,6 +253,19 @@ class ProposalRow(serializers.Serializer[Proposal]):
         help_text="Codes of all places it is about, in the order of their list."
     )
     figures_en = serializers.CharField(help_text="The editors' translation of `figures`, or empty.")
+    target_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day by which government itself says that it will be done; null where it "
+        "gave none.",
+    )
+    target_on_precision = precision()
+    target_not_after = serializers.DateField(
+        source="target_to", allow_null=True, help_text="The last day that this may mean."
+    )
+    target_title = serializers.CharField(
+        help_text="The document that gives the target day, or empty."
+    )
+    target_url = serializers.CharField(help_text="Link to that document, or empty.")
 
     def get_place(self, proposal: Proposal) -> str | None:
         first = proposal.first_place()

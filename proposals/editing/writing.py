@@ -32,6 +32,9 @@ from proposals.tracking.rules import Conflict
 
 RELATIONS = ("sector", "source")
 
+# The day that government gave itself, and where it says so.
+TARGET = ("target_on", "target_on_precision", "target_title", "target_url")
+
 # The columns that editors write; every other one has a single writer elsewhere.
 WRITTEN = [
     *(name + suffix for name in ("title", "summary", "scheme") for suffix in SUFFIXES.values()),
@@ -43,6 +46,7 @@ WRITTEN = [
     "locator",
     "position",
     *dating_columns("proposed"),
+    *TARGET,
     *RELATIONS,
 ]
 
@@ -133,7 +137,7 @@ def _digest(proposal: Any) -> str:
     """A fingerprint of what the public reads of a proposal, its status aside."""
     source = proposal.source
     content = [
-        [getattr(proposal, c) for c in WRITTEN if c not in (*RELATIONS, "figures_en")],
+        [getattr(proposal, c) for c in WRITTEN if c not in (*RELATIONS, "figures_en", *TARGET)],
         [proposal.sector.code, *_named(proposal.sector)],
         [[place.code, *_named(place)] for place in proposal.places.all()],
         [
@@ -163,7 +167,9 @@ def _digest(proposal: Any) -> str:
     ]
     found_at = [v for v in (source.page, source.archived_url, source.archived_on) if v]
     glosses = [v for v in (proposal.figures_en, source.headline_en) if v]
-    content += [part for part in (listed, proposal.listed_relations, found_at, glosses) if part]
+    target = [getattr(proposal, column) for column in TARGET if proposal.target_on]
+    few = (listed, proposal.listed_relations, found_at, glosses, target)
+    content += [part for part in few if part]
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 

@@ -24,7 +24,7 @@ from proposals.choices import (
     Specificity,
     Status,
 )
-from proposals.dates import Dating
+from proposals.dates import Dating, last_possible
 from proposals.models.audited import audited
 from proposals.models.chosen import ChosenQuerySet
 from proposals.models.clocks import ClockedQuerySet, Moment
@@ -32,17 +32,20 @@ from proposals.models.criteria import Criterion
 from proposals.models.dated import (
     DATING,
     NO_SLIP,
+    clean_date,
     clean_dating,
     dated,
     dating_constraints,
     dating_of,
     earliest,
+    last_day_of,
     latest,
 )
 from proposals.models.ideas import Idea
 from proposals.models.localized import LocalizedModel
 from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author
+from proposals.models.readable import web_address
 from proposals.models.relations import Relation
 from proposals.models.searched import SearchedQuerySet, likest
 from proposals.models.sources import Source
@@ -144,6 +147,10 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         rows = {row.pk: row for row in self.for_listing().filter(pk__in=pks)}
         return [rows[pk] for pk in pks if pk in rows]
 
+    def past_target(self, today: dt.date) -> Self:
+        """Proposals whose target day is over, and which have come to no end."""
+        return self.filter(target_to__lt=today).exclude(status__in=ENDED)
+
     def ready_drafts(self) -> Self:
         """Complete, and only waiting to be published: see `editing.publishing.publish`."""
         written = self.filter(publication_state=PublicationState.DRAFT)
@@ -170,6 +177,9 @@ def relations_of() -> models.QuerySet[Relation]:
 # A draft may lack them; what is public has them.
 PUBLIC_TEXTS = ("title_hant", "title_en", "summary_hant", "summary_en")
 
+# Where a target day is of no more concern.
+ENDED = (Status.DELIVERED, Status.DECLINED, Status.SUPERSEDED)
+
 # Long, and of use to the search alone.
 SEARCH_COLUMNS = ("search_title", "search_names", "search_text", "search_tags", "search_lexemes")
 
@@ -192,6 +202,7 @@ NOT_BY_HAND = (
     "status_from",
     "proposed_from",
     "proposed_to",
+    "target_to",
 )
 
 
@@ -274,6 +285,38 @@ class Proposal(LocalizedModel):
     proposed_basis_hant = models.TextField(_("inferred from (Traditional Chinese)"), blank=True)
     proposed_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
     proposed_basis_en = models.TextField(_("inferred from (English)"), blank=True)
+    # A deadline that government itself gave, with the document that gives it.
+    target_on = models.DateField(
+        _("target day"),
+        null=True,
+        blank=True,
+        validators=[NO_SLIP],
+        help_text=_("The day by which government itself says that it will be done."),
+    )
+    target_on_precision = models.CharField(
+        _("precision of the date"),
+        max_length=5,
+        choices=Precision,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    target_title = models.CharField(
+        _("document that gives the target day"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Its title as printed."),
+    )
+    target_url = models.URLField(
+        _("link to that document"),
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[web_address],
+    )
     authors = models.ManyToManyField(
         Author,
         through="Attribution",
@@ -344,6 +387,12 @@ class Proposal(LocalizedModel):
         expression=latest("proposed"), output_field=models.DateField(), db_persist=True
     )
 
+    target_to = models.GeneratedField(
+        expression=last_day_of("target_on", "target_on_precision"),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
@@ -364,6 +413,15 @@ class Proposal(LocalizedModel):
             ("merge_proposal", "Can merge proposals"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=dated("target_on", "target_on_precision"),
+                name="proposal_target_on_matches_precision",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_on=None, target_title="", target_url="")
+                | (Q(target_on__isnull=False) & ~Q(target_title="") & ~Q(target_url="")),
+                name="proposal_target_with_document",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="proposal_status_known"
             ),
@@ -447,9 +505,21 @@ class Proposal(LocalizedModel):
 
     def clean(self) -> None:
         clean_dating(self, "proposed")
+        self._clean_target()
         if self.publication_state != PublicationState.DRAFT:
             empty = ValidationError(_("What is public needs it."), code="blank")
             if wrong := {name: empty for name in PUBLIC_TEXTS if not getattr(self, name).strip()}:
+                raise ValidationError(wrong)
+
+    def _clean_target(self) -> None:
+        """A target day stands with the document that gives it, and neither without the other."""
+        clean_date(self, "target_on")
+        document = {"target_title": self.target_title, "target_url": self.target_url}
+        if self.target_on is None and any(document.values()):
+            raise ValidationError({"target_on": _("Give the day that the document names.")})
+        if self.target_on is not None:
+            missing = _("Name the document in which government gave the day, and link to it.")
+            if wrong := {name: missing for name, value in document.items() if not value.strip()}:
                 raise ValidationError(wrong)
 
     @property
@@ -497,6 +567,12 @@ class Proposal(LocalizedModel):
             for suffix in ("hant", "en")
         ]
         return likest(self.pk, self.source_id, texts, most)
+
+    def is_past_target(self, today: dt.date) -> bool:
+        """Whether the whole of what government gave as its target day is over, without an end."""
+        if self.target_on is None or self.shown_status in ENDED:
+            return False
+        return last_possible(self.target_on, self.target_on_precision) < today
 
     def freshness(self, today: dt.date) -> Freshness:
         """How recently somebody looked: stale is a whole interval past the day it was due."""

@@ -506,6 +506,16 @@ COLUMNS = [
         _of("source__headline_en"),
     ),
     Column("figures_en", _("The figures in English, by the editors."), _of("figures_en")),
+    Column(
+        "target_on",
+        _("The day by which government itself says that it will be done."),
+        _plain("target_on"),
+        "date",
+    ),
+    Column("target_on_precision", PRECISION, _of("target_on_precision")),
+    Column("target_not_after", _("The last day that this may mean."), _plain("target_to"), "date"),
+    Column("target_title", _("The document that gives the target day."), _of("target_title")),
+    Column("target_url", _("Link to that document."), _of("target_url")),
 ]
 
 DEMONSTRATION = Column(

@@ -204,6 +204,8 @@ class ProposalResource(TableResource):
     withdrawn_reason_hant = Field("withdrawn_reason_hant", "withdrawn_reason_hant", readonly=True)
     withdrawn_reason_en = Field("withdrawn_reason_en", "withdrawn_reason_en", readonly=True)
     status = Field("status", "status", readonly=True)
+    target_on = date("target_on")
+    target_url = link("target_url")
     status_since = date("status_since", readonly=True)
     status_since_precision = Field(
         "status_since_precision", "status_since_precision", readonly=True
@@ -234,6 +236,10 @@ class ProposalResource(TableResource):
             "locator",
             "position",
             *dating_columns("proposed"),
+            "target_on",
+            "target_on_precision",
+            "target_title",
+            "target_url",
             "ideas",
             "publication_state",
             "withdrawn_reason_hant",

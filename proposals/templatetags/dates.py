@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from proposals.choices import Precision
 from proposals.dates import Dating, machine_day, written_day, written_instant
+from proposals.models import Proposal
 
 register = template.Library()
 
@@ -54,3 +55,8 @@ def day_of(value: dt.datetime) -> SafeString | str:
 def today() -> str:
     """The day on which the page is read, for paper."""
     return written_day(timezone.localdate())
+
+
+@register.simple_tag
+def is_past_target(proposal: Proposal) -> bool:
+    return proposal.is_past_target(timezone.localdate())

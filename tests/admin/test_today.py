@@ -16,17 +16,16 @@ from tests.interface import says
 
 TODAY = "/admin/"
 KINDS = [
-    "mine",
-    "waiting",
-    "told",
-    "stale",
-    "overdue",
-    "ready",
-    "intake",
-    "links",
-    "watched",
-    "others",
+    *("mine", "waiting", "told", "stale", "overdue", "target"),
+    *("ready", "intake", "links", "watched", "others"),
 ]
+
+PAST_TARGET = {
+    "target_on": dt.date(2026, 8, 1),
+    "target_on_precision": "month",
+    "target_title": "施政報告",
+    "target_url": "https://gov.example/pa",
+}
 
 
 def work(client) -> dict:
@@ -61,6 +60,7 @@ def make_everything(count, editor, other):
         waiting(other)
         late(91, editor)
         Assignment.objects.create(proposal=late(1, editor), editor=editor)
+        proposals.published(by=editor, **PAST_TARGET)
         moved = history.record(proposals.published(by=editor), by=other)
         Watch.objects.create(proposal=moved.proposal, editor=editor)
         proposals.draft()
@@ -95,11 +95,13 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
     page = intake.page("政府應興建圖書館。")
     source, told = dead(), suggestion(proposal=stale)
+    missed = proposals.published(by=editor.user, **PAST_TARGET)
     Assignment.objects.create(proposal=overdue, editor=editor.user)
     Watch.objects.create(proposal=update.proposal, editor=editor.user)
     found = {code: part.tasks[0].address for code, part in work(editor).items()}
     assert found == {
         "mine": address(overdue, "check"),
+        "target": address(missed, "record"),
         "watched": address(update.proposal),
         "waiting": address(update.proposal, "confirm", update.pk),
         "told": f"/admin/proposals/suggestion/{told.pk}/change/",

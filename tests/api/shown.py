@@ -34,6 +34,9 @@ def texts(name, *, of=TEXTS):
 def whole(name, value):
     """The edit of one column, with the others without which it would not be whole."""
     of = name.partition("_")[0]
+    if of == "target":
+        document = {"target_title": "施政報告", "target_url": "https://gov.example/"}
+        return {"target_on": DAY, "target_on_precision": "day"} | document | {name: value}
     if name.endswith("_precision"):
         return {f"{of}_on": DAY, name: value}
     if "_not_" in name:
@@ -178,6 +181,11 @@ EDITS = {
         (texts("title") | texts("summary"), (*LISTED, "authors/chan/", "ideas/silver-fund/")),
         (texts("scheme") | {"figures": "30億元", "locator": "設立", "proposed_on": DAY}, ONE),
         ({"figures_en": "HK$3 billion"}, (*TOLD, "api/v1/proposals/fund/")),
+        (
+            {"target_on": DAY, "target_on_precision": "day"}
+            | {"target_title": "施政報告", "target_url": "https://gov.example/pa"},
+            (*TOLD, "api/v1/proposals/fund/", "proposals/fund/", "data/proposals.ndjson"),
+        ),
         ({"proposed_on_precision": "month"}, ONE),
         (
             {"proposed_not_before": DAY, "proposed_not_after": DAY} | texts("proposed_basis"),
@@ -287,6 +295,7 @@ HIDDEN[Proposal] |= dict.fromkeys(
     [
         *("version", "created_at", "edited_at", "content_digest", "status_from", "proposed_from"),
         "proposed_to",
+        "target_to",
         *("search_title", "search_names", "search_text", "search_tags", "search_lexemes"),
     ],
     OURS,
@@ -298,22 +307,30 @@ HIDDEN[models.Enclosure] = dict.fromkeys(["place", "outer"], "follows from the p
 HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
-# Passages and what they may answer until an editor decides, readers who follow, tokens
+# What editors do for each other, passages and what they may answer until an editor decides,
+# readers who follow, tokens
 # of programs and answers kept for them, whose programs are told of
 # what, tables on their way in and what other lists say: private as a whole.
 PRIVATE = {
     models.ApiToken,
+    models.Assignment,
+    models.Candidate,
     models.Delivery,
     models.Elsewhere,
     models.IdempotencyKey,
+    models.IntakeArticle,
+    models.IntakePage,
     models.Mapping,
     models.Match,
     models.Matching,
+    models.Note,
     models.Passage,
+    models.Reminder,
     models.Routine,
     models.Subscription,
     models.Suggestion,
     models.Upload,
+    models.Watch,
     models.Webhook,
     models.WebhookMessage,
 }

@@ -28,7 +28,8 @@ ADDED = [
     *("scheme_hant", "scheme_hans", "scheme_en", "figures", "bodies_stated"),
     *("proposed_not_before", "proposed_not_after", "proposed_basis"),
     *("proposed_basis_hant", "proposed_basis_hans", "proposed_basis_en"),
-    *("places", "figures_en", "criteria", "related"),
+    *("places", "figures_en", "target_on", "target_on_precision", "target_not_after"),
+    *("target_title", "target_url", "criteria", "related"),
 ]
 
 
@@ -140,6 +141,11 @@ def test_a_row_says_all_that_is_published_of_a_proposal(get):
         "proposed_basis_en": "",
         "places": ["central_asia"],
         "figures_en": "",
+        "target_on": None,
+        "target_on_precision": None,
+        "target_not_after": None,
+        "target_title": "",
+        "target_url": "",
         "criteria": [],
         "related": [],
     }

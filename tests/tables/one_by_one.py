@@ -106,6 +106,11 @@ def _row(p):
         "source_archived_url": source.archived_url or None,
         "source_headline_en": source.headline_en or None,
         "figures_en": p.figures_en or None,
+        "target_on": _day(p.target_on),
+        "target_on_precision": p.target_on_precision or None,
+        "target_not_after": _day(p.target_to),
+        "target_title": p.target_title or None,
+        "target_url": p.target_url or None,
     }
 
 

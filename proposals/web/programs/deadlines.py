@@ -1,4 +1,5 @@
-"""The calendar of any filtered list: when each is due to be looked at, and what happened when."""
+"""The calendar of any filtered list: when each is due to be looked at, by when government says
+that it will be done, and what happened when."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from icalendar import Calendar, vText
 from icalendar.parser import Contentline
 
 from proposals.choices import Precision, Status
+from proposals.dates import written_day
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal, StatusUpdate
 from proposals.models.proposals import SEARCH_COLUMNS, ProposalQuerySet
@@ -55,6 +57,22 @@ def deadlines(request: HttpRequest) -> HttpResponse:
             description=str(Status(proposal.shown_status).label),
         )
         for proposal in looks.order_by("next_check_on", "pk")[:MOST]
+    ]
+    targets = found.filter(target_on__isnull=False).defer(*SEARCH_COLUMNS)
+    events += [
+        _event(
+            proposal,
+            name=f"{proposal.slug}/target",
+            # Of a month or a year, its last day.
+            on=proposal.target_to,
+            summary=gettext("Target day of government (%(day)s): %(title)s")
+            % {
+                "day": written_day(proposal.target_on, proposal.target_on_precision),
+                "title": proposal.localized("title"),
+            },
+            description=f"{proposal.target_title}\n{proposal.target_url}",
+        )
+        for proposal in targets.order_by("target_to", "pk")[:MOST]
     ]
     steps = (
         steps_by(found)

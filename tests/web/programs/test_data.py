@@ -177,6 +177,11 @@ def test_a_row_has_codes_and_what_they_are_called(client, rich):
         "source_archived_url": None,
         "source_headline_en": None,
         "figures_en": None,
+        "target_on": None,
+        "target_on_precision": None,
+        "target_not_after": None,
+        "target_title": None,
+        "target_url": None,
     }
 
 

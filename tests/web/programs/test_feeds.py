@@ -344,7 +344,7 @@ def test_a_feed_of_the_past_shows_where_they_stood(client, editor):
         # The newest change; the changes; their evidence.
         ("/feeds/changes.atom", 3),
         # The newest change; the checks due; the steps.
-        ("/feeds/deadlines.ics", 3),
+        ("/feeds/deadlines.ics", 4),
     ],
 )
 def test_a_feed_costs_a_fixed_number_of_queries(

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0034_routines'),
+        ('proposals', '0035_walked_by_index'),
     ]
 
     operations = [
