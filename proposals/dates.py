@@ -3,6 +3,7 @@ more exact than we know them."""
 
 import datetime as dt
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,28 @@ def read_date(text: str) -> WrittenDate | None:
     return date
 
 
+# What people write: the parts of a date by name, in any order that leaves no doubt.
+_WRITTEN = (
+    r"(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})[日號])?)?",
+    r"(?P<year>[0-9]{4})[/.](?P<month>[0-9]{1,2})[/.](?P<day>[0-9]{1,2})",
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})",
+    r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})",
+    r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})",
+)
+
+
+def read_written_date(text: str) -> WrittenDate | None:
+    """A date as people write it: 20/5/2026, 2026年5月20日 or 2026年5月, and as `read_date` has it.
+    The day comes before the month, as in Hong Kong."""
+    close = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    for form in _WRITTEN:
+        if found := re.fullmatch(form, close, re.ASCII):
+            parts = found.groupdict()
+            known = (parts["year"], parts.get("month"), parts.get("day"))
+            return read_date("-".join(f"{int(part):02}" for part in known if part))
+    return read_date(close)
+
+
 def written_precision(day: dt.date) -> Precision:
     """How much of a date was written."""
     return getattr(day, "precision", Precision.DAY)
@@ -63,23 +86,23 @@ def is_written(day: dt.date, precision: str) -> bool:
 
 
 class WrittenDateField(forms.DateField):
-    """A day, a month (2026-05) or a year; the calendar of the desk writes 2026/05/20."""
+    """A day, a month or a year, as people write them."""
 
     widget = forms.DateInput(format="%Y-%m-%d")
     default_error_messages = {
-        "invalid": _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.")
+        "invalid": _(
+            "“%(value)s” is not a date. Write 2026-05-20, 20/5/2026, 2026年5月20日, 2026-05 "
+            "or 2026."
+        )
     }
 
     def to_python(self, value: Any) -> dt.date | None:
         if value in self.empty_values or isinstance(value, dt.date):
             return super().to_python(value)
-        text = str(value).strip()
-        if parts := re.fullmatch(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", text, re.ASCII):
-            text = "{}-{:0>2}-{:0>2}".format(*parts.groups())
-        date = read_date(text)
+        date = read_written_date(str(value))
         if date is None:
             raise forms.ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"value": text}
+                self.error_messages["invalid"], code="invalid", params={"value": value}
             )
         return date
 

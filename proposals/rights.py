@@ -4,6 +4,8 @@ The roles that hold them are made by the migrations; an Administrator may grant 
 """
 
 CHANGE_PROPOSAL = "proposals.change_proposal"
+ADD_PROPOSAL = "proposals.add_proposal"
+VIEW_PROPOSAL = "proposals.view_proposal"
 CHANGE_SOURCE = "proposals.change_source"
 
 # State where a proposal stands, check it, confirm what another editor recorded, void a record.

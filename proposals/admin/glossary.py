@@ -7,7 +7,7 @@ from proposals.tables.resources import TermResource
 
 
 class TermForm(SharedForm):
-    SLUG_FROM = "name_en"
+    SLUG_FROM = ("name_en", "name_hant")
 
 
 @admin.register(Term)

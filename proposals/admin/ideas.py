@@ -7,7 +7,7 @@ from proposals.tables.resources import IdeaResource
 
 
 class IdeaForm(SharedForm):
-    SLUG_FROM = "title_en"
+    SLUG_FROM = ("title_en", "title_hant")
 
 
 @admin.register(Idea)

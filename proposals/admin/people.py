@@ -7,7 +7,7 @@ from proposals.tables.resources import AuthorResource
 
 
 class AuthorForm(SharedForm):
-    SLUG_FROM = "name_en"
+    SLUG_FROM = ("name_en", "name_hant")
 
 
 @admin.register(Author)

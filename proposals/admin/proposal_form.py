@@ -29,7 +29,7 @@ class ProposalForm(DeskForm):
     form the version. `clash` is the proposal as somebody else has stored it since, or None.
     """
 
-    SLUG_FROM = "title_en"
+    SLUG_FROM = ("title_en", "title_hant")
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals import tracking
 from proposals.admin.acts.offered import ActPages
+from proposals.admin.acts.publishing import recorded_as, what_is_missing
 from proposals.admin.desk import EditorRequest
 from proposals.admin.mapping import MappingPages
 from proposals.admin.proposal_form import (
@@ -39,6 +41,7 @@ from proposals.admin.tables import TablesMixin
 from proposals.choices import Freshness
 from proposals.dates import machine_day
 from proposals.editing import publishing, writing
+from proposals.languages import SUFFIXES
 from proposals.models import (
     Addressee,
     Assignment,
@@ -292,6 +295,9 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
             story = story_of(obj)
             context["story"] = story
             context["acts"] = self.acts(request, story.proposal)
+            if not obj.ever_published:
+                context["missing"] = what_is_missing(story.proposal)
+                context["recorded_as"] = recorded_as(story.proposal)
             context["may_record"] = self.has_record_permission(request) and story.proposal.is_public
         form = context["adminform"].form
         if clash := getattr(form, "clash", None):
@@ -316,12 +322,29 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
         writing.settle([form.instance])
 
     def response_add(self, request: HttpRequest, obj: Proposal, *args: Any) -> HttpResponse:
+        if "_preview" in request.POST:
+            return self._as_public(request, obj)
         self._offer_like(request, obj)
         return super().response_add(request, obj, *args)
 
     def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
+        if "_preview" in request.POST:
+            return self._as_public(request, obj)
         self._offer_like(request, obj)
         return super().response_change(request, obj)
+
+    def _as_public(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
+        """The public page as it would be. What was saved for it is taken back."""
+        language = request.POST["_preview"]
+        with translation.override(language if language in SUFFIXES else None):
+            address = reverse("proposal-preview", args=[proposal.pk])
+            page = resolve(address)
+            asked = copy(request)
+            asked.method, asked.path, asked.path_info = "GET", address, address
+            asked.GET, asked.resolver_match = QueryDict(), page
+            response = page.func(asked, **page.kwargs)
+        transaction.set_rollback(True)
+        return response
 
     def _offer_like(self, request: HttpRequest, proposal: Proposal) -> None:
         """Whoever has just written it knows best whether others asked for the same."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -18,13 +18,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.revisions import RevisionPages
 from proposals.admin.tables import TablesMixin
 from proposals.dates import WrittenDateField
 from proposals.editing import writing
+from proposals.editing.naming import offered_slug, slugs_like
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH
@@ -35,9 +35,11 @@ DERIVED_HELP = _(
 
 
 DATING_HELP = _(
-    "A date as far as it is known (2026-05-20, 2026-05 or 2026), or the days between which it "
+    "A date as far as it is known (20/5/2026, 2026-05 or 2026), or the days between which it "
     "lies. Its precision may be left empty. What you inferred needs its reason in both languages."
 )
+
+DATE_HELP = _("As far as it is known: 20/5/2026, 2026-05 or 2026.")
 
 ISO = "%Y-%m-%d"
 
@@ -74,10 +76,10 @@ class DeskAdmin(RevisionPages):
 
 
 class DeskForm(forms.ModelForm):
-    """A form whose slug may be left empty."""
+    """A form whose slug may be left empty: it is made from the first of these that is filled."""
 
     data: MultiValueDict[str, Any]
-    SLUG_FROM = ""
+    SLUG_FROM: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,11 +89,14 @@ class DeskForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        if self.SLUG_FROM and "slug" in self.fields and not cleaned.get("slug"):
-            length = cast("forms.SlugField", self.fields["slug"]).max_length
-            cleaned["slug"] = slugify(cleaned.get(self.SLUG_FROM) or "")[:length].strip("-")
-            if not cleaned["slug"] and "slug" not in self.errors:
+        if self.SLUG_FROM and "slug" in self.fields and "slug" not in self.errors:
+            given = cleaned.get("slug")
+            names = [cleaned.get(name) or "" for name in self.SLUG_FROM]
+            cleaned["slug"] = given or offered_slug(self._meta.model, *names)
+            if not cleaned["slug"]:
                 self.add_error("slug", _("Write a slug: lower-case letters, digits and hyphens."))
+            elif given and slugs_like(self._meta.model, given, but=self.instance.pk):
+                self.add_error("slug", _("Another has this slug, but for capital letters."))
         return cleaned
 
 

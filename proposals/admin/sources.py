@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from proposals import tasks
+from proposals.admin.entering import ArticlePages
 from proposals.admin.shared import (
     DATING_HELP,
     DERIVED_HELP,
@@ -26,7 +27,7 @@ from proposals.tables.resources import PublicationResource, SourceResource
 
 
 class PublicationForm(SharedForm):
-    SLUG_FROM = "name_en"
+    SLUG_FROM = ("name_en", "name_hant")
 
 
 @admin.register(Publication)
@@ -86,8 +87,14 @@ class LinkStateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class SourceForm(SharedForm):
+    SLUG_FROM = ("headline_en", "headline")
+
+
 @admin.register(Source)
-class SourceAdmin(SharedAdmin):
+class SourceAdmin(ArticlePages, SharedAdmin):
+    form = SourceForm
+    import_export_change_list_template = "admin/proposals/source/change_list.html"
     shown_by = "source"
     resource_classes = [SourceResource]
     list_display = ["headline", "publication", "kind", "published_on", "link", "proposals"]

@@ -103,14 +103,16 @@ def _searched(proposal: Proposal) -> dict[str, str]:
 def _tags(proposal: Proposal) -> Iterator[str]:
     source = proposal.source
     bodies = [addressee.body for addressee in proposal.addressees.all()]
-    for entry in (proposal.sector, *proposal.places.all(), *bodies):
+    sectors = [proposal.sector] if proposal.sector else []
+    for entry in (*sectors, *proposal.places.all(), *bodies):
         yield from _in_each(entry, "name")
         for aliases in _in_each(entry, "aliases"):
             yield from aliases
-    if source.publication is not None:
+    if source and source.publication:
         yield from _in_each(source.publication, "name")
-    yield source.headline
-    yield source.headline_en
+    if source:
+        yield source.headline
+        yield source.headline_en
     for instrument in fixed("instrument"):
         if instrument.code == proposal.instrument:
             yield from _in_each(instrument, "label")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
-from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
+from proposals.choices import ChangeKind, DateBasis, EvidenceClass, PublicationState, Status
 from proposals.editing import relating
 from proposals.models import (
     Change,
@@ -17,12 +19,13 @@ from proposals.models import (
     Proposal,
     Source,
 )
-from proposals.models.proposals import PUBLIC_TEXTS
 from proposals.tracking.rules import Refusal
 
 
-def publish(proposal: Proposal, *, by: User) -> None:
-    """Show a complete draft, or a withdrawn proposal again, to the public. Raises Refusal."""
+def publish(proposal: Proposal, *, by: User, undated: bool = False) -> None:
+    """Show a complete draft, or a withdrawn proposal again, to the public. `undated` says that
+    nobody knows when it was asked, where it has no date. Raises Refusal.
+    """
     with transaction.atomic():
         relating.lock(proposal)
         stored = Proposal.objects.get(pk=proposal.pk)
@@ -31,6 +34,13 @@ def publish(proposal: Proposal, *, by: User) -> None:
                 "already_published", "", _("It is published already."), _("Reload the page.")
             )
         _require_complete(stored)
+        if starts_undated(stored) and not undated:
+            raise Refusal(
+                "undated",
+                "proposed_on",
+                _("When it was asked is not stated."),
+                _("Give the day, month or year, or say that its date is not known."),
+            )
         if not stored.updates.exists():
             state_as_proposed(stored, by=by)
         stored.withdrawn_reason_hant = stored.withdrawn_reason_hans = ""
@@ -113,14 +123,30 @@ def _set_state(proposal: Proposal, state: PublicationState, kind: ChangeKind) ->
     relating.settle_related(proposal)
 
 
+def starts_undated(proposal: Proposal) -> bool:
+    """Whether publishing would record it as proposed without saying when."""
+    return proposal.proposed.basis == DateBasis.UNKNOWN and not proposal.updates.all()
+
+
+def lacking(proposal: Proposal) -> list[str]:
+    """What a proposal needs to be public and does not have, by column. One query at most."""
+    unsigned = [] if proposal.attributions.all() else ["authors"]
+    return [*proposal.lacking(), *unsigned]
+
+
+def label(column: str) -> str:
+    """What editors call a column of a proposal."""
+    field: Any = Proposal._meta.get_field(column)
+    return str(field.verbose_name)
+
+
 def _require_complete(proposal: Proposal) -> None:
-    missing = [field for field in PUBLIC_TEXTS if not getattr(proposal, field).strip()]
-    if not proposal.attributions.exists():
-        missing.append("authors")
+    missing = lacking(proposal)
     if missing:
+        names = map(label, missing)
         raise Refusal(
             "incomplete",
             missing[0],
-            format_lazy(_("It is not complete: {fields}."), fields=", ".join(missing)),
+            format_lazy(_("It is not complete: {fields}."), fields=", ".join(names)),
             _("Fill these in first."),
         )

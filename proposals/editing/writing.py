@@ -138,7 +138,7 @@ def _digest(proposal: Any) -> str:
     source = proposal.source
     content = [
         [getattr(proposal, c) for c in WRITTEN if c not in (*RELATIONS, "figures_en", *TARGET)],
-        [proposal.sector.code, *_named(proposal.sector)],
+        proposal.sector and [proposal.sector.code, *_named(proposal.sector)],
         [[place.code, *_named(place)] for place in proposal.places.all()],
         [
             [
@@ -152,7 +152,8 @@ def _digest(proposal: Any) -> str:
             for a in proposal.addressees.all()
         ],
         [idea.slug for idea in proposal.ideas.all()],
-        [
+        source
+        and [
             source.slug,
             source.headline,
             source.publication and [source.publication.slug, _named(source.publication)],
@@ -165,8 +166,9 @@ def _digest(proposal: Any) -> str:
         [row["position"], row["text_hant"], row["text_hans"], row["text_en"]]
         for row in proposal.listed_criteria
     ]
-    found_at = [v for v in (source.page, source.archived_url, source.archived_on) if v]
-    glosses = [v for v in (proposal.figures_en, source.headline_en) if v]
+    kept = (source.page, source.archived_url, source.archived_on) if source else ()
+    found_at = [v for v in kept if v]
+    glosses = [v for v in (proposal.figures_en, source and source.headline_en) if v]
     target = [getattr(proposal, column) for column in TARGET if proposal.target_on]
     few = (listed, proposal.listed_relations, found_at, glosses, target)
     content += [part for part in few if part]

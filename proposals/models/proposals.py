@@ -156,6 +156,8 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         written = self.filter(publication_state=PublicationState.DRAFT)
         for column in PUBLIC_TEXTS:
             written = written.filter(**{f"{column}__regex": r"\S"})
+        written = written.filter(sector__isnull=False, source__isnull=False)
+        written = written.exclude(instrument="").exclude(specificity="")
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
 
 
@@ -176,6 +178,7 @@ def relations_of() -> models.QuerySet[Relation]:
 
 # A draft may lack them; what is public has them.
 PUBLIC_TEXTS = ("title_hant", "title_en", "summary_hant", "summary_en")
+PUBLIC_CHOICES = ("sector", "source", "instrument", "specificity")
 
 # Where a target day is of no more concern.
 ENDED = (Status.DELIVERED, Status.DECLINED, Status.SUPERSEDED)
@@ -253,11 +256,19 @@ class Proposal(LocalizedModel):
         help_text=_("The editors' translation of them, for readers of English."),
     )
 
-    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"))
-    instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument)
-    specificity = models.CharField(_("specificity"), max_length=10, choices=Specificity)
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="proposals", verbose_name=_("source")
+    # A draft may lack these four; readers of what is public rely on them.
+    sector: models.ForeignKey[Sector, Sector] = models.ForeignKey(  # type: ignore[misc]
+        Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector")
+    )
+    instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument, blank=True)
+    specificity = models.CharField(_("specificity"), max_length=10, choices=Specificity, blank=True)
+    source: models.ForeignKey[Source, Source] = models.ForeignKey(  # type: ignore[misc]
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("source"),
     )
     locator = models.CharField(
         _("locator"),
@@ -426,10 +437,21 @@ class Proposal(LocalizedModel):
                 condition=Q(status__in=Status.values), name="proposal_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(instrument__in=Instrument.values), name="proposal_instrument_known"
+                condition=Q(instrument__in=["", *Instrument.values]),
+                name="proposal_instrument_known",
             ),
             models.CheckConstraint(
-                condition=Q(specificity__in=Specificity.values), name="proposal_specificity_known"
+                condition=Q(specificity__in=["", *Specificity.values]),
+                name="proposal_specificity_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication_state=PublicationState.DRAFT)
+                | (
+                    Q(sector__isnull=False, source__isnull=False)
+                    & ~Q(instrument="")
+                    & ~Q(specificity="")
+                ),
+                name="proposal_public_is_placed",
             ),
             models.CheckConstraint(
                 condition=Q(publication_state=PublicationState.DRAFT, first_published_at=None)
@@ -508,7 +530,7 @@ class Proposal(LocalizedModel):
         self._clean_target()
         if self.publication_state != PublicationState.DRAFT:
             empty = ValidationError(_("What is public needs it."), code="blank")
-            if wrong := {name: empty for name in PUBLIC_TEXTS if not getattr(self, name).strip()}:
+            if wrong := dict.fromkeys(self.lacking(), empty):
                 raise ValidationError(wrong)
 
     def _clean_target(self) -> None:
@@ -522,6 +544,13 @@ class Proposal(LocalizedModel):
             if wrong := {name: missing for name, value in document.items() if not value.strip()}:
                 raise ValidationError(wrong)
 
+    def lacking(self) -> list[str]:
+        """The columns that it needs to be public and does not have."""
+        return [
+            *(name for name in PUBLIC_TEXTS if not getattr(self, name).strip()),
+            *(name for name in PUBLIC_CHOICES if not getattr(self, name)),
+        ]
+
     @property
     def proposed(self) -> Dating:
         """When it was asked, as far as we know."""
@@ -530,7 +559,7 @@ class Proposal(LocalizedModel):
     def fill_date(self) -> None:
         """Take the date of the source, where the ask states none."""
         said = ("on", "on_precision", "not_before", "not_after")
-        if not any(getattr(self, f"proposed_{ending}") for ending in said):
+        if self.source and not any(getattr(self, f"proposed_{ending}") for ending in said):
             for ending in DATING:
                 setattr(self, f"proposed_{ending}", getattr(self.source, f"published_{ending}"))
 

@@ -180,7 +180,7 @@ WITH common AS (
 )
 SELECT p.id
 FROM chosen JOIN proposals_proposal p ON p.search_lexemes @@ chosen.query::tsquery
-WHERE p.id <> %(itself)s AND p.source_id <> %(source)s
+WHERE p.id <> %(itself)s AND NOT coalesce(p.source_id = %(source)s, false)
     AND p.merged_into_id IS NULL AND p.publication_state <> 'withdrawn'
 GROUP BY p.id
 HAVING sum(weight) >= %(enough)s * (SELECT sum(weight) FROM chosen)
@@ -189,7 +189,7 @@ LIMIT %(most)s
 """
 
 
-def likest(pk: int, source: int, texts: list[str], most: int) -> list[int]:
+def likest(pk: int, source: int | None, texts: list[str], most: int) -> list[int]:
     """The ids of those most like the proposal of these texts, the likest first.
 
     None from its own source, where one author asks for several things about one matter. What is

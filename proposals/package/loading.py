@@ -198,7 +198,7 @@ def _show(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
             "Use published or withdrawn.",
         )
     if proposal.publication_state != PublicationState.PUBLISHED:
-        publishing.publish(proposal, by=by)
+        publishing.publish(proposal, by=by, undated=True)
     return True
 
 

@@ -188,7 +188,7 @@ class PackageLog:
             PublicationState.PUBLISHED,
             PublicationState.WITHDRAWN,
         ):
-            publishing.publish(successor, by=self.by)
+            publishing.publish(successor, by=self.by, undated=True)
 
     def _confirmer(self) -> User:
         account, created = User.objects.get_or_create(username=CONFIRMER)

@@ -29,7 +29,7 @@ from proposals.models import (
     Source,
 )
 from proposals.models.dated import dating_columns
-from proposals.models.proposals import PUBLIC_TEXTS, SEARCH_COLUMNS
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.tables import statements
 from proposals.tables.cells import (
     FirstWidget,
@@ -294,8 +294,8 @@ class ProposalResource(TableResource):
         ):
             faults |= {
                 name: ValidationError("", code="blank")
-                for name in PUBLIC_TEXTS
-                if name not in faults and not getattr(row.would_be, name).strip()
+                for name in row.would_be.lacking()
+                if name not in faults
             }
         if not file.is_part:
             faults = self._refuse_state(row) | faults

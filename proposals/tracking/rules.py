@@ -173,7 +173,7 @@ def require_step(proposal: Proposal, update: StatusUpdate) -> None:
 def _asked_from(proposal: Proposal) -> dt.date | None:
     """The first day on which the ask can have been made, by its date or that of its source."""
     asked = proposal.proposed
-    undated = asked.basis == DateBasis.UNKNOWN
+    undated = asked.basis == DateBasis.UNKNOWN and proposal.source
     return proposal.source.published.earliest if undated else asked.earliest
 
 

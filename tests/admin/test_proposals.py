@@ -60,8 +60,8 @@ def test_a_slug_left_empty_is_made_of_the_english_title(editor, blank):
 
 
 def test_a_slug_that_is_taken_is_refused_at_its_field(editor, blank):
-    proposals.draft(slug="set-up-a-silver-economy-fund")
-    refused = editor.post(reverse(ADD), blank)
+    proposals.draft(slug="silver")
+    refused = editor.post(reverse(ADD), blank | {"slug": "silver"})
     assert list(errors(refused)) == ["slug"]
     assert Proposal.objects.count() == 1
 

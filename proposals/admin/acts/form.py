@@ -20,7 +20,6 @@ from proposals.tracking import newest_number
 from proposals.tracking.rules import Refusal
 
 READERS = _("Readers see it.")
-DATE_HELP = _("As far as it is known: 2026-05-20, 2026-05 or 2026.")
 ENGLISH_HELP = _("Left empty, English readers see the Chinese.")
 
 

@@ -10,12 +10,13 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.acts.form import DATE_HELP, ENGLISH_HELP, READERS, DocumentForm, text_input
+from proposals.admin.acts.form import ENGLISH_HELP, READERS, DocumentForm, text_input
 from proposals.admin.acts.tracking_forms import (
     criterion_fields,
     status_choices,
     take_criteria,
 )
+from proposals.admin.shared import DATE_HELP
 from proposals.choices import ALLOWED_NEXT, Status
 from proposals.dates import WrittenDateField
 from proposals.models import Criterion, PolicyEvent, Proposal, Sector

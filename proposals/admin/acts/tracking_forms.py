@@ -16,7 +16,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.acts.form import (
-    DATE_HELP,
     ENGLISH_HELP,
     READERS,
     ActForm,
@@ -27,6 +26,7 @@ from proposals.admin.acts.form import (
     ReasonForm,
     text_input,
 )
+from proposals.admin.shared import DATE_HELP
 from proposals.choices import CHECK_INTERVAL_DAYS, CriterionState, Precision, Status
 from proposals.dates import WrittenDateField
 from proposals.models import Criterion, Evidence, Proposal, StatusUpdate, Suggestion

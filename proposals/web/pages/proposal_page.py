@@ -39,11 +39,19 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
     try:
         proposal = (
             public.for_listing()
-            .prefetch_related(_others_with_its_ideas(public, slug))
+            .prefetch_related(others_with_its_ideas(public, slug))
             .get(slug=slug)
         )
     except Proposal.DoesNotExist:
         return _not_there(request, clocks, slug)
+    context = page_of(proposal, public, clocks)
+    if not clocks.query:
+        context["similar"] = _similar(proposal)
+    return render(request, "proposals/proposal/detail.html", context)
+
+
+def page_of(proposal: Any, public: ProposalQuerySet, clocks: Clocks) -> dict[str, Any]:
+    """What the page of a proposal of `for_listing` shows; `public` are those it may lead to."""
     address = settings.SITE_URL + proposal.get_absolute_url() + clocks.query
     today = timezone.localdate()
     known_on = clocks.known_at and timezone.localdate(clocks.known_at)
@@ -56,16 +64,15 @@ def proposal_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) 
         "timeline": timeline(proposal, clocks),
         "uptakes": _uptakes(proposal, clocks),
         "related": _related(proposal, public),
-        "citation": Citation(proposal, address, today, stood_on),
+        "citation": Citation(proposal, address, today, stood_on) if proposal.source else None,
     }
     if not clocks.query:
         context |= {
             "freshness": proposal.freshness(today),
             "next_steps": next_steps(proposal.status),
             "share": line_to_share(proposal, address),
-            "similar": _similar(proposal),
         }
-    return render(request, "proposals/proposal/detail.html", context)
+    return context
 
 
 def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
@@ -87,7 +94,7 @@ def _not_there(request: HttpRequest, clocks: Clocks, slug: str) -> HttpResponse:
     return render(request, "proposals/proposal/not_yet.html", context)
 
 
-def _others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
+def others_with_its_ideas(public: ProposalQuerySet, slug: str) -> Prefetch:
     """For each idea of the proposal, the public ones by others that ask for the same."""
     others = _with_authors(public.exclude(slug=slug)).order_by("-proposed_from", "-pk")[:OTHERS]
     return Prefetch("ideas__proposal_set", others, to_attr="others")
