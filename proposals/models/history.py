@@ -322,6 +322,12 @@ class Evidence(ReadableModel):
     def clean(self) -> None:
         clean_date(self, "published_on")
 
+    @property
+    def opens(self) -> str:
+        """Where it can be opened: at its link, or where its source or a copy of that is kept."""
+        kept = [self.source.url, self.source.archived_url] if self.source else []
+        return next(filter(None, [self.url, *kept]), "")
+
     def content(self) -> dict[str, str]:
         """What it says, by column."""
         said = ("evidence_class", "title", "publisher", "url", "quote")

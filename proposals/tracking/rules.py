@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import (
     ALLOWED_NEXT,
-    NEEDS_CONFIRMATION,
     SMALLEST_EVIDENCE,
     CriterionState,
     DateBasis,
@@ -408,37 +407,6 @@ def require_successor(update: StatusUpdate) -> None:
             "superseded_by",
             _("The proposal that replaces it is not public."),
             _("Publish that one first, or choose another."),
-        )
-
-
-def require_confirmable(update: StatusUpdate, by: User) -> None:
-    if update.status not in NEEDS_CONFIRMATION:
-        raise Refusal(
-            "confirmation_not_needed",
-            "",
-            _("This record needs no confirmation."),
-            format_lazy(_("Only these do: {codes}."), codes=", ".join(sorted(NEEDS_CONFIRMATION))),
-        )
-    if StatusUpdate.objects.filter(confirms=update).exists():
-        raise Refusal(
-            "already_confirmed",
-            "",
-            _("This update has been confirmed already."),
-            _("Reload the page to see by whom."),
-        )
-    if StatusUpdate.objects.filter(void_of=update).exists():
-        raise Refusal(
-            "confirmed_void",
-            "",
-            _("This update has been voided."),
-            _("Record it once more if it holds after all."),
-        )
-    if by.pk == update.recorded_by_id:
-        raise Refusal(
-            "second_editor_needed",
-            "",
-            _("Who recorded it cannot confirm it."),
-            _("Ask another editor to look at the evidence and confirm."),
         )
 
 

@@ -7,7 +7,7 @@ these functions, so every door obeys the same rules, which stand in `proposals.t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ from proposals.models import (
 )
 from proposals.models.clocks import FOREVER
 from proposals.rights import OVERRIDE
-from proposals.tracking import rules
+from proposals.tracking import confirming, rules
 from proposals.tracking.projection import STATUS_COLUMNS, in_effect_order, projection, spans
 from proposals.tracking.rules import Conflict, Refusal
 
@@ -121,6 +121,9 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         else:
             rules.require_step(proposal, update)
             rules.require_evidence(proposal, update, evidence)
+            if recorded_at is None:
+                # An earlier log stands as it was recorded.
+                confirming.require_open_evidence(update, evidence)
             rules.require_criteria(proposal, update, assessed, recorded_at or timezone.now())
         _add(update, by, recorded_at)
         _attach(update, evidence)
@@ -137,22 +140,32 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
 
 
 def confirm(
-    update: StatusUpdate, *, by: User, recorded_at: dt.datetime | None = None
+    update: StatusUpdate,
+    *,
+    by: User,
+    opened: Collection[int] | None = None,
+    recorded_at: dt.datetime | None = None,
 ) -> StatusUpdate:
     """A second editor has looked at the evidence: from now on the update holds.
 
-    The step is judged again, because others may have been recorded meanwhile. Returns the
-    record that confirms. Raises Refusal.
+    The step is judged again, because others may have been recorded meanwhile, and so is the
+    evidence. `opened` are the ids of the documents that the editor has opened; None where nobody
+    was asked. Returns the record that confirms. Raises Refusal.
     """
     proposal = update.proposal
     with transaction.atomic():
         _lock(proposal)
-        rules.require_confirmable(update, by)
+        confirming.require_confirmable(update, by)
         if not update.is_override:
             rules.require_step(proposal, update)
             assessed = update.assessments.select_related("criterion")
             said = {row.criterion: row.state for row in assessed}
             rules.require_criteria(proposal, update, said, recorded_at or timezone.now())
+        evidence = list(update.evidence.select_related("source").order_by("pk"))
+        if recorded_at is None and not update.is_override:
+            confirming.require_open_evidence(update, evidence)
+        if opened is not None:
+            confirming.require_opened(update, evidence, opened)
         row = StatusUpdate(proposal=proposal, confirms=update)
         _add(row, by, recorded_at)
         _project(proposal, row.recorded_at)

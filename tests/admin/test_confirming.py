@@ -25,6 +25,11 @@ def second(sign_in):
     return sign_in("Editor")
 
 
+def opened(update):
+    """What is sent by who has opened all of the evidence."""
+    return {"opened": list(update.evidence.values_list("pk", flat=True))}
+
+
 def confirming(update):
     return address(update.proposal, "confirm", update.pk)
 
@@ -32,7 +37,7 @@ def confirming(update):
 def test_a_second_editor_confirms_and_the_status_follows(second, waiting):
     page = second.get(address(waiting.proposal))
     assert confirming(waiting) in page.text
-    done = second.post(confirming(waiting))
+    done = second.post(confirming(waiting), opened(waiting))
     assert done.url == address(waiting.proposal)
     waiting.proposal.refresh_from_db()
     assert waiting.proposal.status == Status.DELIVERED
@@ -54,14 +59,15 @@ def test_who_recorded_it_reads_why_they_cannot_confirm(editor, waiting):
     assert "Awaiting confirmation" in page.text
     assert "another editor must confirm it" in page.text
     assert confirming(waiting) not in page.text
-    refused = editor.post(confirming(waiting))
+    refused = editor.post(confirming(waiting), opened(waiting))
     assert list(refused.context["form"].errors) == ["__all__"]
     assert not hasattr(type(waiting).objects.get(pk=waiting.pk), "confirmation")
 
 
 def test_it_is_confirmed_once(second, waiting):
-    second.post(confirming(waiting))
-    assert list(second.post(confirming(waiting)).context["form"].errors) == ["__all__"]
+    second.post(confirming(waiting), opened(waiting))
+    again = second.post(confirming(waiting), opened(waiting))
+    assert list(again.context["form"].errors) == ["__all__"]
 
 
 def test_a_record_that_waits_can_be_voided_by_either(editor, second, waiting):
@@ -87,3 +93,15 @@ def test_the_list_of_records_names_what_is_confirmed_and_what_waits(second, wait
     tracking.confirm(waiting, by=second.user)
     assert list(second.get(listed, {"waits": "any"}).context["cl"].result_list) == []
     assert "Confirms record 3" in second.get(listed).text
+
+
+def test_who_confirms_says_which_evidence_they_have_opened(second, waiting):
+    act, document = (
+        waiting.evidence.get(evidence_class=kind) for kind in ("concrete_act", "official_document")
+    )
+    page = second.get(confirming(waiting))
+    assert page.text.count(history.OPENS["url"]) >= 2
+    for some in ({}, {"opened": [act.pk]}):
+        refused = second.post(confirming(waiting), some)
+        assert list(refused.context["form"].errors) == ["opened"]
+    assert second.post(confirming(waiting), {"opened": [act.pk, document.pk]}).status_code == 302

@@ -123,6 +123,7 @@ REFUSED = {
     "first_must_be_proposed": {"effective_on": "2020-01-01"},
     "step_not_allowed": {"status": "delivered"},
     "evidence_missing": {"evidence": [evidence("media_report")]},
+    "evidence_not_open": {"status": "declined"},
     "successor_missing": {"status": "superseded", "evidence": []},
     "check_missing": {"status": "stalled", "evidence": []},
     "unseen_character": {"reason_hant": "一\a二"},

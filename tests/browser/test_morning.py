@@ -124,6 +124,9 @@ def lose_nothing_in_a_clash(chan: Page, lee: Page, homes: Proposal) -> None:
     lee.locator("#id_reason_hant").fill("局方回覆不採納。")
     lee.select_option("#id_evidence-0-evidence_class", "official_statement")
     lee.locator("#id_evidence-0-title").fill("書面答覆")
+    lee.locator("#id_evidence-0-publisher").fill("運輸及物流局")
+    lee.locator("#id_evidence-0-url").fill("https://example.org/reply")
+    lee.locator("#id_evidence-0-published_on").fill("1/10/2026")
     chan.get_by_role("button", name="Apply to all").click()
     expect(chan.locator(".messagelist .success")).to_be_visible()
     assert {p.status for p in Proposal.objects.all()} == {"partly_delivered", "under_study"}
@@ -154,6 +157,9 @@ def confirm_what_waits(chan: Page, homes: Proposal) -> None:
     expect(chan.locator(".standing-now")).to_contain_text("Declined: awaiting confirmation")
     chan.goto("/en/admin/")
     chan.locator(".work-waiting").get_by_role("link", name="Homes for the old").click()
+    chan.get_by_role("button", name="Confirm").click()
+    expect(chan.locator(".errorlist")).to_contain_text("not opened all the evidence")
+    chan.get_by_label("書面答覆").check()
     chan.get_by_role("button", name="Confirm").click()
     expect(chan.locator(".story .standing")).to_contain_text("Declined")
 

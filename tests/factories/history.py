@@ -1,7 +1,7 @@
 import datetime as dt
 
 from proposals import tracking
-from proposals.choices import EvidenceClass, Precision, Status
+from proposals.choices import NEEDS_CONFIRMATION, EvidenceClass, Precision, Status
 from proposals.dates import known_part
 from proposals.models import Evidence, StatusSpan, StatusUpdate
 from proposals.tracking.projection import replay
@@ -13,6 +13,15 @@ ENOUGH = (
     EvidenceClass.OFFICIAL_STATEMENT,
     EvidenceClass.CONCRETE_ACT,
 )
+
+
+# What a final status needs of its evidence besides.
+OPENS = {
+    "url": "https://www.policyaddress.example/10",
+    "publisher": "政府",
+    "published_on": dt.date(2026, 5, 30),
+    "published_on_precision": Precision.DAY,
+}
 
 
 def evidence(evidence_class=EvidenceClass.OFFICIAL_DOCUMENT, title="施政報告第 10 段", **fields):
@@ -29,7 +38,8 @@ def held(row):
 def record(proposal, status=Status.UNDER_STUDY, effective_on=dt.date(2026, 6, 1), *, by, **fields):
     fields.setdefault("reason_hant", "政府表示正在研究。")
     fields.setdefault("reason_en", "Government says that it is studying it.")
-    fields.setdefault("evidence", [evidence(c) for c in ENOUGH])
+    opens = OPENS if status in NEEDS_CONFIRMATION else {}
+    fields.setdefault("evidence", [evidence(c, **opens) for c in ENOUGH])
     return tracking.record(proposal, status=status, effective_on=effective_on, by=by, **fields)
 
 

@@ -2,7 +2,7 @@ import json
 
 from django.test import Client
 
-from proposals.choices import TokenScope
+from proposals.choices import NEEDS_CONFIRMATION, TokenScope
 from proposals.models import ApiToken, Check, StatusUpdate
 from tests.factories import people
 
@@ -35,14 +35,21 @@ def evidence(evidence_class="official_document", title="施政報告第 10 段",
     return {"evidence_class": evidence_class, "title": title, **fields}
 
 
+# What a final status needs of its evidence besides.
+OPENS = {"url": "https://example.org/10", "publisher": "政府", "published_on": "2026-05-30"}
+
+
 def update(proposal, status="under_study", **fields):
     """The body that records a status update."""
+    opens = OPENS if status in NEEDS_CONFIRMATION else {}
+    shown = [evidence(**opens)]
+    shown += [evidence(kind, **opens) for kind in ("official_statement", "concrete_act")]
     return {
         "proposal": proposal.slug,
         "status": status,
         "effective_on": "2026-06-01",
         "reason_hant": "政府表示正在研究。",
-        "evidence": [evidence(), evidence("official_statement"), evidence("concrete_act")],
+        "evidence": shown,
     } | fields
 
 

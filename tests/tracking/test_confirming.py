@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import NEEDS_CONFIRMATION, ChangeKind, Status
 from proposals.models import Proposal
+from proposals.tracking.rules import Refusal
 from tests import refused
-from tests.factories import history, people, proposals
+from tests.factories import history, people, proposals, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,43 @@ def stands(proposal):
 
 def test_promises_kept_and_refusals_need_a_second_editor():
     assert {"delivered", "declined"} == NEEDS_CONFIRMATION
+
+
+@pytest.mark.parametrize("lacking", ["url", "publisher", "published_on"])
+@pytest.mark.parametrize("status", sorted(NEEDS_CONFIRMATION))
+def test_a_final_status_rests_on_evidence_that_can_be_opened(status, lacking, proposal, editor):
+    opens = history.OPENS | {lacking: None if lacking == "published_on" else ""}
+    if lacking == "published_on":
+        opens["published_on_precision"] = ""
+    bare = [history.evidence(c, **opens) for c in history.ENOUGH]
+    with pytest.raises(Refusal) as caught:
+        history.record(proposal, status, june(20), by=editor, evidence=bare)
+    assert caught.value.rule == "evidence_not_open"
+    assert stands(proposal) == (S.IN_DELIVERY, june(10), 2)
+
+
+def test_a_kept_copy_of_its_source_is_as_good_as_a_link(proposal, editor):
+    kept = sources.source(archived_url="https://archive.example/1")
+    opens = history.OPENS | {"url": "", "source": kept}
+    given = [history.evidence(c, **opens) for c in history.ENOUGH]
+    history.record(proposal, S.DECLINED, june(20), by=editor, evidence=given)
+
+
+def test_an_earlier_log_stands_as_it_was_recorded(proposal, editor):
+    bare = [history.evidence(c) for c in history.ENOUGH]
+    now = timezone.now()
+    history.record(proposal, S.DECLINED, june(20), by=editor, evidence=bare, recorded_at=now)
+
+
+def test_who_confirms_has_opened_what_the_status_rests_on(proposal, editor, second):
+    waiting = history.record(proposal, S.DELIVERED, june(20), by=editor)
+    act = waiting.evidence.get(evidence_class="concrete_act")
+    with pytest.raises(Refusal) as caught:
+        tracking.confirm(waiting, by=second, opened=[act.pk])
+    assert caught.value.rule == "evidence_not_opened"
+    document = waiting.evidence.get(evidence_class="official_document")
+    tracking.confirm(waiting, by=second, opened=[act.pk, document.pk])
+    assert stands(proposal) == (S.DELIVERED, june(20), 3)
 
 
 @pytest.mark.parametrize("status", sorted(NEEDS_CONFIRMATION))

@@ -75,7 +75,7 @@ class Desk(Compared):
     )
     def record(self, row, status, date, who, override, proven):
         day, precision = date or (None, "")
-        enough = [history.evidence(c) for c in history.ENOUGH]
+        enough = [history.evidence(c, **history.OPENS) for c in history.ENOUGH]
         self.act(
             lambda: self.state(row, status, day, precision, who, override=override, proven=proven),
             lambda: history.record(
@@ -172,7 +172,7 @@ class Desk(Compared):
             happened_on=happened_on,
             happened_on_precision=precision,
         )
-        more = [history.evidence(c) for c in ("source", "concrete_act")]
+        more = [history.evidence(c, **history.OPENS) for c in ("source", "concrete_act")]
         faulty, told = [], []
 
         def expect():

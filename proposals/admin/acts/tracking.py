@@ -158,8 +158,12 @@ class ConfirmPage(UpdatePage):
     done = _("Confirmed: from now on it holds.")
     form_class = ConfirmForm
 
+    def form(self, *args: Any, **kwargs: Any) -> ActForm:
+        return super().form(*args, update=self.update, **kwargs)
+
     def act(self, form: ActForm) -> None:
-        tracking.confirm(self.update, by=self.request.user)
+        opened = [document.pk for document in form.cleaned_data["opened"]]
+        tracking.confirm(self.update, by=self.request.user, opened=opened)
 
     def beside(self, form: ActForm) -> dict[str, Any]:
         question = _("Does the evidence show it? Open each document before you confirm.")

@@ -12,6 +12,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ from proposals.admin.acts.form import (
 )
 from proposals.admin.shared import DATE_HELP
 from proposals.choices import CHECK_INTERVAL_DAYS, CriterionState, Precision, Status
-from proposals.dates import WrittenDateField
+from proposals.dates import WrittenDateField, written_day
 from proposals.models import Criterion, Evidence, Proposal, StatusUpdate, Suggestion
 from proposals.tracking import steps_from
 from proposals.tracking.rules import Refusal
@@ -301,5 +302,43 @@ class VoidForm(ReasonForm):
         self.fields["reason_hant"].help_text = help_text
 
 
+class OpenedField(forms.ModelMultipleChoiceField):
+    """The documents of a record, each with its link, of which one ticks those that one opened."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        imprint = ", ".join(
+            filter(
+                None,
+                [
+                    obj.publisher,
+                    written_day(obj.published_on, obj.published_on_precision)
+                    if obj.published_on
+                    else "",
+                ],
+            )
+        )
+        if not obj.opens:
+            return format_html("{} {}", obj.title, imprint)
+        return format_html(
+            '<a href="{}" target="_blank" rel="noreferrer">{}</a> {}', obj.opens, obj.title, imprint
+        )
+
+
 class ConfirmForm(ActForm):
-    """Nothing to fill in: who presses the button has looked at the evidence."""
+    """Which of the evidence was opened, and shows what is recorded."""
+
+    opened = OpenedField(
+        Evidence.objects.none(),
+        label=_("Opened, and it shows this"),
+        required=False,
+        help_text=_("Tick each document that you have opened."),
+    )
+
+    fieldsets = [(None, {"fields": ["opened"]})]
+
+    def __init__(self, *args: Any, update: StatusUpdate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        opened = cast("OpenedField", self.fields["opened"])
+        opened.queryset = update.evidence.select_related("source").order_by("pk")
