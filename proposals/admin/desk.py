@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
@@ -31,6 +31,8 @@ from django.views.decorators.http import require_safe
 from proposals.accounts.factors import lacks_second_factor
 from proposals.admin import figures
 from proposals.admin.reminders import ReminderForm
+from proposals.admin.told import ToldPages
+from proposals.admin.typed import KeptForms
 from proposals.dates import written_day, written_instant
 from proposals.models import IntakePage, Proposal, Source, StatusUpdate, Suggestion
 from proposals.rights import OPERATE, RECORD
@@ -78,7 +80,7 @@ class Work:
     all_address: str
 
 
-class DeskSite(admin.AdminSite):
+class DeskSite(ToldPages, KeptForms):
     # The name of the product, in both of the languages that editors work in.
     site_header = site_title = "建言追蹤 · Policy Proposal Tracker"
     index_title = _("Today")

@@ -32,6 +32,7 @@ from proposals.admin.entering_forms import (
     as_row,
     shared_by,
 )
+from proposals.admin.typed import SHOWN_AGAIN, typed_again
 from proposals.choices import PublicationState
 from proposals.editing import naming, publishing
 from proposals.editing.entering import RefusedTogether, enter, publish_together
@@ -82,6 +83,9 @@ class EnterPage(ArticlePage):
     template_name = "admin/proposals/source/enter.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if typed := typed_again(request):
+            request.POST = typed  # type: ignore[assignment]
+            return self.post(request, **kwargs)
         rows = self.stored_rows()
         empty = max(FEWEST_EMPTY, EMPTY_ASKS - len(rows))
         return self.show(self.article(), self.asks({}, rows, empty=empty))
@@ -94,7 +98,7 @@ class EnterPage(ArticlePage):
         asks = self.asks(
             getattr(article, "cleaned_data", {}), self.sent_rows(), names, request.POST
         )
-        is_unjudged = not {"_more", "_typed"}.isdisjoint(request.POST)
+        is_unjudged = not {"_more", SHOWN_AGAIN}.isdisjoint(request.POST)
         if is_unjudged or not (asks.is_valid() and is_sound):
             return self.show(article, asks, is_judged=not is_unjudged)
         written = [form for form in asks.forms if form.is_written()]

@@ -20,6 +20,7 @@ from proposals.admin.shared import DeskForm
 from proposals.models import Addressee, Attribution, Criterion, Proposal
 from proposals.models.criteria import CriterionQuerySet
 from proposals.rights import PUBLISH
+from proposals.tracking.rules import Refusal
 
 
 class ProposalForm(DeskForm):
@@ -30,6 +31,8 @@ class ProposalForm(DeskForm):
     """
 
     SLUG_FROM = ("title_en", "title_hant")
+    # What a rule has said of the record that the date leads to; set by the admin.
+    refusal: Refusal | None = None
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -41,6 +44,8 @@ class ProposalForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if self.refusal is not None:
+            self.add_error("proposed_on", str(self.refusal))
         if self.instance.pk:
             # Held to the end of the admin's transaction: nobody comes between this and the save.
             stored = Proposal.objects.locked().get(pk=self.instance.pk)

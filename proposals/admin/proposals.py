@@ -305,7 +305,21 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
             context["differences"] = compare(form, formsets, clash)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refusal as refusal:
+            # Nothing was written: the form is shown once more, and says why.
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
+        form.dated_before = Proposal.objects.get(pk=obj.pk).proposed if change else None
         writing.write(obj, version=form.cleaned_data["read_version"] if change else None)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -320,6 +334,9 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         writing.settle([form.instance])
+        if change:
+            stored = Proposal.objects.select_related("source").get(pk=form.instance.pk)
+            publishing.restate(stored, before=form.dated_before, by=cast("User", request.user))
 
     def response_add(self, request: HttpRequest, obj: Proposal, *args: Any) -> HttpResponse:
         if "_preview" in request.POST:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.revisions import RevisionPages
 from proposals.admin.tables import TablesMixin
+from proposals.admin.typed import SHOWN_AGAIN, typed_again
 from proposals.dates import WrittenDateField
 from proposals.editing import writing
 from proposals.editing.naming import offered_slug, slugs_like
@@ -68,6 +69,14 @@ class DeskAdmin(RevisionPages):
     class Media:
         css = {"all": ["proposals/admin.css"]}
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # Such a form is shown and refuses to be saved; no other one is sent for its editor.
+        typed = typed_again(request) if issubclass(self.form, DeskForm) else None
+        if typed is not None:
+            request.method = "POST"
+            request.POST = typed  # type: ignore[assignment]
+        return super().changeform_view(request, *args, **kwargs)
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Without deleting in bulk: what may be deleted is decided row by row."""
         actions = super().get_actions(request)
@@ -89,6 +98,8 @@ class DeskForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
+        if SHOWN_AGAIN in self.data:
+            raise forms.ValidationError(_("Look it over, and save it if it is right."))
         if self.SLUG_FROM and "slug" in self.fields and "slug" not in self.errors:
             given = cleaned.get("slug")
             names = [cleaned.get(name) or "" for name in self.SLUG_FROM]

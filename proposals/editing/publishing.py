@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
 from proposals.choices import ChangeKind, DateBasis, EvidenceClass, PublicationState, Status
+from proposals.dates import Dating
 from proposals.editing import relating
 from proposals.models import (
     Change,
@@ -74,6 +75,30 @@ def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
         stored.fill_hans()
         _set_state(stored, PublicationState.WITHDRAWN, ChangeKind.WITHDRAWN)
     proposal.refresh_from_db()
+
+
+def restate(proposal: Proposal, *, before: Dating, by: User) -> None:
+    """Record anew when an ask was made, once that has been corrected, and void what had been
+    recorded of it. Raises Refusal where what is recorded since does not fit.
+
+    Must run inside a transaction.
+    """
+    said = (before.on, before.precision)
+    if not proposal.is_public or said == (proposal.proposed_on, proposal.proposed_on_precision):
+        return
+    live = proposal.updates.live().filter(
+        status=Status.PROPOSED, effective_on=before.on, effective_on_precision=before.precision
+    )
+    wrong = list(live.order_by("number"))
+    if wrong:
+        state_as_proposed(proposal, by=by)
+    for update in wrong:
+        tracking.void(
+            update,
+            reason_hant="提出日期已更正。",
+            reason_en="The day of the proposal was corrected.",
+            by=by,
+        )
 
 
 def state_as_proposed(proposal: Proposal, *, by: User) -> None:

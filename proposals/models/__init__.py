@@ -20,6 +20,7 @@ from proposals.models.suggestions import Suggestion
 from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Enclosure, Place, Sector
 from proposals.models.tokens import ApiToken, IdempotencyKey
+from proposals.models.typed import Typed
 from proposals.models.uploads import Mapping, Upload
 from proposals.models.uptakes import Match, Uptake
 from proposals.models.webhooks import Webhook, WebhookMessage
@@ -68,6 +69,7 @@ __all__ = [
     "Suggestion",
     "Synonym",
     "Term",
+    "Typed",
     "Upload",
     "Uptake",
     "Watch",

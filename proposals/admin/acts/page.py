@@ -20,6 +20,7 @@ from django.views.generic import View
 
 from proposals.admin.acts.form import ActForm, Unseen, log_as_seen
 from proposals.admin.desk import EditorRequest
+from proposals.admin.typed import typed_again
 from proposals.models import Proposal
 from proposals.tracking.rules import Conflict, Refusal
 
@@ -48,6 +49,8 @@ class ActPage(View, Generic[Form]):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if typed := typed_again(request):
+            return self.show(self.form(typed))
         return self.show(self.form(initial=log_as_seen(self.proposal)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
