@@ -30,7 +30,7 @@ from proposals.uptake import taking
 
 
 class DocumentForm(SharedForm):
-    SLUG_FROM = "title_en"
+    SLUG_FROM = ("title_en", "title_hant")
 
 
 class TakeInForm(DocumentForm):

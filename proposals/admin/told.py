@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from proposals.dates import read_written_date, written_day
 from proposals.editing import naming
 from proposals.models import Author, Proposal, Publication
+from proposals.rights import ADD_PROPOSAL
 
 # More than any of these fields holds.
 MOST = 600
@@ -26,6 +28,8 @@ class ToldPages(admin.AdminSite):
 
 def told(request: HttpRequest) -> JsonResponse:
     """Lines about a value, each with the page that it leads to, if any."""
+    if not request.user.has_perm(ADD_PROPOSAL):
+        raise PermissionDenied
     value = request.GET.get("value", "").strip()[:MOST]
     say = KINDS.get(request.GET.get("kind", ""))
     lines = list(say(value)) if say and value else []

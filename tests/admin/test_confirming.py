@@ -51,7 +51,7 @@ def test_a_second_editor_confirms_and_the_status_follows(second, waiting):
 def test_the_evidence_is_before_the_eyes_of_who_confirms(second, waiting):
     page = second.get(confirming(waiting)).text
     assert "基金已開放。" in page
-    assert page.count("施政報告第 10 段") == waiting.evidence.count()
+    assert page.count("施政報告第 10 段") == 2 * waiting.evidence.count()
 
 
 def test_who_recorded_it_reads_why_they_cannot_confirm(editor, waiting):

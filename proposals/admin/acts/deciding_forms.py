@@ -10,7 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
-from proposals.admin.acts.form import DATE_HELP, ENGLISH_HELP, READERS, text_input
+from proposals.admin.acts.form import ENGLISH_HELP, READERS, text_input
+from proposals.admin.shared import DATE_HELP
 from proposals.choices import EvidenceClass, Status, UptakeRelation
 from proposals.dates import WrittenDateField, machine_day, written_precision
 from proposals.models import Match

@@ -71,6 +71,21 @@ class FindForm(forms.Form):
         sector.choices = [("", _("Any")), *((s.code, str(s)) for s in sectors)]
 
 
+class SameForm(forms.Form):
+    """What the event means for all proposals, but for those that say otherwise."""
+
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", "---------"), *Status.choices]
+    )
+    reason_hant = forms.CharField(
+        label=_("Note (Traditional Chinese)"), required=False, widget=text_input(2)
+    )
+    reason_en = forms.CharField(label=_("Note (English)"), required=False, widget=text_input(2))
+    passage = forms.CharField(
+        label=_("Passage of the document"), required=False, widget=text_input(2)
+    )
+
+
 class StepForm(forms.Form):
     """What the event means for one proposal; `seen` is its newest record when it was chosen."""
 

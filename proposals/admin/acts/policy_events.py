@@ -25,6 +25,7 @@ from proposals.admin.acts.policy_event_forms import (
     MOST_STEPS,
     FindForm,
     PolicyEventForm,
+    SameForm,
     StepForm,
     StepFormSet,
     UndoForm,
@@ -75,12 +76,25 @@ class RecordEventPage(EventPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         rows = self.with_chosen(self.typed_rows(), request.POST.getlist("pick"))
-        if "_preview" in request.POST or "_apply" in request.POST:
-            return self.judge(rows, is_preview="_apply" not in request.POST)
+        is_search = "_search" in request.POST or ("_enter" in request.POST and self.asks_anew())
+        if "_apply" in request.POST or not (is_search or "_add" in request.POST):
+            return self.judge(self.filled(rows), is_preview="_apply" not in request.POST)
         typed = {name: request.POST.get(name, "") for name in PolicyEventForm.Meta.fields}
         return self.show(PolicyEventForm(initial=typed), self.steps(rows), is_search=True)
 
     # --- What is chosen and typed ---
+
+    def asks_anew(self) -> bool:
+        """Whether Enter was pressed with other words to find than those last found."""
+        return self.request.POST.get("searched", "") != self.sought()
+
+    def sought(self) -> str:
+        return "&".join(self.request.POST.get(name, "").strip() for name in FIND).strip("&")
+
+    def filled(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The steps, with what is the same for all where they say nothing."""
+        same = {name: self.request.POST.get(f"same-{name}", "") for name in SameForm.base_fields}
+        return [row | {n: same[n] for n in same if not row.get(n)} for row in rows]
 
     def typed_rows(self) -> list[dict[str, str]]:
         """The steps as they were sent, without those to be taken off."""
@@ -99,7 +113,7 @@ class RecordEventPage(EventPage):
         there = {str(row["proposal"]) for row in rows}
         new = [int(pk) for pk in dict.fromkeys(pks) if pk.isdecimal() and pk not in there]
         known = {int(row["proposal"]) for row in rows} | set(new)
-        self.proposals = Proposal.objects.in_bulk(known)
+        self.proposals = Proposal.objects.for_listing().in_bulk(known)
         rows = [row for row in rows if int(row["proposal"]) in self.proposals]
         self.criteria: dict[int, list[Criterion]] = defaultdict(list)
         listed = Criterion.objects.filter(proposal__in=self.proposals).standing().with_state()
@@ -198,6 +212,8 @@ class RecordEventPage(EventPage):
             rows=list(zip(steps.forms, beside, strict=True)),
             is_previewed=outcomes is not None,
             find=FindForm(self.request.POST if self.request.POST else None),
+            same=SameForm(self.request.POST or None, prefix="same"),
+            searched=self.sought() if is_search else self.request.POST.get("searched", ""),
             **(self.search() if is_search else {}),
         )
 

@@ -1,4 +1,4 @@
-"""What 0032 asks of a proposal holds for those that were there before."""
+"""What 0038 asks of a proposal holds for those that were there before."""
 
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0032_drafts_of_a_title'),
+        ('proposals', '0038_drafts_of_a_title'),
     ]
 
     operations = [

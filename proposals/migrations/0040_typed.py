@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0033_drafts_validated'),
+        ('proposals', '0039_drafts_validated'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0031_candidates'),
+        ('proposals', '0037_target_days'),
     ]
 
     operations = [
