@@ -66,6 +66,9 @@ class TableResource(ModelResource):
         use_transactions = True
         instance_loader_class = RowLoader
 
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().order_by("pk")
+
     def bring(self, table: Table, *, file: Import) -> Result:
         """Bring in a table: all of its rows or, where one is faulty, none. Of a package the
         rest is judged all the same, and it is the package that is not loaded."""

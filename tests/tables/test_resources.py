@@ -8,7 +8,7 @@ from django.utils import translation
 from proposals.models import Addressee, Attribution, Author, Proposal, Sector, Source, Synonym
 from proposals.tables.incoming import Import
 from proposals.tables.resources import RESOURCES
-from tests.factories import packages, people, proposals, sources, tables, taxonomy, words
+from tests.factories import documents, packages, people, proposals, sources, tables, taxonomy, words
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,7 @@ def test_what_is_exported_is_imported_without_any_change(name):
     proposals.withdrawn()
     Synonym.objects.create(code="elderly", words="安老 / 養老")
     words.term()
+    documents.document()
     rows = exported(name)
     assert rows
     result = load(name, *rows)
