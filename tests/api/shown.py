@@ -329,6 +329,7 @@ PRIVATE = {
     models.Routine,
     models.Subscription,
     models.Suggestion,
+    models.Typed,
     models.Upload,
     models.Watch,
     models.Webhook,

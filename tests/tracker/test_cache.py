@@ -25,12 +25,19 @@ def away(free_port, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/proposals/", "/stats/", "/data/", "/api/v1/proposals/"])
+@pytest.mark.parametrize("address", ["/", "/stats/", "/data/", "/api/v1/proposals/"])
 def test_every_page_is_answered_without_its_cache(client, away, caplog, address):
     proposals.published()
     assert client.get(address).status_code == 200
     # Asked once, and then left alone.
     assert [record.name for record in caplog.records] == ["tracker.cache"]
+
+
+@pytest.mark.django_db
+def test_the_list_counts_in_memory_and_asks_no_cache(client, away, caplog):
+    proposals.published()
+    assert client.get("/proposals/").status_code == 200
+    assert caplog.records == []
 
 
 @pytest.mark.django_db

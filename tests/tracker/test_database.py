@@ -20,6 +20,7 @@ def test_options_in_the_address_are_kept_and_come_last():
     url = "postgresql://db.internal/tracker?options=-c%20statement_timeout%3D9s&sslmode=require"
     options = database(url)["OPTIONS"]
     assert options["options"] == (
-        "-c max_parallel_workers_per_gather=0 -c jit=off -c statement_timeout=9s"
+        "-c max_parallel_workers_per_gather=0 -c jit=off -c random_page_cost=1.1"
+        " -c statement_timeout=9s"
     )
     assert options["sslmode"] == "require"
