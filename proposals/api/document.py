@@ -214,6 +214,7 @@ for _trait, (_code, *_labels) in {
     "body": ("itib", "創新科技及工業局", "创新科技及工业局", "Innovation and Technology Bureau"),
     "author": ("wong-wing-wai", "黃永威", "黄永威", "Wong Wing-wai"),
     "proposed_month": ("2026-05", "2026年5月", "2026年5月", "May 2026"),
+    "document": ("policy-address-2026", "2026年施政報告", "2026年施政报告", "Policy Address 2026"),
 }.items():
     EXAMPLES.setdefault(_trait, _code)
     for _suffix, _label in zip(("hant", "hans", "en"), _labels, strict=True):
