@@ -105,6 +105,8 @@ def typed_again(request: HttpRequest) -> QueryDict | None:
         body = mine.values_list("body", flat=True).first()
     if not body:
         return None
+    # Read here, while there are none: reading them later would empty the form that is put in place.
+    request.FILES.clear()
     messages.warning(request, _("This is what you had typed. It is not saved yet."))
     sent = QueryDict(body, mutable=True)
     for name in [name for name in sent if name.startswith("_")]:

@@ -53,7 +53,8 @@ def test_nobody_else_gets_what_is_typed(editor, chief):
 
 def test_a_session_that_ended_returns_to_the_filled_form(editor):
     draft = proposals.draft()
-    sent = as_sent(editor.get(address(draft)), title_hant="登出後的題目")
+    criterion = {"criteria-0-text_hant": "基金已經成立。", "criteria-0-text_en": "The fund exists."}
+    sent = as_sent(editor.get(address(draft)), title_hant="登出後的題目", **criterion)
     gone = Client()
     answer = gone.post(address(draft), sent)
     assert answer.status_code == 302
@@ -62,6 +63,11 @@ def test_a_session_that_ended_returns_to_the_filled_form(editor):
     assert "登出後的題目" in page.content.decode()
     draft.refresh_from_db()
     assert draft.title_hant != "登出後的題目"
+    saved = gone.post(address(draft), as_sent(page))
+    assert saved.status_code == 302
+    draft.refresh_from_db()
+    assert draft.title_hant == "登出後的題目"
+    assert draft.criteria.get().text_hant == "基金已經成立。"
 
 
 def test_an_act_that_was_sent_without_a_session_is_shown_and_not_done(editor):
