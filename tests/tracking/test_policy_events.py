@@ -99,7 +99,7 @@ def test_what_the_event_alone_does_not_prove_needs_more_evidence(rows, editor):
     with pytest.raises(policy_events.EventRefused) as caught:
         policy_events.apply(event(), [step(rows[0], S.DELIVERED)], by=editor)
     assert caught.value.refusals[0].rule == "evidence_missing"
-    more = [history.evidence(EvidenceClass.CONCRETE_ACT, "基金接受申請")]
+    more = [history.evidence(EvidenceClass.CONCRETE_ACT, "基金接受申請", **history.OPENS)]
     (outcome,) = policy_events.apply(
         event(), [step(rows[0], S.DELIVERED, more_evidence=more)], by=editor
     )
