@@ -305,7 +305,7 @@ class TestSimilar:
         proposal, like = proposals.published(), proposals.published()
         assert self.similar(client, proposal) == [like]
         # It shares no idea, and the words are not compared again.
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             assert self.similar(client, proposal) == [like]
         publishing.withdraw(like, reason_hant="出處已撤回。", reason_en="Source withdrawn.")
         assert self.similar(client, proposal) == []
@@ -383,7 +383,7 @@ def test_it_can_be_cited_and_shared_by_hand(client, db, prefix):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_fifteen_queries(client, editor, count, django_assert_num_queries):
+def test_it_takes_sixteen_queries(client, editor, count, django_assert_num_queries):
     ideas = [proposals.idea(f"idea-{number}") for number in range(count)]
     proposal = proposals.published(
         by=editor,
@@ -398,7 +398,7 @@ def test_it_takes_fifteen_queries(client, editor, count, django_assert_num_queri
         proposals.published(by=editor)
     # The proposal, its authors, its bodies, its ideas; the others with these and their authors;
     # its log, the evidence, its checks; those with like words, what they are, their authors.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(f"/proposals/{proposal.slug}/")
 
 
