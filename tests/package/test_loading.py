@@ -37,10 +37,11 @@ from proposals.models import (
     StatusUpdate,
     Synonym,
     Term,
+    Uptake,
 )
 from proposals.package import dumping, loading, schema
 from tests.committed import emptied
-from tests.factories import history, packages, people, proposals, sources, taxonomy
+from tests.factories import documents, history, packages, people, proposals, sources, taxonomy
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -50,11 +51,11 @@ TABLES = {
     "places": Place,
     "synonyms": Synonym,
     "glossary": Term,
-    "documents": Document,
     "publications": Publication,
     "authors": Author,
     "sources": Source,
     "ideas": Idea,
+    "documents": Document,
     "proposals": Proposal,
     "attributions": Attribution,
     "addressees": Addressee,
@@ -65,6 +66,7 @@ TABLES = {
     "evidence": Evidence,
     "assessments": Assessment,
     "checks": Check,
+    "uptakes": Uptake,
 }
 
 
@@ -220,6 +222,7 @@ def rich(chief):
     tracking.check(told, checked_on=dt.date(2026, 7, 2), note_hant="沒有新事。", by=chief)
     tracking.check(told, checked_on=day, next_check_on=dt.date(2026, 8, 1), by=chief)
     history.record(successor, Status.SUPERSEDED, day, evidence=[], superseded_by=told, by=chief)
+    documents.related(told, documents.document("address-2026"), by=chief)
     return told
 
 
@@ -414,7 +417,8 @@ def test_one_account_confirms_all_that_a_package_confirms(tmp_path):
             declined | {"reason_hant": "當局不採納。"},
             {"proposal": slug, "number": "3", "confirms": "2"},
         ]
-        reply = {"evidence_class": "official_document", "title": "答覆"}
+        reply = {"evidence_class": "official_document", "title": "答覆", "publisher": "政府"}
+        reply |= {"url": "https://www.example.hk/reply", "published_on": "2026-06-01"}
         tables["evidence"].append(reply | {"proposal": slug, "number": "2"})
     loading.load(packages.write(tmp_path, tables), by=people.user(role="Chief editor"))
     assert set(Proposal.objects.values_list("status", flat=True)) == {Status.DECLINED}
