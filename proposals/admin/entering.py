@@ -59,7 +59,11 @@ class ArticlePage(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.right):
             raise PermissionDenied
-        self.source = get_object_or_404(Source, pk=kwargs["pk"]) if kwargs else Source()
+        self.source = (
+            get_object_or_404(Source, pk=kwargs["pk"])
+            if kwargs
+            else Source(url=request.GET.get("url", ""))
+        )
         if not self.source.pk and not self.desk.has_add_permission(request):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -222,7 +226,7 @@ class EnterPage(ArticlePage):
             asks=asks,
             is_judged=is_judged,
             alike=naming.printed_alike(typed["headline"], typed["url"], but=self.source.pk)
-            if article.is_bound
+            if article.is_bound or not self.source.pk
             else [],
             known={
                 "publications": _names_of(Publication.objects.order_by("name_hant", "pk")),

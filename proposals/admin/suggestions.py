@@ -140,7 +140,7 @@ def _way_to(told: Suggestion) -> dict[str, Any] | None:
         return {
             "title": _("Enter the article"),
             "hint": _("Then come back, and choose “Take up”."),
-            "address": f"{reverse('admin:proposals_source_add')}?{query}",
+            "address": f"{reverse('admin:proposals_source_enter')}?{query}",
         }
     if told.kind == SuggestionKind.CORRECTION:
         return {

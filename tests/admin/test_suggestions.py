@@ -6,7 +6,7 @@ from django.urls import reverse
 from proposals.choices import SuggestionKind, SuggestionState
 from proposals.models import Delivery, StatusUpdate
 from tests.admin.forms import address, typed_evidence
-from tests.factories import proposals
+from tests.factories import proposals, sources
 from tests.factories.suggestions import suggestion, unconfirmed
 from tests.interface import says
 
@@ -93,6 +93,16 @@ def test_a_correction_and_an_article_are_taken_up_by_hand(editor, kind):
     assert editor.post(page_of(told), {"_accept": "1", "answer": "謝謝"}).status_code == 302
     told.refresh_from_db()
     assert (told.state, told.answer) == (SuggestionState.ACCEPTED, "謝謝")
+
+
+def test_an_article_is_entered_with_the_link_that_a_reader_gave(editor):
+    known = sources.source(headline="已收錄的文章", url="https://daily.example/2?utm_source=x")
+    told = suggestion(kind="article", proposal=None, url="https://daily.example/2")
+    way = editor.get(page_of(told)).context["way"]["address"]
+    assert way.startswith(reverse("admin:proposals_source_enter"))
+    page = editor.get(way)
+    assert page.context["article"]["url"].value() == "https://daily.example/2"
+    assert page.context["alike"] == [known]
 
 
 def test_to_decline_needs_a_reason(editor):
