@@ -37,6 +37,8 @@ def test_an_address_of_sixty_paragraphs_is_decided_by_a_key_for_each_match(live_
     assert offering.deliver() == 1
     page.goto(f"/en/admin/proposals/document/{document.pk}/decide/")
     assert too_wide(page, 820, 1280) == []
+    text, ask = (page.locator(part).bounding_box() for part in (".decide-text", ".decide-ask"))
+    assert (text["y"], text["x"] + text["width"] < ask["x"]) == (ask["y"], True)
     found = axe.violations(page, axe.EVERY_RULE)
     assert [n for fault in found for n in fault["nodes"] if not axe.is_stock(n)] == []
 
