@@ -227,7 +227,7 @@ def test_a_new_desk_says_where_to_begin_until_something_is_done(editor):
 def test_what_editors_write_is_listed_first(editor):
     [ours, *_others] = editor.get(TODAY).context["app_list"]
     names = [noun["object_name"] for noun in ours["models"]]
-    assert names[:3] == ["Proposal", "Source", "Author"]
+    assert names[:3] == ["Proposal", "IntakePage", "Source"]
     assert names.index("Change") > names.index("Term")
 
 
