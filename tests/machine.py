@@ -49,7 +49,7 @@ class Ground:
         self.stories = [Story(asked=day, today=today) for day in self.days]
         self.moments = [timezone.now()]
         for row, day, story in zip(rows[:3], self.days, self.stories, strict=False):
-            publishing.publish(row, by=self.users["editor"])
+            publishing.publish(row, by=self.users["editor"], undated=day is None)
             entry = story.add(
                 by="editor", status="proposed", day=day, precision="day" if day else ""
             )
