@@ -132,6 +132,8 @@ def test_a_proposal_is_written_and_published_with_a_search_for_its_links(page, e
     page.locator("input[name=_continue]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     page.get_by_role("link", name="Publish", exact=True).click()
+    # Its source has no date.
+    page.locator("#id_undated").check()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.goto("/en/proposals/build-a-railway/")
     expect(page.locator("h1")).to_have_text("Build a railway")
