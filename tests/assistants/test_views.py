@@ -105,11 +105,11 @@ def test_a_search_costs_as_many_queries_for_three_as_for_one(django_assert_num_q
 
     search()
     proposals.published()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert search() == ["proposed"]
     for _ in range(2):
         proposals.published()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert search() == ["proposed"] * 3
 
 
