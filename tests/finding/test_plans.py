@@ -33,6 +33,19 @@ def listed(query):
     return plan(in_order(found.sortable.only("pk"), found.keys)[:51])
 
 
+def leave_alone(index):
+    """Without the other orders: of so few rows any of them is as good as another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = 'proposals_proposal'"
+            " AND indexname LIKE 'proposal\\_by\\_%%' AND indexname <> %s",
+            [index],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP INDEX "{name}"')
+
+
 @pytest.fixture(autouse=True)
 def catalogue():
     proposals.published(authors=[people.author(slug="chan")])
@@ -51,6 +64,8 @@ def catalogue():
     ],
 )
 def test_a_list_is_walked_in_its_order_without_being_sorted(query, index):
+    leave_alone(index)
+
     shape = listed(query)
 
     assert f"using {index} on" in shape
