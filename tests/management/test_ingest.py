@@ -34,7 +34,7 @@ def test_the_json_has_what_it_promises_and_no_more(page, capsys):
         "article": 0,
         "authors": [author],
         "title": "設立樹木基金",
-        "sector": "environment",
+        "sector": "planning",
         "instrument": "fund",
         "bodies": ["devb"],
         "specificity": "firm",

@@ -4,13 +4,22 @@ import json
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 
 from proposals.models import Change
 from tests.factories import proposals
 
 SAID = "\ufeff第一章　銀髮經濟\r\n\r\n7. 政府會設立銀髮經濟基金，支持開發長者產品。\r\n"
+
+
+@pytest.fixture(autouse=True)
+def traditional_chinese():
+    """Whatever an earlier test has visited."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def match(path, *arguments):

@@ -22,6 +22,13 @@ WITHDRAWN = {
     "withdrawn_reason_en": "The source was withdrawn.",
 }
 
+TARGET = {
+    "target_on": MONTH,
+    "target_on_precision": "month",
+    "target_title": "施政報告",
+    "target_url": "https://www.policyaddress.example/10",
+}
+
 
 def put(proposal, **columns):
     """As raw SQL would write it, past every function of ours."""
@@ -44,6 +51,8 @@ def put(proposal, **columns):
         {"status_since": DAY, "status_since_precision": "day"},
         {"status_since": MONTH, "status_since_precision": "month"},
         {"status_since": YEAR, "status_since_precision": "year"},
+        {"sector": None, "source": None, "instrument": "", "specificity": ""},
+        TARGET,
     ],
 )
 def test_the_database_takes_a_draft_with(columns):
@@ -88,6 +97,11 @@ def test_the_database_takes_a_draft_with(columns):
             "proposal_status_since_matches_precision",
             {"status_since": MONTH, "status_since_precision": "year"},
         ),
+        ("proposal_target_on_matches_precision", {**TARGET, "target_on_precision": ""}),
+        ("proposal_target_on_matches_precision", {**TARGET, "target_on": DAY}),
+        ("proposal_target_with_document", {**TARGET, "target_title": ""}),
+        ("proposal_target_with_document", {**TARGET, "target_url": ""}),
+        ("proposal_target_with_document", {"target_title": "施政報告"}),
     ],
 )
 def test_the_database_refuses_a_draft_with(constraint, columns):
@@ -101,6 +115,15 @@ def test_what_is_published_is_in_the_change_log(column):
     published = proposals.published()
     with refused.by_database("proposal_published_iff_in_change_log"):
         put(published, **{column: None})
+
+
+@pytest.mark.parametrize(
+    "columns", [{"sector": None}, {"source": None}, {"instrument": ""}, {"specificity": ""}]
+)
+def test_what_is_published_is_placed(columns):
+    published = proposals.published()
+    with refused.by_database("proposal_public_is_placed"):
+        put(published, **columns)
 
 
 def test_only_what_is_published_is_merged_and_into_another():
@@ -157,6 +180,9 @@ def test_the_constraints_tested_here_are_all():
         "proposal_withdrawn_iff_reason",
         "proposal_merged_only_when_published_and_elsewhere",
         "proposal_published_iff_in_change_log",
+        "proposal_public_is_placed",
+        "proposal_target_on_matches_precision",
+        "proposal_target_with_document",
         "proposal_proposed_on_matches_precision",
         "proposal_proposed_date_or_bounds",
         "proposal_proposed_bounds_in_order",
