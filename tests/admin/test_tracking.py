@@ -331,9 +331,9 @@ def test_what_was_withdrawn_can_be_published_again(editor):
 @pytest.mark.parametrize(
     ("make", "names"),
     [
-        (proposals.draft, ["publish", "ideas"]),
-        (proposals.published, ["record", "check", "ideas", "withdraw"]),
-        (proposals.withdrawn, ["publish", "ideas"]),
+        (proposals.draft, ["publish", "ideas", "care"]),
+        (proposals.published, ["record", "check", "ideas", "withdraw", "care"]),
+        (proposals.withdrawn, ["publish", "ideas", "care"]),
     ],
 )
 def test_the_page_offers_what_can_be_done_now(editor, make, names):

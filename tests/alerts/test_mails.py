@@ -210,7 +210,7 @@ def test_a_mail_is_written_in_a_fixed_number_of_queries(count, editor, django_as
     for _ in range(count):
         history.record(proposals.published(), by=editor)
     prepare()
-    # A turn; is anything due; claim (4); rows, changes; sent; no further claim (3); turn over.
-    with django_assert_num_queries(13):
+    # Is anything due; claim (4); rows, changes; sent; no further claim (3).
+    with django_assert_num_queries(11):
         sending.deliver()
     assert len(mail.outbox) == 1

@@ -20,7 +20,7 @@ EACH = int(os.environ.get("FUZZ_CASES", "2"))
 # That a schema lets a text through does not make it the slug of a proposal, or a rule allow it.
 CHECKS = ["--checks=all", "--exclude-checks=positive_data_acceptance"]
 WRITES = {
-    *("POST /api/v1/status-updates/", "POST /api/v1/checks/"),
+    *("POST /api/v1/status-updates/", "POST /api/v1/checks/", "POST /api/v1/intake/"),
     *("POST /api/v1/status-updates/{id}/void/", "POST /api/v1/status-updates/{id}/confirm/"),
 }
 

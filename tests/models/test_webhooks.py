@@ -76,7 +76,7 @@ def test_a_mail_is_of_a_webhook_or_of_a_subscription():
         {"kind": MailKind.STOPPED, "subscription": confirmed(), "webhook": webhook()},
         {"kind": MailKind.CONFIRMATION, "webhook": webhook()},
     ):
-        with refused.by_database("delivery_of_webhook_iff_stopped"):
+        with refused.by_database("delivery_to_whom_its_kind_is_for"):
             Delivery.objects.create(**fields)
 
 
