@@ -120,7 +120,7 @@ def test_a_new_status_without_what_it_needs_is_a_fault_of_the_empty_column(edito
         ("status", "adopted"),
         ("status", "partly_delivered"),
         ("effective_on", "9999-01-01"),
-        ("effective_on", "1/6/2026"),
+        ("effective_on", "31/6/2026"),
         ("evidence_class", "hearsay"),
         ("evidence_class", "media_report"),
         ("evidence_url", "not a link"),

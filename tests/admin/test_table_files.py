@@ -300,10 +300,17 @@ def asked(client, **cells):
 
 
 def test_what_a_new_row_lacks_is_told_column_by_column(editor):
-    [row] = preview(editor, [{"slug": "case-ask", "title_hant": "一項建議"}]).context["faulty"]
+    [row] = preview(editor, [{"slug": "case-ask", "title_en": "An ask"}]).context["faulty"]
     told = {fault.column: fault.message for fault in row.faults}
-    assert set(told) == {"sector", "instrument", "specificity", "source"}
-    assert all(message.startswith("It is empty.") for message in told.values())
+    assert set(told) == {"title_hant"}
+    assert told["title_hant"].startswith("It is empty.")
+
+
+def test_a_new_row_with_a_chinese_title_alone_is_a_draft(editor):
+    rows = [{"slug": "case-ask", "title_hant": "一項建議"}]
+    confirm(editor, preview(editor, rows))
+    draft = Proposal.objects.get()
+    assert (draft.publication_state, draft.sector, draft.instrument) == ("draft", None, "")
 
 
 def test_an_unknown_code_is_told_with_those_that_are_known(editor):
