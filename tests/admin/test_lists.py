@@ -176,7 +176,7 @@ def test_publishing_many_publishes_the_rest_and_says_which_were_refused_and_why(
     _done, refused = messages(page)
     assert "已發布的建議" in refused
     assert "沒有提出者的建議" in refused
-    assert "authors" in refused
+    assert "資料未齊：提出者" in refused
     assert good.title_hant not in refused
 
 
