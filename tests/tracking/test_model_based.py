@@ -168,6 +168,8 @@ class Desk(Compared):
         happened_on = known_part(day, precision)
         event = PolicyEvent(
             title="施政報告",
+            url=history.OPENS["url"],
+            publisher=history.OPENS["publisher"],
             evidence_class="official_document",
             happened_on=happened_on,
             happened_on_precision=precision,
