@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from django.contrib.auth.models import User
-from django.db.models import Max, Model, Q
-from django.utils.text import slugify
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from proposals.choices import AuthorKind, Basis, Precision, SourceLanguage
 from proposals.editing import writing
+from proposals.editing.naming import offered_slug
 from proposals.languages import to_hans
 from proposals.models import (
     Addressee,
@@ -46,7 +45,8 @@ def draft(candidate: Candidate, *, by: User) -> Proposal:
     last = source.proposals.aggregate(last=Max("position"))["last"] or 0
     is_english = not _CHINESE.search(candidate.title)
     proposal = Proposal(
-        slug=_free(Proposal, f"{source.slug[:80]}-{last + 1}"),
+        slug=offered_slug(Proposal, candidate.title_en, candidate.title)
+        or offered_slug(Proposal, source.slug),
         title_hant=candidate.title,
         title_en=candidate.title_en or (candidate.title if is_english else ""),
         summary_hant=candidate.summary,
@@ -102,11 +102,9 @@ def source_of(article: IntakeArticle) -> Source:
         headline=headline, publication=page.publication, published_on=page.published_on
     ).first()
     if source is None:
-        day = f"{page.published_on:%Y%m%d}" if page.published_on else ""
-        named = page.publication.slug if page.publication else "source"
         text = page.text[article.start : article.end]
         source = Source(
-            slug=_free(Source, "-".join(filter(None, [named[:60], day, str(article.number + 1)]))),
+            slug=offered_slug(Source, headline) or offered_slug(Source, "source"),
             headline=headline,
             byline="、".join(told["name"] for told in article.authors)[:300],
             publication=page.publication,
@@ -141,19 +139,11 @@ def author_of(name: str) -> Author:
     if (author := known.first()) is not None:
         return author
     is_english = not _CHINESE.search(name)
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     author = Author(
-        slug=_free(Author, (slugify(name) if is_english else "")[:70] or f"author-{digest}"),
+        slug=offered_slug(Author, name) or offered_slug(Author, "author"),
         kind=AuthorKind.ORGANISATION if _ORGANISATION.search(name) else AuthorKind.PERSON,
         name_hant=name,
         name_en=name if is_english else "",
     )
     writing.save_shared(author, ())
     return author
-
-
-def _free(model: type[Model], slug: str) -> str:
-    """The slug, or with a number behind it where it is taken."""
-    taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
-    names = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)

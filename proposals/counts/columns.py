@@ -237,8 +237,7 @@ def _rows(these: list[int] | None = None) -> tuple[Ints, dict[str, NDArray[np.in
     parts = list(_parts(ROWS, "id", these, {name: list(codes) for name, codes in FIXED.items()}))
     table = np.concatenate(parts) if parts else np.empty((0, len(SINGLE) + 1), np.int64)
     table = table[np.argsort(table[:, 0])]
-    names = (*FIXED, "sector", "source", "proposed_month")
-    return table[:, 0], {name: table[:, n].astype(np.int32) for n, name in enumerate(names, 1)}
+    return table[:, 0], {name: table[:, n].astype(np.int32) for n, name in enumerate(SINGLE, 1)}
 
 
 def _links(

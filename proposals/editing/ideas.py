@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import chain, count
 
 from django.db import transaction
-from django.utils.text import slugify
 
+from proposals.editing.naming import offered_slug
 from proposals.editing.writing import settle
 from proposals.models import Idea, Proposal
 
@@ -20,7 +19,7 @@ def join(proposal: Proposal, other: Proposal, *, idea: Idea | None = None) -> Id
         if idea is None:
             first = min(proposal, other, key=_asked)
             idea = Idea(
-                slug=_free_slug(first.title_en),
+                slug=offered_slug(Idea, first.title_en) or offered_slug(Idea, "idea"),
                 title_hant=first.title_hant[:200],
                 title_en=first.title_en[:300],
             )
@@ -36,9 +35,3 @@ def join(proposal: Proposal, other: Proposal, *, idea: Idea | None = None) -> Id
 def _asked(proposal: Proposal) -> tuple[dt.date, int]:
     """When it was asked, to compare; what is not dated cannot be said to be the first."""
     return proposal.proposed_on or dt.date.max, proposal.pk
-
-
-def _free_slug(title: str) -> str:
-    slug = slugify(title)[:70].strip("-") or "idea"
-    taken = set(Idea.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    return next(s for s in chain([slug], (f"{slug}-{n}" for n in count(2))) if s not in taken)
