@@ -1,5 +1,5 @@
-"""Forms of the desk lose nothing: what is typed is kept while it is typed, and by a session that
-ended until its editor has signed in again.
+"""Forms of the desk lose nothing: what is typed is kept while it is typed, and where it is sent
+after a session has ended. It is kept for the account that typed it alone.
 """
 
 from __future__ import annotations
@@ -7,14 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,10 @@ MOST = 500_000
 # In an address: show the form as it was typed. In a form: it is shown again, and not sent.
 AGAIN = "typed"
 SHOWN_AGAIN = "_typed"
+# The cookie by which a browser knows whose session it held last, once that has ended. It opens
+# nothing, and says nothing any more once the account has another password.
+ACCOUNT = "desk_account"
+ACCOUNT_KEPT = 30 * 24 * 60 * 60
 
 
 class KeptForms(admin.AdminSite):
@@ -43,7 +49,10 @@ class KeptForms(admin.AdminSite):
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not request.user.is_authenticated:
                 return _sign_in_first(request)
-            return inside(request, *args, **kwargs)
+            response = inside(request, *args, **kwargs)
+            if not cacheable and request.user.is_authenticated:
+                _note_account(request, response)
+            return response
 
         return answer
 
@@ -59,23 +68,53 @@ def keep(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     if len(body) > MOST or len(address) > LONGEST_ADDRESS:
         return HttpResponse(status=413)
-    mine = Typed.objects.filter(by_id=request.user.pk, address=address)
-    if not body:
-        mine.delete()
-        return HttpResponse(status=204)
-    Typed.objects.update_or_create(
-        by_id=request.user.pk, address=address, defaults={"body": body, "at": timezone.now()}
-    )
-    Typed.objects.old().delete()
+    if body:
+        Typed.objects.keep(body, by=cast("User", request.user), address=address)
+    else:
+        Typed.objects.filter(by_id=request.user.pk, address=address).delete()
     return HttpResponse(status=204)
 
 
+def _note_account(request: HttpRequest, response: HttpResponseBase) -> None:
+    named = _named(cast("User", request.user))
+    if _noted(request) != named:
+        response.set_cookie(
+            ACCOUNT,
+            signing.dumps(named, salt=ACCOUNT),
+            max_age=ACCOUNT_KEPT,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def _named(account: User) -> list[Any]:
+    return [account.pk, account.get_session_auth_hash()]
+
+
+def _noted(request: HttpRequest) -> Any:
+    try:
+        return signing.loads(request.COOKIES.get(ACCOUNT, ""), salt=ACCOUNT, max_age=ACCOUNT_KEPT)
+    except signing.BadSignature:
+        return None
+
+
+def _account(request: HttpRequest) -> User | None:
+    """Whose session this browser held last."""
+    noted = _noted(request)
+    account = User.objects.filter(pk=noted[0], is_active=True).first() if noted else None
+    return account if account and _named(account) == noted else None
+
+
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """The session keeps the form for who signs in next in this browser."""
+    """The form waits for the account whose session has ended here; of others nothing is kept."""
     address = request.path
     body = request.POST.urlencode()
-    if len(body) <= MOST and url_has_allowed_host_and_scheme(address, None):
-        request.session["typed"] = {"address": address, "body": body}
+    by = _account(request)
+    is_kept = len(body) <= MOST and len(address) <= LONGEST_ADDRESS
+    has_password = any("password" in name for name in request.POST)
+    if by and is_kept and not has_password and url_has_allowed_host_and_scheme(address, None):
+        Typed.objects.keep(body, by=by, address=address)
         address = f"{address}?{urlencode({AGAIN: 1})}"
     return redirect_to_login(address, reverse("admin:login"))
 
@@ -97,12 +136,8 @@ def typed_again(request: HttpRequest) -> QueryDict | None:
     """
     if request.method != "GET" or AGAIN not in request.GET:
         return None
-    held = request.session.pop("typed", None)
-    if held and held["address"] == request.path:
-        body = held["body"]
-    else:
-        mine = Typed.objects.filter(by_id=request.user.pk, address=request.path)
-        body = mine.values_list("body", flat=True).first()
+    mine = Typed.objects.filter(by_id=request.user.pk, address=request.path)
+    body = mine.values_list("body", flat=True).first()
     if not body:
         return None
     # Read here, while there are none: reading them later would empty the form that is put in place.

@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 # What nobody comes back to is not kept longer.
 KEPT = dt.timedelta(days=30)
 LONGEST_ADDRESS = 300
+# So many forms of one account; the oldest give way.
+MOST_FORMS = 50
 
 
 class TypedQuerySet(models.QuerySet["Typed"]):
     def old(self) -> Self:
         return self.filter(at__lt=timezone.now() - KEPT)
+
+    def keep(self, body: str, *, by: User, address: str) -> None:
+        """The form of this page as its editor has it now, instead of what was kept of it."""
+        kept = {"body": body, "at": timezone.now()}
+        self.update_or_create(by=by, address=address, defaults=kept)
+        newest = self.filter(by=by).order_by("-at", "-pk").values_list("pk", flat=True)
+        self.filter(by=by).exclude(pk__in=list(newest[:MOST_FORMS])).delete()
+        self.old().delete()
 
 
 class Typed(models.Model):
