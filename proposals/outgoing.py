@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 from httpcore import NetworkStream
 
 # What stands in an address as it is; everything else is escaped, and once only.
 SAFE = "/%:@!$&'()*+,;=~-._"
+MOST_REDIRECTS = 5
 # How long the other side may be silent.
 SECONDS = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}
 
@@ -35,6 +36,14 @@ TUNNELS = [
 
 class NoAnswer(Exception):
     """Why another machine gave no answer, in words for who typed its address."""
+
+
+class OtherScheme(NoAnswer):
+    """An address that is neither in http nor in https."""
+
+
+class TooManyRedirects(NoAnswer):
+    """An address that leads from one to another."""
 
 
 class Forbidden(Exception):
@@ -69,7 +78,7 @@ def answer(
     """
     try:
         if urlsplit(url).scheme not in {"http", "https"}:
-            raise NoAnswer("Neither http nor https")
+            raise OtherScheme("Neither http nor https")
         backend = _Guarded(allowed or is_public, ends_at)
         with (
             httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
@@ -93,6 +102,29 @@ def answer(
         ValueError,
     ) as fault:
         raise NoAnswer(f"{type(fault).__name__}: {fault}".removesuffix(": ")) from fault
+
+
+@contextmanager
+def followed(
+    url: str,
+    *,
+    headers: dict[str, str],
+    ends_at: float,
+    allowed: Callable[[str], bool] | None = None,
+) -> Iterator[tuple[httpcore.Response, dict[str, str], str]]:
+    """What an address answers wherever redirects lead, each stop judged like the first; with its
+    headers by their names in lower case, and where it stood in the end. Raises NoAnswer.
+    """
+    for _hop in range(MOST_REDIRECTS + 1):
+        with answer("GET", url, headers=headers, ends_at=ends_at, allowed=allowed) as answered:
+            said = {name.lower().decode("latin-1"): value for name, value in answered.headers}
+            where = said.get("location")
+            if where is None or not 300 <= answered.status < 400:
+                told = {name: value.decode("latin-1") for name, value in said.items()}
+                yield answered, told, url
+                return
+            url = urljoin(url, quote(where, safe=SAFE + "?#[]"))
+    raise TooManyRedirects("Too many redirects")
 
 
 class _Guarded(httpcore.SyncBackend):

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +15,6 @@ from proposals.models import Source
 
 CHECK_AGAIN_AFTER = dt.timedelta(days=7)
 MOST_A_RUN = 500
-MOST_REDIRECTS = 5
 # For all that one link leads to.
 SECONDS = 30
 HEADERS = {"User-Agent": "PolicyProposalTracker/1 (link check)", "Accept": "*/*"}
@@ -57,15 +55,8 @@ def visit(url: str, allowed: Callable[[str], bool] | None = None) -> LinkAnswer:
     """Ask for a page and read no more than its status. Never raises for what the net does."""
     ends_at = time.monotonic() + SECONDS
     try:
-        for _hop in range(MOST_REDIRECTS + 1):
-            with outgoing.answer(
-                "GET", url, headers=HEADERS, ends_at=ends_at, allowed=allowed
-            ) as answer:
-                headers = {name.lower(): value for name, value in answer.headers}
-                where = headers.get(b"location")
-                if where is None or not 300 <= answer.status < 400:
-                    return LinkAnswer(answer.status, url, "")
-                url = urljoin(url, quote(where, safe=outgoing.SAFE + "?#[]"))
-    except outgoing.NoAnswer as fault:
+        with outgoing.followed(url, headers=HEADERS, ends_at=ends_at, allowed=allowed) as found:
+            answer, _headers, final_url = found
+            return LinkAnswer(answer.status, final_url, "")
+    except (outgoing.NoAnswer, ValueError) as fault:
         return LinkAnswer(None, "", str(fault))
-    return LinkAnswer(None, "", "Too many redirects")

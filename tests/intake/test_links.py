@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
+from proposals import outgoing
 from proposals.intake import links
 from proposals.intake.links import LinkAnswer
 from proposals.models import Source
@@ -99,7 +100,7 @@ def test_a_link_with_chinese_in_it_is_escaped_once(site):
 
 def test_a_page_that_moves_in_a_ring_is_given_up(site):
     assert links.visit(f"{site}/round", this_machine) == LinkAnswer(None, "", "Too many redirects")
-    assert len(Site.asked) == links.MOST_REDIRECTS + 1
+    assert len(Site.asked) == outgoing.MOST_REDIRECTS + 1
 
 
 def test_a_redirect_to_the_inside_is_not_followed(site):
