@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Assignment, IntakePage, Proposal, Source, StatusUpdate, Suggestion
+from proposals.models import (
+    Assignment,
+    Document,
+    IntakePage,
+    Proposal,
+    Source,
+    StatusUpdate,
+    Suggestion,
+)
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import CHANGE_SOURCE, DECIDE, LOADER, PUBLISH, RECORD, REVIEW
 
@@ -102,6 +110,14 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
             "state__exact=waiting",
         )
     if user.has_perm(RECORD):
+        yield Waiting(
+            "matches",
+            _("Official words to decide on"),
+            _("Passages of official documents that may answer a proposal."),
+            Document.objects.to_decide().defer("text").order_by("-published_on", "-pk"),
+            "document_changelist",
+            "matches=open",
+        )
         yield Waiting(
             "stale",
             _("Not checked for a long time"),

@@ -34,7 +34,7 @@ from proposals.admin.reminders import ReminderForm
 from proposals.admin.told import ToldPages
 from proposals.admin.typed import KeptForms
 from proposals.dates import written_day, written_instant
-from proposals.models import IntakePage, Proposal, Source, StatusUpdate, Suggestion
+from proposals.models import Document, IntakePage, Proposal, Source, StatusUpdate, Suggestion
 from proposals.rights import OPERATE, RECORD
 from proposals.standing import standing
 from proposals.work import waiting_for
@@ -249,6 +249,12 @@ def _to_review(page: IntakePage) -> Task:
     return Task(page.name, note, _page("intakepage_review", page.pk))
 
 
+def _to_match(document: Document) -> Task:
+    day = written_day(document.published_on, document.published_on_precision)
+    note = f"{document.get_kind_display()} · {day}"
+    return Task(str(document), note, _page("document_decide", document.pk))
+
+
 def _to_mend(source: Source) -> Task:
     note = str(source.link_status or source.link_error)
     return Task(str(source), note, _page("source_change", source.pk))
@@ -264,6 +270,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "mine": _to_see_to,
     "waiting": _to_confirm,
     "told": _to_decide,
+    "matches": _to_match,
     "stale": _to_check,
     "overdue": _to_check,
     "target": _to_record,

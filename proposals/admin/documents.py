@@ -82,12 +82,23 @@ class TakeInForm(DocumentForm):
         )
 
 
+class MatchesFilter(admin.SimpleListFilter):
+    title = _("suggested matches")
+    parameter_name = "matches"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("open", _("To be decided"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.to_decide() if self.value() == "open" else queryset
+
+
 @admin.register(Document)
 class DocumentAdmin(WordsAdmin):
     form = DocumentForm
     resource_classes = [DocumentResource]
     list_display = ["title_hant", "kind", "published", "publisher", "undecided", "answers"]
-    list_filter = ["kind"]
+    list_filter = [MatchesFilter, "kind"]
     list_select_related = ["publisher"]
     search_fields = ["title_hant", "title_hans", "title_en", "slug", "text"]
     date_hierarchy = "published_on"

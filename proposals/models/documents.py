@@ -33,6 +33,11 @@ class DocumentQuerySet(SharedQuerySet["Document"]):
         answering = type(self)(self.model).filter(visible("uptakes__proposal__"))
         return self.filter(pk__in=answering.values("pk"))
 
+    def to_decide(self) -> Self:
+        """Documents with a suggested match that nobody has decided on."""
+        suggested = Passage.objects.filter(matches__decision="")
+        return self.filter(pk__in=suggested.values("document"))
+
 
 @audited(exclude=["text"])
 class Document(SharedModel):

@@ -9,14 +9,15 @@ from proposals import tracking
 from proposals.choices import Status
 from proposals.models import Assignment, IntakePage, Proposal, Source, Watch
 from proposals.rights import LOADER
+from proposals.uptake import deciding
 from tests.admin.forms import address
-from tests.factories import history, intake, people, proposals, sources, taxonomy
+from tests.factories import documents, history, intake, people, proposals, sources, taxonomy
 from tests.factories.suggestions import suggestion
 from tests.interface import says
 
 TODAY = "/admin/"
 KINDS = [
-    *("mine", "waiting", "told", "stale", "overdue", "target"),
+    *("mine", "waiting", "told", "matches", "stale", "overdue", "target"),
     *("ready", "intake", "links", "watched", "others"),
 ]
 
@@ -67,6 +68,7 @@ def make_everything(count, editor, other):
         dead()
         intake.page(f"政府應興建第{IntakePage.objects.count()}座圖書館。")
         suggestion(proposal=proposals.published(by=editor))
+        documents.match(proposals.published(by=editor), documents.document())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -95,6 +97,8 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
     page = intake.page("政府應興建圖書館。")
     source, told = dead(), suggestion(proposal=stale)
+    document = documents.document()
+    documents.match(stale, document)
     missed = proposals.published(by=editor.user, **PAST_TARGET)
     Assignment.objects.create(proposal=overdue, editor=editor.user)
     Watch.objects.create(proposal=update.proposal, editor=editor.user)
@@ -105,6 +109,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
         "watched": address(update.proposal),
         "waiting": address(update.proposal, "confirm", update.pk),
         "told": f"/admin/proposals/suggestion/{told.pk}/change/",
+        "matches": f"/admin/proposals/document/{document.pk}/decide/",
         "stale": address(stale, "check"),
         "overdue": address(overdue, "check"),
         "ready": address(draft, "publish"),
@@ -119,6 +124,16 @@ def test_what_i_recorded_waits_for_others(editor, sign_in):
     waiting(editor.user)
     assert counts(editor)["waiting"] == 0
     assert counts(sign_in("Editor"))["waiting"] == 1
+
+
+def test_official_words_wait_until_each_match_is_decided(editor):
+    document = documents.document()
+    first, second = (documents.match(proposals.published(), document, n) for n in (1, 2))
+    assert counts(editor)["matches"] == 1
+    deciding.reject(first, by=editor.user)
+    assert counts(editor)["matches"] == 1
+    deciding.reject(second, by=editor.user)
+    assert counts(editor)["matches"] == 0
 
 
 def test_what_is_confirmed_or_void_waits_no_longer(editor):
