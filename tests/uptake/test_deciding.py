@@ -3,15 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from proposals import tracking
+from proposals.alerts import following, sending
 from proposals.choices import ChangeKind, MatchDecision
 from proposals.editing import merging, publishing
 from proposals.models import Change, Document, PolicyEvent, Proposal, StatusUpdate, Uptake
 from proposals.tracking.rules import Conflict, Refusal
 from proposals.uptake import deciding
 from tests.factories import documents, people, proposals
+from tests.factories.subscriptions import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +262,21 @@ def test_nothing_is_half_written(editor, fund, address):
     with pytest.raises(ValueError, match="one passage"), transaction.atomic():
         documents.accepted(*matches, by=editor)
     assert not Uptake.objects.exists()
+
+
+def test_what_was_accepted_is_mailed_to_who_follows_and_stands_in_the_feed(
+    editor, fund, address, client
+):
+    subscription = confirmed()
+    documents.accepted(documents.match(fund, address), by=editor)
+
+    following.prepare(timezone.now())
+    sending.deliver()
+
+    [message] = mail.outbox
+    assert message.to == [subscription.email]
+    for told in (fund.title_en, "Committed", "/en/proposals/fund/"):
+        assert told in message.body
+    feed = client.get("/en/feeds/moves.json").json()
+    assert ["Committed" in item["title"] for item in feed["items"]] == [True]
+    assert "https://gov.example/2026" in feed["items"][0]["content_html"]
