@@ -185,6 +185,7 @@ def report(proposals, rounds):
         **os.environ,
         "DATABASE_URL": url,
         "API_RATE": "1000000/min",
+        "PAGE_RATE": "1000000/min",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'benchmarks'}",

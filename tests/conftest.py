@@ -120,6 +120,12 @@ def no_answer_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("proposals.finding.kept_answers.MOST_BYTES", 0)
 
 
+@pytest.fixture(autouse=True)
+def no_limit_to_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests ask for more pages than any reader."""
+    monkeypatch.setattr(settings, "PAGE_RATE", None)
+
+
 @pytest.fixture
 def free_port() -> int:
     """A port on which nothing listens."""

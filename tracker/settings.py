@@ -274,15 +274,18 @@ if REPLICAS:
     DATABASE_ROUTERS = ["proposals.replicas.ReplicaRouter"]
 
 CACHE_URL = env_redis("CACHE_URL")
-CACHES = {
-    "default": {
+if CACHE_URL:
+    _cache = {
         "BACKEND": "tracker.cache.DispensableRedisCache",
         "LOCATION": CACHE_URL,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
-    if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+    CACHES = {"default": _cache, "limits": _cache}
+else:
+    _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # How often each client has asked; who has not for longest is forgotten first.
+    _clients = {"LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+    CACHES = {"default": _cache, "limits": _cache | _clients}
 
 # --- The application --------------------------------------------------------------------------
 
@@ -324,6 +327,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "proposals.web.language.LanguageMiddleware",
+    "proposals.web.limits.LimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -420,6 +424,9 @@ USE_I18N = True
 TIME_ZONE = "Asia/Hong_Kong"
 USE_TZ = True
 
+# How many pages, feeds and files one network address may ask for.
+PAGE_RATE = env_rate("PAGE_RATE", "600/min")
+
 # --- The API ----------------------------------------------------------------------------------
 
 API_RATE = env_rate("API_RATE", "600/min")
@@ -430,7 +437,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_THROTTLE_CLASSES": ["proposals.api.throttles.ReaderThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["proposals.throttles.ReaderThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": API_RATE, "writer": API_WRITE_RATE},
     "EXCEPTION_HANDLER": "proposals.api.errors.problem_details",
     # Without accounts at this door there is no user to look up.

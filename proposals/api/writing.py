@@ -23,13 +23,13 @@ from proposals.api.errors import Clash, InvalidBody, Refused
 from proposals.api.payloads import Statement, read
 from proposals.api.proposals import ProposalRow
 from proposals.api.reading import EnglishView
-from proposals.api.throttles import WriterThrottle
 from proposals.api.tokens import MayWrite, TokenAuthentication, WriterRequest
 from proposals.choices import TokenScope
 from proposals.finding.edition import Edition
 from proposals.finding.parameters import Fault
 from proposals.models import IdempotencyKey, Proposal
 from proposals.models.tokens import LONGEST_KEY
+from proposals.throttles import WriterThrottle
 from proposals.tracking.rules import Conflict, Refusal
 
 if TYPE_CHECKING:

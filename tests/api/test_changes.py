@@ -13,10 +13,10 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from proposals import tracking
-from proposals.api.throttles import ReaderThrottle
 from proposals.choices import Status
 from proposals.editing import ideas, merging, publishing, writing
 from proposals.models import Author, Change, Proposal, Source
+from proposals.throttles import ReaderThrottle
 from proposals.tracking.rules import Conflict, Refusal
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.together import together

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from proposals.api.throttles import WriterThrottle
 from proposals.models import Change, IdempotencyKey, StatusUpdate
+from proposals.throttles import WriterThrottle
 from proposals.tracking import integrity
 from tests.factories import people, proposals
 from tests.factories.tokens import Program, recorded, update

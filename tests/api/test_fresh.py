@@ -9,7 +9,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from proposals import models, tracking
-from proposals.api.throttles import ReaderThrottle
 from proposals.choices import Noun, Status
 from proposals.editing import merging, publishing, relating, writing
 from proposals.finding.edition import Edition
@@ -18,6 +17,7 @@ from proposals.models.shared import SharedModel
 from proposals.package import dumping, loading, public
 from proposals.tables.incoming import Import
 from proposals.tables.resources import RESOURCES
+from proposals.throttles import ReaderThrottle
 from proposals.tracking import policy_events
 from proposals.uptake import deciding
 from tests.admin.forms import as_sent

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.api.throttles import WriterThrottle
+from proposals.throttles import WriterThrottle
 from tests.api.problems import problem
 from tests.drawn import drawn
 from tests.factories import proposals

@@ -6,8 +6,8 @@ import json
 import pytest
 from django.utils import timezone
 
-from proposals.api.throttles import WriterThrottle
 from proposals.choices import TokenScope
+from proposals.throttles import WriterThrottle
 from tests.api.problems import problem
 from tests.factories import people, proposals
 from tests.factories.tokens import Program, recorded, update

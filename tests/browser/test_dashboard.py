@@ -220,7 +220,7 @@ def test_a_tracker_that_is_away_is_said_to_be(catalogue, open_dashboard):
 
 
 def test_a_tracker_that_asks_to_wait_is_waited_for(catalogue, open_dashboard, monkeypatch):
-    monkeypatch.setattr("proposals.api.throttles.ReaderThrottle.rate", "1/min", raising=False)
+    monkeypatch.setattr("proposals.throttles.ReaderThrottle.rate", "1/min", raising=False)
     page = open_dashboard()
 
     page.get_by_text(re.compile(r"the tracker wants a pause of \d+ seconds \(429\)")).wait_for()

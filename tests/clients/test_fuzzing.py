@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 import pytest
 
-from proposals.api.throttles import ToldThrottle
+from proposals.throttles import ToldThrottle
 from tests import ROOT
 from tests.clients import catalogue
 from tests.factories.tokens import Program

@@ -8,10 +8,8 @@ from tests.factories import proposals
 from tracker.cache import DispensableRedisCache
 
 AWAY = {
-    "default": {
-        "BACKEND": "tracker.cache.DispensableRedisCache",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    "BACKEND": "tracker.cache.DispensableRedisCache",
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
 }
 
 
@@ -19,8 +17,8 @@ AWAY = {
 def away(free_port, monkeypatch):
     """A cache at a port where nobody answers."""
     monkeypatch.setattr(DispensableRedisCache, "_left_alone_until", 0.0)
-    caches = {"default": {**AWAY["default"], "LOCATION": f"redis://127.0.0.1:{free_port}/0"}}
-    with override_settings(CACHES=caches):
+    cache = {**AWAY, "LOCATION": f"redis://127.0.0.1:{free_port}/0"}
+    with override_settings(CACHES={"default": cache, "limits": cache}):
         yield
 
 
@@ -31,6 +29,12 @@ def test_every_page_is_answered_without_its_cache(client, away, caplog, address)
     assert client.get(address).status_code == 200
     # Asked once, and then left alone.
     assert [record.name for record in caplog.records] == ["tracker.cache"]
+
+
+@pytest.mark.django_db
+def test_pages_are_given_where_nobody_can_count_them(client, away, settings):
+    settings.PAGE_RATE = "1/min"
+    assert [client.get("/sectors/").status_code for _ in range(2)] == [200, 200]
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """How often one may ask: each client is known by the address that the audit knows it by.
 
-Every answer says how often, and what is left of it, in the headers RateLimit-Policy and RateLimit
-of the HTTP working group's draft.
+Every answer of the API says how often, and what is left of it, in the headers RateLimit-Policy and
+RateLimit of the HTTP working group's draft.
 """
 
 from __future__ import annotations
@@ -9,13 +9,38 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.utils.connection import ConnectionProxy
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
 from proposals.audit import client_address
 
 
-class ToldThrottle(SimpleRateThrottle):
+class Throttle(SimpleRateThrottle):
+    """Counted apart from what else is kept, so that many clients push out nothing but clients."""
+
+    cache = ConnectionProxy(caches, "limits")  # type: ignore[assignment]  # one for each thread
+
+
+class PageThrottle(Throttle):
+    """Pages, feeds and files: whatever is public and no part of the API."""
+
+    scope = "pages"
+
+    def get_rate(self) -> str | None:
+        return settings.PAGE_RATE
+
+    def get_cache_key(self, request: HttpRequest, view: Any) -> str:
+        return self.cache_format % {"scope": self.scope, "ident": client_address(request)}
+
+    def allow_request(self, request: HttpRequest, view: Any = None) -> bool:
+        return super().allow_request(request, view)  # type: ignore[arg-type]  # asks its address only
+
+
+class ToldThrottle(Throttle):
     name: str
     num_requests: int | None
     duration: int | None
