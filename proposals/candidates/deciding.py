@@ -174,7 +174,8 @@ def described(page: IntakePage, article: IntakeArticle, start: int, end: int) ->
     plain = re.sub(r"\s*\n\s*", "", plain).strip()
     flow = Flow(plain, fold_in_place(plain), [0], [0])
     alone = Article(article.headline, 0, len(plain), [], Sort.WRITTEN, flow)
-    told = known.terms().describe(Ask(0, len(plain)), alone)
+    terms = known.terms()
+    told = terms.describe(Ask(0, len(plain)), alone, terms.about(alone))
     return Candidate(
         page=page,
         article=article,

@@ -85,6 +85,10 @@ class Opened:
     passive: bool = False
 
 
+# No report has more; each name is compared with all of them.
+_MOST_SPEAKERS = 200
+
+
 class Reader:
     """Reads one article sentence by sentence and remembers what carries over."""
 
@@ -142,7 +146,8 @@ class Reader:
             )
             title = full[: -len(name)].strip() if len(full) > len(name) else ""
             known = Author(name, about or title or (titled[1] if titled else ""))
-            self._known[name] = known
+            if len(self._known) < _MOST_SPEAKERS:
+                self._known[name] = known
         self.authors = [known] if known else self.authors
 
     def _oppose(self, sentence: Span, found: list[Ask]) -> None:

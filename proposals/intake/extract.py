@@ -37,21 +37,22 @@ def extract(text: str, terms: Terms, threshold: float = THRESHOLD) -> Page:
     page = Page(articles(text))
     for number, article in enumerate(page.articles):
         asks = chinese.Reader(article).read() + english.Reader(article).read()
-        named: list[Author] = []
+        named: dict[Author, None] = dict.fromkeys(article.authors)
         summary = _summary(article, asks)
+        about = terms.about(article)
         for ask in sorted(asks, key=lambda ask: (ask.start, ask.end)):
             score = round(min(max(ask.score, 0.0), 0.99), 2)
             if score < threshold or ask.start < summary:
                 continue
             start, end = article.flow.origin(ask.start), article.flow.origin(ask.end - 1) + 1
-            named += [author for author in ask.authors if author not in named]
-            described = terms.describe(ask, article)
+            named |= dict.fromkeys(ask.authors)
+            described = terms.describe(ask, article, about)
             page.candidates.append(
                 Candidate(
                     start, end, text[start:end], number, ask.authors, score, ask.rules, described
                 )
             )
-        article.authors += [author for author in named if author not in article.authors]
+        article.authors = list(named)
     page.candidates.sort(key=lambda candidate: (candidate.start, candidate.end))
     return page
 

@@ -112,7 +112,7 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"(?:,\s*|\s+)(?:so that|so as to|in order to|thereby|thus|which (?:would|will|could|can|is|are)|allowing|enabling|helping|making it|ensuring|giving|because|since|as this|to ensure|to help|rather than)\b.*$|"
+    r"(?:,\s*|(?<!\s)\s+)(?:so that|so as to|in order to|thereby|thus|which (?:would|will|could|can|is|are)|allowing|enabling|helping|making it|ensuring|giving|because|since|as this|to ensure|to help|rather than)\b.*$|"
     r",\s+(?:so|but|while|whereas|as|since|because|with|not)\s.*$",
     re.IGNORECASE | re.DOTALL,
 )

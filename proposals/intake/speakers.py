@@ -12,9 +12,6 @@ _SAYS = either(
     "表示 指出 認為 建議 強調 直言 主張 倡議 促請 呼籲 期望 希望 補充 續稱 續指 坦言 質疑 批評 透露 介紹 引述 提醒 說 稱 指 促 倡 坦承 形容 解釋 回應 分析 "
     "相信 提出 敦促 要求 力促 總結 重申 提議 亦 又 並 也 則 還 更 致辭 同時 進一步 日前 昨日 昨 今日 早前 其後 在 於 接受 出席 續 再 另 期盼 冀 盼 說道 寫道 警告 估計"
 )
-_NAMED = han(
-    rf"(?P<capacity>[^,。!?;:\n「」]{{0,60}}?)(?P<name>[一-鿿]{{2,4}})(?:\([^()]{{1,20}}\))?(?=(?:{_SAYS}))"
-)
 # A round table gives each speaker a paragraph: the name, who that is, a colon.
 _TURN = han(r"^\s*(?P<name>[一-鿿]{2,4})(?:\((?P<capacity>[^()]{2,40})\):|:(?!.{0,12}$))")
 # A speaker comes on, with what he or she belongs to in brackets.

@@ -27,6 +27,10 @@ _DEADLINE = re.compile(
 _OF_THEM = re.compile(r"^(?:(?:将|把|就|对|向|为|在)?)")
 
 
+# How often each sector is told by the words of an article, with the weight of where they stand.
+About = list[tuple[Counter[str], float]]
+
+
 @dataclass(frozen=True)
 class Described:
     """What is suggested to the editor about a candidate."""
@@ -60,11 +64,21 @@ def names(entries: Iterable[tuple[str, Sequence[str]]]) -> Names:
             folded = fold_in_place(name).strip()
             if len(folded) > 1:
                 codes.setdefault(folded, code)
-    longest = sorted(codes, key=lambda name: (-len(name), name))
-    whole = [
-        re.escape(name) if _CHINESE.search(name) else rf"\b{re.escape(name)}\b" for name in longest
-    ]
-    return Names(re.compile("|".join(whole) or r"(?!)"), codes)
+    chinese = [name for name in codes if _CHINESE.search(name)]
+    english = [name for name in codes if not _CHINESE.search(name)]
+    pattern = rf"{_any_of(chinese)}|\b{_any_of(english)}\b"
+    return Names(re.compile(pattern), codes)
+
+
+def _any_of(called: Iterable[str]) -> str:
+    """The longest first, by the letter they begin with: few are compared at any place."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(called, key=lambda name: (-len(name), name)):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "(?:{})".format(
+        "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+        or "(?!)"
+    )
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,12 @@ class Terms:
     places: Names
     known_sectors: frozenset[str] = field(default_factory=frozenset)
 
-    def describe(self, ask: Ask, article: Article) -> Described:
+    def about(self, article: Article) -> About:
+        """Counted once, however much is asked in the article."""
+        texts = ((fold_in_place(article.headline), 2.0), (article.flow.folded[:_MOST], 1.0))
+        return [(self._told(text), weight) for text, weight in texts]
+
+    def describe(self, ask: Ask, article: Article, about: About) -> Described:
         folded = article.flow.folded[ask.start : ask.end]
         shown = article.flow.text[ask.start : ask.end]
         near = max(ask.start - _CONTEXT, 0)
@@ -85,7 +104,7 @@ class Terms:
         deadline = _DEADLINE.search(folded)
         return Described(
             title=title(article.flow.text[max(ask.body, ask.start) : ask.end] or shown),
-            sector=self._sector(folded, context, article),
+            sector=self._sector(folded, context, about),
             instrument=instrument(folded, firm=specificity(ask) == Specificity.FIRM),
             bodies=self.bodies.found(folded) or self._actors(context),
             places=self.places.found(folded),
@@ -98,20 +117,18 @@ class Terms:
         """The body last named in the paragraph, if any."""
         return self.bodies.found(context)[-1:]
 
-    def _sector(self, folded: str, context: str, article: Article) -> str:
+    def _sector(self, folded: str, context: str, about: About) -> str:
         """The sector whose words stand in the passage, near it, in the headline, and all over."""
         points: dict[str, float] = {}
-        for text, weight in (
-            (folded, 4.0),
-            (context, 1.0),
-            (fold_in_place(article.headline), 2.0),
-            (article.flow.folded[:_MOST], 1.0),
-        ):
-            told = sectors(text) + Counter(self.sectors.found(text))
+        near = [(self._told(folded), 4.0), (self._told(context), 1.0)]
+        for told, weight in (*near, *about):
             for code, times in told.items():
                 if code in self.known_sectors:
                     points[code] = points.get(code, 0) + weight * times**0.7
         return max(points, key=lambda code: (points[code], code), default="")
+
+    def _told(self, text: str) -> Counter[str]:
+        return sectors(text) + Counter(self.sectors.found(text))
 
 
 def instrument(folded: str, *, firm: bool) -> str:
