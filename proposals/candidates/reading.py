@@ -12,8 +12,6 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from proposals.candidates.offering import likely_known, passage_key
 from proposals.candidates.taking import claim_digest
@@ -46,13 +44,10 @@ def read_waiting(allowed: Callable[[str], bool] | None = None) -> int:
     """Read what waits. Returns how many pages were taken up."""
     taken, ends_at = 0, time.monotonic() + RUN_FOR
     given_up = IntakePage.objects.given_up(timezone.now())
-    with override("zh-hant"):
-        fault = _("Reading it failed three times. Take in its text instead, or a part of it.")
-    given_up.update(state=IntakeState.FAILED, fault=fault)
+    given_up.update(state=IntakeState.FAILED, fault="tried_too_often", fault_told={})
     while time.monotonic() < ends_at and (page := IntakePage.objects.claim()) is not None:
         taken += 1
-        with override("zh-hant"):
-            _read(page, allowed)
+        _read(page, allowed)
     return taken
 
 
@@ -63,7 +58,9 @@ def _read(page: IntakePage, allowed: Callable[[str], bool] | None) -> None:
         found = extract(text.text, known.terms())
         _offer(page, text, found)
     except Unreadable as fault:
-        page.held().update(state=IntakeState.FAILED, fault=str(fault)[:500], content=None)
+        page.held().update(
+            state=IntakeState.FAILED, fault=fault.code, fault_told=fault.told, content=None
+        )
     except Stopped:
         logger.info("page %s was read no further", page.pk)
 

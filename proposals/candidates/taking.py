@@ -104,7 +104,5 @@ def claim_digest(page: IntakePage, content: bytes) -> None:
     """What an address gave is known by its content too. Raises Unreadable where it is known."""
     known = IntakePage.objects.filter(digest=digest_of(content)).exclude(pk=page.pk).first()
     if known is not None:
-        raise Unreadable(
-            _("The same text was taken in before, as %(page)s. Go on there.") % {"page": known}
-        )
+        raise Unreadable("taken_before", page=str(known))
     IntakePage.objects.filter(pk=page.pk).update(digest=digest_of(content))

@@ -28,6 +28,7 @@ from proposals.models.proposals import Proposal
 from proposals.models.readable import web_address
 from proposals.models.sources import Publication, Source
 from proposals.models.taxonomy import Sector
+from proposals.texts.faults import said
 
 # Longer than any one step of the reading takes; each step renews it.
 LEASE = dt.timedelta(minutes=5)
@@ -100,7 +101,9 @@ class IntakePage(models.Model):
         default=IntakeState.QUEUED,
         editable=False,
     )
+    # By its code, with what it tells of; see proposals/texts/faults.py.
     fault = models.CharField(_("fault"), max_length=500, blank=True, editable=False)
+    fault_told = models.JSONField(default=dict, db_default={}, editable=False)
     done = models.PositiveSmallIntegerField(default=0, editable=False)
     total = models.PositiveSmallIntegerField(default=0, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
@@ -163,6 +166,10 @@ class IntakePage(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
 
+    def fault_said(self) -> str:
+        """Why it could not be read, in the language of who looks."""
+        return said(self.fault, self.fault_told)
+
     def held(self) -> IntakePageQuerySet:
         """This page, as long as this reader has it and nobody has cancelled it."""
         return IntakePage.objects.filter(
@@ -186,7 +193,9 @@ class IntakePage(models.Model):
         """Read it anew, after a fault or because it had been cancelled."""
         stopped = [IntakeState.FAILED, IntakeState.CANCELLED]
         rows = IntakePage.objects.filter(pk=self.pk, state__in=stopped)
-        return bool(rows.update(state=IntakeState.QUEUED, fault="", tries=0, done=0, total=0))
+        return bool(
+            rows.update(state=IntakeState.QUEUED, fault="", fault_told={}, tries=0, done=0, total=0)
+        )
 
 
 @audited()

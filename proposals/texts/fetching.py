@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 
-from django.utils.translation import gettext as _
-
 from proposals import outgoing
 from proposals.texts.faults import Unreadable
 
@@ -38,23 +36,16 @@ def fetch(url: str, allowed: Callable[[str], bool] | None = None) -> Fetched:
         with outgoing.followed(url, headers=HEADERS, ends_at=ends_at, allowed=allowed) as found:
             answer, headers, final_url = found
             if answer.status != HTTPStatus.OK:
-                raise Unreadable(
-                    _("The address answered with status %(status)d. Copy the text instead.")
-                    % {"status": answer.status}
-                )
+                raise Unreadable("address_status", status=answer.status)
             message = Message()
             message["Content-Type"] = headers.get("content-type", "")
             return Fetched(_body(answer), final_url, message.get_content_charset() or "")
     except outgoing.OtherScheme as fault:
-        raise Unreadable(_("Only addresses in http and https are fetched.")) from fault
+        raise Unreadable("address_other_scheme") from fault
     except outgoing.TooManyRedirects as fault:
-        said = _("The address leads from one to another too often. Give the last one.")
-        raise Unreadable(said) from fault
+        raise Unreadable("address_leads_on") from fault
     except (outgoing.NoAnswer, ValueError) as fault:
-        raise Unreadable(
-            _("The address gave no answer (%(fault)s). Check it, or copy the text instead.")
-            % {"fault": fault}
-        ) from fault
+        raise Unreadable("address_silent", fault=str(fault)) from fault
 
 
 def _body(answer: outgoing.httpcore.Response) -> bytes:
@@ -62,5 +53,5 @@ def _body(answer: outgoing.httpcore.Response) -> bytes:
     for part in answer.iter_stream():
         content += part
         if len(content) > MOST_BYTES:
-            raise Unreadable(_("The address gives more than 5 MB. Save the file and send that."))
+            raise Unreadable("address_too_large")
     return bytes(content)

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 
 import pypdfium2 as pdfium
-from django.utils.translation import gettext as _
 
 from proposals.texts import scans
 from proposals.texts.faults import Unreadable
@@ -25,14 +24,10 @@ def read(content: bytes, on_page: Callable[[int, int], None] | None = None) -> s
         try:
             with pdfium.PdfDocument(content) as document:
                 if len(document) > MOST_PAGES:
-                    raise Unreadable(
-                        _("The PDF has more than %(most)d pages. Divide it.") % {"most": MOST_PAGES}
-                    )
+                    raise Unreadable("pdf_too_long", most=MOST_PAGES)
                 return "\n\f".join(_pages(document, on_page))
         except pdfium.PdfiumError:
-            raise Unreadable(
-                _("The PDF is damaged or locked. Save it again without a password.")
-            ) from None
+            raise Unreadable("pdf_damaged") from None
 
 
 def _pages(document: pdfium.PdfDocument, on_page: Callable[[int, int], None] | None) -> list[str]:

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from proposals.texts import scans
 from proposals.texts.encodings import UnknownEncoding, decode
 from proposals.texts.faults import Unreadable
@@ -69,9 +67,7 @@ def read(content: bytes, declared: str = "", on_page: OnPage | None = None) -> T
 
     page = web.read(text.removeprefix(_MARK))
     if not page.text.strip():
-        raise Unreadable(
-            _("No article was found in the web page. Copy its text and take that in instead.")
-        )
+        raise Unreadable("web_page_no_article")
     return Text(page.text, page.title, page.author, page.published_on)
 
 
@@ -79,18 +75,18 @@ def text_of(content: bytes, declared: str = "", on_page: OnPage | None = None) -
     """The text of a file; one that is text stays as it is, its marks too, so that places hold.
     Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 20 MB. Divide it."))
+        raise Unreadable("file_too_large")
     if not content.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
-        raise Unreadable(_("The file holds no text."))
+        raise Unreadable("file_empty")
     text = _words(content, on_page)
     if text is None:
         text = _decoded(content, declared)
         if _share_unseen(text) > 0.01:
-            raise Unreadable(_("The file is no text. Give a text file in UTF-8."))
+            raise Unreadable("file_no_text")
     if len(text.encode(errors="replace")) > MOST_TEXT:
-        raise Unreadable(_("The text is longer than 5 MB. Cut it into pages."))
+        raise Unreadable("text_too_long")
     if not text.strip(_MARK + " \t\r\n\f"):
-        raise Unreadable(_("The file holds no text."))
+        raise Unreadable("file_empty")
     return text
 
 
@@ -112,10 +108,7 @@ def _words(content: bytes, on_page: OnPage | None) -> str | None:
         return scans.read(content)
     for beginning, kind in _OTHERS.items():
         if content.startswith(beginning):
-            raise Unreadable(
-                _("This is a file of another kind (%(kind)s). Save it as DOCX, PDF or text.")
-                % {"kind": kind}
-            )
+            raise Unreadable("file_other_kind", kind=kind)
     return None
 
 
@@ -144,7 +137,7 @@ def _nearly(content: bytes) -> str:
         text = content.decode(codec, errors="replace")
         if text.count(_LOST) * 50 < len(text) and _is_likely(text):
             return text
-    raise Unreadable(_("The encoding of the file is not known. Save it as UTF-8."))
+    raise Unreadable("encoding_unknown")
 
 
 def _is_likely(text: str) -> bool:

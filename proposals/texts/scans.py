@@ -8,8 +8,6 @@ import shutil
 import subprocess
 from functools import cache
 
-from django.utils.translation import gettext as _
-
 from proposals.texts.faults import Unreadable
 
 MOST_PAGES = 40
@@ -32,9 +30,9 @@ def read(picture: bytes) -> str:
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired:
-        raise Unreadable(_("The picture takes too long to read. Cut it into pages.")) from None
+        raise Unreadable("scan_slow") from None
     if read.returncode:
-        raise Unreadable(_("The picture is damaged. Save it again as PNG or PDF."))
+        raise Unreadable("scan_damaged")
     return _GAP.sub("", read.stdout.decode(errors="replace")).replace("\f", "")
 
 
@@ -44,20 +42,12 @@ def are_readable() -> bool:
 
 def must_be_readable() -> None:
     if not are_readable():
-        raise Unreadable(
-            _(
-                "The pages are pictures. To read them the machine needs tesseract with its "
-                "Traditional Chinese (on Debian: tesseract-ocr-chi-tra). Ask for that, or give a "
-                "file with text."
-            )
-        )
+        raise Unreadable("scan_unread_here")
 
 
 def must_be_few(pages: int) -> None:
     if pages > MOST_PAGES:
-        raise Unreadable(
-            _("More than %(most)d pages are pictures. Divide the file.") % {"most": MOST_PAGES}
-        )
+        raise Unreadable("scan_too_long", most=MOST_PAGES)
 
 
 @cache

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator
 
 import docx
-from django.utils.translation import gettext as _
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
@@ -25,18 +24,16 @@ def read(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = {entry.filename: entry.file_size for entry in packed.infolist()}
     except zipfile.BadZipFile:
-        raise Unreadable(_("The file is damaged. Save it again and send that.")) from None
+        raise Unreadable("file_damaged") from None
     if _MAIN not in names:
-        raise Unreadable(
-            _("This is a packed file or a workbook, no Word document. Save its text as DOCX.")
-        )
+        raise Unreadable("word_other_packed")
     if sum(names.values()) > _MOST_UNFOLDED:
-        raise Unreadable(_("The document unfolds to more than 100 MB. Save its text only."))
+        raise Unreadable("word_too_large")
     try:
         document = docx.Document(io.BytesIO(content))
         return "\n".join(_lines(document.iter_inner_content()))
     except (KeyError, ValueError, LxmlError, zipfile.BadZipFile, OSError):
-        raise Unreadable(_("The file is damaged. Save it again and send that.")) from None
+        raise Unreadable("file_damaged") from None
 
 
 def _lines(parts: Iterator[Paragraph | Table]) -> Iterator[str]:

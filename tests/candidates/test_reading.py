@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from proposals.candidates import deciding, reading, taking
 from proposals.choices import IntakeOrigin, IntakeState
@@ -66,19 +67,31 @@ def test_what_is_no_file_is_refused(by, content):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "fault", "words"),
     [
-        (b"\x7fELF\2\1\1\0\0\0" * 20, "ELF"),
-        (bytes(range(1, 256)) * 4, "UTF-8"),
-        (b" \n", "沒有文字"),
+        (
+            b"\x7fELF\2\1\1\0\0\0" * 20,
+            "file_other_kind",
+            ["另一類檔案（ELF）", "另一类文件（ELF）", "another kind (ELF)"],
+        ),
+        (bytes(range(1, 256)) * 4, "file_no_text", ["不是文字", "不是文字", "is no text"]),
+        (b" \n", "file_empty", ["沒有文字", "没有文字", "holds no text"]),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(by, content, said):
+def test_a_file_that_cannot_be_read_says_why_in_the_language_of_who_looks(
+    by, content, fault, words
+):
     page, _ = taking.take_file(content, "page.txt", by=by)
     reading.read_waiting()
     page.refresh_from_db()
-    assert page.state == IntakeState.FAILED
-    assert said in page.fault
+    assert (page.state, page.fault) == (IntakeState.FAILED, fault)
+    for language, said in zip(("zh-hant", "zh-hans", "en"), words, strict=True):
+        with override(language):
+            assert said in page.fault_said()
+
+
+def test_a_fault_kept_as_a_sentence_is_still_said():
+    assert IntakePage(fault="檔案損壞。").fault_said() == "檔案損壞。"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +137,7 @@ def test_an_address_is_fetched_and_known_by_what_it_gave(by):
         third, _ = taking.take_address(url, by=by)
         reading.read_waiting(this_machine)
         third.refresh_from_db()
-        assert (third.state, str(page) in third.fault) == (IntakeState.FAILED, True)
+        assert (third.state, str(page) in third.fault_said()) == (IntakeState.FAILED, True)
 
 
 def test_no_address_of_this_machine_is_fetched(by):
@@ -132,7 +145,7 @@ def test_no_address_of_this_machine_is_fetched(by):
     reading.read_waiting()
     page.refresh_from_db()
     assert page.state == IntakeState.FAILED
-    assert "127.0.0.1" in page.fault
+    assert "127.0.0.1" in page.fault_said()
 
 
 def test_a_page_whose_worker_died_is_taken_up_again():
@@ -153,8 +166,7 @@ def test_a_page_that_kills_every_worker_is_given_up():
         IntakePage.objects.update(leased_until=timezone.now() - dt.timedelta(seconds=1))
     assert reading.read_waiting() == 0
     page.refresh_from_db()
-    assert page.state == IntakeState.FAILED
-    assert page.fault
+    assert (page.state, page.fault) == (IntakeState.FAILED, "tried_too_often")
 
 
 def test_what_a_late_worker_found_is_not_written():
