@@ -223,6 +223,8 @@ SECURE_HSTS_PRELOAD = HTTPS and env_bool("HSTS_PRELOAD", default=True)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
+# A text of 5 MB, the longest that is taken in, and what is sent around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,16 +8,17 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import models, transaction
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 
 from proposals.admin.desk import EditorRequest
 from proposals.admin.review import CandidateForm, review
@@ -125,6 +126,7 @@ class IntakePageAdmin(DeskAdmin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
+            path("add/", csrf_exempt(self.add), name="proposals_intakepage_add"),
             path("measured/", view(self.measured), name="proposals_intakepage_measured"),
             path("labelled/", view(self.labelled), name="proposals_intakepage_labelled"),
             path("<int:pk>/review/", view(self.review), name="proposals_intakepage_review"),
@@ -140,6 +142,29 @@ class IntakePageAdmin(DeskAdmin):
         return HttpResponseRedirect(_address(page))
 
     # --- Taking in ---
+
+    def add(self, request: HttpRequest) -> HttpResponseBase:
+        """Its size is judged before the token is looked for, which stands in what is sent."""
+        try:
+            request.POST  # noqa: B018 read here
+        except RequestDataTooBig:
+            # Nothing is written, so nothing is asked of the token, which was not read.
+            return self.admin_site.admin_view(csrf_exempt(self.add_too_large))(request)
+        return self.admin_site.admin_view(self.add_view)(request)
+
+    def add_too_large(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = TakeForm({})
+        form.errors.clear()
+        form.add_error(
+            "text",
+            _(
+                "The text is longer than 5 MB. Go back in your browser, where it still stands, "
+                "cut it into pages, and take in each."
+            ),
+        )
+        return self._form(request, form)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -160,6 +185,9 @@ class IntakePageAdmin(DeskAdmin):
                     self.message_user(request, said % {"who": page.taken_in_by})
                 transaction.on_commit(partial(ask_for_intake))
                 return HttpResponseRedirect(_address(page))
+        return self._form(request, form)
+
+    def _form(self, request: HttpRequest, form: TakeForm) -> HttpResponse:
         context = self._context(request, _("Take in a text")) | {"form": form}
         return TemplateResponse(request, "admin/proposals/intakepage/take.html", context)
 

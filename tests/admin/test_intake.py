@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import override
 
-from proposals.candidates import deciding
+from proposals.candidates import deciding, reading
 from proposals.choices import IntakeState
 from proposals.models import Candidate, IntakePage, Proposal
+from proposals.texts.reading import MOST_TEXT
 from tests.factories import intake, people, proposals
 
 TAKE = "/admin/proposals/intakepage/add/"
@@ -28,6 +32,18 @@ def asked(monkeypatch):
 def page():
     intake.taxonomy_of_text()
     return intake.page(published_on=dt.date(2026, 5, 20))
+
+
+@pytest.fixture
+def at_desk():
+    """An editor whose forms must carry their token, as in a browser."""
+
+    def enter():
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(people.user(role="Editor"))
+        return client
+
+    return enter
 
 
 def shows(answer, text):
@@ -102,6 +118,67 @@ def test_what_cannot_be_taken_in_is_refused_and_stays_in_the_form(editor, sent, 
     assert said in answer.content.decode()
     assert sent.get("text", "") in answer.content.decode()
     assert not IntakePage.objects.exists()
+
+
+def test_a_text_of_five_megabytes_is_taken_in_and_a_longer_one_stays_in_the_form(editor):
+    text = "天氣很好。\n" * (MOST_TEXT // 16)
+    assert editor.post(TAKE, {"text": text}).status_code == 302
+    assert IntakePage.objects.get().text == text
+    answer = editor.post(
+        TAKE, {"text": "政府應種樹。" * (MOST_TEXT // 18 + 1), "printed_page": "A12"}
+    )
+    assert answer.context["form"].errors.keys() == {"text"}
+    assert shows(answer, "政府應種樹。" * 1000)
+    assert shows(answer, 'value="A12"')
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+def test_what_is_too_long_to_be_read_at_all_is_said_at_the_field(at_desk, language):
+    strict = at_desk()
+    with override(language):
+        answer = strict.post(reverse("admin:proposals_intakepage_add"), {"text": "a" * 7_000_000})
+        assert (answer.status_code, answer.context["form"].errors.keys()) == (200, {"text"})
+        assert shows(answer, "5 MB")
+    assert not IntakePage.objects.exists()
+
+
+def test_nothing_is_taken_in_without_the_token_of_the_form(at_desk):
+    assert at_desk().post(TAKE, {"text": "政府應種樹。"}).status_code == 403
+    assert Client(enforce_csrf_checks=True).post(TAKE, {"text": "a" * 7_000_000}).status_code == 302
+    assert not IntakePage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "fault", "count"),
+    [
+        (b"\x7fELF\2\1\1\0\0\0" * 20, "file_other_kind", 0),
+        (bytes(range(256)) * 40, "file_no_text", 0),
+        (b"name,sum\n" + b"a,1\n" * 2000, "", 0),
+        ("今天天氣很好，我們去看海。".encode(), "", 0),
+        ("# 种树\n\n政府應设立樹木基金。The Government should plant trees.".encode(), "", 2),
+        (intake.TEXT.encode("gb18030"), "", 4),
+        (intake.TEXT.encode("utf-16"), "", 4),
+        (intake.TEXT.encode("utf-16-be"), "encoding_unknown", 0),
+        (intake.TEXT.encode("big5hkscs")[:-1], "", 4),
+        (intake.TEXT.encode("euc_jp", errors="replace"), "", 0),
+        (intake.TEXT.encode() + b"\xff\xfe", "", 4),
+    ],
+    ids=[
+        "program", "bytes", "table", "no ask", "mixed scripts", "gb18030", "utf-16",
+        "utf-16 without a mark", "big5 cut", "japanese", "a few bytes wrong",
+    ],
+)  # fmt: skip
+def test_whatever_file_is_sent_the_page_says_what_came_of_it(editor, content, fault, count):
+    answer = editor.post(TAKE, {"file": SimpleUploadedFile("page.txt", content)})
+    page = IntakePage.objects.get()
+    assert answer["Location"] == review(page)
+    reading.read_waiting()
+    page.refresh_from_db()
+    assert (page.fault, page.candidates.count()) == (fault, count)
+    shown = editor.get(review(page))
+    assert shown.status_code == 200
+    if fault:
+        assert shows(shown, escape(page.fault_said()))
 
 
 def test_the_page_marks_the_passages_and_offers_each(editor, page):
