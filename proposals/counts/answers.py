@@ -14,15 +14,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from proposals.choices import Status
+from proposals.counts.columns import Columns, Flags, Ints, among
+from proposals.counts.days import first_of, month_of
 from proposals.counts.groups import MOST_ROWS, TRAITS, Key
 from proposals.counts.kept import kept
 from proposals.counts.stock import spans_of
@@ -32,6 +35,13 @@ from proposals.models.proposals import ProposalQuerySet
 ANSWERS = frozenset(Status) - {Status.PROPOSED, Status.STALLED, Status.SUPERSEDED}
 # With these an ask waits no more.
 ENDS = ANSWERS | {Status.SUPERSEDED}
+
+# A wait as one number: so many for a month, more than it has days; and more than any wait.
+DAYS = 32
+MOST_DAYS = 12 * 10_000 * DAYS
+# After every day, and the key of no value.
+NEVER = dt.date.max.toordinal()
+NONE = -1
 
 # Traits by which answers may be told apart. By the status of now they would tell of themselves.
 NAMES = tuple(name for name in TRAITS if name != "status")
@@ -110,6 +120,9 @@ def answers(
     An answer counts on the day by which it had certainly been given, and an ask on the first that
     it may have been: no wait is told shorter than it may have been. One query.
     """
+    held = among(proposals)
+    if held and len(names) <= 1 and "place" not in names:
+        return _held_answers(*held, names, until)
     rows = _ends(proposals, names, until)
     if len(rows) > MOST_WAITS:
         return None
@@ -139,14 +152,32 @@ class Answered:
 
 
 def answered(proposals: ProposalQuerySet, *, until: dt.date) -> Answered:
-    """As watched up to that day. Costs four queries, and three while the curve is kept."""
-    came = spans_of(proposals).filter(effective_from__lte=until)
-    steps = came.aggregate(
-        answered=Count("proposal", distinct=True, filter=Q(status__in=ANSWERS)),
-        ended=Count("proposal", distinct=True, filter=Q(status__in=ENDS)),
-    )
-    waiting = proposals.count() - steps["ended"]
-    return Answered(steps["answered"], waiting, answers_of_all(proposals, until=until))
+    """As watched up to that day. Costs three queries, and two while the curve is kept; of the
+    past two more."""
+    held = among(proposals)
+    number = int(held[1].sum()) if held else proposals.count()
+    ended, by_answer = (_came_to(held, proposals, which, until) for which in (ENDS, ANSWERS))
+    return Answered(by_answer, number - ended, answers_of_all(proposals, until=until))
+
+
+def came_to(proposals: ProposalQuerySet, statuses: Iterable[Status], *, until: dt.date) -> int:
+    """How many have ever come to one of these, by that day."""
+    return _came_to(among(proposals), proposals, statuses, until)
+
+
+def _came_to(
+    held: tuple[Columns, Flags] | None,
+    proposals: ProposalQuerySet,
+    statuses: Iterable[Status],
+    until: dt.date,
+) -> int:
+    if held:
+        columns, found = held
+        spans = columns.spans
+        by_then = spans.of(found) & spans.at(statuses) & (spans.begins <= until.toordinal())
+        return int(np.count_nonzero(np.bincount(spans.places[by_then])))
+    spans_by_then = spans_of(proposals).filter(effective_from__lte=until, status__in=list(statuses))
+    return spans_by_then.aggregate(number=Count("proposal", distinct=True))["number"]
 
 
 def answers_of_all(proposals: ProposalQuerySet, *, until: dt.date) -> Answers:
@@ -156,24 +187,84 @@ def answers_of_all(proposals: ProposalQuerySet, *, until: dt.date) -> Answers:
 
 def curve(ends: Ends) -> list[Point]:
     waits = sorted(ends)
-    waiting = sum(number.total() for number in ends.values())
-    answered = censored = 0
-    if not waits:
-        return [Point(0, None, answered, waiting, censored)]
-    unanswered = 1.0
-    longest, rest = waits[-1]
+    return _curve(
+        np.array([months * DAYS + days for months, days in waits], np.int64),
+        np.array([ends[wait][True] for wait in waits], np.int64),
+        np.array([ends[wait].total() for wait in waits], np.int64),
+    )
+
+
+def _curve(waits: Ints, answered: Ints, ended: Ints) -> list[Point]:
+    """Of waits that differ, the shortest first; how many were answered then, and how many ended."""
+    if not len(waits):
+        return [Point(0, None, 0, 0, 0)]
+    over = np.concatenate([[0], np.cumsum(ended)])
+    by_answer = np.concatenate([[0], np.cumsum(answered)])
+    every = int(over[-1])
+    unanswered = np.concatenate([[1.0], np.cumprod(1 - answered / (every - over[:-1]))])
+    longest, rest = divmod(int(waits[-1]), DAYS)
     points: list[Point] = []
-    for months in range(min(longest + bool(rest), LONGEST) + 1):
-        while waits and waits[0] <= TimeSinceAsk(months):
-            numbers = ends[waits.pop(0)]
-            unanswered *= 1 - numbers[True] / waiting
-            waiting -= numbers.total()
-            answered += numbers[True]
-            censored += numbers[False]
-        if months > longest and unanswered:
+    months_of = np.arange(min(longest + bool(rest), LONGEST) + 1)
+    at = np.searchsorted(waits, months_of * DAYS, side="right")
+    by_then = (each[at].tolist() for each in (unanswered, by_answer, over))
+    for months, left, told, gone in zip(months_of.tolist(), *by_then, strict=True):
+        if months > longest and left:
             break
-        points.append(Point(months, round(1 - unanswered, 6), answered, waiting, censored))
+        points.append(Point(months, round(1 - left, 6), told, every - gone, gone - told))
     return points
+
+
+def _held_answers(
+    columns: Columns, found: Flags, names: Sequence[str], until: dt.date
+) -> dict[Key, Answers] | None:
+    """The same of the columns, by no trait or by one."""
+    places, groups = np.flatnonzero(found), np.zeros(found.sum(), np.int64)
+    if names:
+        places, groups = columns.having(names[0], found)
+        none = found.copy()
+        none[places] = False
+        places = np.concatenate([places, np.flatnonzero(none)])
+        groups = np.concatenate([groups.astype(np.int64), np.full(none.sum(), NONE)])
+    waits, is_answer = _held_waits(columns, until)
+    is_dated = waits[places] >= 0
+    undated = Counter(groups[~is_dated].tolist())
+    kinds = (groups * MOST_DAYS + waits[places])[is_dated] * 2 + is_answer[places][is_dated]
+    kinds, numbers = np.unique(kinds, return_counts=True)
+    of_group, waits = np.divmod(kinds // 2, MOST_DAYS)
+    told: dict[Key, Answers] = {}
+    for group in np.unique(groups).tolist():
+        some = slice(*np.searchsorted(of_group, [group, group + 1]))
+        waited, which = np.unique(waits[some], return_inverse=True)
+        ended = np.bincount(which, numbers[some], len(waited)).astype(np.int64)
+        by_answer = np.bincount(which, numbers[some] * (kinds[some] % 2), len(waited))
+        points = _curve(waited, by_answer.astype(np.int64), ended)
+        key = (None if group == NONE else columns.codes[names[0]].code(group),) if names else ()
+        told[key] = Answers(points, undated[group])
+    return told if sum(len(each.points) for each in told.values()) <= MOST_ROWS else None
+
+
+def _held_waits(columns: Columns, until: dt.date) -> tuple[Ints, Flags]:
+    """Of each proposal how long it waited, in months and days, or -1 where not even the month of
+    the ask is known; and whether an answer ended that."""
+    spans = columns.spans
+    ends = spans.at(ENDS) & (spans.begins <= until.toordinal())
+    # A day and what it brought as one number, so that the first of each proposal is the least.
+    ended = np.full(len(columns.keys), 2 * NEVER + 1)
+    brought = spans.begins[ends] * np.int64(2) + ~spans.at(ANSWERS)[ends]
+    np.minimum.at(ended, spans.places[ends], brought)
+    is_over = ended < 2 * NEVER
+    has_month = columns.single["proposed_month"] % 100 > 0
+    begun = np.where(has_month, columns.single["proposed_on"], 1).astype(np.int64)
+    over = np.maximum(begun, np.where(is_over, ended // 2, until.toordinal()))
+    begun_in, over_in = month_of(begun), month_of(over)
+    day = begun - first_of(begun_in)
+    last = first_of(over_in + 1) - first_of(over_in) - 1
+    whole = over_in - begun_in - (first_of(over_in) + np.minimum(day, last) > over)
+    # As many whole months after the first day, or the last of that month where it has no such day.
+    then = begun_in + whole
+    passed = first_of(then) + np.minimum(day, first_of(then + 1) - first_of(then) - 1)
+    waits = np.where(has_month, whole * DAYS + over - passed, -1)
+    return waits, is_over & (ended % 2 == 0) & has_month
 
 
 def _ends(

@@ -1,28 +1,30 @@
 """What proposals are chosen by, held by this process column by column, and moved with each change.
 
-Of a million proposals it takes some 75 MB; whatever is counted under any choice then takes
-milliseconds. Before each count the change log is asked what has moved since: so it is never older
-than the last commit.
+Whatever is counted under any choice then takes milliseconds. Before each count the change log is
+asked what has moved since: so it is never older than the last commit.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nsmallest
 from threading import Lock
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from numpy.typing import NDArray
 
 from proposals.choices import Instrument, Noun, Precision, Specificity, Status
-from proposals.models import Change
+from proposals.models import Change, Proposal
 from proposals.models.chosen import UNDATED
+from proposals.models.proposals import ProposalQuerySet
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 FIXED: dict[str, tuple[str, ...]] = {
@@ -33,24 +35,46 @@ FIXED: dict[str, tuple[str, ...]] = {
 SINGLE = (*FIXED, "sector", "source", "proposed_month")
 LINKED = ("author", "body", "place", "idea")
 
-ROWS = """
-SELECT id, array_position(%(status)s::text[], status::text),
-    array_position(%(instrument)s::text[], instrument::text),
-    array_position(%(specificity)s::text[], specificity::text), sector_id, source_id,
-    CASE WHEN proposed_on IS NULL THEN 0 WHEN proposed_on_precision = %(year)s
+# Beside those, whether it was ever checked, and days: 1 is the first of the calendar, which stands
+# for what is not dated, and 0 for none.
+COUNTED = ("checked", "status_from", "proposed_on", "proposed_from")
+
+
+def _place(facet: str) -> str:
+    codes = ", ".join(f"'{code}'" for code in FIXED[facet])
+    return f"array_position(ARRAY[{codes}], {facet}::text)"
+
+
+def _day(column: str) -> str:
+    return f"coalesce({column} - date '0001-01-01' + 1, 0)"
+
+
+# All numbers here are ours. Each row is of integers that are never null.
+ROWS = f"""
+SELECT id::int, {_place("status")}, {_place("instrument")}, {_place("specificity")},
+    sector_id::int, source_id::int,
+    CASE WHEN proposed_on IS NULL THEN 0 WHEN proposed_on_precision = '{Precision.YEAR.value}'
         THEN extract(year FROM proposed_on) * 100
-        ELSE extract(year FROM proposed_on) * 100 + extract(month FROM proposed_on) END::int
+        ELSE extract(year FROM proposed_on) * 100 + extract(month FROM proposed_on) END::int,
+    (checked_on IS NOT NULL)::int, {_day("status_from")}, {_day("proposed_on")},
+    {_day("proposed_from")}
 FROM proposals_proposal
-WHERE publication_state = 'published' AND merged_into_id IS NULL {these}
-"""
+WHERE publication_state = 'published' AND merged_into_id IS NULL {{these}}
+"""  # noqa: S608 - ours
 # Each with the place of its facet in LINKED. A place counts for all that it lies in, once.
 LINKS = """
-SELECT 0, proposal_id, author_id FROM proposals_attribution WHERE true {these}
-UNION ALL SELECT 1, proposal_id, body_id FROM proposals_addressee WHERE true {these}
-UNION ALL SELECT DISTINCT 2, l.proposal_id, e.outer_id FROM proposals_proposal_places l
+SELECT proposal_id::int, 0, author_id::int FROM proposals_attribution WHERE true {these}
+UNION ALL SELECT proposal_id::int, 1, body_id::int FROM proposals_addressee WHERE true {these}
+UNION ALL SELECT DISTINCT l.proposal_id::int, 2, e.outer_id::int FROM proposals_proposal_places l
     JOIN proposals_enclosure e ON e.place_id = l.place_id WHERE true {these}
-UNION ALL SELECT 3, proposal_id, idea_id FROM proposals_proposal_ideas WHERE true {these}
+UNION ALL SELECT proposal_id::int, 3, idea_id::int FROM proposals_proposal_ideas WHERE true {these}
 """
+# What held as we know it now.
+SPANS = f"""
+SELECT proposal_id::int, {_place("status")}, (since IS NOT NULL)::int, {_day("effective_from")},
+    {_day("effective_to")}
+FROM proposals_statusspan WHERE recorded_to = '9999-12-31 00:00:00+00' {{these}}
+"""  # noqa: S608 - ours
 NAMES = """
 SELECT 'sector', id, code FROM proposals_sector UNION ALL
 SELECT 'body', id, code FROM proposals_body UNION ALL
@@ -63,9 +87,12 @@ SELECT 'source', id, slug FROM proposals_source
 NEWS = """
 SELECT seq, at, noun, proposal_id, target_id FROM proposals_change WHERE seq >= %s ORDER BY seq
 """
-AT_ONCE = 50_000
+# Of a table in the binary form of COPY: a signature of 11 bytes and two numbers.
+HEADING = 19
 # More that has moved is read like all.
 MOST_MOVED = 5_000
+# Of so many sets, those asked for last, it is remembered which proposals are in them.
+MOST_SETS = 8
 
 
 class Codes:
@@ -129,16 +156,38 @@ class Numbers(Mapping[str, int]):
 
 
 @dataclass(frozen=True)
+class Spans:
+    """Which status certainly held from a day to another, which is left out, and whether it is
+    known since when; `places` are those of the proposals in the columns."""
+
+    places: Shorts
+    status: NDArray[np.int8]
+    is_dated: Flags
+    begins: Shorts
+    ends: Shorts
+
+    def of(self, among: Flags) -> Flags:
+        return among[self.places]
+
+    def at(self, statuses: Iterable[Status]) -> Flags:
+        wanted = np.zeros(len(FIXED["status"]) + 1, np.bool_)
+        wanted[[FIXED["status"].index(status) + 1 for status in statuses]] = True
+        return wanted[self.status]
+
+
+@dataclass(frozen=True)
 class Columns:
     """All public proposals up to one change, in the order of their keys."""
 
     seq: int
     at: dt.datetime | None
     keys: Ints
-    single: dict[str, NDArray[np.int32]]
+    single: dict[str, Shorts]
     # Of each facet the place of a proposal in `keys`, and the key of a value that it has.
-    linked: dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]]
+    linked: dict[str, tuple[Shorts, Shorts]]
+    spans: Spans
     codes: dict[str, Codes]
+    sets: dict[str, Flags] = field(default_factory=dict)
 
     def flags(self, keys: Iterable[int]) -> Flags:
         """Which of the proposals have these keys."""
@@ -163,13 +212,16 @@ class Columns:
         found[places[np.isin(having, values)]] = True
         return found
 
-    def numbers(self, facet: str, among: Flags) -> Numbers:
+    def having(self, facet: str, among: Flags) -> tuple[Ints, Shorts]:
+        """The places of these proposals, once for each value that they have, and the values."""
         if facet in SINGLE:
-            values = self.single[facet][among]
-        else:
-            places, having = self.linked[facet]
-            values = having[among[places]]
-        return Numbers(self.codes[facet], np.bincount(values))
+            return np.flatnonzero(among), self.single[facet][among]
+        places, having = self.linked[facet]
+        meant = among[places]
+        return places[meant].astype(np.int64), having[meant]
+
+    def numbers(self, facet: str, among: Flags) -> Numbers:
+        return Numbers(self.codes[facet], np.bincount(self.having(facet, among)[1]))
 
 
 _lock = Lock()
@@ -191,11 +243,42 @@ def columns() -> Columns:
         return last
 
 
+def among(proposals: ProposalQuerySet) -> tuple[Columns, Flags] | None:
+    """The columns of now, and which of their proposals are in a set of public ones; None where it
+    is of the past, or has one that they have not. A query for the set, unless it is of all."""
+    if proposals.clocks:
+        return None
+    held = columns()
+    try:
+        sql, params = _keys_of(proposals)
+    except EmptyResultSet:
+        return held, np.zeros(len(held.keys), np.bool_)
+    if (sql, params) == _keys_of(Proposal.objects.public()):
+        return held, np.ones(len(held.keys), np.bool_)
+    asked = repr((sql, params))
+    if (found := held.sets.get(asked)) is None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            keys = np.unique(np.array(cursor.fetchall(), np.int64))
+        found = held.flags(keys)
+        if found.sum() != len(keys):
+            return None
+        with _lock:
+            while len(held.sets) >= MOST_SETS:
+                held.sets.pop(next(iter(held.sets)))
+            held.sets[asked] = found
+    return held, found
+
+
+def _keys_of(proposals: ProposalQuerySet) -> tuple[str, tuple[Any, ...]]:
+    return proposals.order_by().values_list("pk").query.sql_with_params()
+
+
 def _read() -> Columns:
     # The newest change first: what comes while the rest is read is read again.
     seq, at = Change.objects.newest()
     keys, single = _rows()
-    return Columns(seq, at, keys, single, _links(keys), _codes())
+    return Columns(seq, at, keys, single, _links(keys), _spans(keys), _codes())
 
 
 def _moved(last: Columns, news: list[tuple[Any, ...]]) -> Columns:
@@ -206,20 +289,20 @@ def _moved(last: Columns, news: list[tuple[Any, ...]]) -> Columns:
         return _read()
     stays = ~last.flags(moved)
     keys, single = _rows(moved)
-    links = _links(keys, moved)
+    links, spans = _links(keys, moved), _spans(keys, moved)
     order = np.argsort(np.concatenate([last.keys[stays], keys]), kind="stable")
     # Where each stands now: of those that stay, and after them of those read anew.
     stand = np.empty(len(order), np.int32)
     stand[order] = np.arange(len(order), dtype=np.int32)
     staying = np.cumsum(stays, dtype=np.int32) - 1
-    linked = {}
-    for facet, (places, having) in last.linked.items():
-        kept = stays[places]
-        again, values = links[facet]
-        linked[facet] = (
-            stand[np.concatenate([staying[places[kept]], again + stays.sum(dtype=np.int32)])],
-            np.concatenate([having[kept], values]),
-        )
+
+    def joined(before: tuple[Any, ...], again: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Places, and what else is told of each."""
+        kept = stays[before[0]]
+        places = [staying[before[0][kept]], again[0] + stays.sum(dtype=np.int32)]
+        more = zip(before[1:], again[1:], strict=True)
+        return stand[np.concatenate(places)], *(np.concatenate([a[kept], b]) for a, b in more)
+
     return Columns(
         seq,
         at,
@@ -228,42 +311,61 @@ def _moved(last: Columns, news: list[tuple[Any, ...]]) -> Columns:
             name: np.concatenate([column[stays], single[name]])[order]
             for name, column in last.single.items()
         },
-        linked,
+        {facet: joined(pairs, links[facet]) for facet, pairs in last.linked.items()},
+        Spans(*joined(_told(last.spans), _told(spans))),
         last.codes if all(change[2] == Noun.PROPOSAL for change in news) else _codes(),
     )
 
 
-def _rows(these: list[int] | None = None) -> tuple[Ints, dict[str, NDArray[np.int32]]]:
-    parts = list(_parts(ROWS, "id", these, {name: list(codes) for name, codes in FIXED.items()}))
-    table = np.concatenate(parts) if parts else np.empty((0, len(SINGLE) + 1), np.int64)
-    table = table[np.argsort(table[:, 0])]
-    return table[:, 0], {name: table[:, n].astype(np.int32) for n, name in enumerate(SINGLE, 1)}
+def _told(spans: Spans) -> tuple[Any, ...]:
+    return spans.places, spans.status, spans.is_dated, spans.begins, spans.ends
 
 
-def _links(
-    keys: Ints, these: list[int] | None = None
-) -> dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]]:
-    parts = list(_parts(LINKS, "proposal_id", these, {}))
-    table = np.concatenate(parts) if parts else np.empty((0, 3), np.int64)
-    table = table[np.isin(table[:, 1], keys)]
-    places = np.searchsorted(keys, table[:, 1]).astype(np.int32)
-    found = {}
-    for number, facet in enumerate(LINKED):
-        of_it = table[:, 0] == number
-        found[facet] = (places[of_it], table[of_it, 2].astype(np.int32))
-    return found
+def _rows(these: list[int] | None = None) -> tuple[Ints, dict[str, Shorts]]:
+    keys, *columns = _table(ROWS, 1 + len(SINGLE) + len(COUNTED), "id", these)
+    order = np.argsort(keys)
+    names = (*SINGLE, *COUNTED)
+    return keys[order].astype(np.int64), {n: c[order] for n, c in zip(names, columns, strict=True)}
 
 
-def _parts(
-    sql: str, key: str, these: list[int] | None, params: dict[str, Any]
-) -> Iterator[NDArray[np.int64]]:
-    """What the query gives, some at a time: as objects of Python a million rows take a gigabyte."""
-    some = "" if these is None else f"AND {key} = ANY(%(these)s)"
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        given = params | {"these": these, "year": Precision.YEAR.value}
-        cursor.execute(sql.format(these=some), given)
-        while rows := cursor.fetchmany(AT_ONCE):
-            yield np.array(rows, np.int64)
+def _links(keys: Ints, these: list[int] | None = None) -> dict[str, tuple[Shorts, Shorts]]:
+    places, facets, having = _placed(keys, _table(LINKS, 3, "proposal_id", these))
+    of_each = [facets == number for number in range(len(LINKED))]
+    return {
+        facet: (places[of_it], having[of_it]) for facet, of_it in zip(LINKED, of_each, strict=True)
+    }
+
+
+def _spans(keys: Ints, these: list[int] | None = None) -> Spans:
+    places, status, is_dated, begins, ends = _placed(keys, _table(SPANS, 5, "proposal_id", these))
+    return Spans(places, status.astype(np.int8), is_dated.astype(np.bool_), begins, ends)
+
+
+def _placed(keys: Ints, table: list[Shorts]) -> list[Shorts]:
+    """With the place of each proposal for its key, and without those that are not held."""
+    places = np.searchsorted(keys, table[0]).astype(np.int32)
+    held = np.zeros(len(places), np.bool_)
+    if len(keys):
+        held = keys[np.minimum(places, len(keys) - 1)] == table[0]
+    return [places[held], *(column[held] for column in table[1:])]
+
+
+def _table(sql: str, width: int, key: str, these: list[int] | None) -> list[Shorts]:
+    """What the query gives, column by column, without an object of Python for each number: of a
+    million proposals those would take gigabytes, and many times as long."""
+    some = "" if these is None else f"AND {key} IN ({', '.join(map(str, these)) or 'NULL'})"
+    told = bytearray()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({sql.format(these=some)}) TO STDOUT (FORMAT BINARY)") as copy,
+    ):
+        for part in copy:
+            told += part
+    # After a heading each row is the number of its columns, and of each its length and itself.
+    row = np.dtype([("width", ">i2"), ("columns", [("length", ">i4"), ("value", ">i4")], width)])
+    rows = (len(told) - HEADING) // row.itemsize
+    table = np.frombuffer(told, row, count=rows, offset=HEADING)
+    return [table["columns"]["value"][:, n].astype(np.int32) for n in range(width)]
 
 
 def _codes() -> dict[str, Codes]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import (
     Case,
     CharField,
@@ -24,11 +25,15 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Status
+from proposals.counts.columns import FIXED, Columns, Flags, Shorts, among
 from proposals.counts.kept import kept
 from proposals.dates import last_possible
 from proposals.models import Attribution, Idea, Proposal, ProposalIdea, Sector
 from proposals.models.proposals import ProposalQuerySet
 
+STATUSES = len(Status) + 1
+# After every day.
+NEVER = dt.date.max.toordinal()
 # Of what is shared by most, so many ideas, and of each so many asks.
 IDEAS = 20
 ASKS = 12
@@ -69,7 +74,7 @@ class Shared:
 
 def by_sector(proposals: ProposalQuerySet) -> list[tuple[Sector, Counter[Status]]]:
     """How many stand where in each sector, the sector with most first."""
-    counts = _sector_counts(proposals)
+    counts = sector_counts(proposals)
     sectors = Sector.objects.filter(pk__in=counts).order_by("position", "code", "pk")
     return sorted(
         ((sector, counts[sector.pk]) for sector in sectors), key=lambda row: -row[1].total()
@@ -77,7 +82,10 @@ def by_sector(proposals: ProposalQuerySet) -> list[tuple[Sector, Counter[Status]
 
 
 @kept
-def _sector_counts(proposals: ProposalQuerySet) -> dict[int, Counter[Status]]:
+def sector_counts(proposals: ProposalQuerySet) -> dict[int, Counter[Status]]:
+    """How many stand where in each sector, by its id."""
+    if held := among(proposals):
+        return _held_by_sector(*held)
     counts: dict[int, Counter[Status]] = {}
     rows = proposals.order_by().values_list("sector", proposals.status_column).annotate(Count("pk"))
     for sector, code, number in rows:
@@ -86,8 +94,52 @@ def _sector_counts(proposals: ProposalQuerySet) -> dict[int, Counter[Status]]:
 
 
 @kept
+def unchecked(proposals: ProposalQuerySet) -> int:
+    """How many nobody has checked to this day."""
+    if held := among(proposals):
+        columns, found = held
+        return int((columns.single["checked"][found] == 0).sum())
+    return proposals.filter(checked_on=None).count()
+
+
+def _held_by_sector(columns: Columns, found: Flags) -> dict[int, Counter[Status]]:
+    pairs = columns.single["sector"][found] * STATUSES + columns.single["status"][found]
+    counts: dict[int, Counter[Status]] = {}
+    for pair, number in _counted(pairs):
+        sector, status = divmod(pair, STATUSES)
+        counts.setdefault(sector, Counter())[Status(FIXED["status"][status - 1])] = number
+    return counts
+
+
+def _counted(values: Shorts) -> Iterator[tuple[int, int]]:
+    """Each value with how many have it."""
+    numbers = np.bincount(values)
+    having = np.flatnonzero(numbers)
+    return zip(having.tolist(), numbers[having].tolist(), strict=True)
+
+
+@kept
 def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wait]]:
     """By status, how long those that stand there have stood there on that day."""
+    counts: dict[Status, Counter[Wait]] = {}
+    held = among(proposals)
+    rows = _held_waits(*held, day) if held else _waits(proposals, day)
+    for code, wait, number in rows:
+        counts.setdefault(Status(code), Counter())[Wait(wait)] = number
+    return {status: counts[status] for status in Status if status in counts}
+
+
+def _held_waits(columns: Columns, found: Flags, day: dt.date) -> list[tuple[str, str, int]]:
+    since = columns.single["status_from"][found]
+    # From the longest wait to the shortest, as days go by.
+    waits = [Wait.NOT_STATED, Wait.OVER_24_MONTHS, *reversed(MONTHS)]
+    bounds = [1, *(months_before(day, MONTHS[wait]).toordinal() for wait in waits[2:])]
+    pairs = columns.single["status"][found] * len(waits) + np.searchsorted(bounds, since)
+    told = ((*divmod(pair, len(waits)), number) for pair, number in _counted(pairs))
+    return [(FIXED["status"][status - 1], waits[wait], number) for status, wait, number in told]
+
+
+def _waits(proposals: ProposalQuerySet, day: dt.date) -> list[tuple[str, str, int]]:
     since = proposals.status_from_column
     waited = Case(
         When(**{since: dt.date.min}, then=Value(Wait.NOT_STATED)),
@@ -98,16 +150,12 @@ def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wai
         default=Value(Wait.OVER_24_MONTHS),
         output_field=CharField(),
     )
-    counts: dict[Status, Counter[Wait]] = {}
-    rows = (
+    return list(
         proposals.order_by()
         .annotate(waited=waited)
         .values_list(proposals.status_column, "waited")
         .annotate(Count("pk"))
     )
-    for code, wait, number in rows:
-        counts.setdefault(Status(code), Counter())[Wait(wait)] = number
-    return {status: counts[status] for status in Status if status in counts}
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -150,6 +198,8 @@ def shared(proposals: ProposalQuerySet) -> list[Shared]:
 @kept
 def _most_shared(proposals: ProposalQuerySet) -> list[tuple[int, int, list[int]]]:
     """Each idea with the number of its asks, and the earliest of them."""
+    if held := among(proposals):
+        return list(_held_shared(*held))
     links = ProposalIdea.objects.filter(proposal__in=proposals.order_by().values("pk"))
     numbers: dict[int, int] = dict(
         links.values_list("idea")
@@ -168,3 +218,14 @@ def _most_shared(proposals: ProposalQuerySet) -> list[tuple[int, int, list[int]]
     for idea, ask in earliest.values_list("idea", "proposal"):
         asks[idea].append(ask)
     return [(idea, number, asks[idea]) for idea, number in numbers.items()]
+
+
+def _held_shared(columns: Columns, found: Flags) -> Iterator[tuple[int, int, list[int]]]:
+    places, ideas = columns.having("idea", found)
+    numbers = np.bincount(ideas)
+    shared = np.flatnonzero(numbers > 1)
+    for idea in shared[np.lexsort((shared, -numbers[shared]))][:IDEAS].tolist():
+        asking = places[ideas == idea]
+        keys, asked_on = columns.keys[asking], columns.single["proposed_on"][asking]
+        earliest = np.lexsort((keys, np.where(asked_on, asked_on, NEVER)))[:ASKS]
+        yield idea, int(numbers[idea]), keys[earliest].tolist()

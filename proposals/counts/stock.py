@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+import numpy as np
 from django.db.models import Case, Count, DateField, Min, QuerySet, When
 from django.db.models.functions import Cast, Trunc
 from django.utils import timezone
 
 from proposals.choices import Status
+from proposals.counts.columns import FIXED, Columns, Flags, among
+from proposals.counts.days import month_of
 from proposals.counts.groups import MOST_ROWS, TRAITS, Key
 from proposals.counts.kept import kept
 from proposals.models import StatusSpan
@@ -93,7 +96,12 @@ def stock(
 
     The set's instant of knowledge holds for all of it.
     """
-    moves = _moves(proposals, ["status"], interval, from_on, to_on)
+    held = among(proposals)
+    moves = (
+        _held_moves(*held, interval, from_on, to_on)
+        if held
+        else _moves(proposals, ["status"], interval, from_on, to_on)
+    )
     found, undated = _parted([(Status(code), *rest) for code, *rest in moves])
     return StockAndFlow(_stands(found, interval, from_on, to_on), undated)
 
@@ -156,6 +164,30 @@ def _moves(
     return list(rows[: MOST_MOVES + 1])
 
 
+def _held_moves(
+    columns: Columns, found: Flags, interval: Interval, from_on: dt.date, to_on: dt.date
+) -> list[tuple[Any, ...]]:
+    spans = columns.spans
+    first, last = interval.number(from_on), to_on.toordinal()
+    start = interval.begin(first).toordinal()
+    meant = spans.of(found) & (spans.begins <= last) & (spans.ends >= start)
+    begins, ends = spans.begins[meant], spans.ends[meant]
+    # From 1 on; 0 is before the first, or not within the last.
+    many = interval.number(to_on) - first + 2
+    came, gone = (
+        np.where(is_within, month_of(np.clip(days, start, last)) // interval.months - first + 1, 0)
+        for days, is_within in ((begins, begins >= start), (ends, ends <= last))
+    )
+    kinds = spans.status[meant] * np.int64(2) + spans.is_dated[meant]
+    numbers = np.bincount((kinds * many + came) * many + gone)
+    moves: list[tuple[Any, ...]] = []
+    for key in np.flatnonzero(numbers).tolist():
+        kind, within = divmod(key, many * many)
+        days = (interval.begin(first + n - 1) if n else None for n in divmod(within, many))
+        moves.append((FIXED["status"][kind // 2 - 1], bool(kind % 2), *days, int(numbers[key])))
+    return moves
+
+
 def _parted(
     moves: Iterable[tuple[Any, ...]],
 ) -> tuple[list[tuple[Any, Any, Any, int]], Counter[Any]]:
@@ -207,6 +239,10 @@ def last_day(proposals: ProposalQuerySet) -> dt.date:
 @kept
 def first_day(proposals: ProposalQuerySet) -> dt.date | None:
     """The day by which the earliest step that is dated had happened; None where none is."""
+    if held := among(proposals):
+        columns, found = held
+        days = columns.spans.begins[columns.spans.of(found) & columns.spans.is_dated]
+        return dt.date.fromordinal(days.min()) if len(days) else None
     dated = spans_of(proposals).filter(since__isnull=False)
     return dated.aggregate(first=Min("effective_from"))["first"]
 

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
 from django.db.models import Count, Q
 
 from proposals.choices import Precision, UptakeRelation
+from proposals.counts.columns import among
 from proposals.counts.groups import MOST_ROWS, TRAITS, Key
 from proposals.counts.kept import kept
 from proposals.models import Document, Uptake
@@ -104,6 +106,13 @@ def _asked(
     proposals: ProposalQuerySet, names: Sequence[str]
 ) -> dict[Key, tuple[list[dt.date], list[int]]]:
     """By group, the days on which asks were made and how many had been by each."""
+    held = None if names else among(proposals)
+    if held:
+        columns, those = held
+        asked = columns.single["proposed_from"][those]
+        numbered, numbers = np.unique(np.maximum(asked, 1), return_counts=True)
+        dates = [dt.date.fromordinal(day) for day in numbered.tolist()]
+        return {(): (dates, np.cumsum(numbers).tolist())}
     rows = (
         proposals.order_by()
         .values_list(*(TRAITS[name] for name in names), "proposed_from")

@@ -1,5 +1,6 @@
 """What is held in memory is what the database says, after whatever has moved."""
 
+import datetime as dt
 import threading
 
 import numpy as np
@@ -12,7 +13,7 @@ from proposals.counts import columns as held
 from proposals.counts.facets import VALUES, _counted, facets
 from proposals.editing import merging, publishing, writing
 from proposals.finding.filters import ProposalFilter
-from proposals.models import Change
+from proposals.models import Change, Proposal
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.together import together
 
@@ -29,6 +30,8 @@ def same_as_read():
     for name, pairs in anew.linked.items():
         of_moved = zip(*(part.tolist() for part in moved.linked[name]), strict=True)
         assert sorted(of_moved) == sorted(zip(*(part.tolist() for part in pairs), strict=True))
+    spans = (sorted(zip(*map(list, held._told(each.spans)), strict=True)) for each in (moved, anew))
+    assert next(spans) == next(spans)
     for name, codes in anew.codes.items():
         assert moved.codes[name].named == codes.named
 
@@ -83,7 +86,7 @@ def test_most_come_first_and_those_with_as_many_by_code(chief):
 
 def test_another_log_is_read_as_a_whole(chief):
     proposals.published()
-    held._held[:] = [held.Columns(10**9, None, np.array([7]), {}, {}, {})]
+    held._held[:] = [held.Columns(10**9, None, np.array([7]), {}, {}, None, {})]
 
     same_as_read()
 
@@ -95,8 +98,8 @@ def test_nothing_new_costs_one_query(django_assert_num_queries, chief):
     with django_assert_num_queries(1):
         held.columns()
     history.record(fund, by=chief)
-    # What moved; the proposal, and what it links to, each between two of a transaction.
-    with django_assert_num_queries(7):
+    # What moved; the proposal, what it links to, and where it stood.
+    with django_assert_num_queries(4):
         held.columns()
 
 
@@ -123,3 +126,23 @@ def test_no_count_is_older_than_the_last_commit_before_it_was_asked_for():
 
     assert together(read, read, write_all) == []
     same_as_read()
+
+
+def test_which_of_them_are_in_a_set(chief, django_assert_num_queries):
+    sectors = [taxonomy.sector(code) for code in ("one", "two")]
+    rows = [proposals.published(by=chief, sector=sector) for sector in (*sectors, sectors[0])]
+    of_one = Proposal.objects.public().filter(sector=sectors[0])
+
+    columns, found = held.among(of_one)
+    assert columns.keys[found].tolist() == [rows[0].pk, rows[2].pk]
+    with django_assert_num_queries(1):
+        assert held.among(of_one)[1] is found
+    assert held.among(Proposal.objects.public())[1].all()
+    assert not held.among(Proposal.objects.none())[1].any()
+
+
+def test_neither_the_past_nor_what_the_public_does_not_see_is_in_them(chief):
+    proposals.published(by=chief)
+    assert held.among(Proposal.objects.public().as_of(dt.date(2026, 5, 31))) is None
+    proposals.draft()
+    assert held.among(Proposal.objects.all()) is None

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.choices import Precision, Status
+from proposals.counts import columns
 from proposals.counts.answers import NAMES, TimeSinceAsk, answers, curve
 from proposals.counts.groups import TRAITS, numbers
 from proposals.counts.stock import Interval, timeline
@@ -167,6 +168,7 @@ def world(terms, rows, clocks):
             history.write_log(proposal, row["log"], by=terms["editor"])
         # Nobody was told of these rows.
         cache.clear()
+        columns._held.clear()
         found = Proposal.objects.public().filter(pk__in=[proposal.pk for proposal in made])
         if clocks["as_of"]:
             found = found.as_of(clocks["as_of"])

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from proposals.choices import Status
-from proposals.counts.answers import ANSWERS
-from proposals.counts.kept import kept
-from proposals.counts.stock import spans_of
+from proposals.counts.answers import ANSWERS, came_to
+from proposals.counts.statistics import sector_counts, unchecked
+from proposals.counts.stock import last_day
 from proposals.finding.filters import ClockFilter
 from proposals.finding.moves import for_reading, moves
 from proposals.models import Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
-from proposals.web.pages.gathered import by_status
 from proposals.web.pages.pictures import share
 from proposals.web.query.read import Query, reads
 from proposals.web.query.undated import left_out
@@ -28,7 +27,11 @@ LATELY = 6
 @for_readers
 @reads(ClockFilter.public)
 def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
-    counts, in_sector, answered, unchecked = _standing(query.found.qs)
+    found = query.found.qs
+    by_sector = sector_counts(found)
+    counts = sum(by_sector.values(), Counter())
+    answered = came_to(found, ANSWERS, until=last_day(found))
+    in_sector = {pk: numbers.total() for pk, numbers in by_sector.items()}
     sectors = Sector.objects.filter(pk__in=in_sector).order_by("position", "code", "pk")
     steps = for_reading(moves(query.found.moment)).order_by("-effective_from", "-pk")
     moved = list(steps[:LATELY])
@@ -39,12 +42,12 @@ def home(request: HttpRequest, query: Query[ClockFilter]) -> HttpResponse:
             "clocks": query.clocks,
             "undated": left_out(query),
             "moved": moved,
-            "newest": [] if moved else _newest(query.found.qs),
-            "statuses": [(status, counts.get(status, 0)) for status in Status],
+            "newest": [] if moved else _newest(found),
+            "statuses": [(status, counts[status]) for status in Status],
             "sectors": [(sector, in_sector[sector.pk]) for sector in sectors],
-            "count": sum(counts.values()),
-            "bar": Bar(sum(counts.values()), answered, counts.get(Status.DELIVERED, 0)),
-            "unchecked": unchecked,
+            "count": counts.total(),
+            "bar": Bar(counts.total(), answered, counts[Status.DELIVERED]),
+            "unchecked": unchecked(found),
         },
     )
 
@@ -64,22 +67,6 @@ class Bar:
     @property
     def delivered_share(self) -> str:
         return share(self.delivered, self.asked or 1)
-
-
-@kept
-def _standing(proposals: ProposalQuerySet) -> tuple[dict[Status, int], dict[int, int], int, int]:
-    """How many there are of each status, in each sector by its id, how many were answered, and
-    how many nobody has checked to this day."""
-    counts = {"number": Count("pk"), "never": Count("pk", filter=Q(checked_on=None))}
-    sectors = list(proposals.order_by().values_list("sector").annotate(**counts))
-    answers = spans_of(proposals).filter(status__in=sorted(ANSWERS))
-    as_of = proposals.clocks.get("as_of")
-    if as_of is not None:
-        answers = answers.filter(effective_from__lte=as_of)
-    answered = answers.aggregate(number=Count("proposal", distinct=True))["number"]
-    in_sector = {sector: number for sector, number, _never in sectors}
-    unchecked = sum(never for _sector, _number, never in sectors)
-    return dict(by_status(proposals)), in_sector, answered, unchecked
 
 
 def _newest(proposals: ProposalQuerySet) -> list[Proposal]:

@@ -14,9 +14,8 @@ from django.utils.translation import get_language, pgettext
 
 from proposals.choices import Status, UptakeRelation
 from proposals.counts.answers import Answers, answers_of_all
-from proposals.counts.groups import number
 from proposals.counts.labels import labels
-from proposals.counts.statistics import Wait, by_sector, shared, waits
+from proposals.counts.statistics import Wait, by_sector, shared, unchecked, waits
 from proposals.counts.stock import last_day
 from proposals.counts.uptakes import Taken, uptake
 from proposals.dates import machine_day
@@ -82,7 +81,7 @@ def _pictures(proposals: ProposalQuerySet) -> dict[str, Any]:
     answered = curves.curve_picture(answers_of_all(proposals, until=until))
     return {
         "count": sum(counts.total() for _sector, counts in sectors),
-        "unchecked": number(proposals.filter(checked_on=None)),
+        "unchecked": unchecked(proposals),
         "statuses": statuses,
         "sectors": bars(sectors, statuses, sectors[0][1].total()),
         "picture": stock_picture(proposals),

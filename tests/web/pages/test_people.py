@@ -148,7 +148,7 @@ def test_the_page_of_one_takes_as_many_queries_for_few_and_many(
     # Who it is, and in which capacities; how many stand where, and what is shown of them with
     # authors, bodies and places; how many were answered and how soon; what moved, with evidence
     # and authors; the newest change for each of three counts; sectors and bodies.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(28):
         client.get("/authors/chan/")
 
 

@@ -282,7 +282,7 @@ def test_a_page_costs_the_same_queries_for_few_and_many(
         history.record(row, Status.NOTED, dt.date(2026, 6, 1), by=editor)
     # The newest change for each of eight counts, and nine queries for these; sectors, and once
     # more with bodies for their curves; ideas, their asks and the authors of these.
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(35):
         assert client.get("/stats/?status=-declined").status_code == 200
     # The counts are kept until the next change.
     with django_assert_num_queries(17):

@@ -101,7 +101,7 @@ def test_a_page_tells_what_became_of_them(client, editor, address, rest, query):
     assert page.count('class="move"') == 1
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/sectors/ageing/", 18), ("/bodies/lwb/", 20)])
+@pytest.mark.parametrize(("address", "queries"), [("/sectors/ageing/", 23), ("/bodies/lwb/", 25)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_page_takes_as_many_queries_for_few_and_many(
     client, editor, address, queries, count, django_assert_num_queries
