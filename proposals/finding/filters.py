@@ -55,6 +55,7 @@ from proposals.models import (
     Source,
     Synonym,
 )
+from proposals.models.chosen import Named
 from proposals.models.clocks import Moment
 from proposals.models.proposals import ProposalQuerySet
 from proposals.models.searched import Weights, weights
@@ -122,11 +123,18 @@ def _column(column: str, known: Known) -> CodesFilter:
     )
 
 
-def _linked(link: type[Model], column: str, known: Known) -> CodesFilter:
-    return CodesFilter(
-        known=known,
-        method=lambda queryset, _name, value: queryset.linked_to(link, column, **value),
-    )
+class LinkedFilter(CodesFilter):
+    """By rows that link to a proposal, such as attributions. What the values name is looked up
+    once, however many sets the filter is asked for."""
+
+    def __init__(self, link: type[Model], column: str, known: Known) -> None:
+        super().__init__(known=known)
+        self.link, self.column = link, column
+
+    def filter(self, queryset: ProposalQuerySet, value: Any) -> ProposalQuerySet:
+        if not value:
+            return queryset
+        return queryset.linked_to(self.link, self.column, **value, named=self.parent.looked_up)
 
 
 def _public(model: type[Author | Source | Idea]) -> Known:
@@ -151,6 +159,7 @@ class StrictFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         self.data = data.copy()
+        self.looked_up: Named = {}
         for name, wanted in self.filters.items():
             if isinstance(wanted, CodesFilter | MonthsFilter) and name in data:
                 self.data.setlist(name, one_by_one(data.getlist(name)))
@@ -273,12 +282,12 @@ class ProposalFilter(ClockFilter):
     status = CodesFilter(known=Known(tuple(Status.values)), method="in_status")
     sector = _column("sector__code", Known(rows=Sector.objects.all))
     instrument = _column("instrument", Known(tuple(Instrument.values)))
-    body = _linked(Addressee, "body__code", Known(rows=Body.objects.all))
-    author = _linked(Attribution, "author__slug", _public(Author))
+    body = LinkedFilter(Addressee, "body__code", Known(rows=Body.objects.all))
+    author = LinkedFilter(Attribution, "author__slug", _public(Author))
     source = _column("source__slug", _public(Source))
-    idea = _linked(Proposal.ideas.through, "idea__slug", _public(Idea))
+    idea = LinkedFilter(Proposal.ideas.through, "idea__slug", _public(Idea))
     # A place is found with all that lies in it.
-    place = _linked(
+    place = LinkedFilter(
         Proposal.places.through, "place__lies_in__outer__code", Known(rows=Place.objects.all)
     )
     specificity = _column("specificity", Known(tuple(Specificity.values)))

@@ -17,6 +17,9 @@ from proposals.dates import last_possible
 Row = TypeVar("Row", bound=models.Model)
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
+# The keys that values of a column name, by the column and the values.
+Named = dict[tuple[str, ...], list[int]]
+
 # Stands for the month of an ask that its source does not date.
 UNDATED = "undated"
 
@@ -81,22 +84,32 @@ class ChosenQuerySet(models.QuerySet[Row]):
         return chosen
 
     def linked_to(
-        self, link: type[models.Model], column: str, wanted: list[str], unwanted: list[str]
+        self,
+        link: type[models.Model],
+        column: str,
+        wanted: list[str],
+        unwanted: list[str],
+        named: Named | None = None,
     ) -> Self:
         """Proposals with a wanted value, and no unwanted one, in rows that link to them, such as
         attributions.
 
         Costs a query for each kind of values: by the keys of what they name PostgreSQL knows how
-        many have it, and whether to fetch those few or to walk all in their order.
+        many have it, and whether to fetch those few or to walk all in their order. `named` holds
+        what was looked up already.
         """
+        keys: Named = {} if named is None else named
         rows = link._default_manager.filter(proposal=OuterRef("pk"))
         end, _of, name = column.partition("__")
-        named: Any = link._meta.get_field(end).related_model
+        ends: Any = link._meta.get_field(end).related_model
 
         def has(values: list[str]) -> Exists:
-            found = named._default_manager.filter(**{f"{name}__in": values})
-            keys = found.order_by("pk").values_list("pk").distinct()
-            return Exists(rows.filter(**{f"{end}__in": [key for (key,) in keys]}))
+            asked = (column, *values)
+            if asked not in keys:
+                found = ends._default_manager.filter(**{f"{name}__in": values})
+                found = found.order_by("pk").values_list("pk", flat=True).distinct()
+                keys[asked] = list(found)
+            return Exists(rows.filter(**{f"{end}__in": keys[asked]}))
 
         chosen = self
         if wanted:
