@@ -35,15 +35,28 @@ RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in _FILES)).hexdige
 # that still holds: never more than a minute after it was given; an hour where we do not answer.
 SHARED = "public, max-age=0, s-maxage=15, stale-while-revalidate=45, stale-if-error=3600"
 
+BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+
 
 @dataclass(frozen=True)
 class Edition:
-    """All that was published up to the change of this number, as this release writes it."""
+    """All that was published up to the change of this number, as this release writes it.
+
+    After a backup was read back the log goes on from an earlier number, and a number is given
+    once more: the instant of the change tells the two apart.
+    """
 
     seq: int
     at: dt.datetime | None
     # What else makes another answer of the same changes, such as its form.
     beside: tuple[str, ...] = ()
+    # When the answer became another without a change, if it did since.
+    later: dt.datetime | None = None
+
+    @property
+    def moved_at(self) -> dt.datetime | None:
+        return max(self.at, self.later) if self.at and self.later else self.at
 
     @classmethod
     def newest(cls) -> Edition:
@@ -59,7 +72,7 @@ class Edition:
             .values_list("seq", "at", *(Subquery(newest.values(c)[:1]) for c in ("day", "made_at")))
             .first()
         ) or (0, None, None, None)
-        return cls(seq, max(at, made_at) if at and made_at else at, (f"signed-{day}",))
+        return cls(seq, at, (f"signed-{day}",), made_at)
 
     @classmethod
     def of(cls, proposal: Proposal) -> Edition:
@@ -69,11 +82,12 @@ class Edition:
     def of_today(self) -> Edition:
         """The edition of an answer that moves on with the day, even if nothing is published."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        at = self.at and max(self.at, midnight)
-        return replace(self, at=at, beside=(*self.beside, midnight.date().isoformat()))
+        later = max(self.later, midnight) if self.later else midnight
+        return replace(self, later=later, beside=(*self.beside, midnight.date().isoformat()))
 
     def __str__(self) -> str:
-        return "-".join([str(self.seq), RELEASE, *self.beside])
+        instant = f"{(self.at - BEGINNING) // MICROSECOND:x}" if self.at else "0"
+        return "-".join([str(self.seq), instant, RELEASE, *self.beside])
 
     @property
     def etag(self) -> str:
@@ -86,23 +100,28 @@ class Edition:
         what `make` gives, with which edition it is of and how long it may be kept. It is kept
         here too, and is what others get who ask for the same, but for who is signed in.
         """
-        last_modified = int(self.at.timestamp()) if self.at else None
+        moved_at = self.moved_at
+        last_modified = int(moved_at.timestamp()) if moved_at else None
         response = None
-        if self.at and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if moved_at and settings.SESSION_COOKIE_NAME not in request.COOKIES:
             asked = (request.scheme, request.get_host(), request.get_full_path())
-            make = partial(KEPT.answer, (str(self), self.at, *asked), make)
+            make = partial(KEPT.answer, (str(self), moved_at, *asked), make)
         if request.headers.get("If-None-Match", "").strip() == "*":
             # Who has anything at all of this address has it: but is there anything?
             response = make()
         if response is None or response.status_code < HTTPStatus.BAD_REQUEST:
+            since = request.headers.get("If-Modified-Since")
+            if moved_at and since and since != http_date(moved_at.timestamp()):
+                # Not “nothing later”: after a backup was read back the newest may be older.
+                last_modified = None
             unmoved = get_conditional_response(request, etag=self.etag, last_modified=last_modified)
             response = unmoved or response or make()
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Cache-Control"] = "no-cache"
             return response
         response.headers["ETag"] = self.etag
-        if self.at:
-            response.headers["Last-Modified"] = http_date(self.at.timestamp())
+        if moved_at:
+            response.headers["Last-Modified"] = http_date(moved_at.timestamp())
         response.headers["Cache-Control"] = SHARED
         return response
 

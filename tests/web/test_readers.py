@@ -3,10 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.http import http_date, parse_http_date
 
 from proposals import tracking
 from proposals.finding.edition import SHARED
+from proposals.models import Change
 from tests.factories import people, proposals
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +107,31 @@ def test_a_frame_may_still_be_framed_when_nothing_has_moved(client, fund):
     assert again.status_code == 304
     assert "X-Frame-Options" not in again.headers
     assert "frame-ancestors *" in again.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/", "/proposals/", "/api/v1/proposals/"])
+def test_a_number_that_is_given_again_after_a_backup_was_read_back_is_another_edition(
+    client, db, address
+):
+    fund = proposals.published(slug="fund")
+
+    def moved():
+        """The answer after a check, before all of it is taken back."""
+        with transaction.atomic():
+            tracking.check(fund, checked_on=timezone.localdate(), by=people.user())
+            answer = client.get(address)
+            seq, _at = Change.objects.newest()
+            transaction.set_rollback(True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('proposals_change_seq_seq', %s, false)", [seq])
+        return seq, answer.headers["ETag"], answer.headers["Last-Modified"]
+
+    (seq, etag, told), (again, other, _told) = moved(), moved()
+
+    assert seq == again
+    assert etag != other
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+    later = http_date(parse_http_date(told) + 60)
+    assert client.get(address, headers={"If-Modified-Since": later}).status_code == 200
+    shown = client.get(address).headers["Last-Modified"]
+    assert client.get(address, headers={"If-Modified-Since": shown}).status_code == 304
