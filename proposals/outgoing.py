@@ -7,12 +7,14 @@ slowly that comes.
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -111,11 +113,17 @@ def followed(
     headers: dict[str, str],
     ends_at: float,
     allowed: Callable[[str], bool] | None = None,
+    before: Callable[[str], None] | None = None,
+    passed: list[int] | None = None,
 ) -> Iterator[tuple[httpcore.Response, dict[str, str], str]]:
     """What an address answers wherever redirects lead, each stop judged like the first; with its
     headers by their names in lower case, and where it stood in the end. Raises NoAnswer.
+
+    `before` is told each address that is to be asked; what each redirect said is added to `passed`.
     """
     for _hop in range(MOST_REDIRECTS + 1):
+        if before is not None:
+            before(url)
         with answer("GET", url, headers=headers, ends_at=ends_at, allowed=allowed) as answered:
             said = {name.lower().decode("latin-1"): value for name, value in answered.headers}
             where = said.get("location")
@@ -124,7 +132,20 @@ def followed(
                 yield answered, told, url
                 return
             url = urljoin(url, quote(where, safe=SAFE + "?#[]"))
+            if passed is not None:
+                passed.append(answered.status)
     raise TooManyRedirects("Too many redirects")
+
+
+def waited(retry_after: str, now: dt.datetime, most: dt.timedelta) -> dt.timedelta:
+    """How long the header asks to wait, in seconds or by a date; 0 where it says neither."""
+    with suppress(ValueError, OverflowError):
+        if retry_after.strip().isdigit():
+            return min(dt.timedelta(seconds=int(retry_after)), most)
+        until = parsedate_to_datetime(retry_after)
+        until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
+        return min(max(dt.timedelta(0), until - now), most)
+    return dt.timedelta(0)
 
 
 class _Guarded(httpcore.SyncBackend):

@@ -1,4 +1,8 @@
+import datetime as dt
+from email.utils import format_datetime
+
 import pytest
+from django.utils import timezone
 
 from proposals import outgoing
 
@@ -38,3 +42,15 @@ def test_an_address_that_is_not_of_the_open_internet(address):
 @pytest.mark.parametrize("address", ["1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
 def test_an_address_of_the_open_internet(address):
     assert outgoing.is_public(address)
+
+
+def test_time_is_asked_for_in_seconds_or_by_a_date():
+    now = timezone.now().replace(microsecond=0)
+    never, hour, day = (dt.timedelta(hours=n) for n in (0, 1, 24))
+    by_date = format_datetime((now + hour).astimezone(dt.UTC), usegmt=True)
+    assert outgoing.waited("3600", now, day) == hour
+    assert outgoing.waited(by_date, now, day) == hour
+    assert outgoing.waited("999999", now, day) == day
+    for said in ("", "soon", "-5", "1e3", format_datetime(now - hour), "9" * 400):
+        assert outgoing.waited(said, now, day) in (never, day), said
+    assert outgoing.waited("soon", now, day) == never

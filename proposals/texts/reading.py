@@ -80,7 +80,7 @@ def text_of(content: bytes, declared: str = "", on_page: OnPage | None = None) -
         raise Unreadable("file_empty")
     text = _words(content, on_page)
     if text is None:
-        text = _decoded(content, declared)
+        text = decoded(content, declared)
         if _share_unseen(text) > 0.01:
             raise Unreadable("file_no_text")
     if len(text.encode(errors="replace")) > MOST_TEXT:
@@ -112,7 +112,8 @@ def _words(content: bytes, on_page: OnPage | None) -> str | None:
     return None
 
 
-def _decoded(content: bytes, declared: str) -> str:
+def decoded(content: bytes, declared: str) -> str:
+    """The text that bytes stand for, whatever they say of their encoding. Raises Unreadable."""
     with suppress(UnicodeDecodeError):
         return content.decode()
     found = _DECLARED.search(content[:4000])

@@ -10,9 +10,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -95,7 +93,9 @@ def _ask(message: WebhookMessage, allowed: Callable[[str], bool] | None) -> Answ
         ) as answer:
             status = answer.status
             told = {name.lower(): value.decode("latin-1") for name, value in answer.headers}
-            asked_for = waited(told.get(b"retry-after", ""), timezone.now())
+            asked_for = outgoing.waited(
+                told.get(b"retry-after", ""), timezone.now(), LONGEST_ASKED_FOR
+            )
             if not Answer(status).has_taken_it:
                 for part in answer.iter_stream():
                     said += part[: BYTES_READ - len(said)]
@@ -104,17 +104,6 @@ def _ask(message: WebhookMessage, allowed: Callable[[str], bool] | None) -> Answ
     except outgoing.NoAnswer as fault:
         said = said or str(fault).encode()
     return Answer(status, asked_for, _in_a_line(f"{status or ''} {said.decode(errors='replace')}"))
-
-
-def waited(retry_after: str, now: dt.datetime) -> dt.timedelta:
-    """How long the header asks to wait, in seconds or by a date; 0 where it says neither."""
-    with suppress(ValueError, OverflowError):
-        if retry_after.strip().isdigit():
-            return min(dt.timedelta(seconds=int(retry_after)), LONGEST_ASKED_FOR)
-        until = parsedate_to_datetime(retry_after)
-        until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
-        return max(dt.timedelta(0), until - now)
-    return dt.timedelta(0)
 
 
 def _in_a_line(text: str) -> str:

@@ -6,7 +6,6 @@ import re
 import threading
 import time
 from email import message_from_bytes, policy
-from email.utils import format_datetime
 
 import pytest
 from django.core import mail
@@ -206,18 +205,6 @@ def test_nobody_who_asks_for_time_gets_more_than_a_day(receiver):
     hook.refresh_from_db()
     assert hook.rests_until <= timezone.now() + LONGEST_ASKED_FOR
     assert hook.rests_until > timezone.now() + LONGEST_ASKED_FOR / 2
-
-
-def test_time_is_asked_for_in_seconds_or_by_a_date():
-    now = timezone.now().replace(microsecond=0)
-    hour = dt.timedelta(hours=1)
-    assert calling.waited("3600", now) == hour
-    assert (
-        calling.waited(format_datetime((now + hour).astimezone(dt.UTC), usegmt=True), now) == hour
-    )
-    for said in ("", "soon", "-5", "1e3", format_datetime(now - hour), "9" * 400):
-        assert calling.waited(said, now) in (NEVER, LONGEST_ASKED_FOR), said
-    assert calling.waited("soon", now) == NEVER
 
 
 @pytest.mark.django_db
