@@ -459,6 +459,36 @@ class IntakeState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("intake", "Cancelled")
 
 
+class ChannelKind(models.TextChoices):
+    """As what a channel tells of what is new."""
+
+    FEED = "feed", pgettext_lazy("channel", "Feed (RSS, Atom, JSON Feed)")
+    PAGE = "page", pgettext_lazy("channel", "Page with links")
+
+
+class ItemState(models.TextChoices):
+    """What has become of an item of a channel."""
+
+    WAITING = "waiting", pgettext_lazy("item", "Waiting")
+    TAKEN = "taken", pgettext_lazy("item", "Taken in")
+    KNOWN = "known", pgettext_lazy("item", "Text known already")
+    FAILED = "failed", pgettext_lazy("item", "Given up")
+
+
+class ChannelFault(models.TextChoices):
+    """Why a channel, or an item of it, could not be read; what more is known follows it."""
+
+    NO_ANSWER = "no_answer", pgettext_lazy("channel", "No answer")
+    STATUS = "status", pgettext_lazy("channel", "Answered with an error")
+    ROBOTS = "robots", pgettext_lazy("channel", "Its robots.txt forbids it")
+    ROBOTS_AWAY = "robots_away", pgettext_lazy("channel", "Its robots.txt cannot be read")
+    TOO_LARGE = "too_large", pgettext_lazy("channel", "Larger than 20 MB")
+    PACKED = "packed", pgettext_lazy("channel", "Compressed in a way that cannot be read")
+    NO_FEED = "no_feed", pgettext_lazy("channel", "No feed stands there")
+    NO_LINKS = "no_links", pgettext_lazy("channel", "No link on the page fits the pattern")
+    UNREADABLE = "unreadable", pgettext_lazy("channel", "No text could be read")
+
+
 class Finder(models.TextChoices):
     """Who found a candidate."""
 

@@ -7,6 +7,8 @@ CHANGE_PROPOSAL = "proposals.change_proposal"
 ADD_PROPOSAL = "proposals.add_proposal"
 VIEW_PROPOSAL = "proposals.view_proposal"
 CHANGE_SOURCE = "proposals.change_source"
+# Register where official texts appear.
+CHANGE_CHANNEL = "proposals.change_channel"
 
 # State where a proposal stands, check it, confirm what another editor recorded, void a record.
 RECORD = "proposals.record_statusupdate"

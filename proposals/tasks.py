@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 
 from proposals.alerts import following, reminding, sending, suggesting
 from proposals.candidates import reading
+from proposals.channels import polling
 from proposals.editing import index
 from proposals.intake import links
 from proposals.models import Checkpoint, IdempotencyKey
@@ -109,6 +110,15 @@ def match_documents(**kwargs: Any) -> None:
 
 
 @shared_task
+def poll_channels(**kwargs: Any) -> None:
+    channels, items = polling.poll()
+    if channels or items:
+        logger.info("%s channels read, %s of their items done with", channels, items)
+    if items:
+        ask_for_matching()
+
+
+@shared_task
 def build_package(**kwargs: Any) -> None:
     if made := archive.build():
         logger.info("the package is %s, %s bytes", made.path.name, made.bytes)
@@ -138,6 +148,14 @@ def ask_for_matching() -> None:
         match_documents.delay()
     except OperationalError:
         logger.warning("the broker is away: documents are matched when it is back")
+
+
+def ask_for_channels() -> None:
+    """Have the channels that are due read now, and not at the next minute."""
+    try:
+        poll_channels.delay()
+    except OperationalError:
+        logger.warning("the broker is away: channels are read when it is back")
 
 
 def ask_for_package() -> None:

@@ -24,6 +24,7 @@ TESTS = {
     "proposals/backup.py": ["tests/test_backup.py"],
     "proposals/audit.py": ["tests/test_audit.py"],
     "proposals/candidates": ["tests/candidates"],
+    "proposals/channels": ["tests/channels"],
     "proposals/counts": ["tests/counts"],
     "proposals/editing": ["tests/editing"],
     "proposals/finding/edition.py": ["tests/api/test_changes.py"],

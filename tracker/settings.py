@@ -568,6 +568,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    # Each channel is read when it is due; what is new there is taken in, one text after the other.
+    "poll-channels": {
+        "task": "proposals.tasks.poll_channels",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "forget-webhooks": {
         "task": "proposals.tasks.forget_webhooks",
         "schedule": crontab(minute="50"),

@@ -1,6 +1,7 @@
 from proposals.models.candidates import Candidate, IntakeArticle, IntakePage
 from proposals.models.care import Assignment, Note, Reminder, Watch
 from proposals.models.changes import Change
+from proposals.models.channels import Channel, ChannelItem, Host
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.criteria import Assessment, Criterion
 from proposals.models.documents import Document, Matching, Passage
@@ -35,6 +36,8 @@ __all__ = [
     "Body",
     "Candidate",
     "Change",
+    "Channel",
+    "ChannelItem",
     "Check",
     "Checkpoint",
     "Criterion",
@@ -43,6 +46,7 @@ __all__ = [
     "Elsewhere",
     "Enclosure",
     "Evidence",
+    "Host",
     "Idea",
     "IdempotencyKey",
     "IntakeArticle",

@@ -1,0 +1,26 @@
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from proposals.channels import asking
+from tests.channels.site import serving
+
+
+@pytest.fixture(autouse=True)
+def in_chinese():
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch):
+    """The site of a test needs no rest."""
+    monkeypatch.setattr(asking, "PAUSE", dt.timedelta(0))
+
+
+@pytest.fixture
+def site():
+    with serving() as site:
+        yield site

@@ -1,0 +1,519 @@
+"""Channels are read politely, and what is new there is noted once and taken in."""
+
+import datetime as dt
+import gzip
+import json
+import threading
+import time
+from email.utils import format_datetime
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from proposals.channels import asking, polling
+from proposals.choices import ChannelFault, ChannelKind, ItemState
+from proposals.models import Channel, ChannelItem, Document, Matching
+from proposals.models.channels import LEASE, LONGEST, SHORTEST, Host
+from tests.channels.site import article, item, rss
+from tests.factories import channels
+from tests.receiver import this_machine
+
+pytestmark = pytest.mark.django_db
+
+
+def poll(channel=None):
+    """As the background does when the channel is due; what it is then."""
+    if channel is not None:
+        channels.due(channel)
+    polling.poll(this_machine)
+    if channel is not None:
+        channel.refresh_from_db()
+    return channel
+
+
+def titles():
+    return sorted(Document.objects.values_list("title_hant", flat=True))
+
+
+def states():
+    return sorted(ChannelItem.objects.values_list("title", "state"))
+
+
+def two_pages(site):
+    """Links to a fund and a hospital, which the site tells of."""
+    return [
+        site.put("/fund.html", article("設立銀髮基金")),
+        site.put("/hospital.html", article("興建醫院")),
+    ]
+
+
+def atom(*links):
+    entries = "".join(
+        f"<entry><id>tag:{n}</id><title>{title}</title><link href='{link}'/>"
+        f"<updated>2026-05-20T08:00:00+08:00</updated></entry>"
+        for n, (link, title) in enumerate(links)
+    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>公報</title>{entries}</feed>'
+
+
+def json_feed(*links):
+    items = [
+        {"id": link, "url": link, "title": title, "date_published": "2026-05-20T08:00:00+08:00"}
+        for link, title in links
+    ]
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+
+
+def rss_of(*links):
+    return rss(*(item(link, title) for link, title in links))
+
+
+# --- What is taken in ---
+
+
+@pytest.mark.parametrize("written", [rss_of, atom, json_feed])
+def test_what_is_new_in_a_feed_becomes_documents_that_nobody_sees_yet(site, written):
+    fund, hospital = two_pages(site)
+    body = written((fund, "設立銀髮基金"), (hospital, "興建醫院"))
+    channel = poll(channels.channel(site.put("/feed", body)))
+    assert titles() == ["興建醫院", "設立銀髮基金"]
+    document = Document.objects.get(title_hant="設立銀髮基金")
+    assert document.url == fund
+    assert document.published_on == dt.date(2026, 5, 20)
+    assert document.kind == channel.document_kind
+    assert "政府今日宣布設立銀髮基金" in document.text
+    assert Matching.objects.due().count() == 2
+    assert not Document.objects.public().exists()
+    assert (channel.failures, channel.fault) == (0, "")
+    assert channel.succeeded_at
+    assert channel.new_at
+
+
+def test_of_a_page_the_links_that_fit_the_pattern_are_taken_in(site):
+    fund, _hospital = two_pages(site)
+    page = (
+        "<html><body><a href='/fund.html#top'><img src='x.png'></a><a href='fund.html'>"
+        "設立銀髮基金</a><a href='/hospital.html'>興建醫院</a><a href='/list'>列表</a>"
+        "<a href='mailto:a@b.hk'>電郵"
+        "</a></body></html>"
+    )
+    listing = {"kind": ChannelKind.PAGE, "pattern": "*/f*.html"}
+    channel = channels.channel(site.put("/list", page), **listing)
+    poll(channel)
+    assert states() == [("設立銀髮基金", ItemState.TAKEN)]
+    assert Document.objects.get().url == fund
+    poll(channel)
+    assert site.paths.count("/fund.html") == 1
+    Channel.objects.update(pattern="*/none*.html", content_hash="")
+    channel.refresh_from_db()
+    assert poll(channel).fault == ChannelFault.NO_LINKS
+
+
+def test_what_bears_an_earlier_day_or_does_not_fit_is_left_alone(site):
+    fund, hospital = two_pages(site)
+    feed = rss(item(fund, "新", day="20 May 2026"), item(hospital, "舊", day="19 May 2026"))
+    poll(channels.channel(site.put("/feed", feed), since=dt.date(2026, 5, 20)))
+    assert states() == [("新", ItemState.TAKEN)]
+
+
+def test_an_item_without_an_address_is_taken_in_as_the_feed_has_it(site):
+    words = f"&lt;p&gt;政府會設立銀髮基金。&lt;/p&gt;{'政府會聽取意見。' * 9}"
+    more = f"<description>{words}</description>"
+    one = f"<item><guid>1</guid><title>聲明</title>{more}</item>"
+    poll(channels.channel(site.put("/feed", rss(one))))
+    document = Document.objects.get()
+    assert document.text.count("政府會設立銀髮基金。") == 1
+    assert document.url == ""
+    assert document.published_on == timezone.localdate()
+
+
+def test_a_text_that_two_channels_tell_of_is_one_document(site):
+    page = article("設立銀髮基金")
+    first, second = site.put("/a.html", page), site.put("/b.html", page)
+    one = channels.channel(site.put("/one", rss(item(first, "設立銀髮基金"))))
+    poll(one)
+    poll(channels.channel(site.put("/two", rss(item(second, "銀髮基金")))))
+    assert states() == [("設立銀髮基金", ItemState.TAKEN), ("銀髮基金", ItemState.KNOWN)]
+    assert Document.objects.get() == ChannelItem.objects.get(title="銀髮基金").document
+
+
+# --- Each once, and nothing lost ---
+
+
+def test_a_second_poll_takes_in_nothing_anew(site):
+    fund, hospital = two_pages(site)
+    feed = rss_of((fund, "設立銀髮基金"), (hospital, "興建醫院"))
+    channel = poll(channels.channel(site.put("/feed", feed)))
+    site.put("/feed", rss_of((hospital, "興建醫院"), (fund, "設立銀髮基金")))
+    poll(channel)
+    assert site.paths.count("/fund.html") == 1
+    assert Document.objects.count() == 2
+
+
+def test_ids_that_repeat_lose_nothing_and_bring_nothing_twice(site):
+    fund, hospital = two_pages(site)
+    same = [item(fund, "設立銀髮基金", name="1"), item(hospital, "興建醫院", name="1")]
+    poll(channels.channel(site.put("/feed", rss(*same, *same))))
+    assert titles() == ["興建醫院", "設立銀髮基金"]
+
+
+def test_what_is_too_much_for_one_poll_is_noted_at_the_next_ones(site, monkeypatch):
+    monkeypatch.setattr(polling, "MOST_A_POLL", 3)
+    links = [(site.put(f"/{n}.html", article(f"第{n}項措施")), f"第{n}項措施") for n in range(8)]
+    url = site.put("/feed", rss_of(*links), headers={"ETag": '"a"'})
+    channel = poll(channels.channel(url))
+    noted = [ChannelItem.objects.count()]
+    while noted[-1] < 8:
+        # What was noted is taken in meanwhile, and the whole of the feed is asked for again.
+        assert channel.etag == ""
+        assert channel.next_poll_at < timezone.now() + SHORTEST
+        poll(channel)
+        noted.append(ChannelItem.objects.count())
+    assert noted == [3, 6, 8]
+    assert Document.objects.count() == 8
+    poll(channel)
+    assert site.last("/feed")["If-None-Match"] == '"a"'
+
+
+def test_an_old_item_that_changes_is_another_document_and_the_first_stays(site):
+    fund = site.put("/fund.html", article("設立銀髮基金", "政府會設立一億元的銀髮基金。"))
+    channel = poll(channels.channel(site.put("/feed", rss(item(fund, "設立銀髮基金")))))
+    first = Document.objects.get()
+    site.put("/fund.html", article("設立銀髮基金", "政府會設立二億元的銀髮基金。"))
+    poll(channel)
+    assert Document.objects.count() == 1
+    site.put("/feed", rss(item(fund, "設立銀髮基金（更正）")))
+    poll(channel)
+    second = Document.objects.exclude(pk=first.pk).get()
+    assert second.title_hant == f"設立銀髮基金（更正）（{timezone.localdate()} 修訂）"
+    assert "二億元" in second.text
+    one = ChannelItem.objects.get()
+    assert (one.state, one.document, one.revises) == (ItemState.TAKEN, second, first)
+    first.refresh_from_db()
+    assert "一億元" in first.text
+
+
+def test_an_old_item_told_otherwise_with_the_same_text_changes_nothing(site):
+    fund = site.put("/fund.html", article("設立銀髮基金"))
+    channel = poll(channels.channel(site.put("/feed", rss(item(fund, "設立銀髮基金")))))
+    site.put("/feed", rss(item(fund, "設立銀髮基金 ", more="<category>福利</category>")))
+    poll(channel)
+    assert site.paths.count("/fund.html") == 1
+    site.put("/feed", rss(item(fund, "銀髮基金")))
+    poll(channel)
+    assert site.paths.count("/fund.html") == 2
+    assert Document.objects.count() == 1
+    assert ChannelItem.objects.get().state == ItemState.TAKEN
+
+
+# --- Politely ---
+
+
+def test_it_is_asked_whether_anything_is_new(site):
+    fund, _hospital = two_pages(site)
+    said = {"ETag": '"one"', "Last-Modified": "Wed, 20 May 2026 00:00:00 GMT"}
+    url = site.put("/feed", rss(item(fund, "設立銀髮基金")), headers=said)
+    channel = poll(channels.channel(url))
+    assert "If-None-Match" not in site.last("/feed")
+    before = channel.new_at
+    poll(channel)
+    asked = site.last("/feed")
+    assert asked["If-None-Match"] == '"one"'
+    assert asked["If-Modified-Since"] == said["Last-Modified"]
+    assert asked["User-Agent"].startswith("PolicyProposalTracker/1 (+http")
+    assert (channel.new_at, channel.failures) == (before, 0)
+
+
+def test_it_is_read_the_oftener_the_more_is_new_within_bounds(site):
+    channel = channels.channel(site.put("/feed", rss()))
+    intervals = [poll(channel).interval for _ in range(10)]
+    assert intervals == sorted(intervals)
+    assert intervals[-1] == LONGEST
+    assert channel.next_poll_at > timezone.now() + LONGEST - dt.timedelta(minutes=1)
+    for n in range(8):
+        site.put(f"/{n}.html", article(f"第{n}項措施"))
+        site.put("/feed", rss(item(site.url(f"/{n}.html"), f"第{n}項措施")))
+        poll(channel)
+    assert channel.interval == SHORTEST
+
+
+def test_what_robots_txt_forbids_is_not_asked_for(site):
+    fund, _hospital = two_pages(site)
+    site.put("/robots.txt", "User-agent: *\nDisallow: /fund.html\nDisallow: /closed/\n")
+    poll(channels.channel(site.put("/feed", rss(item(fund, "設立銀髮基金")))))
+    [one] = ChannelItem.objects.all()
+    assert (one.state, one.fault) == (ItemState.FAILED, ChannelFault.ROBOTS)
+    closed = poll(channels.channel(site.put("/closed/feed", rss())))
+    assert closed.fault == ChannelFault.ROBOTS
+    assert site.paths == ["/feed"]
+    # Its rules are read once a day.
+    assert [path for path, _ in site.asked].count("/robots.txt") == 1
+
+
+def test_rules_that_cannot_be_read_allow_nothing_until_they_can(site):
+    site.put("/robots.txt", status=503)
+    channel = poll(channels.channel(site.put("/feed", rss())))
+    assert channel.fault == ChannelFault.ROBOTS_AWAY
+    assert site.paths == []
+    site.put("/robots.txt", status=404)
+    assert poll(channel).fault == ""
+    # What was read once holds while the site is away.
+    Host.objects.update(robots_read_at=timezone.now() - dt.timedelta(days=2))
+    site.put("/robots.txt", status=503)
+    assert poll(channel).fault == ""
+
+
+def test_a_host_is_left_alone_for_as_long_as_its_rules_ask(site):
+    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 20\n")
+    poll(channels.channel(site.put("/feed", rss())))
+    left = Host.objects.get().free_at - timezone.now()
+    assert dt.timedelta(seconds=15) < left <= dt.timedelta(seconds=20)
+    other = poll(channels.channel(site.put("/other", rss())))
+    assert (other.succeeded_at, other.failures) == (None, 0)
+
+
+@pytest.mark.slow("two threads poll side by side")
+@pytest.mark.django_db(transaction=True)
+def test_one_host_is_asked_one_thing_at_a_time(site):
+    for n in range(4):
+        links = [
+            (site.put(f"/{n}-{m}.html", article(f"第{n}{m}項"), stalls=0.05), "項")
+            for m in range(2)
+        ]
+        channels.channel(site.put(f"/feed{n}", rss_of(*links), stalls=0.05))
+
+    def work():
+        try:
+            polling.poll(this_machine)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # Who found the host taken comes back later.
+    channels.due(*Channel.objects.filter(succeeded_at=None))
+    polling.poll(this_machine)
+    assert Document.objects.count() == 8
+    assert len(site.paths) == 12
+    assert site.most_at_once == 1
+
+
+@pytest.mark.parametrize(
+    "written", [str, lambda s: format_datetime(timezone.now() + dt.timedelta(seconds=s))]
+)
+def test_a_host_that_asks_for_peace_gets_it(site, written):
+    url = site.put("/feed", status=429, headers={"Retry-After": written(7200)})
+    channel = poll(channels.channel(url))
+    assert (channel.fault, channel.fault_detail) == (ChannelFault.STATUS, "429")
+    until = timezone.now() + dt.timedelta(seconds=7100)
+    assert channel.next_poll_at > until
+    assert Host.objects.get().free_at > until
+
+
+def test_after_each_fault_it_waits_twice_as_long(site):
+    channel = channels.channel(site.put("/feed", status=500))
+    waits = []
+    for _ in range(12):
+        poll(channel)
+        waits.append(round((channel.next_poll_at - timezone.now()) / dt.timedelta(minutes=1)))
+    assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440, 1440]
+    assert channel.failures == 12
+    site.put("/feed", rss())
+    poll(channel)
+    assert (channel.failures, channel.failing_since, channel.fault) == (0, None, "")
+
+
+# --- Servers as they are ---
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ({"status": 404}, ChannelFault.STATUS),
+        ({"status": 200, "body": "<html><body>不是</body></html>"}, ChannelFault.NO_FEED),
+        ({"status": 200, "body": '{"version": "2", "items": []}'}, ChannelFault.NO_FEED),
+        ({"status": 200, "body": "{"}, ChannelFault.NO_FEED),
+        ({"status": 200, "body": "[" * 9000}, ChannelFault.NO_FEED),
+        ({"status": 200, "body": ""}, ChannelFault.NO_FEED),
+        ({"drips": True}, ChannelFault.NO_ANSWER),
+        ({"stalls": 2}, ChannelFault.NO_ANSWER),
+        ({"body": rss() * 9, "breaks": True}, ChannelFault.NO_ANSWER),
+        ({"status": 302, "headers": {"Location": "/feed"}}, ChannelFault.NO_ANSWER),
+        ({"status": 302, "headers": {"Location": "http://10.0.0.1/"}}, ChannelFault.NO_ANSWER),
+        ({"status": 302, "headers": {"Location": "file:///etc/passwd"}}, ChannelFault.NO_ANSWER),
+        ({"body": "x", "headers": {"Content-Encoding": "br"}}, ChannelFault.PACKED),
+        ({"body": "x", "headers": {"Content-Encoding": "gzip"}}, ChannelFault.PACKED),
+        (
+            {"body": gzip.compress(rss().encode())[:-9], "headers": {"Content-Encoding": "gzip"}},
+            ChannelFault.PACKED,
+        ),
+        (
+            {"body": gzip.compress(b" " * 3_000_000), "headers": {"Content-Encoding": "gzip"}},
+            ChannelFault.TOO_LARGE,
+        ),
+        ({"body": b" " * 3_000_000}, ChannelFault.TOO_LARGE),
+    ],
+)
+def test_a_channel_that_cannot_be_read_says_why(site, monkeypatch, page, fault):
+    monkeypatch.setattr(asking, "SECONDS", 1)
+    monkeypatch.setattr(asking, "MOST_BYTES", 2_000_000)
+    began = time.monotonic()
+    channel = poll(channels.channel(site.put("/feed", **page)))
+    assert channel.fault == fault
+    assert channel.failing_since
+    assert time.monotonic() - began < 10
+
+
+def test_a_packed_feed_is_unpacked(site):
+    fund, _hospital = two_pages(site)
+    body = gzip.compress(rss(item(fund, "設立銀髮基金")).encode())
+    poll(channels.channel(site.put("/feed", body, headers={"Content-Encoding": "gzip"})))
+    assert titles() == ["設立銀髮基金"]
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "header"),
+    [
+        ("big5hkscs", "utf-8", ""),
+        ("big5hkscs", "big5", ""),
+        ("big5hkscs", "utf-8", "text/xml; charset=utf-8"),
+        ("utf-8", "big5", "text/xml; charset=iso-8859-1"),
+        ("utf-16", "utf-16", ""),
+    ],
+)
+def test_a_feed_is_read_in_the_encoding_that_it_has(site, codec, declared, header):
+    fund, hospital = two_pages(site)
+    rows = [item(fund, "政府設立銀髮基金支持長者"), item(hospital, "政府在北區興建新醫院")]
+    body = rss(*rows, encoding=declared).encode(codec)
+    headers = {"Content-Type": header} if header else {}
+    poll(channels.channel(site.put("/feed", body, headers=headers)))
+    assert titles() == ["政府在北區興建新醫院", "政府設立銀髮基金支持長者"]
+
+
+def test_a_malformed_feed_gives_what_can_be_read_of_it(site):
+    fund, hospital = two_pages(site)
+    feed = rss(item(fund, "銀髮 & 基金 <b>"), item(hospital, "醫院"))
+    channel = poll(channels.channel(site.put("/feed", feed)))
+    assert set(ChannelItem.objects.values_list("url", flat=True)) == {fund, hospital}
+    assert channel.fault == ""
+
+
+def test_of_a_feed_that_breaks_off_the_last_item_waits_until_it_is_whole(site):
+    fund, hospital = two_pages(site)
+    whole = rss(item(fund, "設立銀髮基金"), item(hospital, "興建醫院"))
+    cut = whole[: whole.index("/hospital.html") + 5]
+    channel = poll(channels.channel(site.put("/feed", cut)))
+    assert titles() == ["設立銀髮基金"]
+    site.put("/feed", whole)
+    poll(channel)
+    assert titles() == ["興建醫院", "設立銀髮基金"]
+
+
+def test_a_move_for_good_is_remembered_and_another_is_not(site):
+    fund, _hospital = two_pages(site)
+    site.put("/new", rss(item(fund, "設立銀髮基金")))
+    moved = channels.channel(site.put("/old", status=301, headers={"Location": "/new"}))
+    lent = channels.channel(site.put("/lent", status=302, headers={"Location": "/new"}))
+    assert poll(moved).moved_to == site.url("/new")
+    assert poll(lent).moved_to == ""
+    site.asked.clear()
+    poll(moved)
+    assert site.paths == ["/new"]
+    assert moved.url == site.url("/old")
+
+
+def test_no_address_of_this_machine_or_net_is_asked(site):
+    channel = channels.channel(site.put("/feed", rss()))
+    polling.poll()
+    channel.refresh_from_db()
+    assert channel.fault == ChannelFault.NO_ANSWER
+    assert "127.0.0.1" in channel.fault_detail
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "fault"),
+    [
+        ({"status": 404}, ItemState.FAILED, ChannelFault.STATUS),
+        ({"status": 503}, ItemState.WAITING, ChannelFault.STATUS),
+        ({"breaks": True, "body": "x" * 99}, ItemState.WAITING, ChannelFault.NO_ANSWER),
+        ({"body": b"GIF89a" + b"\0" * 99}, ItemState.FAILED, ChannelFault.UNREADABLE),
+        ({"body": "——"}, ItemState.FAILED, ChannelFault.UNREADABLE),
+    ],
+)
+def test_an_item_that_cannot_be_read_is_tried_again_where_that_may_help(site, page, state, fault):
+    fund, hospital = two_pages(site)
+    site.put("/fund.html", **page)
+    channel = poll(channels.channel(site.put("/feed", rss_of((fund, "基金"), (hospital, "醫院")))))
+    one = ChannelItem.objects.get(title="基金")
+    assert (one.state, one.fault) == (state, fault)
+    # The others are none the worse, and the channel is read.
+    assert titles() == ["醫院"]
+    assert channel.fault == ""
+    tries = 1
+    while state == ItemState.WAITING and one.state == state:
+        channels.due(channel)
+        polling.poll(this_machine)
+        one.refresh_from_db()
+        tries += 1
+    assert (one.state, tries) == (ItemState.FAILED, 8 if state == ItemState.WAITING else 1)
+
+
+# --- Workers that die ---
+
+
+def test_a_poll_that_was_killed_is_taken_up_again(site):
+    fund, _hospital = two_pages(site)
+    channel = channels.channel(site.put("/feed", rss(item(fund, "設立銀髮基金"))))
+    # As a worker that was killed at its work left it.
+    claimed = Channel.objects.claim()
+    claimed.host.take()
+    assert polling.poll(this_machine) == (0, 0)
+    assert claimed.next_poll_at > timezone.now() + LEASE - dt.timedelta(seconds=5)
+    Host.objects.update(free_at=timezone.now())
+    channels.due(channel)
+    assert polling.poll(this_machine) == (1, 1)
+    # One that slept through its lease writes nothing over what the other wrote.
+    claimed.note_fault(ChannelFault.NO_ANSWER, "", {}, dt.timedelta(0))
+    channel.refresh_from_db()
+    assert channel.fault == ""
+
+
+def test_an_item_that_was_killed_is_taken_up_again_and_taken_in_once(site):
+    fund, _hospital = two_pages(site)
+    channel = channels.channel(site.put("/feed", rss(item(fund, "設立銀髮基金"))))
+    polling.read(Channel.objects.claim(), this_machine)
+    slow = ChannelItem.objects.claim()
+    assert polling.poll(this_machine) == (0, 0)
+    channels.due(channel)
+    Channel.objects.update(next_poll_at=timezone.now() + LONGEST)
+    assert polling.poll(this_machine) == (0, 1)
+    assert not polling.taking.take(slow, this_machine) or Document.objects.count() == 1
+    assert Document.objects.count() == 1
+    assert ChannelItem.objects.get().state == ItemState.TAKEN
+
+
+def test_an_item_that_workers_die_of_is_given_up(site):
+    channel = channels.channel(site.put("/feed", rss()))
+    channels.item(channel, state=ItemState.WAITING, url=site.put("/x.html", article("題")), tries=8)
+    polling.poll(this_machine)
+    one = ChannelItem.objects.get()
+    assert (one.state, one.fault) == (ItemState.FAILED, ChannelFault.UNREADABLE)
+    assert "/x.html" not in site.paths
+
+
+def test_a_channel_sent_elsewhere_meanwhile_keeps_nothing_of_the_answer(site):
+    fund, _hospital = two_pages(site)
+    url = site.put("/feed", rss(item(fund, "設立銀髮基金")), headers={"ETag": '"a"'})
+    channels.channel(url)
+    claimed, edited = Channel.objects.claim(), Channel.objects.get()
+    edited.url = site.put("/other", rss())
+    edited.begin_anew()
+    edited.save()
+    assert not polling.read(claimed, this_machine)
+    assert Channel.objects.get().etag == ""
+    assert not ChannelItem.objects.exists()
