@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models import (
     Assignment,
+    Channel,
     Document,
     IntakePage,
     Proposal,
@@ -23,7 +24,7 @@ from proposals.models import (
     Suggestion,
 )
 from proposals.models.proposals import ProposalQuerySet
-from proposals.rights import CHANGE_SOURCE, DECIDE, LOADER, PUBLISH, RECORD, REVIEW
+from proposals.rights import CHANGE_CHANNEL, CHANGE_SOURCE, DECIDE, LOADER, PUBLISH, RECORD, REVIEW
 
 # What others did counts as fresh for so many days.
 RECENT_DAYS = 7
@@ -165,15 +166,7 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
             "intakepage_changelist",
             "intake=open",
         )
-    if user.has_perm(CHANGE_SOURCE):
-        yield Waiting(
-            "links",
-            _("Dead links"),
-            _("Sources whose link did not answer when last looked at."),
-            Source.objects.with_dead_link().order_by("-link_checked_at", "pk"),
-            "source_changelist",
-            "link=faulty",
-        )
+    yield from _of_other_machines(user)
     if user.has_perm(RECORD):
         for code, title, rows in (
             ("watched", _("Moved, and watched by you"), watched(user, today)),
@@ -189,3 +182,25 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
                 "statusupdate_changelist",
                 f"fresh={code}",
             )
+
+
+def _of_other_machines(user: User) -> Iterator[Waiting]:
+    """What has stopped answering."""
+    if user.has_perm(CHANGE_SOURCE):
+        yield Waiting(
+            "links",
+            _("Dead links"),
+            _("Sources whose link did not answer when last looked at."),
+            Source.objects.with_dead_link().order_by("-link_checked_at", "pk"),
+            "source_changelist",
+            "link=faulty",
+        )
+    if user.has_perm(CHANGE_CHANNEL):
+        yield Waiting(
+            "channels",
+            _("Channels that have fallen silent"),
+            _("They cannot be read, or nothing new has stood there for longer than you expect."),
+            Channel.objects.alarming(timezone.now()).order_by("failing_since", "pk"),
+            "channel_changelist",
+            "state=alarming",
+        )

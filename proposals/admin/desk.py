@@ -34,7 +34,15 @@ from proposals.admin.reminders import ReminderForm
 from proposals.admin.told import ToldPages
 from proposals.admin.typed import KeptForms
 from proposals.dates import written_day, written_instant
-from proposals.models import Document, IntakePage, Proposal, Source, StatusUpdate, Suggestion
+from proposals.models import (
+    Channel,
+    Document,
+    IntakePage,
+    Proposal,
+    Source,
+    StatusUpdate,
+    Suggestion,
+)
 from proposals.rights import OPERATE, RECORD
 from proposals.standing import standing
 from proposals.work import waiting_for
@@ -42,7 +50,7 @@ from proposals.work import waiting_for
 # As they are listed, by the names of their models; the others follow.
 NOUNS = [
     *("Proposal", "IntakePage", "Source", "Author", "Publication", "Idea"),
-    *("PolicyEvent", "Document", "Uptake", "Suggestion"),
+    *("PolicyEvent", "Document", "Uptake", "Channel", "ChannelItem", "Suggestion"),
     *("Assignment", "Attribution", "Addressee", "Criterion", "Relation"),
     *("Sector", "Body", "Place", "Term", "Synonym"),
     *("StatusUpdate", "Evidence", "Check", "Change", "Subscription"),
@@ -260,6 +268,13 @@ def _to_mend(source: Source) -> Task:
     return Task(str(source), note, _page("source_change", source.pk))
 
 
+def _to_hear(channel: Channel) -> Task:
+    heard = channel.new_at or channel.created_at
+    silent = gettext("nothing new since %(day)s") % {"day": written_instant(heard)}
+    note = channel.fault_said() if channel.fault else silent
+    return Task(str(channel), note, _page("channel_change", channel.pk))
+
+
 def _to_read(update: StatusUpdate) -> Task:
     note = f"{update.said()} · {update.recorded_by} · {written_instant(update.recorded_at)}"
     return Task(str(update.proposal), note, _page("proposal_change", update.proposal_id))
@@ -277,6 +292,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "ready": _to_publish,
     "intake": _to_review,
     "links": _to_mend,
+    "channels": _to_hear,
     "watched": _to_read,
     "others": _to_read,
 }

@@ -3,6 +3,7 @@
 from proposals.admin import (
     accounts,
     assignments,
+    channels,
     documents,
     glossary,
     history,
@@ -24,6 +25,7 @@ from proposals.admin import (
 __all__ = [
     "accounts",
     "assignments",
+    "channels",
     "documents",
     "glossary",
     "history",

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from proposals.models import Assignment, Synonym
-from tests.factories import documents, intake, people, proposals, sources, stories, words
+from tests.factories import channels, documents, intake, people, proposals, sources, stories, words
 from tests.factories.suggestions import suggestion
 from tests.factories.tokens import token
 
@@ -60,6 +60,7 @@ def one_of_each() -> None:
     told = suggestion()
     Assignment.objects.create(proposal=told.proposal, editor=by)
     intake.page(by=by)
+    channels.item(channels.channel(by=by))
 
 
 def address(name: str, parts: set[str]) -> str:

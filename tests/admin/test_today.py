@@ -7,18 +7,27 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import Assignment, IntakePage, Proposal, Source, Watch
+from proposals.models import Assignment, Channel, IntakePage, Proposal, Source, Watch
 from proposals.rights import LOADER
 from proposals.uptake import deciding
 from tests.admin.forms import address
-from tests.factories import documents, history, intake, people, proposals, sources, taxonomy
+from tests.factories import (
+    channels,
+    documents,
+    history,
+    intake,
+    people,
+    proposals,
+    sources,
+    taxonomy,
+)
 from tests.factories.suggestions import suggestion
 from tests.interface import says
 
 TODAY = "/admin/"
 KINDS = [
     *("mine", "waiting", "told", "matches", "stale", "overdue", "target"),
-    *("ready", "intake", "links", "watched", "others"),
+    *("ready", "intake", "links", "channels", "watched", "others"),
 ]
 
 PAST_TARGET = {
@@ -56,6 +65,14 @@ def dead(**fields):
     return sources.source(**link | fields)
 
 
+def silent():
+    """A channel where nothing new has stood for longer than its editors expect."""
+    registered = timezone.now() - dt.timedelta(days=8)
+    return channels.channel(
+        f"https://gov.example/{Channel.objects.count()}", silent_after=7, created_at=registered
+    )
+
+
 def make_everything(count, editor, other):
     for _ in range(count):
         waiting(other)
@@ -69,6 +86,7 @@ def make_everything(count, editor, other):
         intake.page(f"政府應興建第{IntakePage.objects.count()}座圖書館。")
         suggestion(proposal=proposals.published(by=editor))
         documents.match(proposals.published(by=editor), documents.document())
+        silent()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -97,7 +115,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
     page = intake.page("政府應興建圖書館。")
     source, told = dead(), suggestion(proposal=stale)
-    document = documents.document()
+    document, channel = documents.document(), silent()
     documents.match(stale, document)
     missed = proposals.published(by=editor.user, **PAST_TARGET)
     Assignment.objects.create(proposal=overdue, editor=editor.user)
@@ -114,6 +132,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
         "overdue": address(overdue, "check"),
         "ready": address(draft, "publish"),
         "intake": f"/admin/proposals/intakepage/{page.pk}/review/",
+        "channels": f"/admin/proposals/channel/{channel.pk}/change/",
         "links": f"/admin/proposals/source/{source.pk}/change/",
         "others": address(update.proposal),
     }
@@ -134,6 +153,20 @@ def test_official_words_wait_until_each_match_is_decided(editor):
     assert counts(editor)["matches"] == 1
     deciding.reject(second, by=editor.user)
     assert counts(editor)["matches"] == 0
+
+
+def test_a_channel_is_told_of_when_it_is_silent_or_cannot_be_read_for_a_day(editor):
+    now = timezone.now()
+    rested, heard = silent(), silent()
+    Channel.objects.filter(pk=rested.pk).update(is_active=False)
+    Channel.objects.filter(pk=heard.pk).update(new_at=now)
+    assert counts(editor)["channels"] == 0
+    fault = {"failures": 9, "fault": "status", "fault_detail": "404"}
+    Channel.objects.filter(pk=heard.pk).update(failing_since=now, **fault)
+    assert counts(editor)["channels"] == 0
+    Channel.objects.filter(pk=heard.pk).update(failing_since=now - dt.timedelta(days=1))
+    [task] = work(editor)["channels"].tasks
+    assert task.note.endswith(": 404")
 
 
 def test_what_is_confirmed_or_void_waits_no_longer(editor):
