@@ -1,4 +1,8 @@
-"""What an official text does: which status its words would give to an ask, and by which of them."""
+"""What an official text does: which status its words would give to an ask.
+
+Cues are looked for clause by clause. What each speaks for, alone or beside another in a clause, is
+fitted to texts whose statuses are known, and stands in `words/statuses.txt`.
+"""
 
 from __future__ import annotations
 
@@ -6,64 +10,51 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from proposals.choices import Status
 from proposals.folding import fold
 from proposals.search import has_han
 from proposals.uptake import vocabulary
 
+Spans = Iterable[tuple[str, float]]
+
 
 @dataclass(frozen=True)
 class Said:
-    """A status that words speak for, and the words."""
+    """A status that words speak for, and how clearly beside the others."""
 
     status: Status
     weight: float
-    words: str
 
 
+@cache
 def _cue(name: str) -> re.Pattern[str]:
     """Chinese is looked for folded, in either script; English as whole words."""
     patterns = vocabulary.cues()[name]
     return re.compile("|".join(fold(p) if has_han(p) else rf"\b(?:{p})\b" for p in patterns))
 
 
-_REFUSES, _NOTES, _STUDIES = map(_cue, (Status.DECLINED, Status.NOTED, Status.UNDER_STUDY))
-_PROMISES, _WORKS, _DONE = map(_cue, (Status.COMMITTED, Status.IN_DELIVERY, Status.DELIVERED))
-_STUDIED, _FUTURE, _GOES_ON = map(_cue, ("studied", "future", "goes_on"))
-_CITED, _LIMITS, _DEEDS, _DOINGS = map(_cue, ("cited", "limits", "deeds", "doings"))
-_PROPOSES, _DECIDES, _SIGNS, _FIRST = map(_cue, ("proposed", "decided", "signed", "first"))
-_IN_FORCE, _OFFERS = map(_cue, ("in_force", "offered"))
-_ENDS = re.compile(r"[.。;；！？!?\n]\s*$")
-_MORE, _LESS = map(_cue, ("more", "less"))
-# How clearly it must be said that something is done, and that something is to come.
-BOTH = 0.65
-# What a clause says, whatever else is in it; the first that is found.
-_CLEAR = (
-    (_REFUSES, Status.DECLINED, 3.0),
-    (_DECIDES, Status.COMMITTED, 1.7),
-    (_NOTES, Status.NOTED, 1.7),
-    (_STUDIES, Status.UNDER_STUDY, 1.8),
-    (_PROPOSES, Status.UNDER_STUDY, 1.8),
-    (_IN_FORCE, Status.DELIVERED, 3.0),
+# Cues of what is not a status.
+_OTHER = frozenset({"cited", "more", "less"})
+# Cues by which something becomes of something; the others are the grammar of any text.
+_SPEAKING = frozenset(
+    {
+        *("declined", "noted", "under_study", "committed", "in_delivery", "delivered"),
+        *("future", "proposed", "decided", "signed", "in_force", "pledged", "begun"),
+    }
 )
-# What a clause says by such words where no others tell.
-_FAINT = (
-    (_GOES_ON, Status.NOTED),
-    (_OFFERS, Status.COMMITTED),
-    (_DEEDS, Status.DELIVERED),
-    (_DOINGS, Status.IN_DELIVERY),
-)
+# How much of such a cue is enough to speak of the ask, and the most that one counts, however often.
+_ENOUGH, _MOST = 0.4, 1.5
 # Whether something is so or not (會不會) is no refusal.
 _OR_NOT = re.compile("(.)不\\1")
 _CLAUSES = re.compile(
     r"[,，;；:：。！？!?\n\t]|(?<=[a-zA-Z])\.(?=\s|$)"
     r"|\band\b(?=(?: \w+){1,4} (?:will|is|are|has|have|was|were|shall)\b)"
 )
-
+_ENDS = re.compile(r"[.。;；！？!?\n]\s*$")
 # Of two that are said as clearly, the one that an editor must not overlook.
-_ORDER = (
+STATUSES = (
     Status.DECLINED,
     Status.UNDER_STUDY,
     Status.DELIVERED,
@@ -73,56 +64,114 @@ _ORDER = (
 )
 
 
-def said(spans: Iterable[tuple[str, float]]) -> list[Said]:
-    """The statuses that pieces of text speak for, the likeliest first.
+def said(spans: Spans, asked: str = "") -> list[Said]:
+    """The statuses that pieces of text speak for, the likeliest first; none where no cue is found.
 
-    Each piece comes with how much it has to do with the ask.
+    Each piece comes with how much it has to do with the ask. What is of the title of the ask, such
+    as 研究 where a study is asked for, says nothing.
     """
-    weights: dict[Status, float] = defaultdict(float)
-    words: dict[Status, str] = {}
-    is_proposed = False
-    for text, share in spans:
+    found = signs(spans, asked)
+    if not found:
+        return []
+    fitted = vocabulary.statuses()
+    weights = {
+        status: sum(
+            (share * told[status] for cue, share in found.items() if (told := fitted.get(cue))),
+            fitted[""][status],
+        )
+        for status in STATUSES
+    }
+    return [
+        Said(status, weights[status])
+        for status in sorted(STATUSES, key=lambda status: -weights[status])
+    ]
+
+
+def speaks(spans: Spans, asked: str = "") -> bool:
+    """Whether pieces of text say what becomes of something."""
+    found = signs(spans, asked)
+    return any(found.get(name, 0.0) >= _ENOUGH for name in _SPEAKING)
+
+
+def signs(spans: Spans, asked: str = "") -> dict[str, float]:
+    """How much of each cue, and of each two in a clause, pieces of text have."""
+    found: dict[str, float] = defaultdict(float)
+    title, listed = fold(asked), list(spans)
+    most = max((share for _text, share in listed), default=1.0)
+    is_open = False
+    for text, share in listed:
         for clause in _heard(text):
-            for one in clause.said:
-                # What is put forward is so to the end of the sentence.
-                is_open = is_proposed and one.status == Status.COMMITTED
-                status = Status.UNDER_STUDY if is_open else one.status
-                weights[status] += one.weight * share
-                words.setdefault(status, one.words)
-            is_proposed = (is_proposed or clause.proposes) and not clause.ends
-    done, to_come = weights[Status.DELIVERED], weights[Status.COMMITTED]
-    # What is done or begun, and of which more is to come.
-    if (begun := min(weights[Status.IN_DELIVERY], to_come)) > BOTH:
-        weights[Status.IN_DELIVERY] += begun
-    if min(done, to_come) > BOTH:
-        weights[Status.IN_DELIVERY] += 2 * min(done, to_come)
-        words.setdefault(Status.IN_DELIVERY, words[Status.DELIVERED])
-    order = sorted(words, key=lambda status: (-weights[status], _ORDER.index(status)))
-    return [Said(status, weights[status], words[status]) for status in order]
+            names = {name for name, words in clause.cues if any(w not in title for w in words)}
+            is_open = is_open or ("proposed" in names and "decided" not in names)
+            if is_open:
+                names = names - _SETTLED | {"open"}
+                is_open = not clause.ends
+            if "studied" in names:
+                names -= _ON_PAPER
+            if "declined" in names:
+                names &= _REFUSED
+            pairs = {f"{one}*{other}" for one, other in PAIRS if {one, other} <= names}
+            for name in names | pairs:
+                found[name] = min(_MOST, found[name] + share / most)
+    for one, other in APART:
+        if least := min(found.get(one, 0.0), found.get(other, 0.0)):
+            found[f"{one}&{other}"] = least
+    return found
+
+
+# What is no longer so once a study is done.
+_ON_PAPER = frozenset({"noted", "under_study", "thought", "delivered"})
+# What is not settled to the end of a sentence in which it is put forward.
+_SETTLED = frozenset({"committed", "money", "pledged", "future", "will"})
+# What still counts in a clause that refuses.
+_REFUSED = frozenset({"declined", "no", "wanted", "enough", "studied", "limits"})
+# Cues that say more beside each other than by themselves: in a clause, and in all that is read.
+PAIRS = (
+    ("no", "wanted"), ("no", "heard"), ("no", "will"), ("no", "perfect"),
+    ("perfect", "state"), ("perfect", "begun"), ("perfect", "thought"), ("perfect", "money"),
+    ("perfect", "pledged"), ("perfect", "heard"), ("will", "thought"), ("will", "state"),
+    ("will", "pledged"), ("will", "heard"), ("future", "begun"), ("ongoing", "thought"),
+    ("ongoing", "begun"), ("coming", "state"), ("coming", "begun"), ("lately", "state"),
+    ("lately", "begun"), ("month", "state"), ("month", "begun"), ("month", "will"),
+    ("month", "perfect"), ("today", "state"), ("state", "counted"), ("begun", "counted"),
+    ("first", "state"), ("first", "perfect"), ("first", "delivered"),
+)  # fmt: skip
+APART = (
+    ("perfect", "coming"), ("perfect", "future"), ("delivered", "future"), ("state", "coming"),
+    ("begun", "coming"), ("in_force", "future"), ("proposed", "committed"), ("proposed", "heard"),
+    ("no", "enough"), ("declined", "future"), ("declined", "perfect"), ("noted", "thought"),
+    ("heard", "thought"), ("begun", "future"), ("ongoing", "future"), ("perfect", "ongoing"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Heard:
-    """What a clause says, whether it puts something forward, and whether it ends a sentence."""
+class _Clause:
+    """The cues of a clause with their words, and whether it ends a sentence."""
 
-    said: tuple[Said, ...]
-    proposes: bool
+    cues: tuple[tuple[str, frozenset[str]], ...]
     ends: bool
 
 
 @lru_cache(10_000)
-def _heard(text: str) -> tuple[_Heard, ...]:
+def _heard(text: str) -> tuple[_Clause, ...]:
     """A text clause by clause; one passage is read beside many asks."""
     folded = _OR_NOT.sub("是否", fold(text))
     return tuple(
-        _Heard(
-            tuple(_in_clause(clause)),
-            _PROPOSES.search(clause) is not None,
+        _Clause(
+            tuple(
+                (name, words)
+                for name in vocabulary.cues()
+                if name not in _OTHER and (words := _words(name, clause))
+            ),
             _ENDS.search(clause) is not None,
         )
         for start, end in clauses(folded)
         if (clause := folded[start:end])
     )
+
+
+def _words(name: str, clause: str) -> frozenset[str]:
+    return frozenset(found[0] for found in _cue(name).finditer(clause))
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -134,57 +183,17 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [*spans, (start, len(text))]
 
 
-def _in_clause(clause: str) -> list[Said]:
-    studied = _STUDIED.search(clause)
-    for rule, status, weight in _CLEAR:
-        is_over = studied and status in (Status.NOTED, Status.UNDER_STUDY)
-        if not is_over and (words := rule.search(clause)):
-            return [Said(status, weight, words[0])]
-    if (signs := _SIGNS.search(clause)) and not _FUTURE.search(clause):
-        return [Said(Status.IN_DELIVERY, 1.6, signs[0])]
-    promises = _PROMISES.search(clause)
-    found = [Said(Status.COMMITTED, 1.6, promises[0])] if promises else []
-    if done_or_to_come := _done_or_to_come(clause, is_on_paper=studied is not None):
-        found.append(done_or_to_come)
-    return found or _faint(clause)
-
-
-def _faint(clause: str) -> list[Said]:
-    """What a clause says where it does not say when."""
-    for rule, status in _FAINT:
-        if words := rule.search(clause):
-            is_first = status == Status.DELIVERED and _FIRST.search(clause)
-            return [Said(Status.IN_DELIVERY if is_first else status, 0.4, words[0])]
-    return []
-
-
-def _done_or_to_come(clause: str, *, is_on_paper: bool) -> Said | None:
-    future, works, done = (rule.search(clause) for rule in (_FUTURE, _WORKS, _DONE))
-    if future and not (done and done[0].startswith("已")):
-        # What is still to come, though the words for it may be those of work that goes on.
-        if works and works[0][0] in "已正现":
-            return Said(Status.IN_DELIVERY, 1.3, works[0])
-        weight = 0.7 if _GOES_ON.search(clause) else 1.1
-        return Said(Status.COMMITTED, weight, future[0])
-    if is_on_paper:
-        return None
-    if done:
-        status = Status.IN_DELIVERY if _FIRST.search(clause) else Status.DELIVERED
-        return Said(status, 1.5, done[0])
-    return Said(Status.IN_DELIVERY, 1.4, works[0]) if works else None
-
-
 def cites(text: str) -> bool:
     """Whether a sentence tells what others ask for, so that the answer comes after it."""
-    return _CITED.search(fold(text)) is not None
+    return _cue("cited").search(fold(text)) is not None
 
 
 def limits(text: str) -> bool:
     """Whether what is done is said not to be the whole."""
-    return _LIMITS.search(fold(text)) is not None
+    return _cue("limits").search(fold(text)) is not None
 
 
 def direction(text: str) -> int:
     """1 where there is to be more of something, -1 where less, 0 where neither or both are said."""
     folded = fold(text)
-    return bool(_MORE.search(folded)) - bool(_LESS.search(folded))
+    return bool(_cue("more").search(folded)) - bool(_cue("less").search(folded))

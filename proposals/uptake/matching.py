@@ -26,8 +26,8 @@ THRESHOLD = 0.35
 # How many asks are compared with one passage, and how many rows of the index lead to them.
 CANDIDATES = 60
 ROWS_READ = 4_000
-# Odds below which no other words are looked for, and a cue too far from the ask to speak of it.
-HARDLY, FAINT = -5.0, 0.6
+# Odds below which no other words are looked for.
+HARDLY = -5.0
 
 # How much a clause of the answering words counts that is far from the ask, a sentence that tells
 # what others ask for, and what stands before and after.
@@ -80,15 +80,15 @@ class Matcher:
         self, passages: Iterable[Passage], threshold: float = THRESHOLD, *, kind: EvidenceClass
     ) -> Iterator[tuple[Passage, list[Match]]]:
         """Each passage with the asks that it answers, the likeliest first."""
-        for one in self._read(passages, kind):
+        for one in self.read(passages, kind):
             yield one.passage, one.matches(threshold)
 
     def compared(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, list[Compared]]]:
         """The asks that each may answer, each with what speaks for it and against it."""
-        for one in self._read(passages, EvidenceClass.OTHER):
+        for one in self.read(passages, EvidenceClass.OTHER):
             yield one.passage, one.found
 
-    def _read(self, passages: Iterable[Passage], kind: EvidenceClass) -> list[_Passage]:
+    def read(self, passages: Iterable[Passage], kind: EvidenceClass) -> list[_Passage]:
         """The passages of one text, whose answers to an ask are weighed against each other."""
         listed = [_Passage(self, passage, kind) for passage in passages]
         answers: dict[str, list[Compared]] = defaultdict(list)
@@ -179,8 +179,8 @@ class _Passage:
         ]
         found.sort(key=lambda one: (-one.alone, one.profile.ask.slug))
         for one in found:
-            if one.alone >= HARDLY and (spoken := acts.said(self._evidence(one))):
-                one.is_spoken = spoken[0].weight > FAINT
+            if one.alone >= HARDLY:
+                one.is_spoken = acts.speaks(self.evidence(one), self._asked(one))
         return _explained(found)
 
     def _clauses(self) -> Iterator[_Clause]:
@@ -211,7 +211,7 @@ class _Passage:
         return made
 
     def _match(self, one: Compared, sure: float) -> Match:
-        spoken = acts.said(self._evidence(one))
+        spoken = acts.said(self.evidence(one), self._asked(one))
         status = spoken[0].status if spoken else Status.NOTED
         said = self.passage.text[one.window.start : one.window.end]
         if acts.direction(said) * acts.direction(one.profile.ask.title[self.language]) < 0:
@@ -233,7 +233,10 @@ class _Passage:
             terms=self._said(one),
         )
 
-    def _evidence(self, one: Compared) -> Iterator[tuple[str, float]]:
+    def _asked(self, one: Compared) -> str:
+        return " ".join(one.profile.ask.title)
+
+    def evidence(self, one: Compared) -> Iterator[tuple[str, float]]:
         """The clauses that say what becomes of the ask: those beside its terms the most."""
         title = one.profile.title
         said = [sum(title.get(key, 0.0) for key in clause.keys) for clause in self.clauses]

@@ -33,7 +33,7 @@ _MARKER = re.compile(
 _PART = re.compile(
     r"\s*(?:第\s*[一二三四五六七八九十百\d]+\s*[章節节部篇]|chapter\b|part\b)", re.IGNORECASE
 )
-_ENDS = re.compile(r"[。！？!?；;：:.…][」』”’）)\]]*\s*$")
+_ENDS = re.compile(r"""[。！？!?；;：:.…][」』”’"'）)\]]*\s*$""")
 _CELLS = re.compile(r"\t|\s\|\s|^\s*\||(?<=\S)[ \u3000]{3,}(?=\S)")
 _ASKED = re.compile(
     r"[\s\ufeff]*(?:問題|問|質詢|问题|问|question)\s*(?:[:：]|$)|[可是]否告知本[會会]"
@@ -53,7 +53,8 @@ _ANSWERED = re.compile(
 )
 # Of a line that names what follows; Chinese counts two a character.
 _WIDEST_HEADING = 64
-_NARROWEST_WRAPPED = 40
+# Of the longest of the lines that a page has broken.
+_WRAPPED = range(40, 140)
 
 
 class Kind(StrEnum):
@@ -186,7 +187,7 @@ def _in_block(text: str, lines: list[_Line]) -> Iterator[Passage]:
     # Lines that a file of pages has broken are long alike, and mostly end within a sentence.
     inner = [line for line in lines[:-1] if line.width > widest * 0.6]
     broken = sum(not line.ends for line in inner)
-    is_wrapped = widest >= _NARROWEST_WRAPPED and broken > len(inner) / 2
+    is_wrapped = widest in _WRAPPED and broken > len(inner) / 2
     unit: list[_Line] = []
     for line in lines:
         goes_on = (
@@ -273,7 +274,7 @@ def _located(passages: list[Passage]) -> list[Passage]:
 
 
 _SENTENCE_END = re.compile(
-    r"[。！？!?；;]+[」』”’）)]*|(?<=[^\W\d_])\.(?=\s|$)[”’)]*|(?<=\d)\.(?=\s+[A-Z]|$)"
+    r"""[。！？!?；;]+[」』”’）)]*|(?<=[^\W\d_])\.(?:["'”’)]+(?=\s|$)|(?=\s|$))|(?<=\d)\.(?=\s+[A-Z]|$)"""
 )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from proposals.choices import Status
+
 _WORDS = Path(__file__).with_name("words")
 
 
@@ -41,3 +43,15 @@ def cues() -> dict[str, list[str]]:
         else:
             under.append(line)
     return found
+
+
+@cache
+def statuses() -> dict[str, dict[Status, float]]:
+    """What each cue speaks for, by its name; "" is what is so without any."""
+    header, *rows = _lines("statuses")
+    order = [Status(name) for name in header.split()]
+    told = {}
+    for row in rows:
+        name, *weights = row.split()
+        told["" if name == "-" else name] = dict(zip(order, map(float, weights), strict=True))
+    return told

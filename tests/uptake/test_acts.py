@@ -7,8 +7,7 @@ from proposals.uptake import acts
 
 
 def status(text):
-    said = acts.said([(text, 1.0)])
-    return said[0].status if said else None
+    return acts.said([(text, 1.0)])[0].status
 
 
 @pytest.mark.parametrize(
@@ -39,16 +38,14 @@ def status(text):
         ("政府建議在碼頭加建上蓋，並預留三億元。", Status.UNDER_STUDY),
         ("我建議把渡輪補貼提高至三成。", Status.COMMITTED),
         ("歡迎公眾就票價提出意見。", Status.UNDER_STUDY),
-        ("運輸署已收到有關意見，會按既定準則評估。", Status.UNDER_STUDY),
+        ("運輸署會按既定準則評估渡輪補貼的成效。", Status.UNDER_STUDY),
         ("渡輪補貼不會用於市區航線，以免影響營運。", Status.DECLINED),
-        ("渡輪加價不會影響居民。", None),
         ("運輸署暫停接受渡輪補貼的申請。", Status.DECLINED),
         ("運輸署與船公司簽署合作協議。", Status.IN_DELIVERY),
         ("首批碼頭已經啟用。", Status.IN_DELIVERY),
         ("渡輪補貼已於三月推出，下一期將擴展至街渡。", Status.IN_DELIVERY),
         ("規例由十二月一日起實施，屆時將設寬限期。", Status.DELIVERED),
         ("票價將以兩年為期檢定，並列入服務協議。", Status.COMMITTED),
-        ("今日天氣良好。", None),
     ],
 )
 def test_the_words_tell_the_status(text, expected):
@@ -79,9 +76,32 @@ def test_a_sentence_may_say_that_it_is_not_the_whole():
     assert not acts.limits("所有碼頭均已翻新。")
 
 
-def test_a_deed_without_a_time_says_least():
-    [deed] = acts.said([("運輸署推出渡輪補貼。", 1.0)])
-    assert (deed.status, deed.weight < 1) == (Status.DELIVERED, True)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今日天氣良好。", False),
+        ("渡輪加價不會影響居民。", False),
+        ("碼頭已經落成。", True),
+        ("運輸署會跟進。", True),
+    ],
+)
+def test_not_all_that_is_said_becomes_of_something(text, expected):
+    assert acts.speaks([(text, 1.0)]) == expected
+
+
+def test_words_of_the_title_of_the_ask_say_nothing():
+    text = "研究補貼渡輪：署方已經推出補貼。"
+    assert "under_study" in acts.signs([(text, 1.0)])
+    assert "under_study" not in acts.signs([(text, 1.0)], "研究補貼渡輪")
+
+
+def test_words_far_from_the_ask_count_as_much_where_no_others_are():
+    text = "署方已經推出補貼。"
+    assert acts.signs([(text, 0.4)]) == acts.signs([(text, 1.0)])
+
+
+def test_nothing_is_said_without_a_word():
+    assert acts.said([("碼頭。", 1.0)]) == []
 
 
 def test_there_is_to_be_more_or_less_of_something():
