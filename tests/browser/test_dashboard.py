@@ -14,6 +14,7 @@ from proposals.package.demonstrating import make
 from tests import prepared
 from tests.browser import axe
 from tests.browser.pages import DESKTOP, PHONE
+from tests.clients.test_clients import recipes
 from tests.factories import history, people, proposals
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("loads the whole catalogue")]
@@ -56,6 +57,21 @@ def open_dashboard(browser, live_server, another_origin):
         context.close()
 
 
+# As a notebook reads cells: a name is given what its braces return, or what is written after it.
+CELLS = """async cells => {
+    let last;
+    const known = {};
+    for (const cell of cells) {
+        const [, name, code] = cell.match(/^(?:(\\w+) = )?([^]*)$/);
+        const body = name && code.startsWith("{") ? code : `return (${code})`;
+        const run = new Function(...Object.keys(known), `return (async () => { ${body} })()`);
+        last = await run(...Object.values(known));
+        if (name) known[name] = last;
+    }
+    last.id = "manual";
+    document.body.append(last);
+    return known.statuses.map(each => each.colour);
+}"""
 BARS = """chart => [...document.querySelectorAll(`#${chart} g[aria-label=bar] rect`)].map(bar => [
     bar.getAttribute("aria-label"), bar.getAttribute("fill"),
     bar.width.baseVal.value, bar.height.baseVal.value,
@@ -125,6 +141,31 @@ def test_colours_are_those_of_the_codes(client, catalogue, open_dashboard):
 
     for said, fill, *_size in page.evaluate(BARS, "timeline"):
         assert fill == colours[said.partition(", ")[2].rpartition(": ")[0]]
+
+
+def test_the_cells_of_the_manual_draw_the_same_in_the_colours_of_the_codes(
+    client, catalogue, live_server, another_origin, browser, tmp_path
+):
+    cells = [
+        code.strip().replace("http://localhost:8000", live_server.url)
+        for code in recipes("js").values()
+    ][:3]
+    (tmp_path / "notebook.html").write_text(
+        '<script src="node_modules/d3/dist/d3.min.js"></script>'
+        '<script src="node_modules/@observablehq/plot/dist/plot.umd.min.js"></script>'
+    )
+    page = browser.new_page()
+    page.goto(f"{another_origin}/notebook.html")
+    colours = page.evaluate(CELLS, cells)
+    counted = rows(client, "stats/", group_by="sector,status")
+    fills = page.evaluate(
+        """[...document.querySelectorAll("#manual g[aria-label=bar] rect")]
+        .map(bar => bar.getAttribute("fill"))"""
+    )
+    page.close()
+    assert len(fills) == len(counted) > 30
+    colour_of = dict(zip((s["code"] for s in rows(client, "statuses/")), colours, strict=True))
+    assert Counter(fills) == Counter(colour_of[row["status"]] for row in counted)
 
 
 def test_a_choice_is_of_codes_and_stands_in_the_address(client, catalogue, open_dashboard):

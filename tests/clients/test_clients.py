@@ -88,9 +88,10 @@ def test_every_recipe_of_the_manual_runs(
             code = code.replace(meant, here)
         return code
 
-    shell, python = recipes("sh"), recipes("python")
+    shell, python, r = recipes("sh"), recipes("python"), recipes("r")
     assert len(shell) > 12
     assert len(python) > 4
+    assert len(r) == 1
     for line, code in shell.items():
         with subtests.test(line=line):
             assert "curl" in code
@@ -99,6 +100,11 @@ def test_every_recipe_of_the_manual_runs(
         if not any(words in code for words in TRIED_ELSEWHERE):
             with subtests.test(line=line):
                 run(tmp_path, [sys.executable, "-W", "error", "-c", of_this_server(code)])
+    for line, code in r.items():
+        with subtests.test(line=line):
+            counted = "\ncat(nrow(proposals), sum(is.na(proposals$source.headline)))\n"
+            told = run(tmp_path, ["Rscript", "--vanilla", "-e", of_this_server(code) + counted])
+            assert told.splitlines()[-1] == f"{Proposal.objects.public().count()} 0"
     assert Proposal.objects.get(slug=slug).status == "committed"
 
 
