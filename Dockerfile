@@ -15,7 +15,7 @@ RUN for source in $(find proposals/locale -name '*.po'); do \
     && SECRET_KEY=for-this-step DATABASE_URL=postgresql://localhost/none \
         CELERY_BROKER_URL=redis://localhost python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --no-create-home tracker \
-    && mkdir -p var/packages \
+    && mkdir -p var/packages var/files \
     && chown -R tracker var
 
 USER tracker

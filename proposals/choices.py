@@ -232,6 +232,7 @@ class Noun(models.TextChoices):
     TERM = "term", _("Term")
     DOCUMENT = "document", _("Official document")
     UPTAKE = "uptake", _("Response link")
+    COPY = "copy", pgettext_lazy("noun", "Kept copy")
 
 
 class BodyKind(models.TextChoices):
@@ -282,6 +283,22 @@ DOCUMENT_EVIDENCE = {
     DocumentKind.GAZETTE: EvidenceClass.OFFICIAL_DOCUMENT,
     DocumentKind.OTHER: EvidenceClass.OFFICIAL_DOCUMENT,
 }
+
+
+class CopyOrigin(models.TextChoices):
+    """How a kept copy came to be."""
+
+    FETCHED = "fetched", pgettext_lazy("copy", "Fetched from the link")
+    GIVEN = "given", pgettext_lazy("copy", "Given by an editor")
+
+
+class PageState(models.TextChoices):
+    """What has become of the page at a link since it was first seen."""
+
+    UNCHANGED = "unchanged", pgettext_lazy("page", "As it was")
+    CHANGED = "changed", pgettext_lazy("page", "Changed")
+    QUOTE_GONE = "quote_gone", pgettext_lazy("page", "Quote gone")
+    DEAD = "dead", pgettext_lazy("page", "Link dead")
 
 
 class UptakeRelation(models.TextChoices):

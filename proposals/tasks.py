@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from proposals.alerts import following, reminding, sending, suggesting
 from proposals.candidates import reading
 from proposals.channels import polling
+from proposals.copies import keeping
 from proposals.editing import index
 from proposals.intake import links
 from proposals.models import Checkpoint, IdempotencyKey
@@ -119,6 +120,15 @@ def poll_channels(**kwargs: Any) -> None:
 
 
 @shared_task
+def keep_copies(**kwargs: Any) -> None:
+    # What is cited in a demonstration is invented.
+    if settings.DEMONSTRATION or not settings.KEEP_COPIES:
+        return
+    if looked := keeping.look_at_due():
+        logger.info("%s pages that are cited were looked at", looked)
+
+
+@shared_task
 def build_package(**kwargs: Any) -> None:
     if made := archive.build():
         logger.info("the package is %s, %s bytes", made.path.name, made.bytes)
@@ -156,6 +166,14 @@ def ask_for_channels() -> None:
         poll_channels.delay()
     except OperationalError:
         logger.warning("the broker is away: channels are read when it is back")
+
+
+def ask_for_copies() -> None:
+    """Have pages that are due looked at now, and not at the next minute."""
+    try:
+        keep_copies.delay()
+    except OperationalError:
+        logger.warning("the broker is away: pages are looked at when it is back")
 
 
 def ask_for_package() -> None:

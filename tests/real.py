@@ -25,6 +25,7 @@ TESTS = {
     "proposals/audit.py": ["tests/test_audit.py"],
     "proposals/candidates": ["tests/candidates"],
     "proposals/channels": ["tests/channels"],
+    "proposals/copies": ["tests/copies"],
     "proposals/counts": ["tests/counts"],
     "proposals/editing": ["tests/editing"],
     "proposals/finding/edition.py": ["tests/api/test_changes.py"],

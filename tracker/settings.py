@@ -4,6 +4,7 @@ A missing or malformed variable stops the start with one line that names it and 
 """
 
 import base64
+import json
 import os
 import re
 import secrets
@@ -78,6 +79,35 @@ def env_redis(name: str) -> str:
             f"Set {name}=redis://host:6379/0, or unset it to do without Redis.",
         )
     return value
+
+
+def copies_storage() -> dict:
+    """Where the files of kept copies are: any storage of Django's, on this machine by default."""
+    backend, options = env("COPIES_STORAGE"), env("COPIES_STORAGE_OPTIONS")
+    if not backend:
+        if options:
+            refuse("COPIES_STORAGE_OPTIONS", "COPIES_STORAGE is not set", "Set both, or neither.")
+        # Nobody else on this machine reads them, and no address leads to them.
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "location": VAR_DIR / "files" / "copies",
+                "base_url": None,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    try:
+        given = json.loads(options or "{}")
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        refuse(
+            "COPIES_STORAGE_OPTIONS",
+            "not an object in JSON",
+            """Set it to the options of the storage, such as {"bucket_name": "copies"}.""",
+        )
+    return {"BACKEND": backend, "OPTIONS": given}
 
 
 def mail_server(url: str) -> dict:
@@ -414,7 +444,10 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    "copies": copies_storage(),
 }
+# Whether what is cited is fetched and kept; what editors give is kept in any case.
+KEEP_COPIES = env_bool("KEEP_COPIES", default=True)
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Languages and days -----------------------------------------------------------------------
@@ -586,6 +619,12 @@ CELERY_BEAT_SCHEDULE = {
     "make-checkpoint": {
         "task": "proposals.tasks.make_checkpoint",
         "schedule": crontab(minute="5"),
+    },
+    # Also what a worker left that died of it.
+    "keep-copies": {
+        "task": "proposals.tasks.keep_copies",
+        "schedule": crontab(),
+        "options": {"expires": 60},
     },
     "check-source-links": {
         "task": "proposals.tasks.check_source_links",

@@ -18,6 +18,7 @@ from proposals.models import (
     Author,
     Body,
     Change,
+    KeptCopy,
     Place,
     Proposal,
     Publication,
@@ -128,8 +129,11 @@ def delete_shared(row: SharedModel) -> None:
     """Delete an author, source or term that nothing shows, and tell the public where it saw it."""
     with transaction.atomic():
         pk = row.pk
+        # It goes with its source.
+        copies = list(KeptCopy.objects.filter(source=row)) if isinstance(row, Source) else []
         row.delete()
-        Change.objects.append_deleted(row)
+        for gone in (row, *copies):
+            Change.objects.append_deleted(gone)
         Change.objects.catch_up(saved(type(row), [pk]))
 
 

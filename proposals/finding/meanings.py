@@ -15,12 +15,14 @@ from proposals.choices import (
     Basis,
     BodyKind,
     ChangeKind,
+    CopyOrigin,
     CriterionState,
     DateBasis,
     DocumentKind,
     EvidenceClass,
     Instrument,
     Noun,
+    PageState,
     Precision,
     SourceKind,
     SourceLanguage,
@@ -181,6 +183,16 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         ),
         UptakeRelation.CONTRARY: _("The words decline it, or announce the opposite."),
     },
+    "copy_origin": {
+        CopyOrigin.FETCHED: _("It was fetched from the link."),
+        CopyOrigin.GIVEN: _("An editor had the file."),
+    },
+    "page_state": {
+        PageState.UNCHANGED: _("The page says what it said when it was first seen."),
+        PageState.CHANGED: _("The page says something else; no words quoted are gone from it."),
+        PageState.QUOTE_GONE: _("The page answers; the words quoted stand there no more."),
+        PageState.DEAD: _("The link has failed twice, a day apart."),
+    },
     "change_kind": {
         ChangeKind.PUBLISHED: _("It was published, for the first time or again."),
         ChangeKind.UPDATED: _("Its texts or facts were edited."),
@@ -192,7 +204,10 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
             "It was found to be the same as another proposal, which has taken it in."
         ),
         ChangeKind.PERSON: _("An author was added, edited or taken away."),
-        ChangeKind.SOURCE: _("A source or publication was added, edited or taken away."),
+        ChangeKind.SOURCE: _(
+            "A source or publication was added, edited or taken away, or a page that is cited kept "
+            "or found changed."
+        ),
         ChangeKind.TERM: _(
             "An entry of a list, such as a body or a term, was added, edited or taken away."
         ),
@@ -212,6 +227,7 @@ MEANINGS: dict[str, Mapping[Any, str | Promise]] = {
         Noun.TERM: _("A public name in Chinese and English, and where it was seen."),
         Noun.DOCUMENT: _("An official text that answers proposals."),
         Noun.UPTAKE: _("A passage of an official document that answers a proposal."),
+        Noun.COPY: _("What is kept of a page that is cited, and what has become of the page."),
     },
 }
 

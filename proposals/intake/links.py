@@ -40,15 +40,19 @@ def check_links(source_ids: Iterable[int] | None = None) -> int:
     links = sources.order_by("link_checked_at", "pk").values_list("pk", "url")[:MOST_A_RUN]
     checked = 0
     for pk, url in links:
-        state = visit(url)
-        # Only where the link is still the one visited: an editor may have mended it meanwhile.
-        checked += Source.objects.filter(pk=pk, url=url).update(
-            link_checked_at=timezone.now(),
-            link_status=state.status,
-            link_final_url=state.final_url[:2000],
-            link_error=state.error[:300],
-        )
+        checked += note(pk, url, visit(url))
     return checked
+
+
+def note(source_id: int, url: str, answer: LinkAnswer) -> int:
+    """Keep what the link of a source answered, where it is still the one that was visited: an
+    editor may have mended it meanwhile. Returns whether it was, as a number."""
+    return Source.objects.filter(pk=source_id, url=url).update(
+        link_checked_at=timezone.now(),
+        link_status=answer.status,
+        link_final_url=answer.final_url[:2000],
+        link_error=answer.error[:300],
+    )
 
 
 def visit(url: str, allowed: Callable[[str], bool] | None = None) -> LinkAnswer:

@@ -3,6 +3,7 @@ from proposals.models.care import Assignment, Note, Reminder, Watch
 from proposals.models.changes import Change
 from proposals.models.channels import Channel, ChannelItem, Host
 from proposals.models.checkpoints import Checkpoint
+from proposals.models.copies import KeptCopy
 from proposals.models.criteria import Assessment, Criterion
 from proposals.models.documents import Document, Matching, Passage
 from proposals.models.elsewhere import Elsewhere
@@ -51,6 +52,7 @@ __all__ = [
     "IdempotencyKey",
     "IntakeArticle",
     "IntakePage",
+    "KeptCopy",
     "Mapping",
     "Match",
     "Matching",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import ChangeKind, Noun
 from proposals.models.audited import events
 from proposals.models.chosen import ChosenQuerySet
+from proposals.models.copies import KeptCopy
 from proposals.models.documents import Document
 from proposals.models.history import StatusUpdate
 from proposals.models.ideas import Idea
@@ -41,6 +42,7 @@ KINDS = {
     Noun.TERM: ChangeKind.TERM,
     Noun.DOCUMENT: ChangeKind.UPTAKE,
     Noun.UPTAKE: ChangeKind.UPTAKE,
+    Noun.COPY: ChangeKind.SOURCE,
 }
 # After these the public may see other authors, sources and ideas than before.
 MOVING = (ChangeKind.PUBLISHED, ChangeKind.WITHDRAWN, ChangeKind.MERGED)
@@ -179,7 +181,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
     """What these proposals share with others, or ever did by the history that the database
-    keeps. Seven queries.
+    keeps. Eight queries.
     """
 
     def ever(link: Any, proposal: str, column: str) -> Q:
@@ -198,6 +200,8 @@ def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:
     ).with_is_seen()
     uptakes = Uptake.objects.filter(Q(proposal__in=proposals) | Q(merged_from__in=proposals))
     yield from uptakes.select_related("document", "proposal", "update").with_is_seen()
+    of_these = Q(evidence__update__proposal__in=proposals) | Q(source__in=sources.values("pk"))
+    yield from KeptCopy.objects.filter(of_these).with_is_seen()
 
 
 def saved(model: type[SharedModel], pks: Collection[int]) -> Iterator[SharedModel]:
@@ -210,6 +214,7 @@ def saved(model: type[SharedModel], pks: Collection[int]) -> Iterator[SharedMode
     yield from rows.with_is_seen()
     if model is Source:
         yield from _ever_publications(pks)
+        yield from KeptCopy.objects.filter(source__in=pks).with_is_seen()
 
 
 def _ever_publications(

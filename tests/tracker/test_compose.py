@@ -83,10 +83,10 @@ def test_data_are_kept_in_named_volumes(services):
 
     assert volumes == {
         *("postgres:/var/lib/postgresql", "redis:/data"),
-        *("packages:/app/var/packages", "proxy:/var/cache/nginx"),
+        *("packages:/app/var/packages", "files:/app/var/files", "proxy:/var/cache/nginx"),
     }
     named = set(yaml.safe_load(FILE.read_text())["volumes"])
-    assert named == {"postgres", "redis", "packages", "proxy"}
+    assert named == {"postgres", "redis", "packages", "files", "proxy"}
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate", "proxy", "redis", "postgres"])
