@@ -34,6 +34,7 @@ ROOT_ADDRESSES = (
     "glossary",
     "documents",
     "uptakes",
+    "copies",
     "codes",
     "statuses",
     "instruments",

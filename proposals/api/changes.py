@@ -17,6 +17,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from proposals.api.copies import CopyRow
 from proposals.api.counted import CountedRow
 from proposals.api.documents import DocumentRow, UptakeRow
 from proposals.api.errors import InvalidQuery, LogRestored
@@ -47,6 +48,7 @@ from proposals.models import (
     Change,
     Document,
     Idea,
+    KeptCopy,
     Place,
     Proposal,
     Publication,
@@ -75,6 +77,7 @@ ROWS: dict[Noun, tuple[Any, type[serializers.Serializer[Any]]]] = {
     Noun.SYNONYM: (Synonym.objects.all(), SynonymRow),
     Noun.TERM: (Term.objects.all(), TermRow),
     Noun.DOCUMENT: (Document.objects.select_related("publisher").defer("text"), DocumentRow),
+    Noun.COPY: (KeptCopy.objects.for_listing(), CopyRow),
     Noun.UPTAKE: (
         Uptake.objects.select_related("document", "proposal").defer("document__text"),
         UptakeRow,

@@ -10,6 +10,7 @@ from django.utils import translation
 from rest_framework import serializers
 
 from proposals.choices import DateBasis, Precision
+from proposals.models.copies import slug_of
 
 LANGUAGES = {
     "hant": "in Traditional Chinese, as written in Hong Kong",
@@ -93,6 +94,17 @@ class LinkField(serializers.URLField):
 
     def to_representation(self, value: Any) -> Any:
         return value or None
+
+
+class CopyKey(serializers.CharField):
+    """The name of the copy that is kept of what a row is about."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = "Name of the copy that is kept of it, where there is one: see copies/."
+        super().__init__(source="*", help_text=said, **kwargs)
+
+    def to_representation(self, row: Any) -> str:
+        return slug_of(row)
 
 
 class ApiAddress(serializers.URLField):

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
 from rest_framework import serializers
 
-from proposals.api.fields import CodeField, LinkField, precision, texts
+from proposals.api.fields import CodeField, CopyKey, LinkField, precision, texts
 from proposals.choices import CriterionState, EvidenceClass, Status
 from proposals.finding.filters import CodesFilter, DateFilter, InstantFilter, ProposalFilter
 from proposals.finding.parameters import Known
@@ -30,6 +30,7 @@ class EvidenceRow(serializers.Serializer[Evidence]):
     )
     published_on_precision = precision()
     quote = serializers.CharField(help_text="The passage that matters, or empty.")
+    copy = CopyKey()
 
 
 class AssessmentRow(serializers.Serializer[Assessment]):

@@ -7,6 +7,7 @@ from proposals.api.counted import AloneRow, Counted, CountedDetail, CountedList,
 from proposals.api.fields import (
     ApiAddress,
     CodeField,
+    CopyKey,
     LinkField,
     PageAddress,
     dating,
@@ -69,6 +70,7 @@ class SourceRow(CountedRow):
     headline_en = serializers.CharField(
         help_text="The editors' translation of the headline, or empty."
     )
+    copy = CopyKey()
 
 
 class SourceAlone(AloneRow, SourceRow):

@@ -19,11 +19,12 @@ from proposals.models import (
     Change,
     Checkpoint,
     Criterion,
+    KeptCopy,
     Proposal,
 )
 from proposals.models.visible import visible
 from proposals.package import dumping
-from proposals.package.rows import change_cells, dump_log, log_rows
+from proposals.package.rows import change_cells, copy_cells, dump_log, log_rows
 from proposals.package.schema import SCHEMA, published
 from proposals.tables.resources import RESOURCES
 
@@ -43,6 +44,7 @@ def dump(folder: Path) -> dt.datetime:
             for name, resource in RESOURCES.items()
         }
         rows |= dump_log(public=True) | {"withdrawn": map(_tombstone, _gone().iterator())}
+        rows["copies"] = map(copy_cells, _copies().iterator())
         rows["changes"] = map(change_cells, logged().iterator())
         tables = {t["name"]: _known_only(t, rows[t["name"]], known) for t in package["resources"]}
         counts = dumping.write(folder, tables)
@@ -76,7 +78,15 @@ def counts() -> dict[str, int]:
     """The number of rows of each table of the package."""
     numbers = {name: shown(resource._meta.model).count() for name, resource in RESOURCES.items()}
     numbers |= {name: rows.count() for name, rows in log_rows(public=True).items()}
-    return numbers | {"withdrawn": _gone().count(), "changes": logged().count()}
+    return numbers | {
+        "withdrawn": _gone().count(),
+        "copies": _copies().count(),
+        "changes": logged().count(),
+    }
+
+
+def _copies() -> QuerySet[KeptCopy]:
+    return KeptCopy.objects.public().for_listing().order_by("slug")
 
 
 def _gone() -> QuerySet[Proposal]:

@@ -16,6 +16,7 @@ from proposals.models import (
     Check,
     Document,
     Evidence,
+    KeptCopy,
     PolicyEvent,
     Proposal,
     Source,
@@ -360,6 +361,24 @@ def uptake_cells(uptake: Uptake) -> Row:
         "number": str(uptake.update.number) if uptake.update else "",
         **_cells(uptake, ("relation", "quote", "recorded_at", "voided_at")),
         **_cells(uptake, ("void_reason_hant", "void_reason_hans", "void_reason_en")),
+    }
+
+
+def copy_cells(copy: KeptCopy) -> Row:
+    evidence = copy.evidence
+    cells = _cells(copy, ("origin", "sha256", "size", "content_type", "kept_on"))
+    found = "" if copy.quote_found is None else str(copy.quote_found).lower()
+    return {
+        "slug": copy.slug,
+        "proposal": evidence.update.proposal.slug if evidence else "",
+        "number": str(evidence.update.number) if evidence else "",
+        "source": copy.source.slug if copy.source else "",
+        "url": copy.address,
+        **cells,
+        "quote_found": found,
+        "page_state": copy.state,
+        "page_state_on": str(copy.state_on or ""),
+        **_cells(copy, ("archived_url", "archived_on")),
     }
 
 

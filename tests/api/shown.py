@@ -270,6 +270,10 @@ RECORDED = {
     "void_link": {
         models.Uptake: "voided_at void_reason_hant void_reason_hans void_reason_en merged_from"
     },
+    "keep": {
+        models.KeptCopy: "slug evidence source origin sha256 size content_type kept_at quote_found"
+        " state state_at archived_url archived_on",
+    },
     "sign": {models.Checkpoint: "day seq hash signature key_id"},
 }
 
@@ -278,6 +282,7 @@ OURS = "a number or column of ours, from which nothing is read but what is shown
 FOR_GOOD = "the permanent name, which no door alters once it was shown"
 ACCOUNT = "the account; readers see recorded_as"
 LINK = "for editors alone: whether the link still answers"
+LOOKED = "for editors alone: how the looking goes; what it found is shown"
 HIDDEN = {
     **{
         model: {"slug" if hasattr(model, "slug") else "code": FOR_GOOD}
@@ -307,6 +312,12 @@ HIDDEN[models.Enclosure] = dict.fromkeys(["place", "outer"], "follows from the p
 HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK
 )
+HIDDEN[models.KeptCopy] = {
+    **dict.fromkeys(["kept_by"], ACCOUNT),
+    "kept_from": "for editors alone: the link is shown",
+    **dict.fromkeys(["noted_at", "page_digest", "link", "looked_at"], LOOKED),
+    **dict.fromkeys(["fault", "failures", "next_look_at", "tries"], LOOKED),
+}
 # What editors do for each other, passages and what they may answer until an editor decides,
 # readers who follow, tokens
 # of programs and answers kept for them, whose programs are told of

@@ -80,6 +80,7 @@ def test_the_index_leads_everywhere(get, client):
             "glossary",
             "documents",
             "uptakes",
+            "copies",
             "codes",
             "statuses",
             "instruments",

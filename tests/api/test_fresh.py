@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from proposals import models, tracking
 from proposals.choices import Noun, Status
+from proposals.copies import keeping
 from proposals.editing import merging, publishing, relating, writing
 from proposals.finding.edition import Edition
 from proposals.models import Change, Proposal, StatusUpdate
@@ -21,8 +22,9 @@ from proposals.throttles import ReaderThrottle
 from proposals.tracking import policy_events
 from proposals.uptake import deciding
 from tests.admin.forms import as_sent
-from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING, whole
+from tests.api.shown import DAY, EDITS, HIDDEN, ONE, PRIVATE, RECORDED, STANDING, TOLD, whole
 from tests.factories import (
+    copies,
     documents,
     history,
     people,
@@ -144,6 +146,7 @@ class Answers:
 def answers(chief, client, given, monkeypatch, settings, tmp_path):
     monkeypatch.setattr(ReaderThrottle, "allow_request", lambda *request: True)
     settings.VAR_DIR = tmp_path
+    copies.kept_in(settings, tmp_path)
     return Answers(client, given, tmp_path / "package")
 
 
@@ -267,6 +270,11 @@ def void_link(by):
     deciding.void(models.Uptake.objects.get(), reason_hant="記錯。", reason_en="No.", by=by)
 
 
+def keep(by):
+    copy = copies.given(fund().updates.latest("pk").evidence.latest("pk"), by=by)
+    keeping.archive(copy, "https://archive.example/1", DAY)
+
+
 def sign(by):
     models.Checkpoint.objects.make(dt.date(2026, 7, 1))
 
@@ -293,6 +301,7 @@ ACTS = {
     relate: (*ONE, "api/v1/proposals/third/", "proposals/third/"),
     accept: (*MOVED, *ANSWERED, "documents/"),
     void_link: (*ONE, *ANSWERED),
+    keep: (*TOLD, "api/v1/copies/", "proposals/fund/"),
     sign: ("data/checkpoints.json", "feeds/checkpoints.atom", "zip"),
 }
 
