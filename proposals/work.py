@@ -18,6 +18,7 @@ from proposals.models import (
     Channel,
     Document,
     IntakePage,
+    KeptCopy,
     Proposal,
     Source,
     StatusUpdate,
@@ -168,6 +169,14 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
         )
     yield from _of_other_machines(user)
     if user.has_perm(RECORD):
+        yield Waiting(
+            "copies",
+            _("Pages cited that have moved"),
+            _("Changed, without the words quoted, dead, or not kept. Look, and give a copy."),
+            KeptCopy.objects.to_see().for_listing().order_by("-state_at", "pk"),
+            "keptcopy_changelist",
+            "waits=yes",
+        )
         for code, title, rows in (
             ("watched", _("Moved, and watched by you"), watched(user, today)),
             ("others", _("Recorded by others"), recorded_by_others(user, today)),

@@ -38,11 +38,13 @@ from proposals.models import (
     Channel,
     Document,
     IntakePage,
+    KeptCopy,
     Proposal,
     Source,
     StatusUpdate,
     Suggestion,
 )
+from proposals.models.copies import TROUBLES
 from proposals.rights import OPERATE, RECORD
 from proposals.standing import standing
 from proposals.work import waiting_for
@@ -53,7 +55,7 @@ NOUNS = [
     *("PolicyEvent", "Document", "Uptake", "Channel", "ChannelItem", "Suggestion"),
     *("Assignment", "Attribution", "Addressee", "Criterion", "Relation"),
     *("Sector", "Body", "Place", "Term", "Synonym"),
-    *("StatusUpdate", "Evidence", "Check", "Change", "Subscription"),
+    *("StatusUpdate", "Evidence", "KeptCopy", "Check", "Change", "Subscription"),
     *("Webhook", "WebhookMessage", "ApiToken"),
 ]
 
@@ -275,6 +277,16 @@ def _to_hear(channel: Channel) -> Task:
     return Task(str(channel), note, _page("channel_change", channel.pk))
 
 
+def _to_look_at(copy: KeptCopy) -> Task:
+    said = [copy.get_state_display()] if copy.state in TROUBLES else []
+    if copy.quote_found is False:
+        said.append(gettext("Quote not in the copy"))
+    if not (said or copy.sha256):
+        said.append(gettext("Not kept: %(fault)s") % {"fault": gettext(copy.fault)})
+    day = [written_instant(copy.state_at)] if copy.state_at else []
+    return Task(str(copy), " · ".join(said + day), _page("keptcopy_change", copy.pk))
+
+
 def _to_read(update: StatusUpdate) -> Task:
     note = f"{update.said()} · {update.recorded_by} · {written_instant(update.recorded_at)}"
     return Task(str(update.proposal), note, _page("proposal_change", update.proposal_id))
@@ -293,6 +305,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "intake": _to_review,
     "links": _to_mend,
     "channels": _to_hear,
+    "copies": _to_look_at,
     "watched": _to_read,
     "others": _to_read,
 }

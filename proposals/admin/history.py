@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DeskAdmin
+from proposals.admin.shared import DeskAdmin, kept_copy_of
 from proposals.dates import written_day
 from proposals.models import Change, Check, Evidence, StatusUpdate
 from proposals.work import recorded_by_others, watched
@@ -100,6 +100,11 @@ class EvidenceAdmin(ReadOnly, DeskAdmin):
     list_select_related = ["update__proposal"]
     search_fields = ["title", "publisher", "url"]
     ordering = ["-pk"]
+    readonly_fields = ["kept"]
+
+    @admin.display(description=_("kept copy"))
+    def kept(self, evidence: Evidence) -> str:
+        return kept_copy_of(evidence)
 
     @admin.display(description=_("proposal"))
     def proposal(self, evidence: Evidence) -> str:

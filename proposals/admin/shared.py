@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.revisions import RevisionPages
@@ -53,6 +54,19 @@ def dating_rows(name: str) -> list[str | tuple[str, str]]:
         f"{name}_basis_hant",
         f"{name}_basis_en",
     ]
+
+
+def kept_copy_of(row: Any) -> str:
+    """The way to the copy that is kept of evidence or of a source, or to giving one."""
+    if row is None or row.pk is None:
+        return "–"
+    if copy := getattr(row, "kept_copy", None):
+        address = reverse("admin:proposals_keptcopy_change", args=[copy.pk])
+        said = copy.get_state_display() if copy.state else gettext("Not known")
+        return format_html('<a href="{}">{} {}</a>', address, said, copy.kept_on or "")
+    address = reverse("admin:proposals_keptcopy_add")
+    query = f"{row._meta.model_name}={row.pk}"
+    return format_html('<a href="{}?{}">{}</a>', address, query, gettext("Give a copy"))
 
 
 class DeskAdmin(RevisionPages):

@@ -19,6 +19,7 @@ from proposals.admin.shared import (
     SharedAdmin,
     SharedForm,
     dating_rows,
+    kept_copy_of,
 )
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
@@ -105,7 +106,7 @@ class SourceAdmin(ArticlePages, SharedAdmin):
     ordering = ["-published_on", "headline", "pk"]
     autocomplete_fields = ["publication"]
     actions = ["check_links"]
-    readonly_fields = ["link_checked_at", "link_status", "link_final_url", "link_error"]
+    readonly_fields = ["kept", "link_checked_at", "link_status", "link_final_url", "link_error"]
     fieldsets = [
         (None, {"fields": ["headline", "headline_en", "byline", "kind", "language", "slug"]}),
         (
@@ -124,7 +125,7 @@ class SourceAdmin(ArticlePages, SharedAdmin):
         (_("Notes"), {"fields": ["note_hant", "note_en", "holds_no_ask"]}),
         (
             _("Link, as last checked"),
-            {"fields": ["link_checked_at", "link_status", "link_final_url", "link_error"]},
+            {"fields": ["link_checked_at", "link_status", "link_final_url", "link_error", "kept"]},
         ),
         (
             _("Simplified Chinese"),
@@ -147,6 +148,10 @@ class SourceAdmin(ArticlePages, SharedAdmin):
         seen = source.link_status or source.link_error
         said = f"{state.label} ({seen})" if seen else state.label
         return format_html('<span class="badge link-{}">{}</span>', state.value, said)
+
+    @admin.display(description=_("kept copy"))
+    def kept(self, source: Source) -> str:
+        return kept_copy_of(source)
 
     @admin.action(description=_("Check the links of selected sources"), permissions=["change"])
     def check_links(self, request: HttpRequest, queryset: Any) -> None:

@@ -14,7 +14,17 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from proposals.models import Assignment, Synonym
-from tests.factories import channels, documents, intake, people, proposals, sources, stories, words
+from tests.factories import (
+    channels,
+    copies,
+    documents,
+    intake,
+    people,
+    proposals,
+    sources,
+    stories,
+    words,
+)
 from tests.factories.suggestions import suggestion
 from tests.factories.tokens import token
 
@@ -61,6 +71,7 @@ def one_of_each() -> None:
     Assignment.objects.create(proposal=told.proposal, editor=by)
     intake.page(by=by)
     channels.item(channels.channel(by=by))
+    copies.given(sources.source(), by=by)
 
 
 def address(name: str, parts: set[str]) -> str:
@@ -93,7 +104,8 @@ def signed_in(role: str | None) -> Client:
     return client
 
 
-def test_each_role_gets_through_where_the_table_says():
+def test_each_role_gets_through_where_the_table_says(settings, tmp_path):
+    copies.kept_in(settings, tmp_path)
     one_of_each()
     clients = {letter: signed_in(role) for letter, role in ROLES.items()}
     found = []

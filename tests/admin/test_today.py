@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import Assignment, Channel, IntakePage, Proposal, Source, Watch
+from proposals.models import Assignment, Channel, IntakePage, KeptCopy, Proposal, Source, Watch
 from proposals.rights import LOADER
 from proposals.uptake import deciding
 from tests.admin.forms import address
@@ -27,7 +27,7 @@ from tests.interface import says
 TODAY = "/admin/"
 KINDS = [
     *("mine", "waiting", "told", "matches", "stale", "overdue", "target"),
-    *("ready", "intake", "links", "channels", "watched", "others"),
+    *("ready", "intake", "links", "channels", "copies", "watched", "others"),
 ]
 
 PAST_TARGET = {
@@ -73,6 +73,14 @@ def silent():
     )
 
 
+def unkept():
+    """A page cited that its editor could not have kept."""
+    source = sources.source(url="https://example.org/closed")
+    return KeptCopy.objects.create(
+        slug=f"source-{source.slug}", source=source, fault="HTTP 403", state_at=timezone.now()
+    )
+
+
 def make_everything(count, editor, other):
     for _ in range(count):
         waiting(other)
@@ -87,6 +95,7 @@ def make_everything(count, editor, other):
         suggestion(proposal=proposals.published(by=editor))
         documents.match(proposals.published(by=editor), documents.document())
         silent()
+        unkept()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -114,7 +123,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     update = waiting(other)
     stale, overdue, draft = late(91, editor.user), late(1, editor.user), proposals.draft()
     page = intake.page("政府應興建圖書館。")
-    source, told = dead(), suggestion(proposal=stale)
+    source, copy, told = dead(), unkept(), suggestion(proposal=stale)
     document, channel = documents.document(), silent()
     documents.match(stale, document)
     missed = proposals.published(by=editor.user, **PAST_TARGET)
@@ -134,6 +143,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
         "intake": f"/admin/proposals/intakepage/{page.pk}/review/",
         "channels": f"/admin/proposals/channel/{channel.pk}/change/",
         "links": f"/admin/proposals/source/{source.pk}/change/",
+        "copies": f"/admin/proposals/keptcopy/{copy.pk}/change/",
         "others": address(update.proposal),
     }
     assert all(editor.get(page).status_code == 200 for page in found.values())
