@@ -48,7 +48,7 @@ def source_list(request: HttpRequest, query: Query[SourceRegister]) -> HttpRespo
 @for_readers
 @reads(ClockFilter.public)
 def source_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> HttpResponse:
-    public = Source.objects.public().select_related("publication")
+    public = Source.objects.public().select_related("publication", "kept_copy")
     source = get_object_or_404(public, slug=slug)
     made_here = query.found.qs.filter(source=source)
     context = {"source": source, "clocks": query.clocks, **gathered(made_here, "source", slug)}

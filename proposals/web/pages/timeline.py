@@ -69,7 +69,7 @@ class Timeline:
 
 def timeline(proposal: Any, clocks: Clocks) -> Timeline:
     """Costs four queries. The proposal is one of `for_listing`."""
-    evidence = Evidence.objects.select_related("source").order_by("pk")
+    evidence = Evidence.objects.select_related("source", "kept_copy").order_by("pk")
     assessments = Assessment.objects.select_related("criterion").order_by("criterion__position")
     rows = (
         proposal.updates.told_at(clocks.moment)
