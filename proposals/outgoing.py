@@ -72,8 +72,10 @@ def answer(
     ends_at: float,
     content: bytes = b"",
     allowed: Callable[[str], bool] | None = None,
+    silent: float = SECONDS["read"],
 ) -> Iterator[httpcore.Response]:
     """What an address answers, its body still to be read; a redirect is an answer like others.
+    `silent` is for how many seconds nothing need come.
 
     All is over by `ends_at` of the monotonic clock, but for the time that a name takes to be
     looked up. Raises NoAnswer for whatever the net does, while the body is read too.
@@ -89,7 +91,7 @@ def answer(
                 _ascii(url),
                 headers={name.encode(): value.encode() for name, value in headers.items()},
                 content=content,
-                extensions={"timeout": SECONDS},
+                extensions={"timeout": {**SECONDS, "read": silent}},
             ) as answered,
         ):
             yield answered

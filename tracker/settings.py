@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import tomllib
+from decimal import Decimal
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -397,6 +398,54 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# --- Who finds the asks of a page ---------------------------------------------------------------
+
+
+def env_number(name: str, default: int, least: int, most: int) -> int:
+    value = env(name) or str(default)
+    if not value.isdecimal() or not least <= int(value) <= most:
+        refuse(name, f"{value!r} is no such number", f"Set {name} to {least} to {most}.")
+    return int(value)
+
+
+def price(value: str) -> tuple[Decimal, Decimal]:
+    """Of a million tokens sent, and of a million that come back."""
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?)/(\d{1,4}(?:\.\d{1,4})?)", value)
+    if not found:
+        refuse(
+            "EXTRACTOR_PRICE",
+            f"{value!r} is not what a million tokens cost",
+            "Set EXTRACTOR_PRICE=0.15/0.60, dollars for those sent and for those that come back.",
+        )
+    return Decimal(found[1]), Decimal(found[2])
+
+
+# The rules alone, or a model beside them: any endpoint that speaks as OpenAI's does.
+EXTRACTOR = env("EXTRACTOR").lower() or "rules"
+EXTRACTOR_URL = env("EXTRACTOR_URL").rstrip("/")
+EXTRACTOR_KEY = env("EXTRACTOR_KEY")
+EXTRACTOR_MODEL = env("EXTRACTOR_MODEL")
+# What one page may take.
+EXTRACTOR_SECONDS = env_number("EXTRACTOR_SECONDS", 120, 1, 240)
+EXTRACTOR_TOKENS = env_number("EXTRACTOR_TOKENS", 60_000, 5_000, 5_000_000)
+EXTRACTOR_PRICE = price(env("EXTRACTOR_PRICE") or "0/0")
+if EXTRACTOR not in {"rules", "model"}:
+    refuse("EXTRACTOR", f"{EXTRACTOR!r} is no way to find asks", "Set EXTRACTOR=rules or model.")
+if EXTRACTOR == "model":
+    _model = address(EXTRACTOR_URL)
+    if _model.scheme not in {"http", "https"} or not _model.hostname:
+        refuse(
+            "EXTRACTOR_URL",
+            "not the address of a model",
+            "Set it to what stands before /chat/completions, as http://localhost:11434/v1",
+        )
+    if EXTRACTOR_KEY and _model.scheme != "https" and _model.hostname not in LOOPBACK_HOSTS:
+        refuse("EXTRACTOR_URL", "the key would be sent in the clear", "Set it to an https address.")
+    if not EXTRACTOR_KEY.isascii() or not EXTRACTOR_KEY.isprintable():
+        refuse("EXTRACTOR_KEY", "no key has such characters", "Set it to the key as it was given.")
+    if not EXTRACTOR_MODEL:
+        refuse("EXTRACTOR_MODEL", "not set", "Set EXTRACTOR_MODEL to the name of the model.")
 
 # --- Signing in -------------------------------------------------------------------------------
 

@@ -90,6 +90,15 @@ class Card:
         return [Finder(name).label for name in self.candidate.found_by]
 
     @property
+    def drafted(self) -> list[tuple[Any, str, str]]:
+        """Texts that a model wrote and no editor has saved, to be read before they are accepted."""
+        row = self.candidate
+        return [
+            (self.form[name].label, getattr(row, name), "en" if name.endswith("_en") else "zh-Hant")
+            for name in row.drafted
+        ]
+
+    @property
     def parts(self) -> str:
         """The passage in which a new line says where the next ask begins."""
         return " ".join(self.candidate.passage.split())

@@ -3,7 +3,6 @@ second is refused, and told who was first."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,11 +16,7 @@ from proposals.candidates.drafting import draft
 from proposals.candidates.offering import likely_known, nearest, passage_key
 from proposals.choices import Decision, Finder, RejectedFor
 from proposals.dates import written_instant
-from proposals.folding import fold_in_place
-from proposals.intake import known
-from proposals.intake.articles import Article, Sort
-from proposals.intake.asks import Ask
-from proposals.intake.flow import Flow
+from proposals.intake import extract, known
 from proposals.models import Candidate, IntakeArticle, IntakePage, Proposal, Sector
 from proposals.tracking.rules import Refusal
 
@@ -170,12 +165,7 @@ def mark(page: IntakePage, passage: str, *, near: int = 0, by: User) -> Candidat
 def described(page: IntakePage, article: IntakeArticle, start: int, end: int) -> Candidate:
     """A candidate at a place, with what its own words suggest."""
     passage = page.text[start:end]
-    plain = re.sub(r"(?<=[!-~])\s*\n\s*(?=[!-~])", " ", passage)
-    plain = re.sub(r"\s*\n\s*", "", plain).strip()
-    flow = Flow(plain, fold_in_place(plain), [0], [0])
-    alone = Article(article.headline, 0, len(plain), [], Sort.WRITTEN, flow)
-    terms = known.terms()
-    told = terms.describe(Ask(0, len(plain)), alone, terms.about(alone))
+    told = extract.described(article.headline, passage, known.terms())
     return Candidate(
         page=page,
         article=article,

@@ -13,14 +13,16 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
+from proposals.candidates import asking
 from proposals.candidates.offering import likely_known, passage_key
 from proposals.candidates.taking import claim_digest
-from proposals.choices import Decision, Finder, IntakeOrigin, IntakeState
+from proposals.choices import Decision, IntakeOrigin, IntakeState
 from proposals.intake import known
 from proposals.intake.articles import Sort
 from proposals.intake.extract import Candidate as Found
 from proposals.intake.extract import Page as Read
 from proposals.intake.extract import extract
+from proposals.intake.terms import Terms
 from proposals.models import Candidate, IntakeArticle, IntakePage, Sector
 from proposals.texts.faults import Unreadable
 from proposals.texts.fetching import fetch
@@ -55,7 +57,10 @@ def _read(page: IntakePage, allowed: Callable[[str], bool] | None) -> None:
     try:
         text = _text(page, allowed)
         _step(page, STEPS - 1)
-        found = extract(text.text, known.terms())
+        terms = known.terms()
+        found = extract(text.text, terms)
+        if asking.is_set():
+            found = _asked(page, text.text, found, terms)
         _offer(page, text, found)
     except Unreadable as fault:
         page.held().update(
@@ -83,6 +88,22 @@ def _text(page: IntakePage, allowed: Callable[[str], bool] | None) -> Text:
     # As in what is pasted, a line ends in one way.
     plain = text.text.replace("\r\n", "\n").replace("\r", "\n")
     return Text(plain, text.title, text.author, text.published_on)
+
+
+def _asked(page: IntakePage, text: str, found: Read, terms: Terms) -> Read:
+    """What a model adds. What it costs is kept as it is spent, a killed worker's share too."""
+    tokens, cost = page.model_tokens, page.model_cost
+
+    def spend(asked: asking.Asked) -> None:
+        _step(page, STEPS - 1)
+        page.held().update(
+            model_tokens=tokens + asked.tokens,
+            model_cost=cost + asked.cost,
+            model_fault=asked.fault,
+            model_fault_told=asked.fault_told,
+        )
+
+    return asking.ask(text, found, terms, spend).page
 
 
 def _offer(page: IntakePage, text: Text, found: Read) -> None:
@@ -150,10 +171,11 @@ def _candidate(
         end=found.end,
         passage=found.passage,
         key=passage_key(text, found.start, found.end),
-        found_by=[Finder.RULES],
+        found_by=found.found_by,
         score=found.score,
         rules=found.rules,
-        title=told.title[:300],
+        **{"title": told.title[:300], **found.drafts},
+        drafted=sorted(found.drafts),
         authors=[{"name": a.name, "capacity": a.capacity} for a in found.authors] or authors,
         sector_id=sectors.get(told.sector),
         instrument=told.instrument,

@@ -1,10 +1,14 @@
 """Pure: from the text of a page to its articles, and to the passages in them that ask."""
 
+import re
 from dataclasses import dataclass, field
 
+from proposals.choices import Finder
+from proposals.folding import fold_in_place
 from proposals.intake import chinese, english
 from proposals.intake.articles import Article, Sort, articles
 from proposals.intake.asks import Ask
+from proposals.intake.flow import Flow
 from proposals.intake.names import Author
 from proposals.intake.rules import THRESHOLD
 from proposals.intake.terms import Described, Terms
@@ -19,9 +23,11 @@ class Candidate:
     passage: str
     article: int
     authors: list[Author]
-    score: float
+    score: float | None  # None where no rule has weighed it
     rules: list[str]
     described: Described
+    found_by: list[str] = field(default_factory=lambda: [Finder.RULES.value])
+    drafts: dict[str, str] = field(default_factory=dict)  # texts that nobody has read yet
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,15 @@ def extract(text: str, terms: Terms, threshold: float = THRESHOLD) -> Page:
         article.authors = list(named)
     page.candidates.sort(key=lambda candidate: (candidate.start, candidate.end))
     return page
+
+
+def described(headline: str, passage: str, terms: Terms) -> Described:
+    """What the words of a passage suggest that no rule has found."""
+    plain = re.sub(r"(?<=[!-~])\s*\n\s*(?=[!-~])", " ", passage)
+    plain = re.sub(r"\s*\n\s*", "", plain).strip()
+    flow = Flow(plain, fold_in_place(plain), [0], [0])
+    alone = Article(headline, 0, len(plain), [], Sort.WRITTEN, flow)
+    return terms.describe(Ask(0, len(plain)), alone, terms.about(alone))
 
 
 def _summary(article: Article, asks: list[Ask]) -> int:

@@ -111,7 +111,7 @@ class IntakePage(models.Model):
     # Passages that were rejected before, and so not offered again.
     left_out = models.PositiveIntegerField(_("rejected before"), default=0, editable=False)
 
-    # What a model was asked for this page, and why it gave nothing.
+    # What was spent on a model for this page, and what it did not give.
     model_tokens = models.PositiveIntegerField(_("tokens of the model"), default=0, editable=False)
     model_cost = models.DecimalField(
         _("cost of the model"), max_digits=10, decimal_places=6, default=0, editable=False
@@ -119,6 +119,7 @@ class IntakePage(models.Model):
     model_fault = models.CharField(
         _("fault of the model"), max_length=300, blank=True, editable=False
     )
+    model_fault_told = models.JSONField(default=dict, db_default={}, editable=False)
 
     taken_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -169,6 +170,9 @@ class IntakePage(models.Model):
     def fault_said(self) -> str:
         """Why it could not be read, in the language of who looks."""
         return said(self.fault, self.fault_told)
+
+    def model_fault_said(self) -> str:
+        return said(self.model_fault, self.model_fault_told)
 
     def held(self) -> IntakePageQuerySet:
         """This page, as long as this reader has it and nobody has cancelled it."""

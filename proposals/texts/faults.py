@@ -43,6 +43,23 @@ FAULTS = {
     "tried_too_often": _(
         "Reading it failed three times. Take in its text instead, or a part of it."
     ),
+    # Of a model that was asked beside the rules.
+    "model_silent": _("The model gave no answer (%(fault)s). What the rules found is below."),
+    "model_slow": _(
+        "The model took longer than the %(seconds)d seconds that a page may take. What was found "
+        "by then is below."
+    ),
+    "model_status": _(
+        "The address of the model answered with status %(status)d. What the rules found is below."
+    ),
+    "model_shape": _(
+        "The answer of the model could not be read. What was found otherwise is below."
+    ),
+    "model_spent": _(
+        "A page may take %(most)d tokens of the model, which read %(done)d of %(parts)d parts. The "
+        "rules read all of it."
+    ),
+    "model_made_up": _("Left out: %(count)d passages of the model that do not stand in the text."),
 }
 
 

@@ -1,6 +1,7 @@
 """Taking in a text, and deciding on what is found in it, without any script."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from proposals.candidates import deciding, reading
 from proposals.choices import IntakeState
 from proposals.models import Candidate, IntakePage, Proposal
 from proposals.texts.reading import MOST_TEXT
+from tests.candidates.model import KEY, talking
 from tests.factories import intake, people, proposals
 
 TAKE = "/admin/proposals/intakepage/add/"
@@ -179,6 +181,31 @@ def test_whatever_file_is_sent_the_page_says_what_came_of_it(editor, content, fa
     assert shown.status_code == 200
     if fault:
         assert shows(shown, escape(page.fault_said()))
+
+
+def test_what_a_model_gave_is_shown_with_its_cost_and_marked_until_it_is_saved(editor, settings):
+    intake.taxonomy_of_text()
+    with talking() as model:
+        model.set_up(settings, price=(Decimal(1), Decimal(2)))
+        model.rows = [
+            {"passage": "政府應設立樹木基金", "summary_en": "A fund <b>for</b> trees."},
+            {"passage": "園藝界亦人手不足"},
+        ]
+        page = intake.page()
+    first, _second, missed, *_rest = rows(page)
+    shown = editor.get(review(page))
+    assert shows(shown, "2000 個詞元，0.0022 美元")
+    assert shows(shown, "規則, 模型")
+    assert shows(shown, "由模型草擬")
+    assert shows(shown, '<dd lang="en">A fund &lt;b&gt;for&lt;/b&gt; trees.</dd>')
+    assert not shows(shown, KEY)
+    said = written(first, summary_en="A fund for trees.")
+    act(editor, page, "edit", first, **said)
+    assert not shows(editor.get(review(page)), "由模型草擬")
+    act(editor, page, "accept", missed, **written(missed, sector="environment"))
+    assert Proposal.objects.get().title_hant == "園藝界亦人手不足"
+    measured = editor.get(reverse("admin:proposals_intakepage_measured"))
+    assert shows(measured, "模型")
 
 
 def test_the_page_marks_the_passages_and_offers_each(editor, page):

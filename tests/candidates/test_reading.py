@@ -1,21 +1,26 @@
 """Texts are taken in once, and read by one worker, however many there are and whatever dies."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from proposals import tasks
 from proposals.candidates import deciding, reading, taking
 from proposals.choices import IntakeOrigin, IntakeState
 from proposals.models import Candidate, IntakePage
 from proposals.models.candidates import MOST_TRIES
 from proposals.texts.reading import MOST_BYTES, MOST_TEXT
 from proposals.tracking.rules import Refusal
+from tests.candidates.model import talking
 from tests.factories import intake, people
 from tests.receiver import listening, this_machine
 from tests.texts import made
 from tests.texts.test_fetching import Site
+from tests.workers import Workers, until
+from tracker.celery import app
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +212,71 @@ def test_the_reading_of_scans_tells_how_far_it_is_and_stops(by, monkeypatch):
     assert [row.passage for row in page.candidates.all()] == ["The Government should plant trees"]
 
 
+@pytest.fixture
+def model(settings):
+    with talking() as model:
+        model.set_up(settings, price=(Decimal(1), Decimal(2)))
+        model.rows = [
+            {"passage": "政府應設立樹木基金", "title_zh": "樹木基金", "title_en": "A tree fund"},
+            {"passage": "園藝界亦人手不足", "summary_zh": "園藝界人手不足。"},
+        ]
+        yield model
+
+
+def test_a_model_is_asked_beside_the_rules_and_its_drafts_are_marked_until_they_are_saved(
+    model, by
+):
+    page = intake.page()
+    assert (page.model_tokens, page.model_cost, page.model_fault) == (2000, Decimal("0.0022"), "")
+    first, _second, missed, *_rest = page.candidates.order_by("start")
+    assert (first.found_by, first.title, first.title_en) == (
+        ["rules", "model"],
+        "樹木基金",
+        "A tree fund",
+    )
+    assert (first.drafted, first.score is None) == (["title", "title_en"], False)
+    assert (missed.passage, missed.found_by, missed.score) == ("園藝界亦人手不足", ["model"], None)
+    assert (missed.drafted, missed.title) == (["summary"], "園藝界亦人手不足")
+    # Whom no rule has found speaking is the author of the article.
+    assert missed.authors == [{"name": "陳大文", "capacity": "區議員"}]
+    deciding.edit(first.pk, {"title": "設立樹木基金"}, by=by)
+    first.refresh_from_db()
+    assert (first.drafted, first.title, first.title_en) == ([], "設立樹木基金", "A tree fund")
+
+
+def test_what_the_rules_found_is_offered_where_the_model_fails(model, settings):
+    settings.EXTRACTOR_URL = model.url("refuses/401")
+    page = intake.page()
+    assert page.state == IntakeState.READ
+    assert {tuple(row.found_by) for row in page.candidates.all()} == {("rules",)}
+    assert page.candidates.count() == 4
+    with override("en"):
+        assert "status 401" in page.model_fault_said()
+    with override("zh-hant"):
+        assert "401" in page.model_fault_said() != page.model_fault
+
+
+def test_a_page_that_is_cancelled_asks_no_further(model, monkeypatch):
+    page = intake.page(read=False)
+    renew = IntakePage.renew
+
+    def renew_until_asked(self, *far):
+        if model.calls:
+            page.cancel()
+        return renew(self, *far)
+
+    monkeypatch.setattr(IntakePage, "renew", renew_until_asked)
+    reading.read_waiting()
+    page.refresh_from_db()
+    assert (page.state, page.candidates.count(), len(model.calls)) == (IntakeState.CANCELLED, 0, 1)
+
+
+def test_without_a_model_nothing_is_asked(model, settings):
+    settings.EXTRACTOR = "rules"
+    assert intake.page().candidates.count() == 4
+    assert not model.calls
+
+
 def test_a_rejected_passage_is_not_offered_again_until_it_is_taken_back(by):
     page = intake.page()
     row = page.candidates.order_by("start").first()
@@ -240,3 +310,41 @@ def test_the_background_reads_a_page_in_so_many_queries(django_assert_max_num_qu
 def test_a_program_and_a_person_are_told_apart(by):
     page, _ = taking.take_text("政府應種樹。", by=by, origin=IntakeOrigin.PROGRAM)
     assert page.get_origin_display()
+
+
+@pytest.fixture
+def workers(transactional_db, broker_folder, tmp_path, model):
+    # A worker spends its time where a model stalls: half of the page is told, half is not.
+    made = Workers(
+        broker_folder,
+        tmp_path / "workers.log",
+        EXTRACTOR="model",
+        EXTRACTOR_URL=model.url("falters/1"),
+        EXTRACTOR_MODEL="any",
+    )
+    app.control.purge()
+    yield made
+    made.kill()
+    app.control.purge()
+
+
+@pytest.mark.slow("a worker is killed")
+def test_a_page_whose_worker_is_killed_is_taken_up_by_another(workers, model):
+    page = intake.page(read=False)
+    workers.start(1)
+    tasks.read_intake.delay()
+    until(lambda: len(model.calls) == 2, workers.log)
+    workers.kill()
+    page.refresh_from_db()
+    assert (page.state, page.tries, page.candidates.count()) == (IntakeState.READING, 1, 0)
+
+    # Its lease runs out, and the schedule asks again.
+    IntakePage.objects.update(leased_until=timezone.now() - dt.timedelta(seconds=1))
+    workers.environment["EXTRACTOR_URL"] = model.url("right")
+    workers.start(1)
+    tasks.read_intake.delay()
+    until(lambda: IntakePage.objects.filter(state=IntakeState.READ).exists(), workers.log)
+    page.refresh_from_db()
+    assert (page.tries, page.articles.count(), page.candidates.count()) == (2, 2, 5)
+    # What the killed one had spent is counted too.
+    assert (page.model_tokens, page.model_fault) == (3000, "")

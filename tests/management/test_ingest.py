@@ -1,10 +1,12 @@
 """The command that finds asks in a file."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.candidates.model import KEY, talking
 from tests.factories import taxonomy
 
 TEXT = "談談本港的樹木\n\n陳大文 區議員\n\n發展局應設立樹木基金。巴士站旁有一棵榕樹。\n"
@@ -43,6 +45,32 @@ def test_the_json_has_what_it_promises_and_no_more(page, capsys):
     }
     call_command("ingest", str(page), json=True, threshold=0.95)
     assert json.loads(capsys.readouterr().out)["candidates"] == []
+
+
+@pytest.mark.django_db
+def test_a_model_is_asked_where_one_is_set_and_what_it_cost_is_told(page, capsys, settings):
+    with talking() as model:
+        model.set_up(settings, price=(Decimal(1), Decimal(2)))
+        model.rows = [{"passage": "巴士站旁有一棵榕樹"}]
+        call_command("ingest", str(page), json=True)
+        told = capsys.readouterr()
+        first, second = json.loads(told.out)["candidates"]
+        assert first["found_by"] == ["rules"]
+        assert (second["passage"], second["found_by"], second["score"], second["rules"]) == (
+            "巴士站旁有一棵榕樹",
+            ["model"],
+            None,
+            [],
+        )
+        assert told.err == "model: 1000 tokens, 0.001100 USD.\n"
+        call_command("ingest", str(page))
+        assert "  model  巴士站旁有一棵榕樹" in capsys.readouterr().out
+        settings.EXTRACTOR_URL = model.url("refuses/401")
+        call_command("ingest", str(page), json=True)
+        told = capsys.readouterr()
+        assert len(json.loads(told.out)["candidates"]) == 1
+        assert "401" in told.err
+        assert KEY not in told.out + told.err
 
 
 @pytest.mark.django_db

@@ -74,6 +74,10 @@ def test_production_settings_pass_the_deployment_check(manage):
         ("SIGNING_KEY_FILE", "/nowhere/signing-key"),
         ("SIGNING_KEY_FILE", "pyproject.toml"),
         ("SIGNING_KEYS_RETIRED", "c2hvcnQ="),
+        ("EXTRACTOR", "oracle"),
+        ("EXTRACTOR_SECONDS", "0"),
+        ("EXTRACTOR_TOKENS", "many"),
+        ("EXTRACTOR_PRICE", "0.15"),
     ],
 )
 def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value):
@@ -83,6 +87,45 @@ def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value
     assert refused.stderr.count("\n") == 1
     assert refused.stderr.startswith(f"{name}: ")
     assert "Set " in refused.stderr
+
+
+MODEL = {
+    "EXTRACTOR": "model",
+    "EXTRACTOR_URL": "https://models.internal/v1/",
+    "EXTRACTOR_KEY": "sk-only-for-tests",
+    "EXTRACTOR_MODEL": "any",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EXTRACTOR_URL", ""),
+        ("EXTRACTOR_URL", "models.internal/v1"),
+        # The key would be sent in the clear.
+        ("EXTRACTOR_URL", "http://models.internal/v1"),
+        ("EXTRACTOR_KEY", "鑰匙"),
+        ("EXTRACTOR_MODEL", ""),
+    ],
+)
+def test_a_model_that_cannot_be_asked_is_named_in_one_line_without_its_key(manage, name, value):
+    refused = manage("check", **PRODUCTION, **{**MODEL, name: value})
+    assert refused.returncode != 0
+    assert refused.stderr.startswith(f"{name}: ")
+    assert refused.stderr.count("\n") == 1
+    assert MODEL["EXTRACTOR_KEY"] not in refused.stderr
+
+
+def test_a_model_is_asked_only_where_one_is_set(manage):
+    ask = """
+from django.conf import settings as s
+print(s.EXTRACTOR, s.EXTRACTOR_URL, *s.EXTRACTOR_PRICE, s.EXTRACTOR_SECONDS, s.EXTRACTOR_TOKENS)
+"""
+    assert (
+        manage("shell", "-c", ask, **PRODUCTION).stdout.splitlines()[-1] == "rules  0 0 120 60000"
+    )
+    told = manage("shell", "-c", ask, **PRODUCTION, **MODEL, EXTRACTOR_PRICE="0.15/0.6").stdout
+    assert told.splitlines()[-1] == "model https://models.internal/v1 0.15 0.6 120 60000"
 
 
 @pytest.mark.parametrize(

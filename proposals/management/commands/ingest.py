@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from proposals.candidates import asking
 from proposals.intake import known
 from proposals.intake.extract import Page, extract
 from proposals.intake.markup import shown_text
 from proposals.intake.rules import THRESHOLD
-from proposals.texts.faults import Unreadable
+from proposals.texts.faults import Unreadable, said
 from proposals.texts.reading import text_of
 
 
@@ -33,7 +34,13 @@ class Command(BaseCommand):
             text = text_of(content)
         except (OSError, Unreadable) as fault:
             raise CommandError(str(fault)) from fault
-        page = extract(shown_text(text), known.terms(), threshold)
+        shown, terms = shown_text(text), known.terms()
+        page = extract(shown, terms, threshold)
+        if asking.is_set():
+            asked = asking.ask(shown, page, terms)
+            page = asked.page
+            spent = f"model: {asked.tokens} tokens, {asked.cost} USD"
+            self.stderr.write(f"{spent}. {said(asked.fault, asked.fault_told)}".strip())
         self.stdout.write(as_json(page, text) if json else as_lines(page))
 
 
@@ -63,6 +70,7 @@ def as_json(page: Page, text: str) -> str:
                 "specificity": candidate.described.specificity,
                 "score": candidate.score,
                 "rules": candidate.rules,
+                **({"found_by": candidate.found_by} if asking.is_set() else {}),
             }
             for candidate in page.candidates
         ],
@@ -76,7 +84,8 @@ def as_lines(page: Page) -> str:
         names = ", ".join(f"{a.name} {a.capacity}".strip() for a in article.authors)
         lines += ["", article.headline, names]
         lines += [
-            f"  {found.score:.2f}  {' '.join(found.passage.split())}"
+            f"  {'model' if found.score is None else f'{found.score:.2f}'}  "
+            + " ".join(found.passage.split())
             for found in page.candidates
             if found.article == number
         ]
