@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0042_channels'),
+        ('proposals', '0043_kept_copies'),
     ]
 
     operations = [
