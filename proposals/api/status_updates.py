@@ -111,7 +111,18 @@ class VoidStatement(Statement):
 
 
 class ConfirmStatement(Statement):
-    """Nothing: the request itself says that its editor has looked at the evidence."""
+    """Which of the evidence its editor has opened; the status must rest on it."""
+
+    opened = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        max_length=MOST_EVIDENCE,
+        error_messages={
+            "required": "Name the documents of the evidence that you have opened, by their places: "
+            "[1, 2] are the first two."
+        },
+        help_text="Which documents of its evidence were opened, by their places from 1: at least "
+        "one of each class that the status needs.",
+    )
 
 
 @described_write(
@@ -210,7 +221,7 @@ class Confirm(OnUpdate):
     scope = TokenScope.CONFIRM
 
     def act(self, update: StatusUpdate, stated: dict[str, Any], by: User) -> StatusUpdate:
-        return tracking.confirm(update, by=by)
+        return tracking.confirm(update, by=by, opened=_opened(update, stated["opened"]))
 
 
 def _by_position(rows: list[dict[str, Any]]) -> dict[int, str]:
@@ -221,6 +232,16 @@ def _by_position(rows: list[dict[str, Any]]) -> dict[int, str]:
             raise InvalidBody([Fault(f"criteria.{number}.position", message, [])])
         said[row["position"]] = row["state"]
     return said
+
+
+def _opened(update: StatusUpdate, places: list[int]) -> list[int]:
+    """The ids of the documents at these places of the evidence, as a record lists it."""
+    pks = list(update.evidence.order_by("pk").values_list("pk", flat=True))
+    for number, place in enumerate(places):
+        if place > len(pks):
+            message = f"There is no document {place}: the record has {len(pks)}."
+            raise InvalidBody([Fault(f"opened.{number}", message, [])])
+    return [pks[place - 1] for place in places]
 
 
 def _successor(slug: str) -> Proposal | None:

@@ -323,7 +323,10 @@ def test_answers_to_writes_are_what_the_schema_says(get, schema):
     assert written(schema, "status-updates/", waiting) == 201
     assert written(schema, "checks/", program.post("checks/", look)) == 201
     confirm, void = f"status-updates/{number}/confirm/", f"status-updates/{number}/void/"
-    assert written(schema, "status-updates/{id}/confirm/", second.post(confirm)) == 201
+    assert (
+        written(schema, "status-updates/{id}/confirm/", second.post(confirm, {"opened": [1]}))
+        == 201
+    )
     mistake = program.post(void, {"reason_hant": "誤記。"})
     assert written(schema, "status-updates/{id}/void/", mistake) == 201
 

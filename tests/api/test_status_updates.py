@@ -253,7 +253,7 @@ def test_a_second_editor_confirms(program, chief, get):
     proposal = proposals.published()
     waiting = program.post("status-updates/", update(proposal, "declined")).json()
 
-    response = chief.post(f"status-updates/{waiting['id']}/confirm/")
+    response = chief.post(f"status-updates/{waiting['id']}/confirm/", {"opened": [1]})
 
     assert response.status_code == 201
     shown = response.json()
@@ -273,21 +273,46 @@ def test_a_confirmation_is_refused_as_in_the_form(program, chief):
     waiting = history.record(proposal, Status.DECLINED, by=program.user)
 
     def refusal(who, row):
-        return problem(who.post(f"status-updates/{row.pk}/confirm/"), 422)["rule"]
+        return problem(who.post(f"status-updates/{row.pk}/confirm/", {"opened": [1]}), 422)["rule"]
 
     assert refusal(chief, proposed) == "confirmation_not_needed"
     assert refusal(program, waiting) == "second_editor_needed"
-    chief.post(f"status-updates/{waiting.pk}/confirm/")
+    chief.post(f"status-updates/{waiting.pk}/confirm/", {"opened": [2]})
     assert refusal(chief, waiting) == "already_confirmed"
     second = history.record(proposal, Status.DECLINED, by=program.user)
     tracking.void(StatusUpdate.objects.get(pk=second.pk), reason_hant="誤記。", by=program.user)
     assert refusal(chief, second) == "confirmed_void"
 
 
-def test_a_confirmation_states_nothing(program):
-    response = program.post("status-updates/1/confirm/", {"reason_hant": "同意。"})
+def test_a_confirmation_names_what_its_editor_has_opened_as_in_the_form(program, chief):
+    proposal = proposals.published()
+    history.record(proposal, Status.IN_DELIVERY, by=program.user)
+    waiting = history.record(proposal, Status.DELIVERED, dt.date(2026, 6, 2), by=program.user)
+    address = f"status-updates/{waiting.pk}/confirm/"
+    # A source, a document, a statement and an act: it rests on the second and the last.
+    for opened in ([], [2], [4], [1, 3]):
+        refused = problem(chief.post(address, {"opened": opened}), 422)
+        assert refused["rule"] == "evidence_not_opened"
+        assert [fault["field"] for fault in refused["errors"]] == ["opened"]
+    assert chief.post(address, {"opened": [2, 4]}).status_code == 201
 
-    assert [fault["field"] for fault in problem(response, 400)["errors"]] == ["reason_hant"]
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "opened"),
+        ({"opened": None}, "opened"),
+        ({"opened": "all"}, "opened"),
+        ({"opened": [1, 0]}, "opened.1"),
+        ({"opened": [1, 5]}, "opened.1"),
+        ({"opened": [1], "reason_hant": "同意。"}, "reason_hant"),
+    ],
+)
+def test_a_confirmation_that_cannot_be_read_names_its_field(program, chief, sent, field):
+    waiting = history.record(proposals.published(), Status.DECLINED, by=program.user)
+    response = chief.post(f"status-updates/{waiting.pk}/confirm/", sent)
+    assert [fault["field"] for fault in problem(response, 400)["errors"]] == [field]
+    assert not StatusUpdate.objects.filter(confirms=waiting).exists()
 
 
 def test_a_check_is_answered_as_it_is_shown(program, get):

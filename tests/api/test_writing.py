@@ -34,14 +34,14 @@ def test_a_draft_answers_like_what_does_not_exist(program):
         program.post("status-updates/", update(drafted)),
         program.post("checks/", {"proposal": drafted.slug, "checked_on": "2026-06-01"}),
         program.post(f"status-updates/{record.pk}/void/", {"reason_hant": "誤。"}),
-        program.post(f"status-updates/{record.pk}/confirm/"),
+        program.post(f"status-updates/{record.pk}/confirm/", {"opened": [1]}),
     ]
     drafted.slug = "no-such-one"
     unknown = [
         program.post("status-updates/", update(drafted)),
         program.post("checks/", {"proposal": drafted.slug, "checked_on": "2026-06-01"}),
         program.post("status-updates/0/void/", {"reason_hant": "誤。"}),
-        program.post(f"status-updates/{10**30}/confirm/"),
+        program.post(f"status-updates/{10**30}/confirm/", {"opened": [1]}),
     ]
 
     for one, other in zip(hidden, unknown, strict=True):
@@ -55,7 +55,7 @@ def test_a_withdrawn_proposal_is_gone_and_says_why(program):
         ("status-updates/", update(proposal)),
         ("checks/", {"proposal": proposal.slug, "checked_on": "2026-06-01"}),
         (f"status-updates/{record.pk}/void/", {"reason_hant": "誤。"}),
-        (f"status-updates/{record.pk}/confirm/", {}),
+        (f"status-updates/{record.pk}/confirm/", {"opened": [1]}),
     ]:
         assert problem(program.post(path, body), 410)["reason_en"] == "The source was withdrawn."
 
@@ -70,7 +70,7 @@ def test_a_merged_proposal_names_the_one_to_write_to(program):
         ("status-updates/", update(merged)),
         ("checks/", {"proposal": merged.slug, "checked_on": "2026-06-01"}),
         (f"status-updates/{record.pk}/void/", {"reason_hant": "誤。"}),
-        (f"status-updates/{record.pk}/confirm/", {}),
+        (f"status-updates/{record.pk}/confirm/", {"opened": [1]}),
     ]:
         refused = problem(program.post(path, body), 422)
         assert (refused["rule"], refused["successor"]) == ("proposal_merged", into.slug)
@@ -134,7 +134,7 @@ def test_what_has_moved_is_shown_as_it_now_stands_with_its_etag(program, client)
         ("status-updates/", update(proposal)),
         ("checks/", {"proposal": proposal.slug, "checked_on": "2026-06-01"}),
         (f"status-updates/{waiting.pk}/void/", {"reason_hant": "誤。"}),
-        (f"status-updates/{waiting.pk}/confirm/", {}),
+        (f"status-updates/{waiting.pk}/confirm/", {"opened": [1]}),
     ]:
         response = program.post(path, body, headers=read)
         clash = problem(response, 409)
@@ -182,7 +182,7 @@ def test_every_write_can_be_repeated(program):
         [
             ("checks/", {"proposal": proposal.slug, "checked_on": "2026-06-02"}),
             (f"status-updates/{mistake.pk}/void/", {"reason_hant": "誤。"}),
-            (f"status-updates/{waiting.pk}/confirm/", {}),
+            (f"status-updates/{waiting.pk}/confirm/", {"opened": [2]}),
         ]
     ):
         first, again = (
