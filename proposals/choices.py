@@ -449,6 +449,23 @@ class SuggestionState(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("suggestion", "Not taken up")
 
 
+class TermRequestKind(models.TextChoices):
+    """The list that something is to be added to, by the name of its rows."""
+
+    SECTOR = "sector", _("sector")
+    BODY = "body", _("body")
+    PLACE = "place", _("place")
+    TERM = "term", _("term")
+
+
+class TermRequestState(models.TextChoices):
+    """What a chief editor has made of it."""
+
+    WAITING = "waiting", pgettext_lazy("term request", "Waiting")
+    APPROVED = "approved", pgettext_lazy("term request", "Added")
+    DECLINED = "declined", pgettext_lazy("term request", "Declined")
+
+
 class StoppedBy(models.TextChoices):
     """Why a webhook is told nothing any more."""
 

@@ -37,5 +37,9 @@ MANAGE_TOKENS = "proposals.manage_apitoken"
 MANAGE_WEBHOOKS = "proposals.manage_webhook"
 # End the subscription of a reader.
 END_SUBSCRIPTION = "proposals.end_subscription"
+# Keep the lists of sectors, bodies, places and terms, and decide what is added to them.
+KEEP_LISTS = "proposals.add_sector"
+# Ask to have something added to them.
+ASK_FOR_TERMS = "proposals.add_termrequest"
 # Read what readers tell, take it up or decline it.
 DECIDE = "proposals.decide_suggestion"

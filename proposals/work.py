@@ -23,9 +23,20 @@ from proposals.models import (
     Source,
     StatusUpdate,
     Suggestion,
+    TermRequest,
 )
 from proposals.models.proposals import ProposalQuerySet
-from proposals.rights import CHANGE_CHANNEL, CHANGE_SOURCE, DECIDE, LOADER, PUBLISH, RECORD, REVIEW
+from proposals.rights import (
+    ASK_FOR_TERMS,
+    CHANGE_CHANNEL,
+    CHANGE_SOURCE,
+    DECIDE,
+    KEEP_LISTS,
+    LOADER,
+    PUBLISH,
+    RECORD,
+    REVIEW,
+)
 
 # What others did counts as fresh for so many days.
 RECENT_DAYS = 7
@@ -111,6 +122,15 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
             "suggestion_changelist",
             "state__exact=waiting",
         )
+    if user.has_perm(KEEP_LISTS):
+        yield Waiting(
+            "terms",
+            _("Terms asked for"),
+            _("Add each to its list, or decline it with a reason."),
+            TermRequest.objects.waiting().select_related("asked_by").order_by("asked_at", "pk"),
+            "termrequest_changelist",
+            "due=waiting",
+        )
     if user.has_perm(RECORD):
         yield Waiting(
             "matches",
@@ -168,6 +188,20 @@ def waiting_for(user: User, today: dt.date) -> Iterator[Waiting]:
             "intake=open",
         )
     yield from _of_other_machines(user)
+    yield from _of_late(user, today)
+
+
+def _of_late(user: User, today: dt.date) -> Iterator[Waiting]:
+    """What others did in the last days that this editor wants to know."""
+    if user.has_perm(ASK_FOR_TERMS):
+        yield Waiting(
+            "answered",
+            _("Terms that you asked for"),
+            _("Decided in the last seven days."),
+            TermRequest.objects.answered(user, recent(today)).order_by("-decided_at", "-pk"),
+            "termrequest_changelist",
+            "due=answered",
+        )
     if user.has_perm(RECORD):
         yield Waiting(
             "copies",

@@ -43,6 +43,7 @@ from proposals.models import (
     Source,
     StatusUpdate,
     Suggestion,
+    TermRequest,
 )
 from proposals.models.copies import TROUBLES
 from proposals.rights import OPERATE, RECORD
@@ -54,7 +55,7 @@ NOUNS = [
     *("Proposal", "IntakePage", "Source", "Author", "Publication", "Idea"),
     *("PolicyEvent", "Document", "Uptake", "Channel", "ChannelItem", "Suggestion"),
     *("Assignment", "Attribution", "Addressee", "Criterion", "Relation"),
-    *("Sector", "Body", "Place", "Term", "Synonym"),
+    *("Sector", "Body", "Place", "Term", "TermRequest", "Synonym"),
     *("StatusUpdate", "Evidence", "KeptCopy", "Check", "Change", "Subscription"),
     *("Webhook", "WebhookMessage", "ApiToken"),
 ]
@@ -287,6 +288,16 @@ def _to_look_at(copy: KeptCopy) -> Task:
     return Task(str(copy), " · ".join(said + day), _page("keptcopy_change", copy.pk))
 
 
+def _to_add(asked: TermRequest) -> Task:
+    note = f"{asked.get_kind_display()} · {asked.asked_by}"
+    return Task(asked.name_hant, note, _page("termrequest_change", asked.pk))
+
+
+def _answered(asked: TermRequest) -> Task:
+    note = f"{asked.get_state_display()} · {Truncator(asked.answer).chars(80)}"
+    return Task(asked.name_hant, note, _page("termrequest_change", asked.pk))
+
+
 def _to_read(update: StatusUpdate) -> Task:
     note = f"{update.said()} · {update.recorded_by} · {written_instant(update.recorded_at)}"
     return Task(str(update.proposal), note, _page("proposal_change", update.proposal_id))
@@ -298,6 +309,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "waiting": _to_confirm,
     "told": _to_decide,
     "matches": _to_match,
+    "terms": _to_add,
     "stale": _to_check,
     "overdue": _to_check,
     "target": _to_record,
@@ -306,6 +318,7 @@ _TASKS: dict[str, Callable[[Any], Task]] = {
     "links": _to_mend,
     "channels": _to_hear,
     "copies": _to_look_at,
+    "answered": _answered,
     "watched": _to_read,
     "others": _to_read,
 }

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.shared import DERIVED_HELP, SharedForm, WordsAdmin
+from proposals.admin.term_requests import AskedAdmin
 from proposals.models import Term
 from proposals.tables.resources import TermResource
 
@@ -11,7 +12,7 @@ class TermForm(SharedForm):
 
 
 @admin.register(Term)
-class TermAdmin(WordsAdmin):
+class TermAdmin(AskedAdmin, WordsAdmin):
     form = TermForm
     list_display = ["name_hant", "name_en", "kind", "seen_hant", "slug"]
     list_filter = ["kind"]

@@ -19,6 +19,7 @@ from proposals.admin import (
     suggestions,
     synonyms,
     taxonomy,
+    term_requests,
     tokens,
     webhooks,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "suggestions",
     "synonyms",
     "taxonomy",
+    "term_requests",
     "tokens",
     "webhooks",
 ]

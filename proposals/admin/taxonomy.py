@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.shared import DERIVED_HELP, SharedAdmin
+from proposals.admin.shared import DERIVED_HELP
+from proposals.admin.term_requests import AskedAdmin
 from proposals.models import Body, Place, Sector
 from proposals.tables.resources import BodyResource, PlaceResource, SectorResource
 
 
-class EntryAdmin(SharedAdmin):
+class EntryAdmin(AskedAdmin):
     key = "code"
     list_display = ["name_hant", "name_en", "code", "position", "proposals"]
     search_fields = ["name_hant", "name_hans", "name_en", "code"]

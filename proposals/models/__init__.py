@@ -21,6 +21,7 @@ from proposals.models.subscriptions import Delivery, Subscription
 from proposals.models.suggestions import Suggestion
 from proposals.models.synonyms import Synonym
 from proposals.models.taxonomy import Body, Enclosure, Place, Sector
+from proposals.models.term_requests import TermRequest
 from proposals.models.tokens import ApiToken, IdempotencyKey
 from proposals.models.typed import Typed
 from proposals.models.uploads import Mapping, Upload
@@ -75,6 +76,7 @@ __all__ = [
     "Suggestion",
     "Synonym",
     "Term",
+    "TermRequest",
     "Typed",
     "Upload",
     "Uptake",

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from proposals.models import Assignment, Synonym
+from proposals.models import Assignment, Synonym, TermRequest
 from tests.factories import (
     channels,
     copies,
@@ -69,6 +69,7 @@ def one_of_each() -> None:
     documents.related(proposals.published(), documents.document(), by=by)
     told = suggestion()
     Assignment.objects.create(proposal=told.proposal, editor=by)
+    TermRequest.objects.create(kind="body", name_hant="辦公室", reason="憲報", asked_by=by)
     intake.page(by=by)
     channels.item(channels.channel(by=by))
     copies.given(sources.source(), by=by)

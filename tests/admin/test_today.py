@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import Assignment, Channel, IntakePage, KeptCopy, Proposal, Source, Watch
+from proposals.editing import term_requests
+from proposals.models import (
+    Assignment,
+    Channel,
+    IntakePage,
+    KeptCopy,
+    Proposal,
+    Source,
+    TermRequest,
+    Watch,
+)
 from proposals.rights import LOADER
 from proposals.uptake import deciding
 from tests.admin.forms import address
@@ -27,7 +37,7 @@ from tests.interface import says
 TODAY = "/admin/"
 KINDS = [
     *("mine", "waiting", "told", "matches", "stale", "overdue", "target"),
-    *("ready", "intake", "links", "channels", "copies", "watched", "others"),
+    *("ready", "intake", "links", "channels", "answered", "copies", "watched", "others"),
 ]
 
 PAST_TARGET = {
@@ -81,6 +91,15 @@ def unkept():
     )
 
 
+def answered(editor, by):
+    """A term that the editor has asked for, and somebody declined."""
+    asked = TermRequest.objects.create(
+        kind="body", name_hant="銀髮辦公室", reason="施政報告", asked_by=editor
+    )
+    term_requests.decline(asked, by=by, reason="已有。")
+    return asked
+
+
 def make_everything(count, editor, other):
     for _ in range(count):
         waiting(other)
@@ -96,6 +115,7 @@ def make_everything(count, editor, other):
         documents.match(proposals.published(by=editor), documents.document())
         silent()
         unkept()
+        answered(editor, by=other)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -126,6 +146,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
     source, copy, told = dead(), unkept(), suggestion(proposal=stale)
     document, channel = documents.document(), silent()
     documents.match(stale, document)
+    asked = answered(editor.user, by=other)
     missed = proposals.published(by=editor.user, **PAST_TARGET)
     Assignment.objects.create(proposal=overdue, editor=editor.user)
     Watch.objects.create(proposal=update.proposal, editor=editor.user)
@@ -144,6 +165,7 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
         "channels": f"/admin/proposals/channel/{channel.pk}/change/",
         "links": f"/admin/proposals/source/{source.pk}/change/",
         "copies": f"/admin/proposals/keptcopy/{copy.pk}/change/",
+        "answered": f"/admin/proposals/termrequest/{asked.pk}/change/",
         "others": address(update.proposal),
     }
     assert all(editor.get(page).status_code == 200 for page in found.values())

@@ -343,6 +343,7 @@ PRIVATE = {
     models.Routine,
     models.Subscription,
     models.Suggestion,
+    models.TermRequest,
     models.Typed,
     models.Upload,
     models.Watch,
