@@ -40,7 +40,7 @@ from proposals.languages import EN, HANS, HANT, LANG_TAGS, PREFIXES
 from proposals.models import Author, Body, Proposal, Publication, Source
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import ADD_PROPOSAL, PUBLISH
-from proposals.tracking.rules import Conflict
+from proposals.tracking.rules import Conflict, Refusal
 
 
 def drafts_of(source: Source) -> ProposalQuerySet:
@@ -124,7 +124,12 @@ class EnterPage(ArticlePage):
         rows = [form.ask(place, taken) for place, form in enumerate(written, 1)]
         was_new = not self.source.pk
         try:
-            enter(article.instance, rows, is_moved=article.may_change)
+            enter(
+                article.instance,
+                rows,
+                by=self.request.user,
+                is_moved=article.may_change,
+            )
         except Conflict as conflict:
             [form] = [f for f in written if f.instance.pk == conflict.stored.pk]
             form.add_error(
@@ -137,6 +142,9 @@ class EnterPage(ArticlePage):
             return False
         except ValidationError as fault:
             article.add_error(None, fault.messages)
+            return False
+        except Refusal as refusal:
+            article.add_error("published_on", str(refusal))
             return False
         self.source = article.instance
         self.log(was_new, written)

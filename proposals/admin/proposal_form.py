@@ -16,11 +16,11 @@ from django.http import HttpRequest
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.another import FilledRows
 from proposals.admin.shared import DeskForm
 from proposals.models import Addressee, Attribution, Criterion, Proposal
 from proposals.models.criteria import CriterionQuerySet
 from proposals.rights import PUBLISH
-from proposals.tracking.rules import Refusal
 
 
 class ProposalForm(DeskForm):
@@ -31,8 +31,8 @@ class ProposalForm(DeskForm):
     """
 
     SLUG_FROM = ("title_en", "title_hant")
-    # What a rule has said of the record that the date leads to; set by the admin.
-    refusal: Refusal | None = None
+    # Of the record that the date leads to.
+    REFUSED_AT = "proposed_on"
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -44,8 +44,6 @@ class ProposalForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.refusal is not None:
-            self.add_error("proposed_on", str(self.refusal))
         if self.instance.pk:
             # Held to the end of the admin's transaction: nobody comes between this and the save.
             stored = Proposal.objects.locked().get(pk=self.instance.pk)
@@ -212,7 +210,7 @@ class DraftRights(InlineModelAdmin):
         return super().has_delete_permission(request, obj) and self._may_write(request, obj)
 
 
-class AttributionInline(DraftRights, admin.TabularInline):
+class AttributionInline(FilledRows, DraftRights, admin.TabularInline):
     model = Attribution
     fk_name = "proposal"
     formset = AttributionFormSet
@@ -222,7 +220,7 @@ class AttributionInline(DraftRights, admin.TabularInline):
     extra = 1
 
 
-class AddresseeInline(DraftRights, admin.TabularInline):
+class AddresseeInline(FilledRows, DraftRights, admin.TabularInline):
     model = Addressee
     fk_name = "proposal"
     formset = AddresseeFormSet

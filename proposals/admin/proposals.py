@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import resolve, reverse
+from django.urls import resolve, reverse, reverse_lazy
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from proposals import tracking
 from proposals.admin.acts.offered import ActPages
 from proposals.admin.acts.publishing import recorded_as, what_is_missing
+from proposals.admin.another import AnotherAsk
 from proposals.admin.desk import EditorRequest
 from proposals.admin.mapping import MappingPages
 from proposals.admin.proposal_form import (
@@ -33,6 +34,7 @@ from proposals.admin.shared import (
     DATING_HELP,
     DERIVED_HELP,
     DeskAdmin,
+    RefusedSaves,
     SharedAdmin,
     dating_rows,
 )
@@ -80,6 +82,7 @@ class DueFilter(admin.SimpleListFilter):
             ("ready", _("Drafts ready")),
             ("mine", _("Mine")),
             ("target", _("Target day missed")),
+            ("ahead", _("Target day ahead")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -87,20 +90,22 @@ class DueFilter(admin.SimpleListFilter):
         stale = Proposal.objects.public().stale(today).values("pk")
         match self.value():
             case "stale":
-                return queryset.filter(pk__in=stale)
+                queryset = queryset.filter(pk__in=stale)
             case "overdue":
-                return queryset.public().overdue(today).exclude(pk__in=stale)
+                queryset = queryset.public().overdue(today).exclude(pk__in=stale)
             case "ready":
-                return queryset.ready_drafts()
+                queryset = queryset.ready_drafts()
             case "target":
-                return queryset.public().past_target(today)
+                queryset = queryset.public().past_target(today)
+            case "ahead":
+                queryset = queryset.public().before_target(today)
             case "mine":
-                return queryset.filter(pk__in=mine(cast("User", request.user)).values("pk"))
+                queryset = queryset.filter(pk__in=mine(cast("User", request.user)).values("pk"))
         return queryset
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
+class ProposalAdmin(RefusedSaves, ActPages, MappingPages, AnotherAsk, TablesMixin, DeskAdmin):
     form = ProposalForm
     inlines = [AttributionInline, AddresseeInline, CriterionInline]
     resource_classes = [ProposalResource]
@@ -165,7 +170,13 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
                     "figures",
                     "figures_en",
                     "ideas",
-                ]
+                ],
+                "description": format_lazy(
+                    "{} <a href='{}'>{}</a>",
+                    _("Is a sector, a place or a body missing?"),
+                    reverse_lazy("admin:proposals_termrequest_add"),
+                    _("Ask a chief editor to add it."),
+                ),
             },
         ),
         (
@@ -304,19 +315,6 @@ class ProposalAdmin(ActPages, MappingPages, TablesMixin, DeskAdmin):
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["differences"] = compare(form, formsets, clash)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except Refusal as refusal:
-            # Nothing was written: the form is shown once more, and says why.
-            request.refusal = refusal  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, *args, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
-        return form
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         form.dated_before = Proposal.objects.get(pk=obj.pk).proposed if change else None

@@ -30,6 +30,7 @@ from proposals.editing.naming import offered_slug, slugs_like
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
 from proposals.rights import PUBLISH
+from proposals.tracking.rules import Refusal
 
 DERIVED_HELP = _(
     "Left empty, it is derived from the Traditional text. What you write here is kept."
@@ -98,11 +99,31 @@ class DeskAdmin(RevisionPages):
         return actions
 
 
+class RefusedSaves(admin.ModelAdmin):
+    """A form of which a rule may refuse the save: it is shown once more, and says why."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refusal as refusal:
+            # Nothing was written.
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+
 class DeskForm(forms.ModelForm):
     """A form whose slug may be left empty: it is made from the first of these that is filled."""
 
     data: MultiValueDict[str, Any]
     SLUG_FROM: tuple[str, ...] = ()
+    # What a rule has said of the save, and the field that it is about; set by the admin.
+    refusal: Refusal | None = None
+    REFUSED_AT: str | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,6 +135,8 @@ class DeskForm(forms.ModelForm):
         cleaned = self.cleaned_data
         if SHOWN_AGAIN in self.data:
             raise forms.ValidationError(_("Look it over, and save it if it is right."))
+        if self.refusal is not None:
+            self.add_error(self.REFUSED_AT, str(self.refusal))
         if self.SLUG_FROM and "slug" in self.fields and "slug" not in self.errors:
             given = cleaned.get("slug")
             names = [cleaned.get(name) or "" for name in self.SLUG_FROM]

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
@@ -16,11 +18,13 @@ from proposals.admin.entering import ArticlePages
 from proposals.admin.shared import (
     DATING_HELP,
     DERIVED_HELP,
+    RefusedSaves,
     SharedAdmin,
     SharedForm,
     dating_rows,
     kept_copy_of,
 )
+from proposals.editing import redating
 from proposals.models import Publication, Source
 from proposals.models.sources import FAULTY_FROM
 from proposals.rights import PUBLISH
@@ -90,10 +94,26 @@ class LinkStateFilter(admin.SimpleListFilter):
 
 class SourceForm(SharedForm):
     SLUG_FROM = ("headline_en", "headline")
+    # Of the records that its date leads to.
+    REFUSED_AT = "published_on"
+
+    redates = forms.BooleanField(
+        label=_("A corrected date goes to its asks"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            asks = redating.inheriting(self.instance).order_by("pk")
+            self.fields["redates"].help_text = format_html(
+                "{} {}",
+                _("These have its date. What is published is recorded anew as of the new one:"),
+                format_html_join(", ", "{}", ((ask,) for ask in asks)),
+            )
 
 
 @admin.register(Source)
-class SourceAdmin(ArticlePages, SharedAdmin):
+class SourceAdmin(RefusedSaves, ArticlePages, SharedAdmin):
     form = SourceForm
     import_export_change_list_template = "admin/proposals/source/change_list.html"
     shown_by = "source"
@@ -136,6 +156,21 @@ class SourceAdmin(ArticlePages, SharedAdmin):
             },
         ),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What becomes of the date of its asks is asked where some have it from here."""
+        first, (name, options), *others = super().get_fieldsets(request, obj)
+        if obj is None or not redating.inheriting(obj).exists():
+            return [first, (name, options), *others]
+        place = options["fields"].index("url")
+        fields = [*options["fields"][:place], "redates", *options["fields"][place:]]
+        return [first, (name, options | {"fields": fields}), *others]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by = cast("User", request.user)
+        # A form that did not ask lets them follow.
+        asked = redating.inheriting(obj).exists()
+        redating.save_source(obj, by=by, redates=form.cleaned_data["redates"] or not asked)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who may not publish shows no source by itself."""

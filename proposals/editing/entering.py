@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from proposals.editing import publishing, relating
+from proposals.editing import publishing, redating, relating
 from proposals.editing.writing import save_shared, settle, write
 from proposals.models import Addressee, Attribution, Author, Body, Proposal, Source
-from proposals.tracking.rules import Refusal
+from proposals.tracking.rules import Conflict, Refusal
 
 
 @dataclass
@@ -33,31 +33,45 @@ class RefusedTogether(Exception):
         self.refusals = refusals
 
 
-def enter(source: Source, asks: Sequence[WrittenAsk], *, is_moved: bool = True) -> None:
+def enter(source: Source, asks: Sequence[WrittenAsk], *, by: User, is_moved: bool = True) -> None:
     """Save an article and its drafts, with the authors and the publication that are new.
 
-    `is_moved` is whether the article itself was written to. Raises Conflict, ValidationError.
+    `is_moved` is whether the article itself was written to. Raises Conflict, Refusal,
+    ValidationError.
     """
     with transaction.atomic():
         # All at once, and before the change log.
         written = Q(pk__in=[ask.proposal.pk for ask in asks])
         Proposal.objects.filter(written | Q(source=source.pk or 0)).lock()
+        # Before the article is saved, by which they may move.
+        _require_read(asks)
+        before = Source.objects.filter(pk=source.pk).first()
         if source.publication is not None and source.publication.pk is None:
             save_shared(source.publication, ())
             # Its key is known from now on.
             source.publication = source.publication
         if is_moved:
-            known = Proposal.objects.filter(source=source) if source.pk else ()
-            save_shared(source, known)
+            redating.save_source(source, by=by)
         for author in {id(a): a for ask in asks for a, _capacity in ask.authors}.values():
             if author.pk is None:
                 save_shared(author, ())
         for ask in asks:
+            if before is not None:
+                redating.follow(ask.proposal, before, source)
             ask.proposal.source = source
-            write(ask.proposal, version=ask.version)
+            write(ask.proposal)
             _sign(ask)
             _address(ask)
         settle([ask.proposal for ask in asks])
+
+
+def _require_read(asks: Sequence[WrittenAsk]) -> None:
+    """Raises Conflict where somebody has written one since its editor read it."""
+    stored = Proposal.objects.in_bulk([ask.proposal.pk for ask in asks if ask.proposal.pk])
+    for ask in asks:
+        held = stored.get(ask.proposal.pk)
+        if held is not None and ask.version not in (None, held.version):
+            raise Conflict(held)
 
 
 def publish_together(proposals: Sequence[Proposal], *, by: User, undated: bool = False) -> None:

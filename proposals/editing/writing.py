@@ -100,14 +100,16 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     return moved
 
 
-def save_shared(row: SharedModel, proposals: Iterable[Proposal]) -> None:
-    """Save an author, source or term, settle the proposals that show it, and tell the public."""
+def save_shared(row: SharedModel, proposals: Iterable[Proposal], *, redates: bool = True) -> None:
+    """Save an author, source or term, settle the proposals that show it, and tell the public.
+    `redates` is whether asks that have the date of the source follow it.
+    """
     with transaction.atomic():
         before = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
         row.fill_hans(before)
         row.full_clean()
         row.save()
-        if isinstance(row, Source) and isinstance(before, Source):
+        if redates and isinstance(row, Source) and isinstance(before, Source):
             follow_date(row, before)
         moved = hand_over(row) if isinstance(row, Entry) else ()
         touched = [*proposals, *moved]

@@ -149,7 +149,12 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
 
     def past_target(self, today: dt.date) -> Self:
         """Proposals whose target day is over, and which have come to no end."""
-        return self.filter(target_to__lt=today).exclude(status__in=ENDED)
+        ended = {f"{self.status_column}__in": ENDED}
+        return self.filter(target_to__lt=today).exclude(**ended)
+
+    def before_target(self, today: dt.date) -> Self:
+        """Proposals whose target day may still come, and which have come to no end."""
+        return self.filter(target_to__gte=today).exclude(status__in=ENDED)
 
     def ready_drafts(self) -> Self:
         """Complete, and only waiting to be published: see `editing.publishing.publish`."""
@@ -225,10 +230,18 @@ class Proposal(LocalizedModel):
         unique=True,
         help_text=_("Stands in the public address for good."),
     )
-    title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=300)
+    title_hant = models.CharField(
+        _("title (Traditional Chinese)"),
+        max_length=300,
+        help_text=_("What is asked, in one line: a verb and what it is about."),
+    )
     title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=300, blank=True)
     title_en = models.CharField(_("title (English)"), max_length=300, blank=True)
-    summary_hant = models.TextField(_("summary (Traditional Chinese)"), blank=True)
+    summary_hant = models.TextField(
+        _("summary (Traditional Chinese)"),
+        blank=True,
+        help_text=_("In our words: who is to do what, for whom, with which sum and by when."),
+    )
     summary_hans = models.TextField(_("summary (Simplified Chinese)"), blank=True)
     summary_en = models.TextField(_("summary (English)"), blank=True)
     scheme_hant = models.CharField(
@@ -261,7 +274,16 @@ class Proposal(LocalizedModel):
         Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector")
     )
     instrument = models.CharField(_("instrument"), max_length=20, choices=Instrument, blank=True)
-    specificity = models.CharField(_("specificity"), max_length=10, choices=Specificity, blank=True)
+    specificity = models.CharField(
+        _("specificity"),
+        max_length=10,
+        choices=Specificity,
+        blank=True,
+        help_text=_(
+            "Firm, where one can look whether it was done; soft, where it asks to study, to "
+            "promote or to strengthen."
+        ),
+    )
     source: models.ForeignKey[Source, Source] = models.ForeignKey(  # type: ignore[misc]
         Source,
         models.PROTECT,
@@ -293,7 +315,11 @@ class Proposal(LocalizedModel):
     proposed_not_after = models.DateField(
         _("proposed not after"), null=True, blank=True, validators=[NO_SLIP]
     )
-    proposed_basis_hant = models.TextField(_("inferred from (Traditional Chinese)"), blank=True)
+    proposed_basis_hant = models.TextField(
+        _("inferred from (Traditional Chinese)"),
+        blank=True,
+        help_text=_("Only of a date that is not printed: what shows it."),
+    )
     proposed_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
     proposed_basis_en = models.TextField(_("inferred from (English)"), blank=True)
     # A deadline that government itself gave, with the document that gives it.
@@ -341,7 +367,12 @@ class Proposal(LocalizedModel):
         verbose_name=_("bodies"),
     )
     places = models.ManyToManyField(Place, blank=True, verbose_name=_("places"))
-    ideas = models.ManyToManyField(Idea, blank=True, verbose_name=_("ideas"))
+    ideas = models.ManyToManyField(
+        Idea,
+        blank=True,
+        verbose_name=_("ideas"),
+        help_text=_("Where other authors have asked for the same."),
+    )
 
     publication_state = models.CharField(
         pgettext_lazy("state", "publication"),
@@ -516,6 +547,12 @@ class Proposal(LocalizedModel):
             # The editors' worklist.
             models.Index(fields=["next_check_on"], name="proposal_by_next_check"),
             models.Index(fields=["updated_at"], name="proposal_by_updated_at"),
+            # The few that government gave a day.
+            models.Index(
+                fields=["target_to"],
+                condition=Q(target_on__isnull=False),
+                name="proposal_by_target",
+            ),
             GinIndex(fields=["search_lexemes"], name="proposal_search", fastupdate=False),
         ]
 

@@ -18,7 +18,7 @@ from import_export.results import RowResult
 
 from proposals.addresses import same_page
 from proposals.choices import PublicationState
-from proposals.editing import writing
+from proposals.editing import redating, writing
 from proposals.models import (
     Author,
     Idea,
@@ -122,6 +122,20 @@ class SourceResource(TableResource):
             "headline_en",
         )
         export_order = fields
+
+    def judge(
+        self, row: IncomingRow, file: Import, faults: dict[str, Any], moved: set[str]
+    ) -> None:
+        """What is published keeps the day that its log tells; a package brings the log too."""
+        is_redated = not row.is_new and not moved.isdisjoint(dating_columns("published"))
+        if is_redated and not file.is_part and redating.inheriting(row.stored).public().exists():
+            faults["published_on"] = ValidationError(
+                _(
+                    "Published proposals have this date. Correct it on the page of the source: "
+                    "their records are made anew there."
+                )
+            )
+        super().judge(row, file, faults, moved)
 
     def save(self, row: IncomingRow) -> None:
         super().save(row)

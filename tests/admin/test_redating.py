@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from proposals.choices import Status
-from tests.admin.forms import address, as_sent
-from tests.factories import history, proposals, sources
+from tests.admin.forms import address, as_sent, as_value
+from tests.admin.importing import preview
+from tests.factories import history, people, proposals, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,93 @@ def test_the_day_of_a_draft_records_nothing(editor):
     draft = proposals.draft()
     save(editor, draft, proposed_on="2026-01")
     assert not draft.updates.exists()
+
+
+# --- By its source ---
+
+
+def page_of(source):
+    return reverse("admin:proposals_source_change", args=[source.pk])
+
+
+@pytest.fixture
+def printed():
+    """An article of 20 May with a published ask and a draft that have its date, and one that has
+    another."""
+    source = sources.source(published_on=dt.date(2026, 5, 20), published_on_precision="day")
+    by = {"source": source, "authors": [people.author()]}
+    own, theirs = {"proposed_on": dt.date(2026, 5, 1), **by}, {"proposed_on": None, **by}
+    return source, proposals.published(**theirs), proposals.draft(**theirs), proposals.draft(**own)
+
+
+def days(*asks):
+    for ask in asks:
+        ask.refresh_from_db()
+    return [ask.proposed_on.day for ask in asks]
+
+
+def test_asks_that_have_the_date_of_their_source_follow_it_with_their_records(editor, printed):
+    source, public, draft, own = printed
+    page = editor.get(page_of(source))
+    for ask in (public, draft):
+        assert str(ask) in page.text
+    sent = as_sent(page, published_on="22/5/2026")
+    assert sent["redates"] == "True"
+    assert editor.post(page_of(source), sent).status_code == 302
+    assert days(public, draft, own) == [22, 22, 1]
+    assert live(public) == [(Status.PROPOSED, dt.date(2026, 5, 22), "day")]
+    assert public.updates.get(number=1).voided_by.recorded_by == editor.user
+    assert not draft.updates.exists()
+
+
+def test_they_keep_it_where_the_editor_says_so(editor, printed):
+    source, public, draft, own = printed
+    sent = as_sent(editor.get(page_of(source)), published_on="22/5/2026", redates="")
+    assert editor.post(page_of(source), sent).status_code == 302
+    source.refresh_from_db()
+    assert source.published_on.day == 22
+    assert days(public, draft, own) == [20, 20, 1]
+    assert public.updates.count() == 1
+
+
+def test_a_date_after_what_followed_is_refused_and_nothing_is_written(editor, printed):
+    source, public, draft, _own = printed
+    history.record(public, effective_on=dt.date(2026, 6, 1), by=editor.user)
+    sent = as_sent(editor.get(page_of(source)), published_on="1/7/2026")
+    page = editor.post(page_of(source), sent)
+    assert list(page.context["adminform"].form.errors) == ["published_on"]
+    assert str(draft) in page.text
+    source.refresh_from_db()
+    assert source.published_on.day == 20
+    assert days(public, draft) == [20, 20]
+
+
+def test_a_date_that_stays_and_a_source_without_such_asks_record_nothing(editor, printed):
+    source, public, _draft, _own = printed
+    editor.post(page_of(source), as_sent(editor.get(page_of(source)), headline="另一標題"))
+    assert public.updates.count() == 1
+    bare = sources.source()
+    assert 'name="redates"' not in editor.get(page_of(bare)).text
+
+
+def test_the_page_of_the_article_redates_them_too(editor, printed):
+    source, public, draft, _own = printed
+    enter = reverse("admin:proposals_source_enter_more", args=[source.pk])
+    page = editor.get(enter)
+    sent = {}
+    for form in [page.context["article"], page.context["asks"].management_form]:
+        sent |= {bound.html_name: as_value(bound, bound.value()) for bound in form}
+    for form in page.context["asks"].forms:
+        sent |= {bound.html_name: as_value(bound, bound.value()) for bound in form}
+    answer = editor.post(enter, sent | {"published_on": "22/5/2026"})
+    assert answer.status_code == 302
+    assert days(public, draft) == [22, 22]
+    assert live(public) == [(Status.PROPOSED, dt.date(2026, 5, 22), "day")]
+
+
+def test_a_table_does_not_redate_what_is_published(editor, printed):
+    source, public, _draft, _own = printed
+    rows = [{"slug": source.slug, "published_on": "2026-05-22"}]
+    [row] = preview(editor, rows, "source").context["result"].invalid_rows
+    assert list(row.error_dict) == ["published_on"]
+    assert days(public) == [20]
