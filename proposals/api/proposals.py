@@ -48,7 +48,7 @@ from proposals.choices import (
     Status,
 )
 from proposals.finding.edition import Edition
-from proposals.finding.filters import ClockFilter, ProposalFilter
+from proposals.finding.filters import TARGETS, ClockFilter, ProposalFilter
 from proposals.finding.paging import DEFAULT_ORDERING, ORDERINGS, Page, page_by
 from proposals.models import Attribution, Check, Proposal, StatusUpdate
 from proposals.models.clocks import Moment
@@ -92,6 +92,14 @@ THE_FILTER = [
     day_parameter("proposed_before", "Asked on this day or earlier."),
     day_parameter("status_since_after", "Stands where it does since this day or later."),
     day_parameter("status_since_before", "Stands where it does since this day or earlier."),
+    OpenApiParameter(
+        "target",
+        {"type": "string", "enum": list(TARGETS)},
+        description="Of the day that government gave itself: given; or missed, where it is over "
+        "and the proposal came to no end.",
+    ),
+    day_parameter("target_after", "Government gave this day or a later one."),
+    day_parameter("target_before", "Government gave this day or an earlier one."),
     *CLOCK_PARAMETERS,
     instant_parameter(
         "updated_since", "Published content moved then or later; a bare day is its start."

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.utils import timezone
 
 from proposals.counts.columns import columns
 from proposals.counts.kept import keep
@@ -76,7 +77,8 @@ def facets(found: ProposalFilter) -> FacetCounts:
         if name != "ordering"
         for value in found.data.getlist(name)
     )
-    counts = keep(("facets", _sql_of(found.queryset), asked), lambda: _counted(found))
+    day = timezone.localdate() if chosen["target"] else None
+    counts = keep(("facets", _sql_of(found.queryset), asked, day), lambda: _counted(found))
     # Each proposal has one status, so that they add up to the whole.
     return FacetCounts(counts, sum(_chosen(counts["status"], found.form.cleaned_data["status"])))
 

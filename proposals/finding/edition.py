@@ -37,6 +37,8 @@ SHARED = "public, max-age=0, s-maxage=15, stale-while-revalidate=45, stale-if-er
 
 BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
+# A parameter by which the answer of any address moves on with the day: which days are missed.
+OF_THE_DAY = "target"
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,11 @@ class Edition:
     def of_today(self) -> Edition:
         """The edition of an answer that moves on with the day, even if nothing is published."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        day = midnight.date().isoformat()
+        if day in self.beside:
+            return self
         later = max(self.later, midnight) if self.later else midnight
-        return replace(self, later=later, beside=(*self.beside, midnight.date().isoformat()))
+        return replace(self, later=later, beside=(*self.beside, day))
 
     def __str__(self) -> str:
         instant = f"{(self.at - BEGINNING) // MICROSECOND:x}" if self.at else "0"
@@ -100,6 +105,8 @@ class Edition:
         what `make` gives, with which edition it is of and how long it may be kept. It is kept
         here too, and is what others get who ask for the same, but for who is signed in.
         """
+        if OF_THE_DAY in request.GET and self != self.of_today():
+            return self.of_today().answer(request, make)
         moved_at = self.moved_at
         last_modified = int(moved_at.timestamp()) if moved_at else None
         response = None

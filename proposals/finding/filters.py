@@ -71,7 +71,9 @@ CLOCKS = ("as_of", "known_at")
 BASE = (*CLOCKS, "q")
 
 # What chooses by where a proposal stands on a day.
-OF_A_DAY = ("as_of", "status", "status_since_after", "status_since_before")
+OF_A_DAY = ("as_of", "status", "status_since_after", "status_since_before", "target")
+# What there is of the days that government gave itself: any, or one that is over without an end.
+TARGETS = ("given", "missed")
 
 
 class Parameter(django_filters.Filter):
@@ -297,6 +299,10 @@ class ProposalFilter(ClockFilter):
     proposed_before = DateFilter(method="asked_by", is_end=True)
     status_since_after = DateFilter(method="since_after")
     status_since_before = DateFilter(method="since_before", is_end=True)
+    # The days that government gave itself, found where they certainly lie within.
+    target = NameFilter(known=Known(TARGETS), method="with_target")
+    target_after = DateFilter(field_name="target_on", lookup_expr="gte")
+    target_before = DateFilter(field_name="target_to", lookup_expr="lte", is_end=True)
     updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte", day_is=dt.time.min)
     ordering: NameFilter | None = NameFilter(known=Known(tuple(ORDERINGS)), method="unchanged")
 
@@ -411,6 +417,11 @@ class ProposalFilter(ClockFilter):
         self, queryset: ProposalQuerySet, _name: str, day: dt.date
     ) -> ProposalQuerySet:
         return queryset.since_by(day)
+
+    def with_target(self, queryset: ProposalQuerySet, _name: str, value: str) -> ProposalQuerySet:
+        if value == "missed":
+            return queryset.past_target(self.moment.as_of or timezone.localdate())
+        return queryset.filter(target_on__isnull=False)
 
     def unchanged(self, queryset: ProposalQuerySet, _name: str, _value: Any) -> ProposalQuerySet:
         # Paging sorts: it needs the order to mark its pages.

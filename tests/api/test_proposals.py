@@ -390,3 +390,12 @@ def test_the_address_of_a_row_is_that_of_the_files_whatever_host_is_asked(client
 
     [row] = answer.json()["results"]
     assert (row["url"], row["html_url"]) == (in_file["url"], in_file["html_url"])
+
+
+def test_what_is_missed_by_today_is_an_answer_of_the_day(get):
+    proposals.published()
+    always, today = (
+        get("proposals/", query).headers["ETag"] for query in ({}, {"target": "missed"})
+    )
+    assert timezone.localdate().isoformat() not in always
+    assert timezone.localdate().isoformat() in today

@@ -108,6 +108,8 @@ QUERIES = [
     "as_of=2026-05-25&status=proposed",
     "known_at=2999-01-01&as_of=2026-05-25&sector=ageing",
     "proposed_after=2026-05-01&status_since_before=2026-12-31",
+    "target=given&target_after=2026-01",
+    "target=missed&as_of=2026-05-25",
 ]
 
 

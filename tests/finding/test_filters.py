@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from proposals import tracking
 from proposals.choices import Instrument, Specificity, Status
 from proposals.finding import paging
 from proposals.finding.filters import PAGING, SHOWING
@@ -371,3 +372,35 @@ def test_a_search_asks_the_index_once_for_all_facets(pair, django_assert_num_que
     with django_assert_num_queries(4):  # synonyms; how common the words are; two sets
         list(chosen.without("status"))
         list(chosen.without())
+
+
+# --- The days that government gave itself ---
+
+
+def promised(on, precision="day", **fields):
+    document = {"target_title": "施政報告", "target_url": "https://gov.example/pa"}
+    target = {"target_on": dt.date.fromisoformat(on), "target_on_precision": precision}
+    return proposals.published(**target, **document, **fields)
+
+
+def test_target_days_are_found_where_they_certainly_lie(db):
+    proposals.published()
+    march, june = promised("2026-03-15"), promised("2026-06-01", "month")
+    assert set(found("target=given")) == {march.pk, june.pk}
+    assert set(found("target_after=2026-03-15&target_before=2026-06-29")) == {march.pk}
+    assert set(found("target_after=2026-04&target_before=2026-06")) == {june.pk}
+    assert set(found("target_after=2026-06-02")) == set()
+    assert set(faults("target=late&target_after=soon")) == {"target", "target_after"}
+
+
+def test_missed_is_a_day_that_is_over_without_an_end_by_the_day_looked_back_to(db):
+    by = people.user()
+    late, ended = promised("2026-03-15", by=by), promised("2026-03-15", by=by)
+    promised("2999-01-01", by=by)
+    history.record(late, by=by)
+    declined = history.record(ended, Status.DECLINED, dt.date(2026, 6, 1), by=by)
+    tracking.confirm(declined, by=people.user())
+    assert set(found("target=missed")) == {late.pk}
+    asked_by_then = {p.pk for p in (late, ended) if p.proposed_on <= dt.date(2026, 5, 31)}
+    assert set(found("target=missed&as_of=2026-05-31")) == asked_by_then
+    assert set(found("target=missed&as_of=2026-06-01")) == {late.pk}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -38,6 +39,12 @@ DAYS = {
     "proposed_before": _("Proposed on or before"),
     "status_since_after": _("At this status since, or after"),
     "status_since_before": _("At this status since, or before"),
+    "target_after": _("Government's target day on or after"),
+    "target_before": _("Government's target day on or before"),
+}
+TARGETS = {
+    "given": _("Government gave a day"),
+    "missed": _("The day is over, without an end"),
 }
 CLOCKS = {
     "as_of": _("As things stood on"),
@@ -47,6 +54,7 @@ LEGENDS = {
     "q": _("Keywords"),
     **FACETS,
     **DAYS,
+    "target": _("Target day of government"),
     **CLOCKS,
     "updated_since": _("Changed since"),
 }
@@ -63,6 +71,12 @@ VIEWS = {
     "table": pgettext_lazy("view", "Table"),
     "board": pgettext_lazy("view", "Board by status"),
     "chart": pgettext_lazy("view", "Over time"),
+}
+# What one of some names is chosen of, and nothing is counted by.
+NAMED: dict[str, tuple[Any, dict[str, Any]]] = {
+    "ordering": (_("Order"), ORDERS),
+    "view": (_("View"), VIEWS),
+    "target": (LEGENDS["target"], TARGETS),
 }
 
 
@@ -171,10 +185,15 @@ class Chosen:
     def clocks(self) -> list[Input]:
         return [self._day_input(name, legend) for name, legend in CLOCKS.items()]
 
+    def targets(self) -> list[tuple[str, str, bool]]:
+        """What may be asked of the days that government gave itself, and whether it is."""
+        chosen = self.data.get("target", "").strip()
+        return [(code, str(label), code == chosen) for code, label in TARGETS.items()]
+
     @property
     def has_days(self) -> bool:
         """Whether any of the days is chosen, rightly or not."""
-        return any(name in self.data for name in DAYS)
+        return any(name in self.data for name in (*DAYS, "target"))
 
     @property
     def has_clocks(self) -> bool:
@@ -276,9 +295,8 @@ class Chosen:
                     for value in self._in_order(name, fault.allowed)
                     if value not in sound
                 ]
-            elif name in ("ordering", "view"):
-                legend = gettext("Order") if name == "ordering" else gettext("View")
-                names = ORDERS if name == "ordering" else VIEWS
+            elif name in NAMED:
+                legend, names = str(NAMED[name][0]), NAMED[name][1]
                 ways = [
                     (Label(str(names[value])), self._with(name, [value])) for value in fault.allowed
                 ]
@@ -313,15 +331,16 @@ class Chosen:
             return Label(value)
         if name in FACETS:
             return self.labels[name].get(code, Label(code))
+        if name in NAMED:
+            return Label(str(NAMED[name][1].get(value, value)))
         if name == "q":
             quoted = gettext("“%(words)s”") % {"words": value}
             # Who asks for a phrase has written the marks.
             return Label(value if search.has_quotes(value) else quoted)
         if date := read_date(value):
             return Label(written_day(date, date.precision))
-        if instant := _instant(value):
-            return Label(written_instant(instant))
-        return Label(value)
+        instant = _instant(value)
+        return Label(written_instant(instant) if instant else value)
 
     def _chip(self, name: str, value: str) -> Chip:
         label = self.label(name, value)

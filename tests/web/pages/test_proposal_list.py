@@ -443,3 +443,17 @@ def test_every_filter_at_once_of_the_past_takes_as_many_queries(
         with django_assert_num_queries(1 + number):
             answer = client.get("/proposals/", query)
     assert answer.context["total"] == count
+
+
+def test_target_days_of_government_are_chosen_by_name(client, db):
+    document = {"target_title": "施政報告", "target_url": "https://gov.example/pa"}
+    given = {"target_on": dt.date(2026, 3, 1), "target_on_precision": "month"}
+    late = proposals.published(**given, **document)
+    proposals.published()
+    page = client.get("/proposals/?target=missed&target_before=2026-03")
+    assert listed(page) == [late.slug]
+    assert "政府自訂期限：限期已過，未有結果" in text(page)
+    assert '<option value="missed" selected>' in text(page)
+    faulty = client.get("/proposals/?target=late")
+    assert faulty.status_code == 400
+    assert "target=missed" in text(faulty)
