@@ -54,7 +54,11 @@ class Criterion(LocalizedModel):
 
     proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-    text_hant = models.CharField(_("text (Traditional Chinese)"), max_length=300)
+    text_hant = models.CharField(
+        _("text (Traditional Chinese)"),
+        max_length=300,
+        help_text=_("One part of the ask that can be ticked off: a sum granted, a law passed."),
+    )
     text_hans = models.CharField(_("text (Simplified Chinese)"), max_length=300, blank=True)
     text_en = models.CharField(_("text (English)"), max_length=300)
     # What was recorded before it was listed did not have to say anything of it.

@@ -15,7 +15,12 @@ class Term(SharedModel):
     NOUN = Noun.TERM
     LOCALIZED = ("name", "aliases", "seen")
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Left empty, it is made from the name. It stands in addresses for good."),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=TermKind)
     name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
     name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
@@ -23,7 +28,11 @@ class Term(SharedModel):
     aliases_hant = names_column(_("other names (Traditional Chinese)"))
     aliases_hans = names_column(_("other names (Simplified Chinese)"))
     aliases_en = names_column(_("other names (English)"))
-    seen_hant = models.CharField(_("where it was seen (Traditional Chinese)"), max_length=300)
+    seen_hant = models.CharField(
+        _("where it was seen (Traditional Chinese)"),
+        max_length=300,
+        help_text=_("The official text that calls it so, with its date."),
+    )
     seen_hans = models.CharField(
         _("where it was seen (Simplified Chinese)"), max_length=300, blank=True
     )

@@ -24,8 +24,17 @@ class Idea(SharedModel):
     NOUN = Noun.IDEA
     LOCALIZED = ("title", "summary")
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    title_hant = models.CharField(_("title (Traditional Chinese)"), max_length=200)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Left empty, it is made from the name. It stands in addresses for good."),
+    )
+    title_hant = models.CharField(
+        _("title (Traditional Chinese)"),
+        max_length=200,
+        help_text=_("What several authors ask for, in one line."),
+    )
     title_hans = models.CharField(_("title (Simplified Chinese)"), max_length=200, blank=True)
     title_en = models.CharField(_("title (English)"), max_length=300)
     summary_hant = models.TextField(_("summary (Traditional Chinese)"), blank=True)

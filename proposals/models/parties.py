@@ -22,11 +22,16 @@ class Attribution(LocalizedModel):
         Author, models.PROTECT, related_name="attributions", verbose_name=_("author")
     )
     capacity_hant = models.CharField(
-        _("capacity (Traditional Chinese)"), max_length=200, blank=True
+        _("capacity (Traditional Chinese)"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the source states it at the time, such as a member of a council."),
     )
     capacity_hans = models.CharField(_("capacity (Simplified Chinese)"), max_length=200, blank=True)
     capacity_en = models.CharField(_("capacity (English)"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers are listed first.")
+    )
     merged_from = models.ForeignKey(
         "Proposal", models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -50,7 +55,13 @@ class Addressee(models.Model):
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="addressees", verbose_name=_("body")
     )
-    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+    basis = models.CharField(
+        _("basis"),
+        max_length=10,
+        choices=Basis,
+        default=Basis.STATED,
+        help_text=_("Whether the source names the body, or the editors infer it."),
+    )
     merged_from = models.ForeignKey(
         "Proposal", models.PROTECT, null=True, editable=False, related_name="+"
     )

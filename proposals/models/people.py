@@ -28,12 +28,19 @@ class Author(SharedModel):
     NOUN = Noun.AUTHOR
     LOCALIZED = ("name",)
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Left empty, it is made from the name. It stands in addresses for good."),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=AuthorKind, default=AuthorKind.PERSON)
     name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
     name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
-    note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
+    note_hant = models.TextField(
+        _("note (Traditional Chinese)"), blank=True, help_text=_("Readers see it.")
+    )
     note_en = models.TextField(_("note (English)"), blank=True)
 
     objects = AuthorQuerySet.as_manager()

@@ -26,7 +26,12 @@ class Publication(SharedModel):
     NOUN = Noun.PUBLICATION
     LOCALIZED = ("name",)
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Left empty, it is made from the name. It stands in addresses for good."),
+    )
     name_hant = models.CharField(_("name (Traditional Chinese)"), max_length=100)
     name_hans = models.CharField(_("name (Simplified Chinese)"), max_length=100, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
@@ -72,7 +77,12 @@ class Source(SharedModel):
     NOUN = Noun.SOURCE
     LOCALIZED = ("note", "published_basis")
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Left empty, it is made from the name. It stands in addresses for good."),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.OP_ED)
     headline = models.CharField(_("headline as printed"), max_length=300)
     headline_en = models.CharField(
@@ -83,7 +93,12 @@ class Source(SharedModel):
         db_default="",
         help_text=_("The editors' translation, for readers of English; the printed one stays."),
     )
-    byline = models.CharField(_("byline as printed"), max_length=300, blank=True)
+    byline = models.CharField(
+        _("byline as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("The names of the authors with their titles, as the page has them."),
+    )
     publication = models.ForeignKey(
         Publication, models.PROTECT, null=True, blank=True, verbose_name=_("publication")
     )
@@ -109,7 +124,11 @@ class Source(SharedModel):
     published_not_after = models.DateField(
         _("published not after"), null=True, blank=True, validators=[NO_SLIP]
     )
-    published_basis_hant = models.TextField(_("inferred from (Traditional Chinese)"), blank=True)
+    published_basis_hant = models.TextField(
+        _("inferred from (Traditional Chinese)"),
+        blank=True,
+        help_text=_("Only of a date that is not printed: what shows it."),
+    )
     published_basis_hans = models.TextField(_("inferred from (Simplified Chinese)"), blank=True)
     published_basis_en = models.TextField(_("inferred from (English)"), blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True, validators=[web_address])
@@ -125,7 +144,9 @@ class Source(SharedModel):
     archived_on = models.DateField(
         _("day of the archived copy"), null=True, blank=True, validators=[NO_SLIP]
     )
-    note_hant = models.TextField(_("note (Traditional Chinese)"), blank=True)
+    note_hant = models.TextField(
+        _("note (Traditional Chinese)"), blank=True, help_text=_("Readers see it.")
+    )
     note_hans = models.TextField(_("note (Simplified Chinese)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
 
