@@ -546,12 +546,6 @@ class Proposal(LocalizedModel):
             models.Index(fields=["title_hant", "id"], name="proposal_by_title"),
             # The editors' worklist.
             models.Index(fields=["next_check_on"], name="proposal_by_next_check"),
-            # Those few of which government has named a day.
-            models.Index(
-                fields=["target_to", "id"],
-                condition=Q(target_on__isnull=False),
-                name="proposal_by_target",
-            ),
             models.Index(fields=["updated_at"], name="proposal_by_updated_at"),
             # The few that government gave a day.
             models.Index(
