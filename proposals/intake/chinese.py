@@ -12,6 +12,7 @@ from proposals.intake.carrying import (
     ALSO_LET,
     AN_ASKED_LIST,
     ANNOUNCED,
+    ASKS_OF_ALL,
     BARE_START,
     BE_WILLING,
     BRINGS_IN,
@@ -24,9 +25,11 @@ from proposals.intake.carrying import (
     ITS_OWN,
     KEPT_LINK,
     LINK,
+    MADE_KNOWN,
     MORE,
     NUMBERED,
     OF_THAT,
+    ONCE,
     ONLY_THEN,
     OURS,
     PURPOSE,
@@ -35,6 +38,7 @@ from proposals.intake.carrying import (
     SAYS,
     SERIES,
     SEVERAL_WAYS,
+    SO_THAT,
     SPELT_OUT,
     THE_WAY,
     TO_DO,
@@ -83,19 +87,22 @@ class Before:
 
     warned: bool = False  # members of the public are told
     was_past: bool = False  # the last one tells of what was done
+    is_known: bool = False  # those who govern make it known
     purpose: bool = False  # the last one tells what one would do it for
 
     def hear(self, clause: str) -> None:
         self.warned = self.warned or bool(WARNED.search(clause) and is_private(clause))
         self.was_past = tells_of_past(clause)
+        self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
         self.purpose = bool(PURPOSE.match(clause))
 
-    def against(self, clause: str, prefix: str) -> list[str]:
+    def against(self, clause: str, prefix: str, rule: str) -> list[str]:
         was_past, self.was_past = self.was_past, False
+        self.is_known = self.is_known and rule in ("goes_on", "carried", "listed")
         rules = ["private_actor"] if self.warned and not is_public(prefix) else []
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
-        return rules
+        return [*rules, "past"] if self.is_known else rules
 
 
 class Reader:
@@ -158,6 +165,7 @@ class Reader:
             and not OTHERS.search(text[: frame.end()])
             and not EXISTING.search(text)
             and not EFFECTS.search(text)
+            and not ONCE.search(text)
             and not GOVERNMENT_SPEAKS.search(text[: frame.start()])
         ):
             self.framed = True
@@ -200,7 +208,7 @@ class Reader:
                 before.hear(clause)
                 continue
             ask, goes_on = asked
-            rules = [ask.rule, *ask.against, *before.against(clause, ask.prefix)]
+            rules = [ask.rule, *ask.against, *before.against(clause, ask.prefix, ask.rule)]
             rules += weigh(clause, ask.prefix, ask.body, ask.rule, goes_on=goes_on)
             rules += segments[self.folded.count(";", sentence.start, part.start)]
             if before.purpose and "unknown_verb" in rules:
@@ -209,6 +217,8 @@ class Reader:
                 rules += [rule for rule in found[-1].rules if rule in _INHERITED]
                 if "vague" in found[-1].rules and not {*_TELLING, "concrete"} & set(rules):
                     rules.append("vague")
+                if "slogan" in found[-1].rules and not _TELLING & set(rules):
+                    rules.append("slogan")
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
             rules = list(dict.fromkeys(rules))
@@ -278,6 +288,7 @@ class Reader:
         if (
             (ANNOUNCED.search(clause) or (BROUGHT_IN.search(clause) and BRINGS_IN.match(rest)))
             and not OTHERS.search(clause)
+            and not ASKS_OF_ALL.search(clause)
             and not GOVERNMENT_SPEAKS.search(clause[:-2])
         ) or (WORTH.search(clause) and rest.startswith(":")):
             return None, "told" if OURS.search(clause) and rest[:1] == ":" else "speech_act"
@@ -315,6 +326,7 @@ class Reader:
         if mode in ("implicit", "speech_act", "told") and not has_found:
             bare = bare.removeprefix("由")
         lets = ALSO_LET.match(clause) or (bool(pending) and bare.startswith("让"))
+        lets = lets and not SO_THAT.match(bare)
         if (is_aim(bare) and not lets) or tells_of_past(clause) or tells_of_now(clause):
             return None, mode
         if rest.strip("。!?\n」 ") and is_means(bare):

@@ -222,12 +222,17 @@ def _joined(text: str, group: list[tuple[int, int, int]]) -> list[tuple[int, int
     for start, end, gap in group:
         folded = fold_in_place(text[start:end])
         stands_alone = _stands_alone(text[start:end], folded)
-        if is_open and not stands_alone:
+        if is_open and not (stands_alone or _is_dated(folded)):
             joined[-1] = (joined[-1][0], end, joined[-1][2])
         else:
             joined.append((start, end, gap))
         is_open = not stands_alone and not ends_sentence(folded)
     return joined
+
+
+def _is_dated(folded: str) -> bool:
+    """Whether a line begins a report, as 【本報訊】 does."""
+    return folded[0] in "[(【" and bool(DATELINE.match(folded))
 
 
 def _stands_alone(shown: str, folded: str) -> bool:
@@ -245,6 +250,7 @@ def _is_cut_headline(text: str, group: list[tuple[int, int, int]]) -> bool:
         and not ends_sentence(second.rstrip("?!"))
     ) or (
         len(second) <= 5 < len(first)
+        and not _MARK.match(first)
         and re.fullmatch(r"[一-鿿]+", first[-4:] + second) is not None
         and not is_label(first)
         and not is_label(second)

@@ -27,6 +27,7 @@ from proposals.intake.markers import (
     HOPEFUL,
     IMPLICIT,
     INNER_IF,
+    IS_ONE,
     LET_IT,
     MADE_OF,
     MATTER,
@@ -38,6 +39,7 @@ from proposals.intake.markers import (
     OFTEN,
     ON_ITS_OWN,
     ONLY,
+    OTHERWISE,
     PERMIT,
     PLEASE,
     PREMISE,
@@ -76,6 +78,8 @@ def opening(  # noqa: PLR0911, the openings stand in their order
     clause: str, bare: str, rest: str, *, within: bool
 ) -> Opening | None:
     """The opening of a clause; `rest` follows it in the sentence, `within` an ask it may go on from."""
+    if OTHERWISE.match(clause):
+        return None
     if PREMISE.match(clause) or ONLY.match(bare) or INNER_IF.match(bare):
         return _condition(clause, bare, rest)
     if (please := PLEASE.match(bare)) and _is_pleaded(bare[please.end() :], within=within):
@@ -166,6 +170,7 @@ def _permitted(clause: str, bare: str, *, within: bool) -> Opening | None:
     if (
         is_told_within
         or FOR.match(bare)
+        or IS_ONE.match(clause)
         or not (within or is_public(prefix) or (body[:1] == "由" and actor_end(body) > 1))
     ):
         return None
