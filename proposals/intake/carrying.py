@@ -15,7 +15,9 @@ FRAME = han(
 # A list of what others once did.
 ONCE = han(r"戰後|當年|當時|歷史上|昔日|年代|上?世紀|以往|曾經")
 # What is made known by those who govern, and goes on up to what the author says of it.
-MADE_KNOWN = han(r"(?:政府|當局|[局署處]|行政長官)[^,]{0,6}(?:宣布|公布|宣佈|頒布|出台)(?!後|前|的)")
+MADE_KNOWN = han(
+    r"(?:政府|當局|[局署處]|行政長官)[^,]{0,6}(?:宣布|公布|宣佈|頒布|出台)(?!後|前|的)"
+)
 # What an arrangement asks of those under it.
 ASKS_OF_ALL = han(
     r"(?:安排|擴展|政策|計劃|條例|規例|指引|守則|文件|協議|合約|制度)[^,]{0,14}(?:要求|條件)$"

@@ -214,11 +214,7 @@ class Reader:
             if before.purpose and "unknown_verb" in rules:
                 rules.append("vague")
             if ask.rule == "goes_on" and found:
-                rules += [rule for rule in found[-1].rules if rule in _INHERITED]
-                if "vague" in found[-1].rules and not {*_TELLING, "concrete"} & set(rules):
-                    rules.append("vague")
-                if "slogan" in found[-1].rules and not _TELLING & set(rules):
-                    rules.append("slogan")
+                rules += _inherited(found[-1].rules, rules)
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
             rules = list(dict.fromkeys(rules))
@@ -375,6 +371,16 @@ class Reader:
             ):
                 ask.rules.append("general")
         return kept
+
+
+def _inherited(before: list[str], rules: list[str]) -> list[str]:
+    """What speaks against an ask that goes on from another, because it speaks against that one."""
+    inherited = [rule for rule in before if rule in _INHERITED]
+    if "vague" in before and not {*_TELLING, "concrete"} & set(rules):
+        inherited.append("vague")
+    if "slogan" in before and not _TELLING & set(rules):
+        inherited.append("slogan")
+    return inherited
 
 
 def _link(clause: str, *, keep: bool = False) -> int:

@@ -94,7 +94,7 @@ PREMISE = han(
     r"當(?!局|務|前|地|中|今|年|時)|既然|雖然|儘管)"
 )
 # What something is said to be, which one may do.
-IS_ONE = han(r"(?:而|但|更)?是[^,]*的[^,的]{1,8}$")
+IS_ONE = han(r"[這那此也正而但更]*是[^,]*的[^,的]{1,8}$")
 # What comes of it if it is not done, and what one only supposes.
 OTHERWISE = han(r"^(?:而|但)?(?:否則|不然|要不然|若不然|恐怕|只怕|大概|似乎|看來)")
 INNER_IF = han(r"[^,]{2,10}(?:若(?!干|無其事)|倘|如能|如果)")

@@ -275,7 +275,9 @@ def weigh(  # noqa: C901, one after the other
         or (_NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix)))
     ):
         found.append("vague")
-    if _RALLY.match(bare) or _ROUSED.match(bare) or (found[0] == "direction" and clause.endswith("!")):
+    if _ROUSED.match(bare) and not is_named:
+        found += ["slogan", "vague"]
+    if _RALLY.match(bare) or (found[0] == "direction" and clause.endswith("!")):
         found.append("slogan")
     return found
 

@@ -99,6 +99,21 @@ def test_lines_of_one_width_are_one_paragraph():
     assert [c.passage for c in read(text).candidates] == ["政府應在碼頭旁設\n立單車租借站"]
 
 
+def test_a_report_begins_below_its_headline_without_an_empty_line():
+    text = f"漁業界辦嘉年華　街坊同樂\n【本報訊】{PROSE}\n\n{OTHER}"
+    assert [headline for headline, _authors in shape(text)] == ["漁業界辦嘉年華　街坊同樂"]
+
+
+def test_a_name_below_a_marked_headline_is_no_part_of_it():
+    text = f"# 碼頭邊的清晨\n陳大文\n\n{PROSE}"
+    assert shape(text) == [("碼頭邊的清晨", [("陳大文", "")])]
+
+
+def test_by_what_there_is_already_is_no_ask():
+    text = f"碼頭邊的清晨\n\n陳大文 區議員\n\n{PROSE}政府應依託現有的資助計劃，設立船票基金。"
+    assert [c.passage for c in read(text).candidates] == ["設立船票基金"]
+
+
 def test_a_list_of_a_party_is_its_own():
     text = "民新黨提出三項建議\n\n• 興建新碼頭\n• 把渡輪票價減至五元\n• 設立樹木保育基金"
     page = read(text)

@@ -45,11 +45,29 @@ WAYS = {
     "曾": ("他建議政府興建纜車。", "他曾建議政府興建纜車，最終不了了之。"),
     "特殊教育需要": ("學校需要增聘言語治療師。", "有特殊教育需要學生已增至六萬人。"),
     "一應": ("安全帽應由承建商提供。", "安全帽、工作靴一應俱全。"),
+    "主張的是": ("我主張的是把海岸公園擴大一成。", "他主張的是自由。"),
+    "不失為": ("對舉報的市民給予獎金也不失為一法。", "這不失為一樁美談。"),
+    "宣布": (
+        "政府宣布擴展安排，當局應推出預約服務。",
+        "政府宣布，參與城市由四個擴至九個，並推出預約服務。",
+    ),
+    "途徑": (
+        "我們建議循三條途徑：一、設立基金；二、修訂條例。",
+        "戰後的制度循三條途徑建立：一、擴大使用網絡；二、設立基金。",
+    ),
+    "提出要求": ("聯會要求：禁止在港開辦自動駕駛功能。", "這項安排提出明確要求：禁止在港開辦自動駕駛功能。"),
+    "否則": ("巴士必須加密班次。", "巴士太疏，否則客人九點便要推出店門。"),
+    "時代": ("香港應開啟電子船票的試驗。", "香港應開啟屬於自己的智慧新時代。"),
+    "可以的是": ("政府可以同時設立兩個基金。", "這是政府可以同時推動的雙重目標。"),
     "現時": ("我們建議三點：一、由一個部門統籌清渠；二、設單一熱線。", "現時由三個部門負責清渠。"),
 }  # fmt: skip
 ENGLISH = {
     "why can't": ("Why can't the museum open until ten on Fridays?", "Why can't they see it?"),
     "let us": ("Let us give every school a nurse.", "Let us remember the fallen."),
+    "no reason": (
+        "There is no reason why we could not pay for it from the fund.",
+        "There is no reason to worry.",
+    ),
     "instead": ("Instead of another mall, build a library.", "Instead, the mall was built."),
     "missing": ("What is missing is a single telephone number.", "What is missing is kindness."),
     "only by": ("Only by opening the accounts can trust be restored.", "Only by night do they fly."),
