@@ -516,7 +516,10 @@ class ChannelFault(models.TextChoices):
     STATUS = "status", pgettext_lazy("channel", "Answered with an error")
     ROBOTS = "robots", pgettext_lazy("channel", "Its robots.txt forbids it")
     ROBOTS_AWAY = "robots_away", pgettext_lazy("channel", "Its robots.txt cannot be read")
-    TOO_LARGE = "too_large", pgettext_lazy("channel", "Larger than 20 MB")
+    TOO_LARGE = (
+        "too_large",
+        pgettext_lazy("channel", "Too large: 20 MB and 50,000 items are the most"),
+    )
     PACKED = "packed", pgettext_lazy("channel", "Compressed in a way that cannot be read")
     NO_FEED = "no_feed", pgettext_lazy("channel", "No feed stands there")
     NO_LINKS = "no_links", pgettext_lazy("channel", "No link on the page fits the pattern")

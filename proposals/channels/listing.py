@@ -27,6 +27,9 @@ from proposals.texts.faults import Unreadable
 from proposals.texts.reading import decoded
 
 LONGEST_URL, LONGEST_TITLE = 2000, 500
+# What is small may unfold to more than there is memory for.
+MOST_ENTRIES, MOST_MARKS = 50_000, 1_000_000
+_ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["']([\w-]+)["']""")
 _ENDED = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)
 
@@ -77,8 +80,11 @@ def entries_of_page(content: bytes, declared: str, url: str) -> list[Entry]:
     base = page.find(".//base[@href]")
     with suppress(ValueError):
         url = urljoin(url, base.get("href")) if base is not None else url
+    links = page.findall(".//a[@href]")
+    if len(links) > MOST_ENTRIES:
+        raise Unread(ChannelFault.TOO_LARGE)
     found: dict[str, Entry] = {}
-    for link in page.iterfind(".//a[@href]"):
+    for link in links:
         address = _address(url, link.get("href"))
         entry = Entry("", address, _line(link.text_content()))
         if address and same_page(address) != same_page(url):
@@ -106,9 +112,12 @@ def fitting(entries: Iterable[Entry], pattern: str, since: dt.date | None) -> li
 def _text(content: bytes, declared: str) -> str:
     try:
         found = _DECLARED.search(content[:400].decode("latin-1"))
-        return decoded(content, declared or (found[2] if found else ""))
+        text = decoded(content, declared or (found[2] if found else ""))
     except Unreadable as fault:
         raise Unread(ChannelFault.UNREADABLE, fault.code, told=fault.told) from fault
+    if sum(map(text.count, "<{[")) > MOST_MARKS or len(_ENTRY.findall(text)) > MOST_ENTRIES:
+        raise Unread(ChannelFault.TOO_LARGE)
+    return text
 
 
 def _of_xml(text: str, url: str) -> list[Entry]:
@@ -153,6 +162,8 @@ def _of_json(text: str, url: str) -> list[Entry]:
         rows = feed["items"]
         if not str(feed["version"]).startswith("https://jsonfeed.org/version/"):
             raise Unread(ChannelFault.NO_FEED)
+        if len(rows) > MOST_ENTRIES:
+            raise Unread(ChannelFault.TOO_LARGE)
         return [_of_object(row, url) for row in rows if isinstance(row, dict)]
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise Unread(ChannelFault.NO_FEED, str(fault)) from fault

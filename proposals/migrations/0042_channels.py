@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Channel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fault', models.CharField(blank=True, choices=[('no_answer', 'No answer'), ('status', 'Answered with an error'), ('robots', 'Its robots.txt forbids it'), ('robots_away', 'Its robots.txt cannot be read'), ('too_large', 'Larger than 20 MB'), ('packed', 'Compressed in a way that cannot be read'), ('no_feed', 'No feed stands there'), ('no_links', 'No link on the page fits the pattern'), ('unreadable', 'No text could be read')], editable=False, max_length=12, verbose_name='fault')),
+                ('fault', models.CharField(blank=True, choices=[('no_answer', 'No answer'), ('status', 'Answered with an error'), ('robots', 'Its robots.txt forbids it'), ('robots_away', 'Its robots.txt cannot be read'), ('too_large', 'Too large: 20 MB and 50,000 items are the most'), ('packed', 'Compressed in a way that cannot be read'), ('no_feed', 'No feed stands there'), ('no_links', 'No link on the page fits the pattern'), ('unreadable', 'No text could be read')], editable=False, max_length=12, verbose_name='fault')),
                 ('fault_detail', models.CharField(blank=True, editable=False, max_length=300)),
                 ('fault_told', models.JSONField(db_default={}, default=dict, editable=False)),
                 ('label', models.CharField(max_length=100, verbose_name='name')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='ChannelItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fault', models.CharField(blank=True, choices=[('no_answer', 'No answer'), ('status', 'Answered with an error'), ('robots', 'Its robots.txt forbids it'), ('robots_away', 'Its robots.txt cannot be read'), ('too_large', 'Larger than 20 MB'), ('packed', 'Compressed in a way that cannot be read'), ('no_feed', 'No feed stands there'), ('no_links', 'No link on the page fits the pattern'), ('unreadable', 'No text could be read')], editable=False, max_length=12, verbose_name='fault')),
+                ('fault', models.CharField(blank=True, choices=[('no_answer', 'No answer'), ('status', 'Answered with an error'), ('robots', 'Its robots.txt forbids it'), ('robots_away', 'Its robots.txt cannot be read'), ('too_large', 'Too large: 20 MB and 50,000 items are the most'), ('packed', 'Compressed in a way that cannot be read'), ('no_feed', 'No feed stands there'), ('no_links', 'No link on the page fits the pattern'), ('unreadable', 'No text could be read')], editable=False, max_length=12, verbose_name='fault')),
                 ('fault_detail', models.CharField(blank=True, editable=False, max_length=300)),
                 ('fault_told', models.JSONField(db_default={}, default=dict, editable=False)),
                 ('key', models.CharField(max_length=64)),
