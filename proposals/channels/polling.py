@@ -88,6 +88,12 @@ def read(channel: Channel, allowed: Allowed = None) -> bool:
         logger.warning("channel %s could not be read: %s", channel.pk, unread)
         channel.note_fault(unread.fault, unread.detail, unread.told, unread.asked_for)
         return False
+    except Exception as fault:
+        # Whatever a stranger sends, the others are read.
+        logger.exception("channel %s could not be read", channel.pk)
+        said = type(fault).__name__
+        channel.note_fault(ChannelFault.UNREADABLE, said, {}, dt.timedelta(0))
+        return False
     with transaction.atomic():
         # An editor may have sent it elsewhere meanwhile, or another worker have taken it up.
         if not channel.held().select_for_update().exists():
@@ -151,9 +157,9 @@ def _write(item: ChannelItem, entry: Entry, now: dt.datetime) -> None:
     item.fingerprint, item.url, item.title = entry.fingerprint, entry.url, entry.title
     item.published_at = entry.published_at
     item.content = "" if entry.url else entry.content
-    item.revises = item.document or item.revises
+    item.revises_id = item.document_id or item.revises_id
     item.state, item.tries, item.next_try_at = ItemState.WAITING, 0, now
-    item.fault = item.fault_detail = ""
+    item.fault, item.fault_detail, item.fault_told = "", "", {}
 
 
 def _kept(channel: Channel, answer: Answer) -> dict[str, str]:

@@ -58,6 +58,11 @@ def take(item: ChannelItem, allowed: Allowed = None) -> bool:
             )
         except Lost:
             logger.info("item %s is read by another", item.pk)
+        except Exception as fault:
+            # Whatever a stranger sends, the others are read.
+            logger.exception("item %s could not be read", item.pk)
+            said = type(fault).__name__
+            item.note_fault(ChannelFault.UNREADABLE, said, {}, dt.timedelta(0), is_passing=True)
     return False
 
 
@@ -71,8 +76,10 @@ def _take(item: ChannelItem, allowed: Allowed) -> bool:
                 raise Lost
     except TakenBefore as before:
         # As it was before it was told of again, or as somebody else has brought it.
-        is_same = before.document == item.revises
-        item.note_read(ItemState.TAKEN if is_same else ItemState.KNOWN, before.document)
+        if before.document == item.revises:
+            item.note_read(ItemState.TAKEN, before.document, revises=None)
+        else:
+            item.note_read(ItemState.KNOWN, before.document)
     except Unreadable as fault:
         raise Unread(ChannelFault.UNREADABLE, fault.code, told=fault.told) from fault
     except Refusal as refusal:

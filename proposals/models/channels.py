@@ -437,10 +437,10 @@ class ChannelItem(Faulty):
             next_try_at=timezone.now() + max(rest(self.tries), asked_for),
         )
 
-    def note_read(self, state: ItemState, document: Document) -> bool:
+    def note_read(self, state: ItemState, document: Document, **more: Any) -> bool:
         """Its text is that of this document. False where the item is this worker's no more."""
         return bool(
             self.held().update(
-                state=state, document=document, fault="", fault_detail="", content=""
+                state=state, document=document, fault="", fault_detail="", content="", **more
             )
         )
