@@ -176,7 +176,7 @@ class Reader:
 
     def _sentence(self, sentence: Span) -> list[Ask]:
         text = self.folded[sentence.start : sentence.end]
-        segments = [self._whole(text, part) for part in text.split(";")]
+        segments = self._segments(text)
         found: list[Ask] = []
         mode = ""  # how asks open that have no opening of their own
         if self.framed and (
@@ -228,21 +228,25 @@ class Reader:
             return False
         return bool(NUMBERED.match(parts[0])) or sum(bool(SERIES.match(part)) for part in parts) > 1
 
-    def _whole(self, text: str, part: str) -> list[str]:
-        """What is true of all that a part of a sentence says."""
-        told = OTHERS.search(part[:40])
-        if told and (opens := VERDICT.search(part)) and opens.start() < told.start() - 12:
-            told = None
-        rules = ["others"] if told and not AGREED.search(text) else []
-        if OPPOSED.search(text) and (told or VERDICT.search(text)):
-            rules.append("opposed")
-        if IRONY.search(text):
-            rules.append("irony")
-        if is_abroad(part):
-            rules.append("foreign")
-        if self.speakers.official:
-            rules.append("official")
-        return rules
+    def _segments(self, text: str) -> list[list[str]]:
+        """What is true of all that each part of a sentence says, up to the next semicolon."""
+        agreed, opposed = AGREED.search(text), OPPOSED.search(text)
+        judged = opposed and VERDICT.search(text)
+        said = ["irony"] if IRONY.search(text) else []
+        by_whom = ["official"] if self.speakers.official else []
+        found = []
+        for part in text.split(";"):
+            told = OTHERS.search(part[:40])
+            if told and (opens := VERDICT.search(part)) and opens.start() < told.start() - 12:
+                told = None
+            rules = ["others"] if told and not agreed else []
+            if opposed and (told or judged):
+                rules.append("opposed")
+            rules += said
+            if is_abroad(part):
+                rules.append("foreign")
+            found.append(rules + by_whom)
+        return found
 
     def _clause(  # noqa: C901, PLR0911, PLR0912, one way each that a clause goes on
         self, clause: str, bare: str, rest: str, mode: str, has_found: bool
