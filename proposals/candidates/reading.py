@@ -175,7 +175,7 @@ def _candidate(
         score=found.score,
         rules=found.rules,
         **{"title": told.title[:300], **found.drafts},
-        drafted=sorted(found.drafts),
+        drafted=list(found.drafts),
         authors=[{"name": a.name, "capacity": a.capacity} for a in found.authors] or authors,
         sector_id=sectors.get(told.sector),
         instrument=told.instrument,
