@@ -36,7 +36,7 @@ def _cue(name: str) -> re.Pattern[str]:
 
 
 # Cues of what is not a status.
-_OTHER = frozenset({"cited", "more", "less"})
+_OTHER = frozenset({"cited", "answers", "more", "less"})
 # Cues by which something becomes of something; the others are the grammar of any text.
 _SPEAKING = frozenset(
     {
@@ -186,6 +186,11 @@ def clauses(text: str) -> list[tuple[int, int]]:
 def cites(text: str) -> bool:
     """Whether a sentence tells what others ask for, so that the answer comes after it."""
     return _cue("cited").search(fold(text)) is not None
+
+
+def answers(clause: str) -> bool:
+    """Whether those who are asked say something to it."""
+    return _cue("answers").match(fold(clause).strip()) is not None
 
 
 def limits(text: str) -> bool:

@@ -127,7 +127,7 @@ class Matcher:
 
 @dataclass(frozen=True)
 class _Clause:
-    """A part of a sentence, and whether the sentence tells what others ask for."""
+    """A part of a sentence, and whether it tells what others ask for."""
 
     start: int
     end: int
@@ -189,6 +189,8 @@ class _Passage:
             sentence = self.passage.text[first:last]
             is_cited = acts.cites(sentence)
             for start, end in acts.clauses(sentence):
+                if is_cited and start and acts.answers(sentence[start:end]):
+                    is_cited = False
                 keys = frozenset(key for at, key in placed if start <= at - first < end)
                 yield _Clause(first + start, first + end, keys, is_cited)
 
@@ -247,7 +249,10 @@ class _Passage:
             text = self.passage.text[clause.start : clause.end]
             if inside[place]:
                 share = min(1.0, max(said[max(place - 1, 0) : place + 2]) / most)
-                answer = 1.0 if clause.is_cited else answer
+                if clause.is_cited:
+                    answer = 1.0
+                elif answer == 1.0:
+                    share = 1.0
                 yield text, CITED if clause.is_cited else HERE + (1 - HERE) * share
             elif clause.start >= one.window.end:
                 yield text, answer

@@ -71,6 +71,13 @@ def test_a_sentence_may_tell_what_others_ask_for():
     assert not acts.cites("政府會設立補貼。")
 
 
+def test_those_who_are_asked_may_answer_within_the_sentence():
+    assert acts.answers("政府認為會增加成本，")
+    assert acts.answers(" but the Government sees no need for it.")
+    assert not acts.answers("消費者委員會建議改為強制，")
+    assert not acts.answers("政府收到意見，")
+
+
 def test_a_sentence_may_say_that_it_is_not_the_whole():
     assert acts.limits("首階段只涵蓋三個碼頭。")
     assert not acts.limits("所有碼頭均已翻新。")
