@@ -68,6 +68,8 @@ def test_every_list_is_there_whole_and_in_its_order(get):
             "source_language",
             "document_kind",
             "relation",
+            "copy_origin",
+            "page_state",
             "change_kind",
             "noun",
         ),

@@ -638,7 +638,7 @@ def test_the_package_is_read_by_a_fixed_number_of_queries(count, tmp_path):
         proposals.withdrawn()
     with CaptureQueriesContext(connection) as queries:
         public.dump(tmp_path / "out")
-    assert len(queries) == 29
+    assert len(queries) == 30
 
 
 def test_one_copy_a_month_is_kept_for_good(client, packages):
@@ -717,7 +717,7 @@ def test_the_page_costs_a_fixed_number_of_queries(client, django_assert_num_quer
     for _ in range(count):
         proposals.published()
     # The newest change three times, and the rows of each table.
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get("/data/")
     # The newest change: for the answer, to be told, and to know what is kept.
     with django_assert_num_queries(3):
