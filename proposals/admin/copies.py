@@ -29,7 +29,7 @@ class FileForm(SharedForm):
     """The file that an editor has of a page, and where an archive keeps another."""
 
     file = forms.FileField(
-        label=_("File"),
+        label=_("File to keep"),
         help_text=_(
             "A saved page, a PDF, a scan: up to 20 MB. It is kept as it is, in the place of the "
             "copy that is there; only editors can open it."
@@ -136,18 +136,15 @@ class KeptCopyAdmin(DeskAdmin):
             },
         )
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Of a source or of evidence, which the address names."""
+        return super().has_add_permission(request) and _asked_for(request) is not None
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Of a source or of evidence, which the address names."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         row = _asked_for(request)
-        if row is None:
-            said = _("Open the source or the evidence, and give the copy there.")
-            self.message_user(request, said, messages.WARNING)
-            return HttpResponseRedirect(reverse("admin:proposals_keptcopy_changelist"))
-        if stored := getattr(row, "kept_copy", None):
+        if row is not None and (stored := getattr(row, "kept_copy", None)):
             address = reverse("admin:proposals_keptcopy_change", args=[stored.pk])
             return HttpResponseRedirect(address)
         context = {"title": _("Give a copy"), "subtitle": str(row), **(extra_context or {})}
@@ -189,14 +186,14 @@ class KeptCopyAdmin(DeskAdmin):
             return gettext("No link")
         return format_html('<a rel="noopener" href="{0}">{0}</a>', copy.address)
 
-    @admin.display(description=_("page"), ordering="state")
+    @admin.display(description=_("state of the page"), ordering="state")
     def page(self, copy: KeptCopy) -> str:
         said = copy.get_state_display() or gettext("Not known")
         day = copy.state_on.isoformat() if copy.state_on else ""
         name = copy.state or "unknown"
         return format_html('<span class="badge page-{}">{}</span> {}', name, said, day)
 
-    @admin.display(description=_("quote"), ordering="quote_found")
+    @admin.display(description=_("quote found in the copy"), ordering="quote_found")
     def quote(self, copy: KeptCopy) -> str:
         if copy.quote_found is None:
             return "–"
@@ -210,7 +207,7 @@ class KeptCopyAdmin(DeskAdmin):
     def kept(self, copy: KeptCopy) -> Any:
         return copy.kept_on
 
-    @admin.display(description=_("file"))
+    @admin.display(description=_("kept copy"))
     def file_kept(self, copy: KeptCopy) -> str:
         if not copy.sha256:
             return gettext("None yet")

@@ -50,8 +50,8 @@ def test_evidence_leads_to_its_copy(editor, copy):
 
 
 def test_of_nothing_no_copy_is_given(editor):
-    assert editor.get("/admin/proposals/keptcopy/add/").status_code == 302
-    assert editor.get("/admin/proposals/keptcopy/add/?source=99999999").status_code == 302
+    assert editor.get("/admin/proposals/keptcopy/add/").status_code == 403
+    assert editor.get("/admin/proposals/keptcopy/add/?source=99999999").status_code == 403
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * (keeping.MOST_BYTES + 1)])

@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 
 from proposals import tracking
-from proposals.choices import Basis, EvidenceClass, Precision, Status
+from proposals.choices import Basis, EvidenceClass, PageState, Precision, Status
 from proposals.editing import merging, publishing
-from proposals.models import Addressee, Proposal
-from tests.factories import history, people, proposals, sources, taxonomy
+from proposals.models import Addressee, KeptCopy, Proposal
+from tests.factories import copies, history, people, proposals, sources, taxonomy
 from tests.interface import says
 
 
@@ -514,3 +514,38 @@ class TestRelated:
             if not hidden.is_public:
                 proposals.related(proposal, hidden)
         assert "Related proposals" not in text(client.get(f"/en/proposals/{proposal.slug}/"))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "marks"),
+    [
+        ("", ["連結自", "網頁已不見所引文字", "網頁內容其後有改動", "留存副本中找不到所引文字"]),
+        ("/zh-hans", ["链接自", "网页已不见所引文字", "网页内容其后有改动", "找不到所引文字"]),
+        (
+            "/en",
+            [
+                *("The link is dead since", "The words quoted are gone from the page"),
+                *("The page has changed since", "The words quoted were not found in the kept"),
+            ],
+        ),
+    ],
+)
+def test_what_became_of_a_page_that_is_cited_is_marked(
+    client, editor, settings, tmp_path, prefix, marks
+):
+    copies.kept_in(settings, tmp_path)
+    slugs = []
+    for state in (PageState.DEAD, PageState.QUOTE_GONE, PageState.CHANGED, PageState.UNCHANGED):
+        evidence = copies.cited("https://gov.example/1", "設立銀髮基金", by=editor)
+        is_missed = state == PageState.UNCHANGED
+        copy = copies.given(evidence, "別的" if is_missed else "設立銀髮基金", by=editor)
+        KeptCopy.objects.filter(pk=copy.pk).update(state=state)
+        slugs.append(evidence.update.proposal.slug)
+    pages = [client.get(f"{prefix}/proposals/{slug}/").text for slug in slugs]
+    assert [[mark in page for mark in marks] for page in pages] == [
+        [row == column for column in range(4)] for row in range(4)
+    ]
+    assert all(f"<code>{copy.sha256}</code>" in page for page in pages[3:])
+    # Of what was known then nobody had looked.
+    past = client.get(f"{prefix}/proposals/{slugs[0]}/?as_of=2026-07-01").text
+    assert marks[0] not in past
