@@ -30,7 +30,7 @@ demo: export DEMONSTRATION := 1
 demo: run ## a tracker that moves, to look at: its progress is invented
 
 # As a demonstration of their own shows them.
-pictures: $(VENV)/test.stamp system $(CATALOGUES) ## the pictures of the README
+pictures: $(VENV)/test.stamp system $(CATALOGUES) ## the pictures of the README and of the guide for editors
 	@rm -rf var/pictures
 	@VAR_DIR=var/pictures PORT=8002 DEMONSTRATION=1 python -m tracker.run sh -ec 'python manage.py prepare; \
 		gunicorn tracker.wsgi --bind 127.0.0.1:8002 --workers 1 --threads 4 & \

@@ -1,11 +1,12 @@
-"""The pictures of the README, taken in Chromium of a running demonstration: `make pictures`."""
+"""The pictures of the README and of the guide for editors, taken in Chromium of a running
+demonstration: `make pictures`."""
 
 import os
 import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 SITE = f"http://localhost:{os.environ['PORT']}"
 # By the name of the file: the address, and the window. The mark is at the top of each.
@@ -16,6 +17,16 @@ PICTURES = {
     "proposal": ("{moved}", 1280, 1300),
     "phone": ("{moved}", 390, 900),
 }
+# An article that nobody has printed, and its asks.
+ARTICLE = {
+    "publication_name": "示範日報",
+    "headline": "銀髮經濟的三個起點",
+    "authors": "陳示範",
+    "capacity_hant": "示範學會會長",
+    "published_on": "20/5/2026",
+    "url": "https://daily.example/silver",
+}
+ASKS = ["設立銀髮產品測試中心", "資助長者使用智能家居", "培訓銀髮經濟人才"]
 
 
 def take() -> None:
@@ -30,8 +41,50 @@ def take() -> None:
         for name, (path, width, height) in PICTURES.items():
             page.set_viewport_size({"width": width, "height": height})
             page.goto(SITE + path.format(moved=f"/en/proposals/{first['slug']}/"))
-            page.screenshot(path=Path(__file__).with_name(f"{name}.png"))
+            keep(page, name)
+        take_desk(page, first["slug"])
         browser.close()
+
+
+def take_desk(page: Page, slug: str) -> None:
+    """What an editor does: the day's work, an article with its asks, a step recorded."""
+    password = (Path(os.environ["VAR_DIR"]) / "editor-password").read_text().strip()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{SITE}/admin/account/login/")
+    page.fill("#id_login", "editor")
+    page.fill("#id_password", password)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(f"{SITE}/admin/")
+    keep(page, "desk")
+
+    page.goto(f"{SITE}/admin/proposals/source/enter/")
+    for field, text in ARTICLE.items():
+        page.fill(f"#id_{field}", text)
+    page.select_option("#id_sector", label="安老與銀髮經濟")
+    page.select_option("#id_instrument", "fund")
+    for number, title in enumerate(ASKS):
+        page.fill(f"#id_asks-{number}-title_hant", title)
+        page.fill(f"#id_asks-{number}-summary_hant", f"建議政府{title}。")
+        page.fill(f"#id_asks-{number}-locator", title)
+    page.set_viewport_size({"width": 1280, "height": 1500})
+    page.evaluate("scrollTo(0, 0)")
+    keep(page, "entering")
+    page.click("input[name=_preview]")
+    page.wait_for_selector("iframe")
+    page.wait_for_load_state("networkidle")
+    keep(page, "together")
+
+    page.goto(f"{SITE}/admin/proposals/proposal/?q={slug}")
+    page.click("#result_list tbody th a")
+    page.wait_for_url("**/change/**")
+    page.set_viewport_size({"width": 1280, "height": 1300})
+    keep(page, "admin")
+    page.goto(page.url.split("?")[0].replace("/change/", "/record/"))
+    keep(page, "recording")
+
+
+def keep(page: Page, name: str) -> None:
+    page.screenshot(path=Path(__file__).with_name(f"{name}.png"))
 
 
 if __name__ == "__main__":
