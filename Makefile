@@ -151,7 +151,7 @@ system: ## what the tests need of the machine
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	command -v npm >/dev/null || missing="$$missing npm"; \
 	[ -x /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
-	tesseract --list-langs 2>/dev/null | grep -q chi_tra || missing="$$missing tesseract-ocr-chi-tra"; \
+	tesseract --list-langs 2>/dev/null | grep -q chi_tra || missing="$$missing tesseract-ocr tesseract-ocr-chi-tra"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	[ -x /usr/sbin/pgbouncer ] || missing="$$missing pgbouncer"; \
 	Rscript -e 'library(jsonlite); library(vctrs)' >/dev/null 2>&1 \
