@@ -159,3 +159,11 @@ def test_the_pages_of_a_proposal_fit_the_screen_and_everyone_can_use_them(
         found = axe.violations(page, axe.EVERY_RULE)
         ours = [v for v in found if not all(axe.is_stock(node) for node in v["nodes"])]
         assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in ours] == [], name
+
+
+def test_the_first_field_of_a_proposal_is_four_keys_from_the_top(page, proposal):
+    sign_in(page)
+    page.goto(address(proposal))
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    expect(page.locator(":focus")).to_have_id("id_title_hant")
