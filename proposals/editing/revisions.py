@@ -163,10 +163,10 @@ class _Names:
 
     def shown(self, event: Event, field: models.Field) -> str:
         value = getattr(event, field.attname)
-        if value is None or value == "":
+        if value in (None, "", {}):
             return ""
         if isinstance(value, list):
             return "\n".join(value)
         if field.related_model:
             return str(self.rows[field.related_model].get(value, f"#{value}"))
-        return str(dict(field.flatchoices).get(value, value))
+        return str(dict(field.flatchoices).get(value, value) if field.choices else value)
