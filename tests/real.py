@@ -35,11 +35,13 @@ TESTS = {
     "proposals/package": ["tests/package/test_loading.py"],
     "proposals/tables": ["tests/tables/test_resources.py"],
     "proposals/tasks.py": ["tests/test_tasks.py"],
+    "proposals/throttles.py": ["tests/web/test_limits.py"],
     "proposals/tracking": ["tests/tracking"],
     "proposals/uptake": ["tests/uptake/test_deciding.py", "tests/uptake/test_taking.py"],
     "proposals/turns.py": ["tests/alerts/test_sending.py", "tests/webhooks"],
     "proposals/webhooks": ["tests/webhooks"],
     "proposals/web/health.py": ["tests/tracker/test_health.py"],
+    "proposals/web/pages/people.py": ["tests/web/pages/test_people.py"],
     "proposals/web/pages/proposal_page.py": ["tests/web/pages/test_proposal_page.py"],
     "tracker": [
         "tests/tracker/test_broker.py",
