@@ -126,7 +126,8 @@ class IntakePageAdmin(DeskAdmin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
-            path("add/", csrf_exempt(self.add), name="proposals_intakepage_add"),
+            # Before the one of the same address that has the name.
+            path("add/", csrf_exempt(self.add)),
             path("measured/", view(self.measured), name="proposals_intakepage_measured"),
             path("labelled/", view(self.labelled), name="proposals_intakepage_labelled"),
             path("<int:pk>/review/", view(self.review), name="proposals_intakepage_review"),
