@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from proposals import tracking
 from proposals.alerts import following, sending
@@ -277,6 +278,7 @@ def test_what_was_accepted_is_mailed_to_who_follows_and_stands_in_the_feed(
     assert message.to == [subscription.email]
     for told in (fund.title_en, "Committed", "/en/proposals/fund/"):
         assert told in message.body
-    feed = client.get("/en/feeds/moves.json").json()
+    with translation.override(settings.LANGUAGE_CODE):
+        feed = client.get("/en/feeds/moves.json").json()
     assert ["Committed" in item["title"] for item in feed["items"]] == [True]
     assert "https://gov.example/2026" in feed["items"][0]["content_html"]

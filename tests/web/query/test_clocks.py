@@ -166,10 +166,10 @@ def test_a_form_sent_empty_leads_to_the_present(client, story):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/", 13),
-        ("/sectors/ageing/", 15),
-        ("/bodies/lwb/", 17),
-        ("/authors/chan/", 20),
+        ("/", 14),
+        ("/sectors/ageing/", 16),
+        ("/bodies/lwb/", 18),
+        ("/authors/chan/", 21),
         ("/sources/article/", 7),
         ("/ideas/fund/", 8),
     ],
