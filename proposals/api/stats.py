@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django.utils.text import format_lazy
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
@@ -29,6 +30,9 @@ from proposals.counts.stock import Interval, first_day, last_day, timeline
 from proposals.finding.filters import DayFilter, NameFilter, NamesFilter
 from proposals.finding.parameters import Fault, Known
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 def _group_by(names: tuple[str, ...]) -> NamesFilter:
     return NamesFilter(known=Known(names), most=MOST_TRAITS, method="unchanged")
@@ -38,7 +42,7 @@ def _group_by_parameter(names: tuple[str, ...], otherwise: str) -> OpenApiParame
     return names_parameter("group_by", names, "What to tell apart", otherwise, most=MOST_TRAITS)
 
 
-def _count(help_text: str = "How many proposals.") -> serializers.IntegerField:
+def _count(help_text: str | _StrPromise = "How many proposals.") -> serializers.IntegerField:
     return serializers.IntegerField(help_text=help_text)
 
 
@@ -261,7 +265,7 @@ class UptakesRow(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field]:
         relations = {
-            code: _count(f"How many it answers so ({label}).")
+            code: _count(format_lazy("How many it answers so ({}).", label))
             for code, label in UptakeRelation.choices
         }
         return {

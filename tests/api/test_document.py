@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from proposals.api.about import document
+from proposals.api.stats import UptakesRow
 from tests import ROOT
 
 KEPT = ROOT / "docs/openapi"
@@ -137,3 +139,10 @@ def test_what_is_of_another_kind_is_noticed():
     after = {"properties": {"count": {"type": "string", "description": "How many there are."}}}
 
     assert list(lost(before, after)) == ["/properties/count/type: integer is string"]
+
+
+def test_words_are_in_the_language_of_who_reads_not_of_who_asked_first():
+    with translation.override("zh-hant"):
+        fields = UptakesRow().fields
+    with translation.override("en"):
+        assert str(fields["same"].help_text) == "How many it answers so (As asked)."
