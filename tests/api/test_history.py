@@ -51,7 +51,7 @@ def test_a_row_has_the_fields_of_the_contract_in_its_order(get):
     assert list(row) == [*CONTRACT, *ADDED]
     assert list(row["evidence"][0]) == [
         *("url", "title", "publisher", "evidence_class", "published_on"),
-        *("published_on_precision", "quote"),
+        *("published_on_precision", "quote", "copy"),
     ]
 
 

@@ -77,6 +77,7 @@ def test_an_update_says_what_happened_and_by_which_evidence(get, chief):
                 "published_on": "2026-06-01",
                 "published_on_precision": "day",
                 "quote": "我們會成立基金。",
+                "copy": f"evidence-{update.evidence.get().pk}",
             }
         ],
         "recorded_at": timezone.localtime(update.recorded_at).isoformat(),

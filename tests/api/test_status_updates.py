@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.models import StatusUpdate
+from proposals.models import Evidence, StatusUpdate
 from proposals.tracking import rules
 from tests.api.problems import problem
 from tests.factories import history, people, proposals
@@ -64,6 +64,9 @@ def test_a_record_is_answered_in_the_form_in_which_it_is_read(program, get):
     assert response.headers["Cache-Control"] == "no-store"
     shown = response.json()
     assert shown == get(f"proposals/{proposal.slug}/").json()["updates"][1]
+    names = [each.pop("copy") for each in shown["evidence"]]
+    told = Evidence.objects.filter(update=shown["id"]).order_by("pk").values_list("pk", flat=True)
+    assert names == [f"evidence-{pk}" for pk in told]
     assert {name: shown[name] for name in sent} == sent | {
         "effective_on": "2026-06-01",
         "reason_hant": "另有措施取代。",

@@ -54,9 +54,11 @@ def voided(case, get):
 
 def confirmed(case, get):
     updates = get("status-updates/?status=delivered&page_size=500")
-    waiting = [row["id"] for row in updates if row["awaiting_confirmation"]]
+    waiting = [row for row in updates if row["awaiting_confirmation"]]
     if waiting:
-        case.path_parameters["id"] = waiting[next(_numbers) % len(waiting)]
+        row = waiting[next(_numbers) % len(waiting)]
+        case.path_parameters["id"] = row["id"]
+        case.body = {"opened": [*range(1, len(row["evidence"]) + 1)]}
 
 
 FIT = {

@@ -24,6 +24,12 @@ LOCKING = {
     "proposals/models/documents.py": 1,
     "proposals/uptake/offering.py": 1,
     "proposals/uptake/deciding.py": 4,
+    # Channels and their items, one at a time.
+    "proposals/models/channels.py": 2,
+    "proposals/channels/polling.py": 1,
+    # Pages whose copies are kept, those of one address at a time.
+    "proposals/models/copies.py": 1,
+    "proposals/copies/keeping.py": 2,
     # The one author, source or term that a form edits.
     "proposals/admin/shared.py": 1,
 }

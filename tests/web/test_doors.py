@@ -115,6 +115,9 @@ def filled(name: str, parts: set[str]) -> dict[str, object]:
 def gets_through(client: Client, method: str, path: str, headers: dict[str, str]) -> bool:
     with transaction.atomic():
         answer = getattr(client, method)(path, headers=headers, content_type="application/json")
+        if answer.streaming:
+            # Read to its end, its file is closed.
+            answer.getvalue()
         transaction.set_rollback(True)
     sent_away = answer.get("Location", "").startswith("/admin/")
     return answer.status_code not in REFUSED and not sent_away
