@@ -21,8 +21,12 @@ from proposals.folding import fold, fold_with_origins
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = rf"(?:(?![{HAN}])[^\W_])+"
 _RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>{_WORD})")
-# Words that a hyphen joins, and a number after a word: COVID-19, COVID 19.
-_JOINED = re.compile(rf"{_WORD}(?:-{_WORD})+|(?:(?![{HAN}])[^\W\d_])+ [0-9]+(?![^\W_])")
+# Words that a hyphen joins, and a number after a word: COVID-19, COVID 19. Each is tried where a
+# word begins and gives nothing back, so that a long word without either takes no longer than it is.
+_JOINED = re.compile(
+    rf"(?:(?<![^\W_])|(?<=[{HAN}])){_WORD}+(?:-{_WORD})+|"
+    rf"(?:(?<![^\W\d_])|(?<=[{HAN}]))(?:(?![{HAN}])[^\W\d_])++ [0-9]+(?![^\W_])"
+)
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 _HAS_HAN = re.compile(rf"[{HAN}]")
 _QUOTES = str.maketrans("“”„‟「」『』《》〈〉＂", '"' * 13)

@@ -140,6 +140,15 @@ def test_no_lexeme_is_empty_or_longer_than_postgresql_takes(text):
         assert 0 < len(lexeme.encode()) <= 2046
 
 
+@examples(deadline=None)
+@given(st.text(alphabet="ab1é -_銀髮", max_size=24))
+def test_what_is_joined_is_found_where_every_place_is_tried(text):
+    word = r"(?:(?![銀髮])[^\W_])+"
+    plain = re.compile(rf"{word}(?:-{word})+|(?:(?![銀髮])[^\W\d_])+ [0-9]+(?![^\W_])")
+    found = [match.span() for match in plain.finditer(text)]
+    assert [match.span() for match in search._JOINED.finditer(text)] == found
+
+
 # --- finding ---
 
 
