@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.sql.where import AND
 from numpy.typing import NDArray
 
 from proposals.choices import Instrument, Noun, Precision, Specificity, Status
@@ -245,8 +246,9 @@ def columns() -> Columns:
 
 def among(proposals: ProposalQuerySet) -> tuple[Columns, Flags] | None:
     """The columns of now, and which of their proposals are in a set of public ones; None where it
-    is of the past, or has one that they have not. A query for the set, unless it is of all."""
-    if proposals.clocks:
+    is of the past, or does not say of itself that it is of the public alone. A query for the set,
+    unless it is of all."""
+    if proposals.clocks or not _is_public(proposals):
         return None
     held = columns()
     try:
@@ -268,6 +270,18 @@ def among(proposals: ProposalQuerySet) -> tuple[Columns, Flags] | None:
                 held.sets.pop(next(iter(held.sets)))
             held.sets[asked] = found
     return held, found
+
+
+def _is_public(proposals: ProposalQuerySet) -> bool:
+    """Whether the query of a set asks, beside whatever else, what is asked of all public ones: what
+    is joined to such a set by “or” does not, nor does a union."""
+    asked, public = proposals.query, Proposal.objects.public().query.where.children
+    return (
+        asked.combinator is None
+        and asked.where.connector == AND
+        and not asked.where.negated
+        and all(condition in asked.where.children for condition in public)
+    )
 
 
 def _keys_of(proposals: ProposalQuerySet) -> tuple[str, tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import threading
 import numpy as np
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 
 from proposals.choices import Status
@@ -14,6 +15,7 @@ from proposals.counts.facets import VALUES, _counted, facets
 from proposals.editing import merging, publishing, writing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Change, Proposal
+from proposals.models.visible import visible
 from tests.factories import history, people, proposals, sources, taxonomy
 from tests.together import together
 
@@ -138,7 +140,7 @@ def test_which_of_them_are_in_a_set(chief, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert held.among(of_one)[1] is found
     assert held.among(Proposal.objects.public())[1].all()
-    assert not held.among(Proposal.objects.none())[1].any()
+    assert not held.among(Proposal.objects.public().none())[1].any()
 
 
 def test_neither_the_past_nor_what_the_public_does_not_see_is_in_them(chief):
@@ -146,3 +148,41 @@ def test_neither_the_past_nor_what_the_public_does_not_see_is_in_them(chief):
     assert held.among(Proposal.objects.public().as_of(dt.date(2026, 5, 31))) is None
     proposals.draft()
     assert held.among(Proposal.objects.all()) is None
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        lambda every, public: every,
+        lambda every, public: every.filter(publication_state="published"),
+        lambda every, public: every.filter(merged_into=None),
+        lambda every, public: every.ever_published(),
+        lambda every, public: every.exclude(pk__in=public),
+        lambda every, public: public | every.filter(title_hant="甲"),
+        lambda every, public: every.filter(title_hant="甲") | public,
+        lambda every, public: public.union(every),
+        lambda every, public: every.filter(~visible()),
+    ],
+)
+def test_no_set_is_remembered_but_one_that_is_public_by_its_own_query(chief, named):
+    # All there are happen to be public: nothing that is read would show the difference.
+    proposals.published(by=chief)
+
+    assert held.among(named(Proposal.objects.all(), Proposal.objects.public())) is None
+    assert held.columns().sets == {}
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        lambda public: public.filter(title_hant="甲"),
+        lambda public: public.exclude(title_hant="甲"),
+        lambda public: public.filter(Q(title_hant="甲") | Q(title_hant="乙")),
+        lambda public: public & Proposal.objects.filter(title_hant="甲"),
+        lambda public: ProposalFilter(QueryDict("q=fund&status=-noted"), public).qs,
+    ],
+)
+def test_a_public_set_stays_one_however_it_is_narrowed(chief, narrowed):
+    proposals.published(by=chief)
+
+    assert held.among(narrowed(Proposal.objects.public())) is not None
