@@ -25,7 +25,7 @@ from django.db.models import Count
 
 from proposals.choices import Status
 from proposals.counts.columns import Columns, Flags, Ints, among
-from proposals.counts.days import first_of, month_of
+from proposals.counts.days import lengths_of, within_month
 from proposals.counts.groups import MOST_ROWS, TRAITS, Key
 from proposals.counts.kept import kept
 from proposals.counts.stock import spans_of
@@ -36,9 +36,10 @@ ANSWERS = frozenset(Status) - {Status.PROPOSED, Status.STALLED, Status.SUPERSEDE
 # With these an ask waits no more.
 ENDS = ANSWERS | {Status.SUPERSEDED}
 
-# A wait as one number: so many for a month, more than it has days; and more than any wait.
+# A wait as one number: so many for a month, more than it has days.
 DAYS = 32
-MOST_DAYS = 12 * 10_000 * DAYS
+# Numbers that lie no further apart are counted in an array.
+DENSE = 4_000_000
 # After every day, and the key of no value.
 NEVER = dt.date.max.toordinal()
 NONE = -1
@@ -173,9 +174,11 @@ def _came_to(
 ) -> int:
     if held:
         columns, found = held
-        spans = columns.spans
-        by_then = spans.of(found) & spans.at(statuses) & (spans.begins <= until.toordinal())
-        return int(np.count_nonzero(np.bincount(spans.places[by_then])))
+        spans = columns.spans.of(found)
+        by_then = spans.at(statuses) & (spans.begins <= until.toordinal())
+        came = np.zeros(len(found), np.bool_)
+        came[spans.places[by_then]] = True
+        return int(came.sum())
     spans_by_then = spans_of(proposals).filter(effective_from__lte=until, status__in=list(statuses))
     return spans_by_then.aggregate(number=Count("proposal", distinct=True))["number"]
 
@@ -225,14 +228,18 @@ def _held_answers(
         none[places] = False
         places = np.concatenate([places, np.flatnonzero(none)])
         groups = np.concatenate([groups.astype(np.int64), np.full(none.sum(), NONE)])
-    waits, is_answer = _held_waits(columns, until)
+    asked = ("waits", until)
+    if asked not in columns.worked_out:
+        columns.worked_out[asked] = _held_waits(columns, until)
+    waits, is_answer = columns.worked_out[asked]
     is_dated = waits[places] >= 0
     undated = Counter(groups[~is_dated].tolist())
-    kinds = (groups * MOST_DAYS + waits[places])[is_dated] * 2 + is_answer[places][is_dated]
-    kinds, numbers = np.unique(kinds, return_counts=True)
-    of_group, waits = np.divmod(kinds // 2, MOST_DAYS)
+    longest = waits.max(initial=0) + 1
+    kinds = (groups * longest + waits[places])[is_dated] * 2 + is_answer[places][is_dated]
+    kinds, numbers = _counted(kinds)
+    of_group, waits = np.divmod(kinds // 2, longest)
     told: dict[Key, Answers] = {}
-    for group in np.unique(groups).tolist():
+    for group in _counted(groups)[0].tolist():
         some = slice(*np.searchsorted(of_group, [group, group + 1]))
         waited, which = np.unique(waits[some], return_inverse=True)
         ended = np.bincount(which, numbers[some], len(waited)).astype(np.int64)
@@ -241,6 +248,16 @@ def _held_answers(
         key = (None if group == NONE else columns.codes[names[0]].code(group),) if names else ()
         told[key] = Answers(points, undated[group])
     return told if sum(len(each.points) for each in told.values()) <= MOST_ROWS else None
+
+
+def _counted(values: Ints) -> tuple[Ints, Ints]:
+    """Each value with how many have it: without sorting, where they do not lie far apart."""
+    least = values.min(initial=NONE)
+    if values.max(initial=0) - least > DENSE:
+        return np.unique(values, return_counts=True)
+    numbers = np.bincount(values - least)
+    found = np.flatnonzero(numbers)
+    return found + least, numbers[found]
 
 
 def _held_waits(columns: Columns, until: dt.date) -> tuple[Ints, Flags]:
@@ -254,16 +271,16 @@ def _held_waits(columns: Columns, until: dt.date) -> tuple[Ints, Flags]:
     np.minimum.at(ended, spans.places[ends], brought)
     is_over = ended < 2 * NEVER
     has_month = columns.single["proposed_month"] % 100 > 0
-    begun = np.where(has_month, columns.single["proposed_on"], 1).astype(np.int64)
-    over = np.maximum(begun, np.where(is_over, ended // 2, until.toordinal()))
-    begun_in, over_in = month_of(begun), month_of(over)
-    day = begun - first_of(begun_in)
-    last = first_of(over_in + 1) - first_of(over_in) - 1
-    whole = over_in - begun_in - (first_of(over_in) + np.minimum(day, last) > over)
-    # As many whole months after the first day, or the last of that month where it has no such day.
-    then = begun_in + whole
-    passed = first_of(then) + np.minimum(day, first_of(then + 1) - first_of(then) - 1)
-    waits = np.where(has_month, whole * DAYS + over - passed, -1)
+    today = until.toordinal()
+    begun = np.where(has_month, columns.single["proposed_on"], today).astype(np.int64)
+    over = np.maximum(begun, np.where(is_over, ended // 2, today))
+    (begun_in, day), (over_in, over_day) = within_month(begun), within_month(over)
+    # The same day of the month, or the last where it has no such day: of this one, or before it.
+    length, length_before = lengths_of(over_in), lengths_of(over_in - 1)
+    passed, passed_before = (np.minimum(day, long - 1) for long in (length, length_before))
+    is_before = passed > over_day
+    days = over_day - np.where(is_before, passed_before - length_before, passed)
+    waits = np.where(has_month, (over_in - begun_in - is_before) * DAYS + days, -1)
     return waits, is_over & (ended % 2 == 0) & has_month
 
 

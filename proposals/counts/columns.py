@@ -167,8 +167,12 @@ class Spans:
     begins: Shorts
     ends: Shorts
 
-    def of(self, among: Flags) -> Flags:
-        return among[self.places]
+    def of(self, among: Flags) -> Spans:
+        """Those of some of the proposals."""
+        if among.all():
+            return self
+        meant = among[self.places]
+        return Spans(*(part[meant] for part in _told(self)))
 
     def at(self, statuses: Iterable[Status]) -> Flags:
         wanted = np.zeros(len(FIXED["status"]) + 1, np.bool_)
@@ -189,6 +193,8 @@ class Columns:
     spans: Spans
     codes: dict[str, Codes]
     sets: dict[str, Flags] = field(default_factory=dict)
+    # What was worked out from them alone, for who asks again.
+    worked_out: dict[Any, Any] = field(default_factory=dict)
 
     def flags(self, keys: Iterable[int]) -> Flags:
         """Which of the proposals have these keys."""

@@ -24,6 +24,8 @@ from proposals.models.chosen import month_asked
 from proposals.models.clocks import BEFORE_FOREVER, FOREVER
 from proposals.models.proposals import ProposalQuerySet
 
+# After every day.
+NEVER = dt.date.max.toordinal()
 # Of moves from one interval to another, so many kinds are told apart at the most.
 MOST_MOVES = 200_000
 
@@ -167,24 +169,28 @@ def _moves(
 def _held_moves(
     columns: Columns, found: Flags, interval: Interval, from_on: dt.date, to_on: dt.date
 ) -> list[tuple[Any, ...]]:
-    spans = columns.spans
-    first, last = interval.number(from_on), to_on.toordinal()
-    start = interval.begin(first).toordinal()
-    meant = spans.of(found) & (spans.begins <= last) & (spans.ends >= start)
-    begins, ends = spans.begins[meant], spans.ends[meant]
-    # From 1 on; 0 is before the first, or not within the last.
-    many = interval.number(to_on) - first + 2
-    came, gone = (
-        np.where(is_within, month_of(np.clip(days, start, last)) // interval.months - first + 1, 0)
-        for days, is_within in ((begins, begins >= start), (ends, ends <= last))
-    )
-    kinds = spans.status[meant] * np.int64(2) + spans.is_dated[meant]
-    numbers = np.bincount((kinds * many + came) * many + gone)
+    spans = columns.spans.of(found)
+    first = interval.number(from_on)
+    before, after = interval.begin(first).toordinal() - 1, to_on.toordinal() + 1
+    # The interval of each day, from 1 on, between one that stands for all that are before them and
+    # one for all that are after. Who came after the last or had gone before the first is not told.
+    calendar = month_of(np.arange(before, after + 1)) // interval.months - first + 1
+    untold = interval.number(to_on) - first + 2
+    came, gone = calendar.copy(), calendar.copy()
+    came[0], came[-1], gone[0], gone[-1] = 0, untold, untold, 0
+    kinds = spans.status * np.int64(2) + spans.is_dated
+    for interval_of, days in ((came, spans.begins), (gone, spans.ends)):
+        kinds *= untold + 1
+        kinds += interval_of[np.clip(days, before, after) - before]
+    numbers = np.bincount(kinds)
     moves: list[tuple[Any, ...]] = []
     for key in np.flatnonzero(numbers).tolist():
-        kind, within = divmod(key, many * many)
-        days = (interval.begin(first + n - 1) if n else None for n in divmod(within, many))
-        moves.append((FIXED["status"][kind // 2 - 1], bool(kind % 2), *days, int(numbers[key])))
+        kind, within = divmod(key, (untold + 1) ** 2)
+        steps = divmod(within, untold + 1)
+        if untold not in steps:
+            firsts = (interval.begin(first + n - 1) if n else None for n in steps)
+            which = FIXED["status"][kind // 2 - 1], bool(kind % 2)
+            moves.append((*which, *firsts, int(numbers[key])))
     return moves
 
 
@@ -241,8 +247,9 @@ def first_day(proposals: ProposalQuerySet) -> dt.date | None:
     """The day by which the earliest step that is dated had happened; None where none is."""
     if held := among(proposals):
         columns, found = held
-        days = columns.spans.begins[columns.spans.of(found) & columns.spans.is_dated]
-        return dt.date.fromordinal(days.min()) if len(days) else None
+        spans = columns.spans.of(found)
+        first = spans.begins.min(where=spans.is_dated, initial=NEVER)
+        return dt.date.fromordinal(first) if spans.is_dated.any() else None
     dated = spans_of(proposals).filter(since__isnull=False)
     return dated.aggregate(first=Min("effective_from"))["first"]
 
