@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ from django.utils import timezone
 
 from proposals.finding.edition import Edition
 from proposals.package import public
+from proposals.package.schema import SCHEMA
 
 # The archive in use, and the one before it, which somebody may be about to open.
 KEPT = 2
@@ -51,6 +53,11 @@ class Archive:
     @property
     def sha256(self) -> str:
         return _sum(self.path)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many each of its tables has, as it says itself."""
+        return _rows(self.path)
 
     @property
     def etag(self) -> str:
@@ -123,6 +130,13 @@ def _made() -> list[Path]:
 
 def _folder() -> Path:
     return settings.VAR_DIR / "packages"
+
+
+@cache
+def _rows(path: Path) -> dict[str, int]:
+    with zipfile.ZipFile(path) as package:
+        described = json.loads(package.read(SCHEMA.name))
+    return {table["name"]: table["rows"] for table in described["resources"]}
 
 
 @cache

@@ -24,7 +24,7 @@ from proposals.models import (
 )
 from proposals.models.visible import visible
 from proposals.package import dumping
-from proposals.package.rows import change_cells, copy_cells, dump_log, log_rows
+from proposals.package.rows import change_cells, copy_cells, dump_log
 from proposals.package.schema import SCHEMA, published
 from proposals.tables.resources import RESOURCES
 
@@ -72,17 +72,6 @@ def shown(model: Any) -> QuerySet[Any]:
 def logged() -> QuerySet[Change]:
     """The whole change log: it names what was public once, and nothing that never was."""
     return Change.objects.select_related("target").order_by("seq")
-
-
-def counts() -> dict[str, int]:
-    """The number of rows of each table of the package."""
-    numbers = {name: shown(resource._meta.model).count() for name, resource in RESOURCES.items()}
-    numbers |= {name: rows.count() for name, rows in log_rows(public=True).items()}
-    return numbers | {
-        "withdrawn": _gone().count(),
-        "copies": _copies().count(),
-        "changes": logged().count(),
-    }
 
 
 def _copies() -> QuerySet[KeptCopy]:

@@ -32,16 +32,17 @@ def read_only(view: View) -> View:
     return answer
 
 
-def for_readers(view: View) -> View:
+def for_readers(view: View, edition_now: Callable[[], Edition] = Edition.newest) -> View:
     """The same page for everybody, until something is published or the day is over.
 
-    Looking costs one query. Who is signed in sees at once what they have published.
+    Looking costs one query, that for the newest change. Who is signed in sees at once what they
+    have published.
     """
 
     @read_only
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **captured: object) -> HttpResponseBase:
-        edition = Edition.newest().of_today()
+        edition = edition_now().of_today()
         response = replicas.read(
             request,
             edition.seq,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -25,7 +26,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 
 from proposals import tasks
-from proposals.counts.kept import keep
+from proposals.counts import columns as held
 from proposals.demonstration import mark
 from proposals.finding.edition import Edition, unless_held
 from proposals.finding.filters import ProposalFilter
@@ -33,7 +34,7 @@ from proposals.finding.paging import in_order
 from proposals.finding.parameters import Fault
 from proposals.languages import EN, HANS, to_hans
 from proposals.models.proposals import ProposalQuerySet
-from proposals.package import archive, public, schema
+from proposals.package import archive, schema
 from proposals.package.archive import Archive
 from proposals.tables import exports, parquet, workbook
 from proposals.tables.columns import columns
@@ -55,36 +56,44 @@ class PackageTable:
 
     name: str
     title: str
-    rows: int
+    # In the last package; None before there is one.
+    rows: int | None
     columns: list[tuple[str, str, str]]
 
 
-@for_readers
+def _with_package() -> Edition:
+    """What is public now, beside the package that is given."""
+    edition, package = Edition.newest(), archive.newest()
+    if package is None:
+        return edition
+    return replace(edition, beside=(package.path.stem,), later=package.generated_at)
+
+
+@partial(for_readers, edition_now=_with_package)
 def data(request: HttpRequest) -> HttpResponse:
-    edition = Edition.newest()
-    counts = keep(("rows of the package",), public.counts)
+    edition, package = Edition.newest(), archive.newest()
     context = {
         "at": edition.at,
         "version": edition.seq,
-        "counts": counts,
+        "proposals": len(held.columns().keys),
         "columns": columns(),
-        "tables": list(_tables(counts)),
+        "tables": list(_tables(package.rows if package else {})),
         "license": schema.schema()["licenses"][0],
         "site": settings.SITE_URL,
         "today": timezone.localdate(),
         "most": workbook.MOST,
         "parquet": parquet.IS_INSTALLED,
-        "package": archive.newest(),
+        "package": package,
         "releases": archive.releases(),
     }
     return render(request, "proposals/data/page.html", context)
 
 
-def _tables(counts: dict[str, int]) -> Iterator[PackageTable]:
+def _tables(rows: dict[str, int]) -> Iterator[PackageTable]:
     for table in schema.published()["resources"]:
         columns = [(f["name"], f["type"], _meaning(f)) for f in table["schema"]["fields"]]
         title = table["title"] if get_language() == EN else _meaning(table)
-        yield PackageTable(table["name"], title, counts[table["name"]], columns)
+        yield PackageTable(table["name"], title, rows.get(table["name"]), columns)
 
 
 def _meaning(described: dict[str, Any]) -> str:
