@@ -26,6 +26,7 @@ class IdeaAlone(AloneRow, IdeaRow):
 class Ideas(Counted):
     row = IdeaRow
     path = "ideas"
+    facet = "idea"
 
     def rows(self) -> QuerySet[Idea]:
         return Idea.objects.public()

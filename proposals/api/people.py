@@ -27,6 +27,7 @@ class AuthorAlone(AloneRow, AuthorRow):
 class Authors(Counted):
     row = AuthorRow
     path = "attributions__author"
+    facet = "author"
 
     def rows(self) -> QuerySet[Author]:
         return Author.objects.public()

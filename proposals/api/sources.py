@@ -80,6 +80,7 @@ class SourceAlone(AloneRow, SourceRow):
 class Sources(Counted):
     row = SourceRow
     path = "source"
+    facet = "source"
 
     def rows(self) -> QuerySet[Source]:
         return Source.objects.public().select_related("publication")

@@ -96,6 +96,7 @@ class EntryDetail(CountedDetail):
 class Sectors(Counted):
     row = SectorRow
     path = "sector"
+    facet = "sector"
 
     def rows(self) -> QuerySet[Sector]:
         return Sector.objects.public()
@@ -104,6 +105,7 @@ class Sectors(Counted):
 class Bodies(Counted):
     row = BodyRow
     path = "addressees__body"
+    facet = "body"
 
     def rows(self) -> QuerySet[Body]:
         return Body.objects.public().select_related("parent")
@@ -112,6 +114,7 @@ class Bodies(Counted):
 class Places(Counted):
     row = PlaceRow
     path = "places__lies_in__outer"
+    facet = "place"
 
     def rows(self) -> QuerySet[Place]:
         return Place.objects.public().select_related("parent")

@@ -13,8 +13,10 @@ from proposals.models.visible import visible
 class IdeaQuerySet(SharedQuerySet["Idea"]):
     def public(self) -> Self:
         """Ideas with a proposal that the public may see."""
-        rows = self.model.proposal_set.through._default_manager.filter(visible("proposal__"))
-        return self.filter(pk__in=rows.values("idea"))
+        asked = self.model.proposal_set.through._default_manager.filter(
+            visible("proposal__"), idea=models.OuterRef("pk")
+        )
+        return self.where_one_is(asked)
 
 
 @audited()

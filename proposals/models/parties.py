@@ -42,6 +42,14 @@ class Attribution(LocalizedModel):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "author"], name="attribution_once"),
         ]
+        indexes = [
+            # In which capacity an author asked last: the register of authors.
+            models.Index(
+                fields=["author", "-id"],
+                condition=~Q(capacity_hant=""),
+                name="attribution_stated",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.author_id} · {self.capacity_hant}"

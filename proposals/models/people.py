@@ -14,11 +14,10 @@ from proposals.models.visible import visible
 class AuthorQuerySet(SharedQuerySet["Author"]):
     def public(self) -> Self:
         """Authors with a proposal that the public may see."""
-        return self.filter(
-            pk__in=self.model.attributions.rel.related_model._default_manager.filter(
-                visible("proposal__")
-            ).values("author")
+        asked = self.model.attributions.rel.related_model._default_manager.filter(
+            visible("proposal__"), author=models.OuterRef("pk")
         )
+        return self.where_one_is(asked)
 
 
 @audited()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -18,6 +18,11 @@ class SharedQuerySet(models.QuerySet[Row]):
     def public(self) -> Self:
         """Rows that the public may see: all, of a list that editors curate."""
         return self.all()
+
+    def where_one_is(self, rows: models.QuerySet[Any]) -> Self:
+        """Rows for which there is one of these, which refer to them. One is looked for: whether
+        there are any, PostgreSQL would tell by reading all that there are for all."""
+        return self.alias(one=models.Subquery(rows.values("pk")[:1])).filter(one__isnull=False)
 
     def with_is_seen(self) -> Self:
         """Annotate `is_seen`: whether the public may see it."""

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from proposals.choices import Status
+from proposals.counts.columns import columns
 from proposals.models import Author, Source
 from tests.factories import history, people, proposals, sources, taxonomy
 
@@ -196,9 +197,10 @@ def test_a_source_that_holds_no_ask_is_listed_with_what_was_noted(get):
 def test_a_page_takes_three_queries(get, one_of_each, django_assert_num_queries, count):
     for number in range(count):
         one_of_each(f"p{number}")
+    columns()
 
     for path in LISTS:
-        # The newest change; the rows; their counts.
+        # The newest change; the rows; whether anything has moved since they were last counted.
         with django_assert_num_queries(3):
             assert keys(get, f"{path}/") == [f"p{number}" for number in range(count)], path
 

@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order
-from proposals.models import Proposal, Source
+from proposals.models import Author, Proposal, Source
+from proposals.web.pages.people import last_stated
 from proposals.web.pages.sources import SourceRegister
 from proposals.web.programs.deadlines import steps_by
 from tests.factories import people, proposals, sources
@@ -114,4 +115,11 @@ def test_the_latest_steps_are_walked():
     shape = plan(steps_by(Proposal.objects.public()).order_by("-effective_on", "-pk")[:10])
 
     assert "using statusupdate_by_day on" in shape
+    assert "Sort" not in shape
+
+
+def test_the_capacity_stated_last_is_found_without_reading_all_that_an_author_asked():
+    shape = plan(last_stated(list(Author.objects.values_list("pk", flat=True))))
+
+    assert "using attribution_stated on" in shape
     assert "Sort" not in shape

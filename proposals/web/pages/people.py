@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 import numpy as np
-from django.db.models import IntegerField, OuterRef, Subquery
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -48,18 +48,21 @@ def author_list(request: HttpRequest, query: Query[AuthorRegister]) -> HttpRespo
 
 def _describe(authors: list[Any]) -> None:
     """Give each the capacity stated last, and the sector of most that they ask. Three queries."""
-    theirs = Attribution.objects.filter(visible("proposal__"), author=OuterRef("pk"))
-    last = theirs.exclude(capacity_hant="").order_by("-pk").values("pk")[:1]
-    asking = Author.objects.filter(pk__in=[author.pk for author in authors])
-    stated = Attribution.objects.in_bulk(
-        [pk for pk in asking.values_list(Subquery(last), flat=True) if pk], field_name="pk"
-    )
+    pks = [author.pk for author in authors]
+    stated = Attribution.objects.in_bulk([pk for pk in last_stated(pks) if pk], field_name="pk")
     by_author = {attribution.author_id: attribution for attribution in stated.values()}
-    main = _main_sectors([author.pk for author in authors])
+    main = _main_sectors(pks)
     sectors = Sector.objects.in_bulk(main.values())
     for author in authors:
         author.stated = by_author.get(author.pk)
         author.main_sector = sectors[main[author.pk]] if author.pk in main else None
+
+
+def last_stated(authors: list[int]) -> QuerySet[Author, int | None]:
+    """Of each author the attribution that stated a capacity last, where one did."""
+    theirs = Attribution.objects.filter(visible("proposal__"), author=OuterRef("pk"))
+    last = theirs.exclude(capacity_hant="").order_by("-pk").values("pk")[:1]
+    return Author.objects.filter(pk__in=authors).values_list(Subquery(last), flat=True)
 
 
 def _main_sectors(authors: list[int]) -> dict[int, int]:
