@@ -8,7 +8,7 @@ from operator import and_
 from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models import Q, Value, When
 
 from proposals import search
@@ -19,6 +19,31 @@ Row = TypeVar("Row", bound=models.Model)
 
 # Above this many hits a word says little: the newest rows are walked instead of the hits.
 RARE_HITS = 20_000
+# What is as common as this by the planner's statistics, which are of a sample, surely has more.
+SURELY_MORE = 2 * RARE_HITS
+
+# The lexemes that the planner knows to be in more proposals than so many.
+COMMON = """
+SELECT e AS lexeme
+FROM pg_stats s, pg_class c,
+    unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS m (e, share)
+WHERE s.schemaname = current_schema() AND s.tablename = 'proposals_proposal'
+    AND s.attname = 'search_lexemes' AND c.oid = 'proposals_proposal'::regclass
+    AND e IS NOT NULL AND share * c.reltuples > %(common)s
+"""
+
+# The hits, but for a common word one that is none: to count so many of them it would read much.
+HITS = f"""
+WITH known AS MATERIALIZED (
+    SELECT %(alone)s::text[] && ARRAY(SELECT lexeme FROM ({COMMON}) AS c) AS is_common
+)
+(
+    SELECT p.id FROM proposals_proposal p
+    WHERE NOT (SELECT is_common FROM known) AND p.search_lexemes @@ %(query)s::tsquery
+    LIMIT %(most)s
+)
+UNION ALL SELECT NULL FROM known WHERE is_common
+"""  # noqa: S608 - ours
 
 
 @SearchVectorField.register_lookup
@@ -46,19 +71,18 @@ class SearchedQuerySet(models.QuerySet[Row]):
 
         A text is read as it stands, without synonyms.
 
-        Costs a query for each call: the index is asked first how common the words are. For
-        rare words the hits are fetched and rechecked. For common ones the index is left
-        aside, so that the newest rows are walked until the page is full: PostgreSQL would
-        otherwise choose that walk for words that are not there at all, and read everything.
+        Costs a query for each call: the statistics and then the index are asked first how common
+        the words are. For rare words the hits are fetched and rechecked. For common ones the
+        index is left aside, so that the newest rows are walked until the page is full: PostgreSQL
+        would otherwise choose that walk for words that are not there at all, and read everything.
         """
         if isinstance(words, str):
             words = search.parse(words)
         if not words.wanted:
             return self.none()
-        hits = self.model._default_manager.filter(search_lexemes__matches=words.tsquery)
         found = self
-        pks = list(hits.values_list("pk", flat=True)[: RARE_HITS + 1])
-        if len(pks) <= RARE_HITS:
+        pks = _hits(words, self.db)
+        if pks is not None:
             found = found.filter(pk__in=pks)
         else:
             found = found.filter(search_lexemes__matches=words.tsquery)
@@ -99,12 +123,37 @@ WORTH_OF_PHRASE = (("search_title", 4), ("search_text", 3))
 
 Weights = tuple[int, ...]
 
-COUNT = """
-SELECT (SELECT count(*) FROM (
-    SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery LIMIT %(most)s
-) AS few)
-FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS asked (query, place) ORDER BY place
-"""
+COUNT = f"""
+WITH common AS MATERIALIZED ({COMMON})
+SELECT CASE WHEN string_to_array(alone, E'\n') && ARRAY(SELECT lexeme FROM common) THEN %(most)s
+    ELSE (SELECT count(*) FROM (
+        SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery LIMIT %(most)s
+    ) AS few) END
+FROM unnest(%(queries)s::text[], %(alone)s::text[]) WITH ORDINALITY AS asked (query, alone, place)
+ORDER BY place
+"""  # noqa: S608 - ours
+
+
+def _alone(clauses: list[Clause]) -> list[str]:
+    """The lexemes of which one is enough to be found by all of these clauses."""
+    if len(clauses) != 1:
+        return []
+    terms = [term.lexemes for term in clauses[0].terms]
+    return sorted(lexeme for lexemes in terms if len(lexemes) == 1 for lexeme in lexemes)
+
+
+def _hits(words: Words, using: str) -> list[int] | None:
+    """The keys of all that the words are found in; None where those are more than RARE_HITS."""
+    asked: dict[str, Any] = {
+        "query": words.tsquery,
+        "alone": _alone(words.wanted),
+        "common": SURELY_MORE,
+        "most": RARE_HITS + 1,
+    }
+    with connections[using].cursor() as cursor:
+        cursor.execute(HITS, asked)
+        pks = [pk for (pk,) in cursor.fetchall()]
+    return None if len(pks) > RARE_HITS or None in pks else pks
 
 
 def weights(words: Words) -> Weights:
@@ -113,10 +162,19 @@ def weights(words: Words) -> Weights:
     None where all are found together in more than RARE_HITS: so many are not sorted. One query,
     which counts no further than that.
     """
-    queries = [words.tsquery, *(clause.tsquery for clause in words.wanted)]
+    clauses = [[clause] for clause in words.wanted]
+    # One clause alone is all that is asked.
+    sets = clauses if len(clauses) == 1 else [words.wanted, *clauses]
+    asked: dict[str, Any] = {
+        "queries": [Words(tuple(each)).tsquery for each in sets],
+        "alone": ["\n".join(_alone(each)) for each in sets],
+        "common": SURELY_MORE,
+        "most": RARE_HITS + 1,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"queries": queries, "most": RARE_HITS + 1})
+        cursor.execute(COUNT, asked)
         every, *hits = [number for (number,) in cursor.fetchall()]
+    hits = hits or [every]
     if every > RARE_HITS:
         return ()
     return tuple(max(1, round(math.log2((RARE_HITS + 1) / (number + 1)))) for number in hits)
@@ -155,15 +213,8 @@ ROWS_READ = 5_000
 ENOUGH = 0.2
 
 # What the planner knows to be common is not even counted, so that the cost has a bound.
-LIKEST = """
-WITH common AS (
-    SELECT e AS lexeme
-    FROM pg_stats s, pg_class c,
-        unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS m (e, share)
-    WHERE s.schemaname = current_schema() AND s.tablename = 'proposals_proposal'
-        AND s.attname = 'search_lexemes' AND c.oid = 'proposals_proposal'::regclass
-        AND e IS NOT NULL AND share * c.reltuples > %(common)s
-), counted AS MATERIALIZED (
+LIKEST = f"""
+WITH common AS ({COMMON}), counted AS MATERIALIZED (
     SELECT query, (
         SELECT count(*) FROM (
             SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery
@@ -186,7 +237,7 @@ GROUP BY p.id
 HAVING sum(weight) >= %(enough)s * (SELECT sum(weight) FROM chosen)
 ORDER BY round(sum(weight)::numeric, 6) DESC, p.id
 LIMIT %(most)s
-"""
+"""  # noqa: S608 - ours
 
 
 def likest(pk: int, source: int | None, texts: list[str], most: int) -> list[int]:

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -277,3 +278,25 @@ def test_hits_in_the_title_are_marked(rare_hits):
         # and one in each.
         split.pk: 8 + 2,
     }
+
+
+def test_what_the_planner_knows_to_be_common_is_not_counted_and_found_all_the_same(monkeypatch):
+    for number in range(6):
+        written(f"設立第{number}個基金")
+    rare = written("發展漁業")
+    before = {
+        query: found(query) for query in ("基金", "基", "基金 漁業", "漁業 OR 基金", "漁", "漆")
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE proposals_proposal")
+    monkeypatch.setattr(searched, "SURELY_MORE", 4)
+
+    for query, is_common in {"基": True, "基金": True, "漁業 OR 基金": True, "漁": False}.items():
+        words = search.parse(query)
+        assert (searched._hits(words, "default") is None) is is_common, query
+        assert (searched.weights(words) == ()) is is_common, query
+    assert searched._hits(search.parse("漁"), "default") == [rare.pk]
+    # Each of two is common, and both together are not.
+    assert searched._hits(search.parse("基金 漁業"), "default") == []
+    assert searched.weights(search.parse("基金 漁業")) != ()
+    assert {query: found(query) for query in before} == before
