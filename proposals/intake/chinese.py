@@ -17,6 +17,8 @@ from proposals.intake.carrying import (
     BE_WILLING,
     BRINGS_IN,
     BROUGHT_IN,
+    BUT_ALSO,
+    DETAIL,
     EFFECTS,
     ENUMERATOR,
     EXISTING,
@@ -26,7 +28,9 @@ from proposals.intake.carrying import (
     KEPT_LINK,
     LINK,
     MADE_KNOWN,
+    MANNER,
     MORE,
+    NOT_ONLY,
     NUMBERED,
     OF_THAT,
     ONCE,
@@ -37,6 +41,7 @@ from proposals.intake.carrying import (
     RULED,
     SAYS,
     SERIES,
+    SETS_UP,
     SEVERAL_WAYS,
     SO_THAT,
     SPELT_OUT,
@@ -258,6 +263,8 @@ class Reader:
         pending, self.pending = self.pending, ""
         if TO_DO.search(clause):
             return None, "implicit"
+        if NOT_ONLY.search(clause) and BUT_ALSO.match(rest):
+            return None, mode
         opened = opening(clause, bare, rest, within=within)
         if opened and SEVERAL_WAYS.search(clause):
             return None, "frame"
@@ -288,6 +295,7 @@ class Reader:
         if (
             (ANNOUNCED.search(clause) or (BROUGHT_IN.search(clause) and BRINGS_IN.match(rest)))
             and not OTHERS.search(clause)
+            and not MADE_KNOWN.search(clause)
             and not ASKS_OF_ALL.search(clause)
             and not GOVERNMENT_SPEAKS.search(clause[:-2])
         ) or (WORTH.search(clause) and rest.startswith(":")):
@@ -329,12 +337,15 @@ class Reader:
         lets = lets and not SO_THAT.match(bare)
         if (is_aim(bare) and not lets) or tells_of_past(clause) or tells_of_now(clause):
             return None, mode
-        if rest.strip("。!?\n」 ") and is_means(bare):
+        if rest.strip("。!?\n」 ") and is_means(clause[_link(clause, keep=True) :]):
             return None, mode
         actor = actor_end(bare)
         prefix, body = bare[:actor], bare[actor:]
         if not acts(body) and (rather := RATHER.match(bare)) and acts(bare[rather.end() :]):
             prefix, body = rather[0], bare[rather.end() :]
+        if prefix and rest.strip("。!?\n」 ") and is_means(body):
+            self.pending = prefix
+            return None, mode
         if not acts(body):
             told = mode == "told" or (mode in ("speech_act", "implicit") and counts(bare))
             told = told and not has_found
@@ -349,30 +360,36 @@ class Reader:
         rule = "goes_on" if has_found or not mode else _OPENS_AS.get(mode, mode)
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
 
+    def _belongs(self, before: Ask, ask: Ask) -> bool:
+        """Whether a clause only says more of the measure that the one before it asks for."""
+        told, more = (self.folded[each.start : each.end] for each in (before, ask))
+        between = self.folded[before.end : ask.start].strip()
+        if WEAK_OBJECT.search(told) and len(between) <= 1 and more[0] in "将把":
+            return True
+        if "goes_on" not in ask.rules or between not in (",", "、"):
+            return False
+        scheme = SETS_UP.search(told.split(",")[0]) and DETAIL.match(more)
+        step = self.folded.startswith("先", before.body) and more.startswith("再")
+        return bool(scheme or (between == "," and (step or MANNER.match(more))))
+
     def _settled(self, found: list[Ask]) -> list[Ask]:
-        """A general call falls where its own measures follow it; a weak verb joins what it is of."""
+        """A general call falls where its own measures follow it; what says more of one joins it."""
         kept: list[Ask] = []
         for ask in found:
-            before = kept[-1] if kept else None
-            weak = before and WEAK_OBJECT.search(self.folded[before.start : before.end])
-            if before and weak and ask.start - before.end <= 2 and self.folded[ask.start] in "将把":
-                before.end = ask.end
-                before.rules += [
-                    r
-                    for r in ("thing", "named", "figure")
-                    if r in ask.rules and r not in before.rules
+            if kept and self._belongs(kept[-1], ask):
+                kept[-1].end = ask.end
+                kept[-1].rules += [
+                    r for r in _TELLING if r in ask.rules and r not in kept[-1].rules
                 ]
-                continue
-            kept.append(ask)
+            else:
+                kept.append(ask)
         for ask, following in pairwise(kept):
-            length = ask.end - ask.start
-            is_plain = not _TELLING & set(ask.rules)
-            if (
-                is_plain
+            is_spelt_out = self.folded[ask.end : ask.end + 1] == ":" or (
+                "direction" in ask.rules
                 and "concrete" in following.rules
-                and "direction" in ask.rules
-                and length <= 24
-            ):
+                and ask.end - ask.start <= 24
+            )
+            if is_spelt_out and not _TELLING & set(ask.rules):
                 ask.rules.append("general")
         return kept
 

@@ -60,7 +60,7 @@ from proposals.intake.markers import (
     WISH,
     WITHIN,
 )
-from proposals.intake.weighing import acts, begins_with_a_verb, counts, wants
+from proposals.intake.weighing import acts, begins_with_a_verb, changes, counts, wants
 from proposals.intake.wording import GETS, GOVERNMENT_SPEAKS, OTHERS
 
 
@@ -171,7 +171,12 @@ def _permitted(clause: str, bare: str, *, within: bool) -> Opening | None:
         is_told_within
         or FOR.match(bare)
         or IS_ONE.match(clause)
-        or not (within or is_public(prefix) or (body[:1] == "由" and actor_end(body) > 1))
+        or not (
+            within
+            or is_public(prefix)
+            or (body[:1] == "由" and actor_end(body) > 1)
+            or (not prefix and changes(body))
+        )
     ):
         return None
     offers = OFFER.search(clause) and not GOVERNMENT.search(prefix)

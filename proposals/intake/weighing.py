@@ -65,7 +65,7 @@ _MEANS = han(
 )
 # What there is already, which it is done by.
 _BY_WHAT_IS = han(
-    r"^(?:依託|憑藉|參照|借助|透過|通過|按照|立足於?|借鑒)[^,]*(?:機制|比例|計劃|優勢|基礎|經驗|做法|框架|制度|條件|理念|渠道|模式|地位|網絡)$"
+    r"^(?:依託|憑藉|參照|借助|透過|通過|按照|立足於?|借鑒)[^,]*(?:機制|比例|計劃|優勢|基礎|經驗|做法|框架|制度|條件|理念|渠道|模式|地位|網絡|口徑)$"
 )
 _MEANS_LEAD = han(
     r"^(?:透過|通過|以(?!上|下|及)|依託|憑藉|憑|藉|借助|利用|立足|參照|參考|根據|按照|因應|配合|順應|基於|結合|善用|把握|抓緊|抓住|乘|趁|借|借鑒|發揮|吸收|圍繞|效法|借鏡|仿效|仿照|着眼|汲取|就|對接)"
@@ -79,7 +79,7 @@ _NOUN_PHRASE = han(
 )
 _ABSTRACT = han(
     r"(?:影響力|競爭力|吸引力|凝聚力|生產力|需求|壁壘|隔閡|支撐|動力|動能|局面|空間|成本|負擔|效率|地位|信心|形象|格局|水平|質素|質量|素質|福祉|權益|差距|風險|壓力|優勢|根基|"
-    r"深度|頻次|成效|效益|後顧之憂|保障|貢獻|支持|合力|活力|可能|作用|機會|繁榮|和諧|紅利|佳話|背書|模式|節點|定價|目標|需要|方案|緊張|條件|能力|關係|環境|氛圍|文化)$"
+    r"深度|頻次|成效|效益|後顧之憂|保障|貢獻|支持|合力|活力|可能|作用|機會|繁榮|和諧|紅利|佳話|背書|模式|節點|定價|目標|需要|方案|緊張|條件|能力|關係|環境|氛圍|文化|融合|通道|[一-鿿]性)$"
 )
 _FIGURE = re.compile(
     r"[0-9]|[一二三四五六七八九十百千万亿两半](?:成|%|年|个月|亿|万|间|所|个|名|倍|元|日|周|岁|小时|米)"
@@ -112,12 +112,15 @@ _HOW_MUCH = han(
 _IS_SO = han(
     r"往往|通常|現時|目前(?!應|須|需|要|宜)|經常|常常|總是|大多|普遍|仍然|仍未|尚未|未能|居然|竟然?(?!成)|卻|反而|(?:政府|當局|發言人|[局署處]方?|海關|警方)[^,]{0,6}(?:將會?|會)(?=繼續|於|在|加|推|盡|適時|研|按|增|檢)|(?:政府|當局|[局署處])[^,]{0,4}擬(?!定|訂)|計劃(?:於|在|增|推|興|明年|今年|分)"
 )
+# A direction that is told in fewer characters names nothing in particular.
+_BRIEF = 13
 _RALLY = han(r"^(?:攜手|同心|團結|齊心|共創|共建美好|萬眾一心|迎難而上)")
 # What one can only be roused to: an age, a mission, a part to play.
 _ROUSED = han(
     r"^(?:(?:用|以)[^,]{1,8}?)?(?:開啟|開創|開拓|承擔起?|肩負起?|擔當起?|譜寫|書寫|迎接|迎來|扮演|彰顯|走出|闖出|走向|邁向|回應|承載|以[^,]{1,14}(?:作為|為)|發揮|打造|建設|構建)"
     r"[^,]*(?:時代|使命|未來|明天|篇章|根基|輝煌|新天地|新天空|夢想?|共同體|新高度|之城|新局面|新里程|(?<!主導)(?<!角)角色|社會需求)$"
 )
+_PART_TO_PLAY = han(r"(?:發揮|擔當|扮演)(?:好|起)?「[^」]{2,10}」的?(?:角色|作用|優勢|功能)$")
 _ABROAD = han(rf"(?:而|但|至於|反觀|例如|像|以|連|就連|當時|當年)?(?:{FOREIGN})")
 _THEIRS = han(
     r"(?:國|坡|洲|府|盟|方|島|門|京|爾|敦|約)(?:市|聯邦|地方)?(?:政府|當局|銀行|議會|國會|教育部|衞生部)"
@@ -247,6 +250,8 @@ def weigh(  # noqa: C901, one after the other
             _AIM_VERB.match(bare) and _ABSTRACT.search(bare)
         ):
             found.append("aim")
+        elif found[0] == "direction" and not (has_thing or has_figure) and len(bare) < _BRIEF:
+            found.append("vague")
     elif (_VAGUE.match(bare) and not (is_named and has_thing) and not _WANTED.match(bare)) or (
         found[0] != "concrete"
         and _ABSTRACT.search(bare)
@@ -275,7 +280,7 @@ def weigh(  # noqa: C901, one after the other
         or (_NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix)))
     ):
         found.append("vague")
-    if _ROUSED.match(bare) and not is_named:
+    if (_ROUSED.match(bare) and not is_named) or _PART_TO_PLAY.search(bare):
         found += ["slogan", "vague"]
     if _RALLY.match(bare) or (found[0] == "direction" and clause.endswith("!")):
         found.append("slogan")
