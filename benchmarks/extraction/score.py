@@ -20,7 +20,7 @@ import os
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +49,11 @@ class Key:
     is_firm: bool
     sector: str = ""
     instrument: str = ""
+    more: list[tuple[int, int]] = field(default_factory=list)  # what else belongs to it
+
+    def shared(self, start: int, end: int) -> float:
+        places = [(self.start, self.end), *self.more]
+        return max(overlap(start, end, *place) for place in places)
 
 
 @dataclass
@@ -98,33 +103,40 @@ def printed(folder: Path) -> list[Text]:
     sources = rows("sources")
     names = {row["slug"]: row["name_hant"] for row in rows("authors")}
     found: list[Text] = []
+    seen: set[str] = set()
     for path in sorted(folder.glob("*.txt")):
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
-        at = {row["slug"]: text.find(row["headline"]) for row in sources if row["headline"] in text}
+        # A column's label may stand on other pages than the article that has nothing else.
+        at = {row["slug"]: text.find(row["headline"]) for row in sources if row["slug"] not in seen}
+        order = sorted((slug for slug in at if at[slug] >= 0), key=lambda slug: at[slug])
+        seen.update(order)
+        headlines = {row["slug"]: row["headline"] for row in sources}
         articles: list[tuple[str, set[str], int, int]] = [
-            (row["headline"], set(), at[row["slug"]], -1) for row in sources if row["slug"] in at
+            (headlines[slug], set(), at[slug], -1) for slug in order
         ]
-        articles.sort(key=lambda article: article[2])
-        order = sorted(at, key=lambda slug: at[slug])
-        asks = []
-        for row in proposals:
-            place = text.find(row["locator"])
-            if place >= 0:
-                authors = {names[a["author"]] for a in attributions if a["proposal"] == row["slug"]}
-                asks.append(
-                    Key(
-                        place,
-                        place + len(row["locator"]),
-                        authors,
-                        order.index(row["source"]),
-                        row["specificity"] == "firm",
-                        row["sector"],
-                        row["instrument"],
-                    )
+        asks, left_out = {}, []
+        for row in sorted(proposals, key=lambda row: bool(row["merged_into"])):
+            start = text.find(row["locator"])
+            end = start + len(row["locator"])
+            if start < 0:
+                continue
+            if row["publication_state"] == "withdrawn":
+                left_out.append((start, end, "left out"))
+            elif row["merged_into"]:
+                asks[row["merged_into"]].more.append((start, end))
+            else:
+                asks[row["slug"]] = Key(
+                    start,
+                    end,
+                    {names[a["author"]] for a in attributions if a["proposal"] == row["slug"]},
+                    order.index(row["source"]),
+                    row["specificity"] == "firm",
+                    row["sector"],
+                    row["instrument"],
                 )
-        asks.sort(key=lambda ask: ask.start)
-        found.append(Text(path.stem, text, asks, [], articles))
+        keys = sorted(asks.values(), key=lambda ask: ask.start)
+        found.append(Text(path.stem, text, keys, left_out, articles))
     return found
 
 
@@ -146,7 +158,7 @@ def score(text: Text, page: Page, *, show: bool) -> Counter[str]:
         (i, k): shared
         for i, c in enumerate(candidates)
         for k, ask in enumerate(asks)
-        if (shared := overlap(c.start, c.end, ask.start, ask.end)) >= 0.5
+        if (shared := ask.shared(c.start, c.end)) >= 0.5
     }
     right = {i for i, _ in by_key}
     hit = {k for _, k in by_key}
