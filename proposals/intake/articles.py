@@ -159,6 +159,7 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
                 stack[skip].kind in (Kind.BYLINE, Kind.BARE)
                 and not signed
                 and stack[skip].gap <= usual
+                and not _signs_the_next(stack, skip)
             )
         )
     ):
@@ -206,6 +207,14 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
         if block.kind not in (Kind.PROSE, Kind.CAPTION, Kind.BARE):
             break
     return None
+
+
+def _signs_the_next(stack: list[Block], place: int) -> bool:
+    """Whether a byline right over a headline follows the signature of the article before."""
+    names = (Kind.BYLINE, Kind.BARE)
+    return any(b.kind in names for b in stack[:place]) and (
+        place + 1 < len(stack) and stack[place + 1].kind == Kind.HEADING
+    )
 
 
 # What stands over an article and belongs to the page.

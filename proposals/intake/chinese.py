@@ -8,6 +8,7 @@ from proposals.intake.actors import actor_end, is_private, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
 from proposals.intake.carrying import (
+    AGAINST_IT,
     ALSO,
     ALSO_LET,
     AN_ASKED_LIST,
@@ -25,6 +26,7 @@ from proposals.intake.carrying import (
     FRAME,
     GO_ON,
     ITS_OWN,
+    JEST,
     KEPT_LINK,
     LINK,
     MADE_KNOWN,
@@ -47,6 +49,7 @@ from proposals.intake.carrying import (
     SPELT_OUT,
     THE_WAY,
     TO_DO,
+    TO_SOME,
     TOPIC,
     VERDICT,
     WARNED,
@@ -96,7 +99,11 @@ class Before:
     purpose: bool = False  # the last one tells what one would do it for
 
     def hear(self, clause: str) -> None:
-        self.warned = self.warned or bool(WARNED.search(clause) and is_private(clause))
+        self.warned = (
+            self.warned
+            or bool(WARNED.search(clause) and is_private(clause))
+            or bool(TO_SOME.search(clause))
+        )
         self.was_past = tells_of_past(clause)
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
         self.purpose = bool(PURPOSE.match(clause))
@@ -158,11 +165,8 @@ class Reader:
             for ask in self.asks[-3:] if not found else self.asks[-3 - len(found) : -len(found)]:
                 if "direction" in ask.rules and not _TELLING & set(ask.rules):
                     ask.rules.append("general")
-        if not found and ITS_OWN.match(text.lstrip()) and OPPOSED.search(text):
-            for ask in self.asks[-3:]:
-                near = sentence.start - ask.end < 80 and "opposed" not in ask.rules
-                if near and ("others" in ask.rules or OF_THAT.match(text.lstrip())):
-                    ask.rules.append("opposed")
+        if not found:
+            self._take_back(sentence.start, text)
         self.effects = self.effects or bool(EFFECTS.search(text) and not found)
         frame = FRAME.search(text)
         if (
@@ -178,6 +182,16 @@ class Reader:
             self.framed = False
         strong = [ask for ask in found if ask.score >= 0.5]
         self.went_before = strong[-1].rules[0] if strong else ""
+
+    def _take_back(self, start: int, text: str) -> None:
+        """What was told last is told off, or was told in jest."""
+        told_off = ITS_OWN.match(text.lstrip()) and OPPOSED.search(text)
+        for ask in self.asks[-3:]:
+            far = start - ask.end
+            if far < 80 and told_off and ("others" in ask.rules or OF_THAT.match(text.lstrip())):
+                ask.rules.append("opposed")
+            elif far < 60 and JEST.match(text):
+                ask.rules.append("irony")
 
     def _sentence(self, sentence: Span) -> list[Ask]:
         text = self.folded[sentence.start : sentence.end]
@@ -335,6 +349,8 @@ class Reader:
             bare = bare.removeprefix("由")
         lets = ALSO_LET.match(clause) or (bool(pending) and bare.startswith("让"))
         lets = lets and not SO_THAT.match(bare)
+        if len(bare) < 3 or AGAINST_IT.match(bare):
+            return None, mode
         if (is_aim(bare) and not lets) or tells_of_past(clause) or tells_of_now(clause):
             return None, mode
         if rest.strip("。!?\n」 ") and is_means(clause[_link(clause, keep=True) :]):

@@ -12,6 +12,7 @@ from proposals.intake.phrases import (
     ACTOR,
     ASKED,
     BOUND,
+    CARE,
     CLOSER,
     DOING_WOULD,
     DONE_TO,
@@ -28,9 +29,11 @@ from proposals.intake.phrases import (
     HOPE,
     HOPE_IF,
     HOW,
+    I_REFER,
     IF,
     IF_DONE,
     IMPLICIT,
+    IN_FORCE,
     IRONY,
     KEY_ASKED,
     LED_UP,
@@ -42,6 +45,8 @@ from proposals.intake.phrases import (
     NEEDS,
     NEEDS_A,
     NEEDY,
+    NO_MEASURE,
+    NOBODY,
     NOTED,
     NTH,
     OFFERS,
@@ -218,6 +223,8 @@ class Reader:
             if comma < 0:
                 return None
             begin = comma + 2
+        if I_REFER.match(text, begin):
+            return None
         if only := ONLY_BY.match(text[begin:]):
             return Opened("condition", "", begin + only.end(), begin)
         if self.framed and (nth := NTH.match(text[begin:])):
@@ -256,13 +263,18 @@ class Reader:
         if done := IF_DONE.search(text, begin):
             return Opened("condition", text[done.end() :], done.end(), done.end())
         needed = NEEDS_A.search(text, begin)
-        if needed and NEEDY.search(text[begin : needed.start()]):
+        if (
+            needed
+            and not re.match("An? ", text[begin:])
+            and NEEDY.search(text[begin : needed.start()])
+        ):
             return Opened("implicit", text[begin : needed.start()], needed.end(), begin)
         if (hope := HOPE.search(text, begin)) and (
             ACTOR.search(text, hope.end()) or THING.search(text, hope.end())
         ):
             return Opened("wish", text[hope.end() :], hope.end(), begin)
-        if implicit := IMPLICIT.search(text, begin):
+        implicit = IMPLICIT.search(text, begin)
+        if implicit and not NOBODY.search(text[begin : implicit.start()].rstrip() or " "):
             body = implicit.end() if implicit.end() < len(text) - 8 else begin
             return Opened("implicit", "", body, body)
         return None
@@ -354,7 +366,15 @@ def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
         against.append("foreign")
     if (modal["not"] and not modal["adverb"]) or modal["oughtnot"]:
         against.append("negative")
-    if RULED.match(prefix):
+    if CARE.match(text, modal.end()) and not ACTOR.search(subject):
+        against.append("private_actor")
+    is_in_force = re.match("must|has to|have to|shall", modal["modal"], re.IGNORECASE)
+    if RULED.match(prefix) or (
+        is_in_force
+        and re.match("(?:An?|Any|Every|Each) ", prefix)
+        and IN_FORCE.match(text, modal.end())
+        and not ACTOR.search(prefix)
+    ):
         against.append("past")
     rule = "permission" if WEAK_MODAL.fullmatch(modal["modal"]) else "duty"
     if rule == "permission" and THE_CITY.search(prefix) and OFFERS.match(text, modal.end()):
@@ -381,6 +401,8 @@ def _weigh(part: str, prefix: str, *, passive: bool) -> list[str]:
         found.append("public_actor")
     patterns = (("thing", THING), ("named", NAMED), ("figure", FIGURE))
     found += [rule for rule, pattern in patterns if pattern.search(part)]
+    if NO_MEASURE.match(part):
+        found.append("vague")
     if PAST.search(part[:40]):
         found.append("past")
     return found

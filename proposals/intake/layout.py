@@ -42,6 +42,12 @@ class Block:
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _MARK = re.compile(r"^(#{1,6})[ \t]+")
 _RULE = re.compile(r"^[-=*_~—─━＊·•◆■□★☆\s]{3,}$")
+_BESIDE = re.compile(r"[^\s|｜](?:[^\u3000|｜]*[^\s|｜])?")
+# With what a letter is closed.
+_CLOSED = re.compile(
+    r"(?:敬?祝|此致|顺颂|即颂|并颂|专此)?[,:]?\s*(?:编安|撰安|文安|台安|大安|教安|近安|时祺)?[!。]?"
+)
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
 _BULLET = re.compile(  # not a number that a ratio or an hour begins with
     r"^(?:[•●○◆◇■□▪▫►▶➤✓★※·‧\-*+–]\s*|\(?[0-9]{1,2}(?:[)、]|[.](?![0-9])|:(?![0-9]))\s*|\(?[一二三四五六七八九十]{1,3}[)、.:]\s*|[0-9]\s+|[a-z]\)\s*)(?=\S)"
 )
@@ -77,7 +83,7 @@ _LABELS = words(
     "智庫 政策觀察 政黨意見書 政策建議 新聞稿"
 ) | {"letters to the editor", "letter to the editor", "press release", "op-ed", "the editorial"}
 _LABEL_END = re.compile(
-    r"(?:专栏|栏目|论道|论坛|观点|社评|来论|视野|随笔|札记|笔记|手记|评论|时评|漫谈|纵横|之窗|一隅|夜话|新语|观察|笔阵|巷议|沙龙|春秋|短评|[二两三四五六]则|人物专访|.{0,4}来鸿|.{0,4}茶座|.{0,3}言两语|.{0,4}信箱|之声|新声|园地|一角|絮语|点滴)$"
+    r"(?:专栏|栏目|论道|论坛|观点|社评|来论|视野|随笔|札记|笔记|手记|评论|时评|漫谈|纵横|之窗|一隅|夜话|新语|观察|笔阵|巷议|沙龙|春秋|短评|[二两三四五六]则|人物专访|.{0,4}来鸿|.{0,4}茶座|.{0,3}言两语|.{0,4}信箱|之声|新声|园地|一角|絮语|点滴|漫步|走笔|漫笔|杂谈|快语|开讲|广角|视窗|讲场|散记|偶拾|随想)$"
 )
 # Who speaks next at a round table.
 TURN = re.compile(r"^[一-鿿]{2,4}\([^()]{2,40}\):")
@@ -96,8 +102,16 @@ def blocks(text: str) -> list[Block]:
         found.append(_block(text, start, end, gap))
     for place, (block, after) in enumerate(pairwise(found)):
         signed = after.kind in (Kind.BYLINE, Kind.BARE)
-        if block.kind == Kind.BULLET and signed and is_heading(block.folded):
-            found[place] = replace(block, kind=Kind.HEADING)
+        if block.kind == Kind.BULLET and is_heading(block.folded):
+            # What is numbered in words stands over a list with another mark.
+            is_over_a_list = (
+                _NUMBERED.match(text, block.at)
+                and after.kind == Kind.BULLET
+                and not _NUMBERED.match(text, after.at)
+                and len(block.folded) <= 10
+            )
+            if signed or is_over_a_list:
+                found[place] = replace(block, kind=Kind.HEADING)
     found = _with_titles(text, found)
     # A short question at the end asks, and heads nothing.
     if (
@@ -271,10 +285,25 @@ def _block(text: str, start: int, end: int, gap: int) -> Block:
         start, folded = start + mark.end(), folded[mark.end() :].strip()
         shown = text[start : start + len(folded)]
     kind = _kind(shown, folded, level)
+    if not level and (place := _name_beside_a_column(shown)):
+        kind, start, end = Kind.BYLINE, start + place[0], start + place[1]
+        shown, folded = shown[slice(*place)], folded[slice(*place)]
     if kind == Kind.BULLET and (bullet := _BULLET.match(folded)):
         start += bullet.end()
         shown, folded = shown[bullet.end() :], folded[bullet.end() :]
     return Block(kind, start, end, shown, folded, gap, level, at)
+
+
+def _name_beside_a_column(shown: str) -> tuple[int, int] | None:
+    """Where the names stand on a line that gives them and the name of a column."""
+    parts = [match.span() for match in _BESIDE.finditer(shown)] if len(shown) <= 30 else []
+    if len(parts) != 2:
+        return None
+    for place, other in (parts, reversed(parts)):
+        name, column = shown[slice(*place)], fold_in_place(shown[slice(*other)])
+        if re.search(r"[一-鿿]", column) and is_label(column) and byline(name, bare=True):
+            return place
+    return None
 
 
 def is_label(folded: str) -> bool:
@@ -297,6 +326,7 @@ def is_label(folded: str) -> bool:
 def _kind(shown: str, folded: str, level: int) -> Kind:  # noqa: C901, PLR0911
     if not level and (
         _RULE.match(folded)
+        or _CLOSED.fullmatch(folded)
         or (len(folded) < 60 and _MASTHEAD.match(folded) and not ends_sentence(folded))
     ):
         return Kind.RULE
@@ -318,7 +348,8 @@ def _kind(shown: str, folded: str, level: int) -> Kind:  # noqa: C901, PLR0911
         return Kind.CAPTION
     if "\n" not in shown and byline(shown):
         return Kind.BYLINE
-    if "\n" not in shown and byline(shown, bare=True):
+    is_item = len(folded) > 20 and bool(_BULLET.match(folded))
+    if "\n" not in shown and not is_item and byline(shown, bare=True):
         return Kind.BARE
     if _BULLET.match(folded) and not re.match(r"^[●■◆▲].*举办|^\d+[.]\d", folded):
         return Kind.BULLET

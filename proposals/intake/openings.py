@@ -28,6 +28,7 @@ from proposals.intake.markers import (
     IMPLICIT,
     INNER_IF,
     IS_ONE,
+    ITSELF,
     LET_IT,
     MADE_OF,
     MATTER,
@@ -83,9 +84,12 @@ def opening(  # noqa: PLR0911, the openings stand in their order
     if PREMISE.match(clause) or ONLY.match(bare) or INNER_IF.match(bare):
         return _condition(clause, bare, rest)
     if (please := PLEASE.match(bare)) and _is_pleaded(bare[please.end() :], within=within):
-        return Opening("speech_act", "", bare[please.end() :])
-    if (way := WAY_OUT.search(clause)) and (
-        _is_told(clause[way.end() :]) or MATTER.search(clause[way.end() :])
+        asked = please.end() + actor_end(bare[please.end() :])
+        return Opening("speech_act", bare[please.end() : asked], bare[asked:])
+    if (
+        (way := WAY_OUT.search(clause))
+        and len(clause) - way.end() > 2
+        and (_is_told(clause[way.end() :]) or MATTER.search(clause[way.end() :]))
     ):
         return Opening("implicit", clause[: way.start()], clause[way.end() :])
     speech, duty = _speech(clause), DUTY.search(clause)
@@ -128,6 +132,7 @@ def _owed(
         or (duty[0] == "要" and FIRST.match(rest))
         or (OF_SOME.match(prefix) and OF_THEM.match(body))
         or SURELY.match(body)
+        or (duty[0] == "要" and ITSELF.match(prefix))
         or RELATIVE.fullmatch(body)
     )
     if is_none:

@@ -58,7 +58,7 @@ SPEAKER = re.compile(
     r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?\s*$"
 )
 OTHERS = re.compile(
-    r"\b(?:I|we) have heard it said\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals)\b[^.]{0,40}\b"
+    r"\b(?:I|we) have heard it said\b|\byour (?:correspondents?|readers?)\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals)\b[^.]{0,40}\b"
     r"(?:suggest|argue|say|said|propose|want|call|claim|believe|have|insist|demand|advocate|urge|would)",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ OPPOSED = re.compile(
     re.IGNORECASE,
 )
 IRONY = re.compile(
-    r"\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:wait|hope|pray|all|carry on|go on)\b|\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:just|simply|also|next)|by (?:that|this) logic|why stop there|while (?:we|they) are at it|next thing|surely the next",
+    r"\b(?:perhaps|maybe) (?:we|the \w+|officials) (?:should|could) (?:wait|hope|pray|all|carry on|go on)\b|\b(?:perhaps|maybe) (?:we|the [\w' ]{3,60}?|officials) (?:should|could) (?:just|simply|also|next)|by (?:that|this) logic|why stop there|while (?:we|they) are at it|next thing|surely the next",
     re.IGNORECASE,
 )
 IMPLICIT = re.compile(
@@ -80,7 +80,7 @@ IMPLICIT = re.compile(
     r"\b(?:one|another|a third|the|an?) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start|start|beginning|place|bargain|course|test|step|rule|idea|deal) (?:is|would be|lies in)(?! not\b)(?! that\b)(?: simple)?[:,]?\s*(?:to )?|"
     r"\bthere is no reason why [\w ]{2,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about (?=an? |\w+ing |the |more |some )|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
     r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:\w+ )?(?:sensible|wiser?|right|better|fairer|simpler|prudent|reasonable|helpful|best|safer|cheaper|kinder|quicker|easy|good) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
-    r"\b(?:it is|would be) worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?!not\b)(?:to )?|"
+    r"\b(?:it is|would be) (?:well |very much )?worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?!not\b)(?:to )?|"
     r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s|’s| us) (?=\w+)(?!not|me|look|remember|see|hope|pray|be clear|consider|imagine|suppose|take|start with|begin with|face|assume|turn)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
     re.IGNORECASE,
@@ -108,7 +108,7 @@ PAST = re.compile(
 )
 AFTER_BE = re.compile(r"^(?:(?:not|also|\w+ly) )*(?P<word>\w+)")
 BOUND = re.compile(
-    rf"(?:;\s*|,?\s+and\s+|,\s+|,?\s+but\s+|,?\s+as well as\s+)(?:and )?(?:also |then |to |should |must |that )*(?=(?:{VERBS})\s)",
+    rf"(?:;\s*|,?\s+and\s+|,\s+|,?\s+but\s+|,?\s+as well as\s+)(?:and )?(?:also |then |to |should |must |that )*(?=(?!free of)(?:{VERBS})\s)",
     re.IGNORECASE,
 )
 TAIL = re.compile(
@@ -191,6 +191,25 @@ ASKED = re.compile(
 # Something would be better if somebody did it.
 IF_DONE = re.compile(
     r"\b(?:would|could|might) [^.;,]{3,60} (?:only )?if (?=(?:the |our )?[\w ,'’&-]{3,70}? (?:were to|made|allowed|let|gave|paid|opened|published|required|extended|built|set|put|dropped|lifted|cut|raised|lent|took|agreed|adopted|offered|waived|changed)\b)"
+)
+# How a letter begins, and who asks for nothing.
+I_REFER = re.compile(
+    r"(?:(?:I|We) (?:refer to|write (?:in response|in reply|with reference|further to)|read with)|With reference to|Further to|Regarding|Re:) ",
+)
+NOBODY = re.compile(r"\b(?:nobody|no one|none of us|neither|not)\b[^,;]{0,20}$", re.IGNORECASE)
+# What a rule in force asks of those under it.
+IN_FORCE = re.compile(
+    r"(?:satisfy|meet|comply|undergo|hold|obtain|carry|pass|submit|show|prove|file|apply)\b"
+)
+# What people are told to see to for themselves.
+CARE = re.compile(
+    r"(?:\w+ly )?(?:read|check|carry|wear|bring|keep|take|tell|avoid|remember|consult|drink|watch|compare|book|register|seek)\b[^.;]{0,40}?\b(?:their|your|themselves|yourself|a friend)\b",
+    re.IGNORECASE,
+)
+# What says no more than that something is to be done.
+NO_MEASURE = re.compile(
+    r"(?:(?:do|try|go|work)(?: (?:much|far|a lot|a little|even))? (?:more|better|harder|further)|act(?: now)?|(?:end|stop|rest|begin|start) (?:here|there)|change)\b(?=\s*(?:$|[,;.]))",
+    re.IGNORECASE,
 )
 NEEDY = re.compile(
     r"\b(?:terminals?|ports?|estates?|islands?|villages?|markets?|streets?|piers?|stations?|hospitals?|schools?|libraries|museums?|districts?|harbour|city|hong kong|industry|trade|sector)\b[^.;]{0,12}$",

@@ -32,7 +32,11 @@ _STRIP_ADVERB = han(
 )
 _DIRECTIONS = frozenset(SOFT.split("|")) - frozenset(CONCRETE.split("|"))
 _VERB = re.compile(
-    "|".join(sorted({*CONCRETE.split("|"), *SOFT.split("|")}, key=lambda verb: (-len(verb), verb)))
+    "(?:{})(?!(?:商(?!业|品|舖|店|户|标|会|务|场|讨|圈)|者))".format(
+        "|".join(
+            sorted({*CONCRETE.split("|"), *SOFT.split("|")}, key=lambda verb: (-len(verb), verb))
+        )
+    )
 )
 _LED = han(
     r"^(?:將|把|在|就|向|與|同|由|為|對|透過|通過|以|按|依|參考|參照|借鑒|仿效|效法|結合|聯同|聯合|利用|善用|動員|圍繞|依託|借助|配合|根據|從|於|每|讓|給|跟|沿用|針對|"
@@ -52,7 +56,7 @@ _DOES = re.compile("|".join(verb for verb in CONCRETE.split("|") if len(verb) > 
 _AIM_LEAD = han(
     r"^(?:以(?:便|期|助|減|提|促|確|保|應|配|免|滿|解|改|加|達|此|鼓|吸|支|增|降|緩|釋|回|推|防|令|讓|使|求|供|更|示|利|符|補|收|紓|真|維|縮|打|帶|培|增|強|優|完)|"
     r"從而|藉此|藉以|讓|使|令|務求|務使|確保|以免|免得|避免|防止|最終|才能|方能|才(?!智)|方可|這樣|如此|否則|因為|因|由於|既|不僅|不但|使得|好讓|為求|目的|旨在|"
-    r"相信|有助|可助|能(?!否)|可令|可讓|可使|將有|料|屆時|不致|達致|達到|達成|有利|有望|一來|二來|便(?!利)|這|此舉|無疑|必(?!須|要)|就能|亦能|也能|以至|何況|畢竟|"
+    r"惠及|相信|有助|可助|能(?!否)|可令|可讓|可使|將有|料|屆時|不致|達致|達到|達成|有利|有望|一來|二來|便(?!利)|這|此舉|無疑|必(?!須|要)|就能|亦能|也能|以至|何況|畢竟|"
     r"事實上|雖然|儘管|即使|不過|但|然而|惟|可惜|其實|而(?!且)|所以|只要|當(?!局)|不是|並非|不再|正是|是(?!時候)|乃|更(?:能|可|是)|又能|亦可(?:令|讓|使|為)|也可|"
     r"進而|為[^,]{2,20}(?:作出|貢獻|注入|奠定|創造|帶來|提供[^,]{0,8}(?:動力|支撐|保障|基礎|背書|方案|空間|條件))|為(?:了|免)|以[^,]{1,14}為(?:目標|本|先|重|依歸)|"
     r"[^,]{0,10}(?:將|會|便|就|才|都)(?:會|能|可|更|得|有)|為[^,]{2,10}服務|合作空間)"
@@ -100,6 +104,10 @@ _AS_RULED = han(
     r"申請人|合資格(?:人士|者|申請|市民|長者|家庭|僱主|公司)|根據.{2,14}(?:條例|法例|規定)|按.{1,10}(?:條例|法例|規定|現行)|法例規定|現行|條例規定|有關規定"
 )
 _NOW = han(r"目前|現時|現在|今天|以往|一直|每次|往往")
+# What only a reader can do for himself.
+_CARE = han(
+    r"^(?:上網|先|自行|小心|仔細)*(?:查核[^,]{0,10}(?:牌照|資格|紀錄)|查閱自己|細閱|細看|核對|保留[^,]{0,4}(?:收據|單據|發票)|致電|撥打|報警|求助|自備|帶備|多喝|求醫|到[^,]{2,10}(?:登記輪候|報名|求診))"
+)
 _LIKE_THAT = han(r"^(?:如此|這樣|這麼|是這樣)")
 _IS = han(r"是|成為")
 _WE_ALL = han(r"(?:我們|大家|人人|你我)(?:都|也|更|就|便)*$")
@@ -260,7 +268,7 @@ def weigh(  # noqa: C901, one after the other
         found.append("vague")
     if is_public(prefix) and opened != "goes_on":
         found.append("public_actor")
-    found += _actors(prefix, gets=bool(GETS.match(body)))
+    found += _actors(prefix, bare, gets=bool(GETS.match(body)))
     found += [
         r for r, held in (("thing", has_thing), ("named", is_named), ("figure", has_figure)) if held
     ]
@@ -312,7 +320,9 @@ def _verb(bare: str) -> str:
     return "direction" if _LED.match(bare) and len(bare) > 7 else "unknown_verb"
 
 
-def _actors(prefix: str, *, gets: bool) -> list[str]:
+def _actors(prefix: str, bare: str, *, gets: bool) -> list[str]:
+    if _CARE.match(bare) and not GOVERNMENT.search(prefix):
+        return ["private_actor"]
     if _THEIRS.search(prefix) and FOREIGN_ACTOR.search(prefix) and not _OURS.search(prefix):
         return ["foreign"]
     if is_public(prefix):

@@ -139,3 +139,33 @@ def test_english_articles_are_signed_too():
 @pytest.mark.parametrize("text", ["", " \n ", "甲,乙\n1,2\n3,4", "\ufeff", "？！。", "#", "●"])
 def test_a_text_that_is_no_article_has_no_asks(text):
     assert read(text).candidates == []
+
+
+def test_a_name_beside_that_of_its_column_is_a_byline():
+    page = paragraphs("海運專欄　秦海舟\n航運中心靠的是人", "政府應開辦船員課程。")
+    assert shape(page) == [("航運中心靠的是人", [("秦海舟", "")])]
+
+
+def test_a_letter_ends_with_its_signature_and_the_next_article_begins_with_its_own():
+    letter = paragraphs(
+        "讀者來信\n街市要有座椅", "編輯先生：", "食環署應在街市加設座椅。", "祝\n編安",
+        "讀者　何婉貞\n五月三日",
+    )  # fmt: skip
+    column = paragraphs("司徒岸　都會漫步\n山上的燈", "運輸署應修好山上的街燈。")
+    assert shape(f"{letter}\n\n{column}") == [
+        ("街市要有座椅", [("何婉貞", "讀者")]),
+        ("山上的燈", [("司徒岸", "")]),
+    ]
+
+
+def test_a_list_under_numbered_headings_is_one_article():
+    page = read(
+        "民生聯盟二○二七年建議書摘要\n\n民生聯盟提出以下建議：\n\n"
+        "一、勞工\n● 把最低工資改為每年一檢\n● 反對輸入外勞\n\n"
+        "二、交通\n● 於東涌和屯門各興建一座停車場\n● 早日動工興建支線"
+    )
+    assert [article.headline for article in page.articles] == ["民生聯盟二○二七年建議書摘要"]
+    assert [candidate.passage for candidate in page.candidates] == [
+        "把最低工資改為每年一檢", "於東涌和屯門各興建一座停車場", "早日動工興建支線",
+    ]  # fmt: skip
+    assert {a.name for c in page.candidates for a in c.authors} == {"民生聯盟"}

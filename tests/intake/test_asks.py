@@ -33,6 +33,11 @@ NO_ASKS = {
     "on the one hand": "一方面，香港的科研實力雄厚。另一方面，香港能夠成為橋樑，協助企業進入市場，解決融資障礙。",
     "a direction": "筆者相信這次訪問能夠開拓市場，促進雙向融合。",
     "a part to play": "香港應在人才培育上發揮「超級聯繫人」角色。",
+    "advice that goes on": "大家切勿餵飼野豬，見到野豬應致電1823。",
+    "advice to employers": "聘用之前，僱主應查核中介的牌照，並保留所有收據。",
+    "told in jest": "最聰明的辦法是把碼頭全部拆掉。說笑而已。",
+    "irony, supposed": "如果這條規矩真的那麼神聖，不如把它刻在校門上。",
+    "of itself": "改變不必等人，它要由一條一條街開始。",
     "slogan": "讓我們同心同德，香港必能再創高峰！",
 }
 
@@ -48,6 +53,7 @@ DETAILS = {
     "當局應開設夜間渡輪航線，以公開招標方式批出。": ["當局應開設夜間渡輪航線，以公開招標方式批出"],
     "政府應增建泳池，修訂場地收費。": ["政府應增建泳池", "修訂場地收費"],
     "政府不應只賣地，而要興建圖書館。": ["而要興建圖書館"],
+    "要保住海灘，就請環保署先修好污水廠。": ["就請環保署先修好污水廠"],
 }
 
 
@@ -75,6 +81,22 @@ def test_the_plans_of_an_official_are_no_asks():
     official = paragraphs("碼頭將添新裝", "陳大文 運輸署署長", "政府應增設渡輪航線。")
     assert read(official).candidates == []
     assert len(read(official.replace("署長", "前署長")).candidates) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'I refer to your report "Neighbours call on council to plant trees" (May 3).',
+        "Nobody is asking for a grant to be idle.",
+        "A licensed kennel must meet the same rules whether it holds two dogs or two hundred.",
+        "Cooks who are new to the trade should check their knives before they start.",
+        "Perhaps the Lands Department could simply hand out umbrellas and close the matter.",
+        "Your correspondent Mr Ho wants the Government to charge a fee for swimming. I cannot agree.",
+        "Banks can do more.",
+    ],
+)
+def test_what_only_looks_like_an_ask_in_english_is_none(sentence):
+    assert asked_in_english(sentence) == []
 
 
 def test_english_asks_are_split_and_their_look_alikes_left():
