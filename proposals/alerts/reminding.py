@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from proposals.choices import MailKind
-from proposals.models import Delivery, Reminder, Source, StatusUpdate, Suggestion
+from proposals.models import Delivery, Reminder, StatusUpdate, Suggestion, TermRequest
 from proposals.models.subscriptions import next_morning
 from proposals.work import Waiting, waiting_for
 
-# What is told of: what others recorded anyway is to be read at the desk.
-TOLD = ("mine", "waiting", "told", "stale", "overdue", "target", "links", "watched")
+# What is told of: what others recorded or answered anyway is to be read at the desk, and drafts and
+# candidates wait for whoever took them in.
+TOLD = (
+    *("mine", "waiting", "told", "terms", "matches", "stale", "overdue", "target"),
+    *("links", "channels", "copies", "watched"),
+)
 LISTED = 5
 
 
@@ -64,6 +68,6 @@ def titled(row: Any) -> str:
         return f"{row.proposal.localized('title')} · {row.said()}"
     if isinstance(row, Suggestion):
         return Truncator(" ".join(row.said.split())).chars(80)
-    if isinstance(row, Source):
-        return row.headline
-    return str(row.localized("title"))
+    if isinstance(row, TermRequest):
+        return f"{row.name_hant} · {row.get_kind_display()}"
+    return str(row)

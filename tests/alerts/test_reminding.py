@@ -10,19 +10,31 @@ from django.utils import timezone
 
 from proposals.alerts import reminding, sending
 from proposals.choices import Status
-from proposals.models import Assignment, Delivery, Proposal, Reminder, Watch
-from tests.factories import history, people, proposals
+from proposals.models import (
+    Assignment,
+    Delivery,
+    KeptCopy,
+    Proposal,
+    Reminder,
+    TermRequest,
+    Watch,
+)
+from tests.factories import channels, documents, history, people, proposals, sources
 from tests.factories.suggestions import suggestion
 
 pytestmark = pytest.mark.django_db
 
 
-def reminded(language="en", **fields):
-    editor = people.user(role="Editor", email="editor@example.com", **fields)
+def reminded(language="en", role="Editor", **fields):
+    editor = people.user(role=role, email="editor@example.com", **fields)
     Reminder.objects.create(
         editor=editor, cadence="daily", language=language, next_due_at=timezone.now()
     )
     return editor
+
+
+def long_ago():
+    return timezone.now() - dt.timedelta(days=30)
 
 
 def late(by, **fields):
@@ -61,6 +73,37 @@ def test_a_mail_says_what_waits_and_leads_there():
         "http://localhost:8000/en/admin/reminders/",
     ):
         assert words in message.body
+
+
+def test_what_machines_found_and_what_others_ask_for_is_told_too():
+    chief = reminded(role="Chief editor")
+    TermRequest.objects.create(
+        kind="body", name_hant="銀髮辦公室", reason="施政報告", asked_by=people.user()
+    )
+    documents.match(proposals.published(by=chief), documents.document())
+    channels.channel(label="Press releases", created_at=long_ago())
+    source = sources.source(headline="完善銀髮經濟", url="https://example.org/closed")
+    KeptCopy.objects.create(
+        slug=f"source-{source.slug}", source=source, fault="HTTP 403", state_at=timezone.now()
+    )
+    reminding.prepare(timezone.now())
+    sending.deliver()
+    [message] = mail.outbox
+    for words in (
+        "Terms asked for (1)\n  · 銀髮辦公室 · body",
+        "Official words to decide on (1)\n  · Policy Address",
+        "Channels that have fallen silent (1)\n  · Press releases",
+        "Pages cited that have moved (1)\n  · 完善銀髮經濟",
+        "http://localhost:8000/en/admin/proposals/termrequest/?due=waiting",
+    ):
+        assert words in message.body
+
+
+def test_an_editor_is_not_told_of_terms_that_a_chief_decides_on():
+    asked = TermRequest(kind="body", name_hant="銀髮辦公室", reason="施政報告")
+    asked.asked_by = reminded()
+    asked.save()
+    assert reminding.prepare(timezone.now()) == 0
 
 
 @pytest.mark.parametrize(
