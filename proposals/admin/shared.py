@@ -58,16 +58,13 @@ def dating_rows(name: str) -> list[str | tuple[str, str]]:
 
 
 def kept_copy_of(row: Any) -> str:
-    """The way to the copy that is kept of evidence or of a source, or to giving one."""
-    if row is None or row.pk is None:
-        return "–"
-    if copy := getattr(row, "kept_copy", None):
-        address = reverse("admin:proposals_keptcopy_change", args=[copy.pk])
-        said = copy.get_state_display() if copy.state else gettext("Not known")
-        return format_html('<a href="{}">{} {}</a>', address, said, copy.kept_on or "")
-    address = reverse("admin:proposals_keptcopy_add")
-    query = f"{row._meta.model_name}={row.pk}"
-    return format_html('<a href="{}?{}">{}</a>', address, query, gettext("Give a copy"))
+    """The way to the copy that is kept of evidence or of a source."""
+    copy = getattr(row, "kept_copy", None)
+    if copy is None:
+        return gettext("None yet")
+    address = reverse("admin:proposals_keptcopy_change", args=[copy.pk])
+    said = copy.get_state_display() if copy.state else gettext("Not known")
+    return format_html('<a href="{}">{} {}</a>', address, said, copy.kept_on or "")
 
 
 class DeskAdmin(RevisionPages):
