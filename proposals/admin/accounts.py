@@ -13,9 +13,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from proposals import rights
 from proposals.choices import Role
 
 ROLE_LABELS = dict(Role.choices)
@@ -30,10 +34,49 @@ class RolesField(forms.ModelMultipleChoiceField):
         return ROLE_LABELS.get(obj.name, obj.name)
 
 
-def grantable() -> Any:
-    """The permissions that some role holds; nobody grants any other by hand."""
+# What is given by hand to one account beside its roles. Which rows it may add and change follows
+# from a role.
+BY_HAND = {
+    rights.RECORD: _("record progress and checks, confirm and void"),
+    rights.OVERRIDE: _("override the rules of status, with a reason"),
+    rights.PUBLISH: _("publish and withdraw"),
+    rights.MERGE: _("merge and split proposals"),
+    rights.DECIDE: _("take up and decline what readers tell"),
+    rights.ASK_FOR_TERMS: _("ask for terms that are missing"),
+    rights.END_SUBSCRIPTION: _("end subscriptions of readers"),
+    rights.MANAGE_TOKENS: _("see and revoke API tokens of all accounts"),
+    rights.MANAGE_WEBHOOKS: _("see and change webhooks of all accounts"),
+}
+ACTIONS = {
+    "view": pgettext_lazy("right", "view"),
+    "add": pgettext_lazy("right", "add"),
+    "change": pgettext_lazy("right", "change"),
+    "delete": pgettext_lazy("right", "delete"),
+}
+
+
+class RightsField(forms.ModelMultipleChoiceField):
+    """Rights in the reader's language: Django keeps their names in English."""
+
+    def label_from_instance(self, obj: Any) -> Any:
+        kind = obj.content_type
+        named = BY_HAND.get(f"{kind.app_label}.{obj.codename}")
+        action = obj.codename.partition("_")[0]
+        said = named or ACTIONS.get(action, obj.name)
+        return f"{capfirst(kind.model_class()._meta.verbose_name_plural)} · {said}"
+
+
+def held_by_roles() -> Any:
+    """The rights that some role holds; nobody is given any other."""
     held = Group.objects.filter(name__in=Role.values).values("permissions")
-    return Permission.objects.filter(pk__in=held).select_related("content_type")
+    rows = Permission.objects.filter(pk__in=held).select_related("content_type")
+    return rows.order_by("content_type__model", "codename")
+
+
+def given_by_hand() -> Any:
+    """Those that are given one by one, and what some account has been given all the same."""
+    names = [name.partition(".")[2] for name in BY_HAND]
+    return held_by_roles().filter(Q(codename__in=names) | Q(user__isnull=False)).distinct()
 
 
 def holds_rights(account: User) -> bool:
@@ -86,7 +129,7 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups":
             return RolesField(Group.objects.order_by("pk"), label=_("Roles"), required=False)
         if db_field.name == "user_permissions":
-            kwargs["queryset"] = grantable()
+            kwargs |= {"form_class": RightsField, "queryset": given_by_hand()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -147,5 +190,5 @@ class RoleAdmin(GroupAdmin):
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
     ) -> Any:
-        kwargs["queryset"] = grantable()
+        kwargs |= {"form_class": RightsField, "queryset": held_by_roles()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

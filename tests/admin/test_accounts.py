@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
+from proposals.admin.accounts import BY_HAND
+from proposals.choices import Role
 from tests.factories import people
 
 
@@ -119,8 +121,36 @@ def test_an_account_that_an_administrator_makes_has_no_role(administrator):
     assert not account.get_all_permissions()
 
 
-def test_only_what_a_role_holds_is_granted_by_hand(owner, editor):
-    form = owner.get(page("change", editor.user)).context["adminform"].form
-    offered = {permission.codename for permission in form.fields["user_permissions"].queryset}
-    assert {"publish_proposal", "merge_proposal", "view_change"} <= offered
-    assert not {"add_logentry", "add_session", "add_sourceevent", "add_contenttype"} & offered
+def offered(client, account, field="user_permissions", noun="user"):
+    form = client.get(reverse(f"admin:auth_{noun}_change", args=[account.pk]))
+    choices = form.context["adminform"].form.fields[field].choices
+    return {value.instance.codename: str(label) for value, label in choices}
+
+
+def test_only_acts_are_given_by_hand_and_each_is_named(owner, editor):
+    given = offered(owner, editor.user)
+    assert given.keys() == {name.partition(".")[2] for name in BY_HAND}
+    assert given["publish_proposal"] == "建議 · 發布及撤回"
+    assert not [label for label in given.values() if "Can " in label]
+
+
+def test_what_somebody_was_given_before_is_still_there_to_be_taken_away(owner, editor):
+    editor.user.user_permissions.add(Permission.objects.get(codename="change_author"))
+    assert offered(owner, editor.user)["change_author"] == "提出者 · 更改"
+
+
+def test_a_role_is_offered_what_roles_hold_and_each_is_named(owner):
+    given = offered(owner, Group.objects.get(name="Editor"), "permissions", "group")
+    held = Permission.objects.filter(group__name__in=Role.values)
+    assert given.keys() == set(held.values_list("codename", flat=True))
+    assert not {"add_logentry", "add_session", "add_sourceevent", "add_contenttype"} & given.keys()
+    assert not [label for label in given.values() if "Can " in label]
+
+
+def test_a_role_that_is_saved_keeps_what_it_holds(owner):
+    role = Group.objects.get(name="Editor")
+    held = set(role.permissions.values_list("pk", flat=True))
+    sent = {"name": role.name, "permissions": list(held)}
+    page = reverse("admin:auth_group_change", args=[role.pk])
+    assert owner.post(page, sent).status_code == 302
+    assert set(role.permissions.values_list("pk", flat=True)) == held
