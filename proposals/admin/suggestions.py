@@ -6,20 +6,15 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from proposals.admin.shared import DeskAdmin
+from proposals.admin.decided import DecidedAdmin
 from proposals.alerts import suggesting
 from proposals.choices import SuggestionKind
 from proposals.models import Suggestion
@@ -52,7 +47,8 @@ class DecideForm(forms.Form):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(DeskAdmin):
+class SuggestionAdmin(DecidedAdmin):
+    decides = DECIDE
     list_display = ["start", "kind", "about", "state_shown", "created_at", "decided_by"]
     list_display_links = ["start"]
     list_filter = ["state", "kind"]
@@ -71,69 +67,21 @@ class SuggestionAdmin(DeskAdmin):
     def about(self, told: Suggestion) -> str:
         return str(told.about or "")
 
-    @admin.display(description=pgettext_lazy("suggestion", "state"), ordering="state")
-    def state_shown(self, told: Suggestion) -> str:
-        return format_html(
-            '<span class="badge suggestion-{}">{}</span>', told.state, told.get_state_display()
-        )
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def decision_form(self, row: Suggestion, sent: Any) -> DecideForm:
+        return DecideForm(sent, told=row)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def decide(self, row: Suggestion, sent: Any, *, by: User, **said: str) -> bool:
+        decided = suggesting.decline if "_decline" in sent else suggesting.accept
+        return decided(row, by=by, **said)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        told = self.get_object(request, unquote(object_id))
-        if told is None:
-            raise Http404
-        may_decide = request.user.has_perm(DECIDE)
-        form = DecideForm(request.POST or None, told=told) if may_decide else None
-        if request.method == "POST":
-            if form is None:
-                raise PermissionDenied
-            if form.is_valid():
-                return self._decide(request, told, form.cleaned_data["answer"])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": told.get_kind_display(),
-            "opts": Suggestion._meta,
-            "told": told,
-            "proposal": told.about,
-            "form": form,
-            "way": _way_to(told),
-            "media": self.media,
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/proposals/suggestion/decide.html", context)
-
-    def _decide(self, request: HttpRequest, told: Suggestion, answer: str) -> HttpResponse:
-        by = cast("User", request.user)
-        if "_decline" in request.POST:
-            is_first = suggesting.decline(told, by=by, answer=answer)
-        else:
-            is_first = suggesting.accept(told, by=by, answer=answer)
-        if is_first:
-            self.log_change(request, told, told.get_state_display())
-            self.message_user(request, told.get_state_display(), messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:proposals_suggestion_changelist"))
-        said = _("Somebody else has decided on it meanwhile; nothing of yours was sent.")
-        self.message_user(request, said, messages.WARNING)
-        return HttpResponseRedirect(request.path)
+    def page(self, row: Suggestion) -> dict[str, Any]:
+        return {"title": row.get_kind_display(), "way": _way_to(row)}
 
 
-def _way_to(told: Suggestion) -> dict[str, Any] | None:
+def _way_to(told: Suggestion) -> dict[str, Any]:
     """The form in which it is taken up, filled in as far as it can be."""
     if told.about is None:
         query = urlencode({"url": told.url})

@@ -6,19 +6,15 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from proposals.admin.shared import DeskAdmin, DeskForm, SharedAdmin
+from proposals.admin.decided import DecidedAdmin
+from proposals.admin.shared import DeskForm, SharedAdmin
 from proposals.choices import TermRequestState
 from proposals.editing import term_requests
 from proposals.models import TermRequest
@@ -28,12 +24,6 @@ from proposals.work import recent
 
 # In the address of the form that adds a row: which request it answers.
 ASKED = "asked"
-# The colours of hints, which wait and are decided on as these are.
-TONES: dict[str, str] = {
-    TermRequestState.WAITING: "waiting",
-    TermRequestState.APPROVED: "accepted",
-    TermRequestState.DECLINED: "declined",
-}
 # Digits of what no key of a row is as long as.
 LONGEST_KEY = 19
 
@@ -54,6 +44,13 @@ class TermRequestForm(DeskForm):
     class Meta:
         model = TermRequest
         fields = ["kind", "name_hant", "name_en", "reason"]
+        help_texts = {
+            "kind": _(
+                "Policy instruments are not asked for here: they are a fixed list, because "
+                "statistics, filters and other people's programs count by them. Choose “Other”, "
+                "and tell who runs the tracker; a new one comes with the next release."
+            ),
+        }
 
 
 class DeclineForm(forms.Form):
@@ -84,7 +81,8 @@ class WorkFilter(admin.SimpleListFilter):
 
 
 @admin.register(TermRequest)
-class TermRequestAdmin(DeskAdmin):
+class TermRequestAdmin(DecidedAdmin):
+    decides = KEEP_LISTS
     form = TermRequestForm
     list_display = ["name_hant", "name_en", "kind", "state_shown", "asked_by", "asked_at"]
     list_filter = [WorkFilter, "state", "kind"]
@@ -92,78 +90,31 @@ class TermRequestAdmin(DeskAdmin):
     search_fields = ["name_hant", "name_en", "reason"]
     ordering = ["-asked_at", "-pk"]
 
-    @admin.display(description=pgettext_lazy("term request", "state"), ordering="state")
-    def state_shown(self, asked: TermRequest) -> str:
-        return format_html(
-            '<span class="badge suggestion-{}">{}</span>',
-            TONES[asked.state],
-            asked.get_state_display(),
-        )
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.asked_by = request.user
         super().save_model(request, obj, form, change)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        asked = self.get_object(request, unquote(object_id))
-        if asked is None:
-            raise Http404
-        may_decide = asked.is_waiting and request.user.has_perm(KEEP_LISTS)
-        form = DeclineForm(request.POST or None) if may_decide else None
-        if request.method == "POST":
-            if not request.user.has_perm(KEEP_LISTS):
-                raise PermissionDenied
-            if form is None or form.is_valid():
-                return self._decline(request, asked, form)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": asked.name_hant,
-            "opts": TermRequest._meta,
-            "asked": asked,
-            "tone": TONES[asked.state],
-            "form": form,
-            "way": way_to_add(asked),
-            "added_as": added_as(asked),
-            "media": self.media,
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/proposals/termrequest/decide.html", context)
+    def decision_form(self, row: TermRequest, sent: Any) -> DeclineForm:
+        return DeclineForm(sent)
 
-    def _decline(
-        self, request: HttpRequest, asked: TermRequest, form: DeclineForm | None
-    ) -> HttpResponse:
-        reason = form.cleaned_data["reason"] if form else ""
-        by = cast("User", request.user)
-        if form and term_requests.decline(asked, by=by, reason=reason):
-            self.log_change(request, asked, asked.get_state_display())
-            self.message_user(request, asked.get_state_display(), messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:proposals_termrequest_changelist"))
-        said = _("Somebody else has decided on it meanwhile; nothing of yours was sent.")
-        self.message_user(request, said, messages.WARNING)
-        return HttpResponseRedirect(request.path)
+    def decide(self, row: TermRequest, sent: Any, *, by: User, **said: str) -> bool:
+        return term_requests.decline(row, by=by, **said)
+
+    def page(self, row: TermRequest) -> dict[str, Any]:
+        return {"title": row.name_hant, "way": _way_to_add(row), "added_as": _added_as(row)}
 
 
-def way_to_add(asked: TermRequest) -> str:
+def _way_to_add(asked: TermRequest) -> dict[str, Any]:
     """The form by which it is added, filled with what was asked."""
     filled = {"name_hant": asked.name_hant, "name_en": asked.name_en, ASKED: asked.pk}
-    return f"{reverse(f'admin:proposals_{asked.kind}_add')}?{urlencode(filled)}"
+    return {
+        "title": _("Add it"),
+        "hint": _("The form is filled with what was asked. To save it answers the request."),
+        "address": f"{reverse(f'admin:proposals_{asked.kind}_add')}?{urlencode(filled)}",
+    }
 
 
-def added_as(asked: TermRequest) -> str:
+def _added_as(asked: TermRequest) -> str:
     """The page of the row that it has become, if it has."""
     if asked.state != TermRequestState.APPROVED:
         return ""

@@ -58,7 +58,7 @@ def test_it_leads_to_a_form_filled_with_what_the_reader_says_and_is_taken_up_by_
     assert (told.state, told.update) == (SuggestionState.ACCEPTED, record)
     assert told.decided_by == editor.user
     assert Delivery.objects.get().suggestion == told
-    assert editor.get(page_of(told)).context["told"].update == record
+    assert editor.get(page_of(told)).context["row"].update == record
 
 
 def test_a_record_that_is_refused_leaves_the_hint_waiting(editor):

@@ -48,7 +48,7 @@ def test_a_chief_adds_it_by_the_form_that_is_filled_with_it(editor, chief):
     asked = ask(editor)
     [task] = work(chief)["terms"].tasks
     assert task.address == page_of(asked)
-    way = chief.get(task.address).context["way"]
+    way = chief.get(task.address).context["way"]["address"]
     form = chief.get(way).context["adminform"].form
     assert form["name_hant"].value() == asked.name_hant
     sent = {"name_hant": asked.name_hant, "name_en": asked.name_en, "code": "seo"}
@@ -64,7 +64,7 @@ def test_a_chief_adds_it_by_the_form_that_is_filled_with_it(editor, chief):
 
 def test_a_row_that_is_not_saved_leaves_the_request_waiting(editor, chief):
     asked = ask(editor)
-    way = chief.get(page_of(asked)).context["way"]
+    way = chief.get(page_of(asked)).context["way"]["address"]
     assert chief.post(way, {"name_hant": asked.name_hant}).status_code == 200
     asked.refresh_from_db()
     assert asked.is_waiting
@@ -118,7 +118,7 @@ def test_others_neither_ask_nor_decide(editor, sign_in, role):
 def test_an_editor_decides_on_nothing(editor):
     asked = ask(editor, kind="sector")
     assert editor.post(page_of(asked), {"reason": "不要。"}).status_code == 403
-    assert editor.get(editor.get(page_of(asked)).context["way"]).status_code == 403
+    assert editor.get(editor.get(page_of(asked)).context["way"]["address"]).status_code == 403
     assert not Sector.objects.filter(name_hant=asked.name_hant).exists()
     assert not Term.objects.exists()
 
