@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,12 @@ class ReadableModel(models.Model):
 
 def web_address(url: str) -> None:
     """What a browser opens, and sends no password to."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        # Read, because only that judges it.
+        parts.port  # noqa: B018
+    except ValueError:
+        raise ValidationError(URLValidator.message) from None
     if parts.scheme not in {"http", "https"}:
         raise ValidationError(_("Write an address that begins with https:// or http://."))
     if "@" in parts.netloc:
