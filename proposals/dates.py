@@ -75,6 +75,13 @@ def read_written_date(text: str) -> WrittenDate | None:
     return read_date(close)
 
 
+def is_doubtful(text: str) -> bool:
+    """Whether day and month of a date could be taken for one another, as in 3/4/2026."""
+    parts = re.fullmatch(r"\s*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}\s*", text, re.ASCII)
+    months = {int(part) for part in parts.groups()} & MONTHS.keys() if parts else ()
+    return len(months) > 1
+
+
 def written_precision(day: dt.date) -> Precision:
     """How much of a date was written."""
     return getattr(day, "precision", Precision.DAY)
@@ -88,7 +95,8 @@ def is_written(day: dt.date, precision: str) -> bool:
 class WrittenDateField(forms.DateField):
     """A day, a month or a year, as people write them."""
 
-    widget = forms.DateInput(format="%Y-%m-%d")
+    # The desk says beside it how it reads what is typed.
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"class": "written-date"})
     default_error_messages = {
         "invalid": _(
             "“%(value)s” is not a date. Write 2026-05-20, 20/5/2026, 2026年5月20日, 2026-05 "
@@ -104,6 +112,20 @@ class WrittenDateField(forms.DateField):
             raise forms.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"value": value}
             )
+        return date
+
+
+class WholeDayField(WrittenDateField):
+    """A day, as people write it, where no less will do."""
+
+    default_error_messages = {
+        "partial": _("Write the whole day: 2026-05-20, 20/5/2026 or 2026年5月20日."),
+    }
+
+    def to_python(self, value: Any) -> dt.date | None:
+        date = super().to_python(value)
+        if date and written_precision(date) != Precision.DAY:
+            raise forms.ValidationError(self.error_messages["partial"], code="partial")
         return date
 
 

@@ -1,10 +1,13 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from proposals.choices import Precision
 from proposals.dates import (
+    WholeDayField,
+    is_doubtful,
     known_part,
     last_possible,
     machine_day,
@@ -105,3 +108,30 @@ def test_an_instant_is_read_where_there_is_one(text, instant):
 
 def test_an_instant_without_an_offset_is_given_none():
     assert read_instant("2026-05-01T08:00:00").tzinfo is None
+
+
+@pytest.mark.parametrize("text", ["2026-05-01", "1/5/2026", "2026年5月1日", "2026-5-1"])
+def test_a_whole_day_is_taken_as_people_write_it(text):
+    assert WholeDayField().clean(text) == DAY
+
+
+@pytest.mark.parametrize("text", ["2026-05", "2026年5月", "2026"])
+def test_where_a_whole_day_is_needed_a_month_is_no_first_of_it(text):
+    with pytest.raises(ValidationError, match="whole day"), override("en"):
+        WholeDayField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("3/4/2026", True),
+        ("3.4.2026", True),
+        ("20/5/2026", False),
+        ("4/4/2026", False),
+        ("2026/3/4", False),
+        ("2026-03-04", False),
+        ("3月", False),
+    ],
+)
+def test_day_and_month_may_be_taken_for_one_another(text, doubtful):
+    assert is_doubtful(text) is doubtful

@@ -106,7 +106,6 @@ class ArticleForm(SharedForm):
     published_on = WrittenDateField(
         label=_("Date"),
         required=False,
-        widget=forms.DateInput(attrs={"class": "written-date", "size": 16}),
         help_text=DATE_HELP,
     )
     url = forms.URLField(
@@ -252,7 +251,6 @@ class AskForm(DeskForm):
     proposed_on = WrittenDateField(
         label=_("Proposed on"),
         required=False,
-        widget=forms.DateInput(attrs={"class": "written-date", "size": 16}),
     )
     authors = forms.CharField(
         label=_("Authors"), required=False, widget=listed("authors", "known-authors")

@@ -25,6 +25,7 @@ from proposals.admin.review import CandidateForm, review
 from proposals.admin.shared import DeskAdmin
 from proposals.candidates import deciding, measuring, taking
 from proposals.choices import Finder, IntakeState, RejectedFor
+from proposals.dates import WholeDayField
 from proposals.intake.rules import RULES
 from proposals.models import Body, Candidate, IntakePage, Publication, Sector
 from proposals.models.readable import web_address
@@ -58,11 +59,7 @@ class TakeForm(forms.Form):
     publication = forms.ModelChoiceField(
         Publication.objects.order_by("name_hant", "pk"), label=_("Publication"), required=False
     )
-    published_on = forms.DateField(
-        label=_("Published on"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    published_on = WholeDayField(label=_("Published on"), required=False)
     printed_page = forms.CharField(label=_("Page"), max_length=20, required=False)
     url = forms.URLField(
         label=_("Link for readers"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import CopyOrigin, Noun, PageState
 from proposals.models.audited import audited
 from proposals.models.chosen import ChosenQuerySet
-from proposals.models.dated import NO_SLIP
+from proposals.models.dated import NO_SLIP, clean_whole_day
 from proposals.models.history import Evidence
 from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.models.readable import web_address
@@ -225,6 +225,9 @@ class KeptCopy(SharedModel):
 
     def __str__(self) -> str:
         return str(self.of)
+
+    def clean(self) -> None:
+        clean_whole_day(self, "archived_on")
 
     def get_absolute_url(self) -> str:
         if isinstance(self.of, Source):

@@ -9,12 +9,14 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Precision
 from proposals.dates import (
     FIRST_DAY,
     Dating,
+    WholeDayField,
     is_written,
     known_part,
     last_possible,
@@ -105,10 +107,22 @@ def clean_date(row: models.Model, name: str) -> None:
     setattr(row, f"{name}_precision", precision)
 
 
+def clean_whole_day(row: models.Model, name: str) -> None:
+    """Of a day that has no precision beside it, all must have been written. Raises
+    ValidationError."""
+    day = getattr(row, name)
+    if day and not is_written(day, Precision.DAY):
+        raise ValidationError({name: WholeDayField.default_error_messages["partial"]})
+
+
 def clean_dating(row: models.Model, name: str) -> None:
-    """Say of each column of a dating what is wrong with it. Two equal bounds are a day.
-    Raises ValidationError."""
+    """Say of each column of a dating what is wrong with it. Two equal bounds are a day, and
+    nothing has been printed or asked before its day has come. Raises ValidationError."""
     clean_date(row, f"{name}_on")
+    for column in (f"{name}_on", f"{name}_not_before"):
+        first = getattr(row, column)
+        if first and first > timezone.localdate():
+            raise ValidationError({column: _("This day lies in the future.")})
     if last := getattr(row, f"{name}_not_after"):
         setattr(row, f"{name}_not_after", last_possible(last, written_precision(last)))
     found = dating_of(row, name)

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import Noun, Precision, SourceKind, SourceLanguage
 from proposals.dates import Dating
 from proposals.models.audited import audited
-from proposals.models.dated import NO_SLIP, clean_dating, dating_constraints, dating_of, earliest
+from proposals.models.dated import (
+    NO_SLIP,
+    clean_dating,
+    clean_whole_day,
+    dating_constraints,
+    dating_of,
+    earliest,
+)
 from proposals.models.readable import web_address
 from proposals.models.shared import SharedModel, SharedQuerySet
 from proposals.models.visible import visible
@@ -210,6 +217,7 @@ class Source(SharedModel):
 
     def clean(self) -> None:
         clean_dating(self, "published")
+        clean_whole_day(self, "archived_on")
 
     @property
     def published(self) -> Dating:

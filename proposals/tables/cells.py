@@ -21,21 +21,21 @@ from import_export.widgets import (
     Widget,
 )
 
-from proposals.dates import read_date
+from proposals.dates import is_doubtful, read_written_date
 from proposals.models import Proposal
 from proposals.models.taxonomy import Entry
 from proposals.tables.faults import listed, unseen
 
 
 class DateWidget(Widget):
-    """A day, month or year as 2026-05-20, 2026-05 or 2026, and nothing else: 3/4/2026 is another
-    day elsewhere."""
+    """A day, month or year as people write it, where that leaves no doubt: 3/4/2026 is another day
+    elsewhere, and a table may come from there."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.date | None:
         text = str(value or "").strip()
         if not text:
             return None
-        date = read_date(text)
+        date = None if is_doubtful(text) else read_written_date(text)
         if date is None:
             raise ValueError(_not_a_date(text))
         return date
@@ -50,6 +50,8 @@ def _not_a_date(cell: str) -> str:
             "“%(value)s” is the number by which a spreadsheet keeps a day. Give the cell the "
             "format of a date, or write the date as text: 2026-05-20, 2026-05 or 2026."
         ) % {"value": cell}
+    if is_doubtful(cell):
+        return _("“%(value)s” may be either of two days. Write 2026-05-20.") % {"value": cell}
     return _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.") % {"value": cell}
 
 

@@ -163,7 +163,7 @@ def table(
     names = [_name(cell, known) for cell in first]
     if not set(names) & set(known):
         raise Unreadable(_no_header(sheet, known))
-    while names and not names[-1]:
+    while names and not names[-1] and not any(any(cells[len(names) - 1 :]) for _n, cells in rows):
         names.pop()
     _judge_header(names, required)
     taken = [place for place, name in enumerate(names) if name in known]
@@ -252,7 +252,7 @@ def _no_header(sheet: Sheet, known: Collection[str]) -> str:
                 "row": number
             }
     _number, first = sheet.rows[0]
-    if len(first) == 1:
+    if len(first) == 1 and not sheet.is_book:
         return _(
             "The first row is a single cell (%(text)s): cells are not parted by comma, semicolon "
             "or tab. Save the file as “CSV UTF-8”, or as XLSX."

@@ -104,5 +104,7 @@ def _common() -> frozenset[str]:
     simplified = (bytes([a, b]) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     letters = "".join(pair.decode("big5", "ignore") for pair in traditional)
     letters += "".join(pair.decode("gb2312", "ignore") for pair in simplified)
+    # Hong Kong writes these each day; they came to Big5 later, or are rare elsewhere.
+    letters += "嘅喺啲嘢咗嚟冇咁嗰哋唔佢啱揾瞓畀噉攞埗邨滙峯着裏鰂涌𨋢粵氹圳嘥鎅孭嗌"
     spans = ((0x2010, 0x2030), (0x3000, 0x3020), (0xFF01, 0xFF5F))
     return frozenset(letters).union(chr(n) for first, end in spans for n in range(first, end))

@@ -94,6 +94,28 @@ def test_a_single_name_of_common_characters_tells_its_encoding(editor):
     assert Author.objects.get().name_hant == "陳志強"
 
 
+def test_what_hong_kong_alone_writes_tells_its_encoding(editor):
+    content = AUTHORS.replace("黃美玲", "深水埗嘅嘢").encode("big5hkscs")
+    shown = taken(editor, content)
+    assert shown.context["table"].notes == ["Read as Big5-HKSCS text."]
+
+
+def test_what_stands_in_a_column_without_a_name_is_not_dropped(editor):
+    taken(editor, f"{HEADER},\n{ROW},\n".encode())
+    [told] = said(editor, f"{HEADER},\n{ROW},left over\n".encode())
+    assert told == "Column 8 has no name in the first row. Name or delete it."
+
+
+def test_a_first_sheet_that_holds_no_table_is_named(editor):
+    book = openpyxl.Workbook()
+    book.active.append(["Read me"])
+    book.create_sheet("rows").append(HEADER.split(","))
+    file = io.BytesIO()
+    book.save(file)
+    [told] = said(editor, file.getvalue(), name="rows.xlsx")
+    assert told.startswith("The first row (Read me) names no column of this table.")
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -334,7 +356,9 @@ def test_the_title_of_a_faulty_row_is_told(editor):
         ({"proposed_on_precision": "week"}, "proposed_on_precision"),
         ({"proposed_on": "0001-01-01"}, "proposed_on"),
         ({"proposed_on": "46162"}, "proposed_on"),
-        ({"proposed_on": "20/5/2026"}, "proposed_on"),
+        ({"proposed_on": "3/4/2026"}, "proposed_on"),
+        ({"proposed_on": "5/20/2026"}, "proposed_on"),
+        ({"proposed_on": "9999-12-31"}, "proposed_on"),
     ],
 )
 def test_a_date_and_its_precision_are_judged_in_words(editor, cells, column):
@@ -352,10 +376,15 @@ def test_a_date_without_precision_is_as_exact_as_it_is_written(editor):
     [
         ("2026", dt.date(2026, 1, 1), Precision.YEAR),
         ("2026-05", dt.date(2026, 5, 1), Precision.MONTH),
+        ("2026年5月", dt.date(2026, 5, 1), Precision.MONTH),
+        ("2026年5月20日", dt.date(2026, 5, 20), Precision.DAY),
+        ("20/5/2026", dt.date(2026, 5, 20), Precision.DAY),
+        ("5/5/2026", dt.date(2026, 5, 5), Precision.DAY),
+        ("2026/5/4", dt.date(2026, 5, 4), Precision.DAY),
     ],
 )
 @pytest.mark.parametrize("is_named", [True, False])
-def test_a_year_or_month_is_a_date(editor, written, day, precision, is_named):
+def test_a_date_is_read_as_people_write_it(editor, written, day, precision, is_named):
     row = {
         "slug": "case-page",
         "kind": "op_ed",
@@ -378,6 +407,8 @@ def test_a_year_or_month_is_a_date(editor, written, day, precision, is_named):
             "more than one address",
         ),
         ("a.example:8000", "Write https://a.example:8000"),
+        ("https://[a.example/1", "Enter a valid URL"),
+        ("https://a.example:99999/1", "Enter a valid URL"),
         ("see the paper", "Write it whole: https://www.example.hk/page"),
         ("javascript:alert(1)", "begins with https:// or http://"),
         ("mailto:chan@a.example", "begins with https:// or http://"),
@@ -392,6 +423,11 @@ def test_an_address_that_is_none_is_refused_with_the_remedy(editor, url, told):
     [fault] = shown.context["faulty"][0].faults
     assert fault.column == "url"
     assert told in fault.message
+
+
+def test_a_day_that_could_be_either_of_two_is_said_to_be(editor):
+    [(_column, message)] = asked(editor, proposed_on="3/4/2026")
+    assert message == "“3/4/2026” may be either of two days. Write 2026-05-20."
 
 
 # --- Workbooks --------------------------------------------------------------------------------

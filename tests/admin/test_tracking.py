@@ -244,7 +244,7 @@ def test_nothing_is_recorded_for_what_is_withdrawn_or_merged(editor, make):
 
 def test_a_check_is_recorded_and_the_next_falls_due_by_the_status(editor):
     proposal = proposals.published()
-    send(editor, proposal, "check", checked_on="2026-06-01", note_hant="查過立法會文件。")
+    send(editor, proposal, "check", checked_on="1/6/2026", note_hant="查過立法會文件。")
     check = proposal.checks.get()
     assert check.checked_on == dt.date(2026, 6, 1)
     assert check.next_check_on == dt.date(2026, 6, 1) + dt.timedelta(days=90)
@@ -255,6 +255,7 @@ def test_a_check_is_recorded_and_the_next_falls_due_by_the_status(editor):
     ("typed", "field"),
     [
         ({"checked_on": "2999-01-01"}, "checked_on"),
+        ({"checked_on": "2026-06"}, "checked_on"),
         ({"checked_on": "2026-06-01", "next_check_on": "2026-06-01"}, "next_check_on"),
         ({"checked_on": ""}, "checked_on"),
     ],

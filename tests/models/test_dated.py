@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from proposals.choices import DateBasis, Precision
 from proposals.dates import WrittenDateField
@@ -143,3 +144,35 @@ def test_an_ask_without_a_date_has_that_of_its_source_and_follows_it():
     writing.save_shared(source, Proposal.objects.filter(source=source))
     ask.refresh_from_db()
     assert ask.proposed_on == DAY
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"published_on": dt.date(9999, 12, 31)},
+        {"published_on": dt.date(9999, 1, 1), "published_on_precision": "year"},
+        {"published_not_before": dt.date(9999, 12, 1)},
+    ],
+)
+def test_nothing_has_been_printed_before_its_day_has_come(columns):
+    source = sources.source(published_on=None)
+    for column, value in columns.items():
+        setattr(source, column, value)
+    with pytest.raises(ValidationError) as fault:
+        source.full_clean()
+    assert list(fault.value.message_dict) == [next(iter(columns))]
+
+
+def test_a_year_that_has_begun_is_not_in_the_future():
+    source = sources.source(published_on=None)
+    source.published_on = timezone.localdate().replace(month=1, day=1)
+    source.published_on_precision = "year"
+    source.full_clean()
+
+
+def test_a_month_is_no_day_on_which_a_copy_was_made():
+    source = sources.source(url="https://a.example/", archived_url="https://b.example/")
+    source.archived_on = WrittenDateField().clean("2026-05")
+    with pytest.raises(ValidationError) as fault:
+        source.full_clean()
+    assert list(fault.value.message_dict) == ["archived_on"]

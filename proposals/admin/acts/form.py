@@ -23,15 +23,6 @@ READERS = _("Readers see it.")
 ENGLISH_HELP = _("Left empty, English readers see the Chinese.")
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar, which needs no script and knows the phone."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 def text_input(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
 

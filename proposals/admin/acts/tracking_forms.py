@@ -20,7 +20,6 @@ from proposals.admin.acts.form import (
     ENGLISH_HELP,
     READERS,
     ActForm,
-    DayInput,
     DocumentForm,
     ProposalField,
     ProposalSelect,
@@ -29,7 +28,7 @@ from proposals.admin.acts.form import (
 )
 from proposals.admin.shared import DATE_HELP
 from proposals.choices import CHECK_INTERVAL_DAYS, CriterionState, Precision, Status
-from proposals.dates import WrittenDateField, written_day
+from proposals.dates import WholeDayField, WrittenDateField, written_day
 from proposals.models import Criterion, Evidence, Proposal, StatusUpdate, Suggestion
 from proposals.tracking import steps_from
 from proposals.tracking.rules import Refusal
@@ -257,10 +256,8 @@ class RecordForm(ActForm):
 
 
 class CheckForm(ActForm):
-    checked_on = forms.DateField(
-        label=_("Checked on"), widget=DayInput(), initial=timezone.localdate
-    )
-    next_check_on = forms.DateField(label=_("Next check on"), required=False, widget=DayInput())
+    checked_on = WholeDayField(label=_("Checked on"), initial=timezone.localdate)
+    next_check_on = WholeDayField(label=_("Next check on"), required=False)
     note_hant = forms.CharField(
         label=_("Note (Traditional Chinese)"),
         required=False,
