@@ -45,11 +45,20 @@ class ConfirmForm(forms.Form):
     upload = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class FormatForm(ExportForm):
+    """CSV, unless another format is chosen."""
+
+    def _init_formats(self, formats: Any) -> None:
+        super()._init_formats(formats)
+        field: Any = self.fields["format"]
+        field.choices = [(number, title) for number, title in field.choices if number]
+
+
 class TablesMixin(ImportExportMixin):
     """Tables in and out, in the same columns, by `proposals.tables.resources`."""
 
     export_formats = spreadsheet.FORMATS
-    export_form_class = ExportForm
+    export_form_class = FormatForm
     import_template_name = "admin/proposals/import.html"
     export_template_name = "admin/proposals/export.html"
 

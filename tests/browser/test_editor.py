@@ -88,6 +88,7 @@ def test_progress_recorded_and_voided_is_read_by_the_public(page, proposal):
 def test_everything_is_recorded_without_script_too(open_page, proposal):
     page = sign_in(open_page(java_script_enabled=False), "/en")
     page.goto("/en" + address(proposal, "record"))
+    page.locator(".more-evidence summary").click()
     type_step(page, **{"evidence-2-quote": "會研究"})
     page.get_by_role("button", name="More rows for evidence").click()
     expect(page.locator("#id_evidence-2-quote")).to_have_value("會研究")

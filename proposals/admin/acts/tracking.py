@@ -118,7 +118,13 @@ class RecordPage(LogPage[RecordForm]):
             for number, row in enumerate(form.evidence, 1)
         ]
         told = self.told(str(form["suggestion"].value() or ""))
-        return {"statuses": statuses, "evidence_forms": evidence, "told": told}
+        return {
+            "statuses": statuses,
+            "evidence_forms": evidence,
+            "shows_more": len(evidence) > EVIDENCE_ROWS
+            or any(row.has_changed() for row in form.evidence.forms[1:]),
+            "told": told,
+        }
 
 
 class CheckPage(LogPage):
