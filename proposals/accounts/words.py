@@ -1,8 +1,9 @@
-"""The words of django-allauth that this desk says otherwise in Chinese: named here, they are kept
-in our own catalogue, which comes before its own.
+"""The words of django-allauth that this desk says otherwise in Chinese, and those of Django that it
+does not say in Simplified Chinese: named here, they are kept in our own catalogue, which comes
+before theirs.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = [
     gettext_noop("Two-Factor Authentication"),
@@ -57,4 +58,53 @@ WORDS = [
     ),
     gettext_noop("Incorrect code."),
     gettext_noop("Incorrect password."),
+    # Of its mails.
+    gettext_noop("Hello from %(site_name)s!"),
+    gettext_noop("Thank you for using %(site_name)s!\n%(site_domain)s"),
+    gettext_noop("Password Reset Email"),
+    gettext_noop(
+        "You're receiving this email because you or someone else has requested a password reset "
+        "for your user account.\nIt can be safely ignored if you did not request a password reset. "
+        "Click the link below to reset your password."
+    ),
+    gettext_noop("In case you forgot, your username is %(username)s."),
+    gettext_noop(
+        "You are receiving this mail because the following change was made to your account:"
+    ),
+    gettext_noop(
+        "If you do not recognize this change then please take proper security precautions "
+        "immediately. The change to your account originates from:\n\n- IP address: %(ip)s\n"
+        "- Browser: %(user_agent)s\n- Date: %(timestamp)s"
+    ),
+    gettext_noop("Your password has been reset."),
+    gettext_noop("Your password has been changed."),
+    gettext_noop("Your password is now changed."),
+    # Of its pages.
+    gettext_noop("Are you sure you want to remove this security key?"),
+    gettext_noop("Are you sure you want to sign out?"),
+    gettext_noop("You have signed out."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("You must type the same password each time."),
+    gettext_noop("Use your password"),
+    gettext_noop("This action will invalidate your existing codes."),
+    gettext_noop(
+        "You are about to deactivate authenticator app based authentication. Are you sure?"
+    ),
+    gettext_noop("You are about to generate a new set of recovery codes for your account."),
+    gettext_noop(
+        "You cannot generate recovery codes without having two-factor authentication enabled."
+    ),
+    gettext_noop(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes "
+        "additional requirements such as biometrics or PIN protection."
+    ),
+    # Of Django.
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        0,
+    ),
 ]
