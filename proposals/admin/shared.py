@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.forms.models import model_to_dict
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
@@ -29,7 +30,7 @@ from proposals.editing import writing
 from proposals.editing.naming import offered_slug, slugs_like
 from proposals.models import Proposal
 from proposals.models.proposals import ProposalQuerySet
-from proposals.rights import PUBLISH
+from proposals.rights import OPERATE, PUBLISH
 from proposals.tracking.rules import Refusal
 
 DERIVED_HELP = _(
@@ -67,6 +68,13 @@ def kept_copy_of(row: Any) -> str:
     return format_html('<a href="{}">{} {}</a>', address, said, copy.kept_on or "")
 
 
+_TO_ACCOUNT = re.compile(rb'<a href="[^"]*/auth/user/[0-9]+/change/">(.*?)</a>')
+
+
+def _name_accounts(page: HttpResponse) -> None:
+    page.content = _TO_ACCOUNT.sub(rb"\1", page.content)
+
+
 class DeskAdmin(RevisionPages):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
@@ -88,6 +96,13 @@ class DeskAdmin(RevisionPages):
             request.method = "POST"
             request.POST = typed  # type: ignore[assignment]
         return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Who may not look at accounts is led to none: Django links all that it only shows."""
+        page: Any = super().render_change_form(request, *args, **kwargs)
+        if not request.user.has_perm(OPERATE):
+            page.add_post_render_callback(_name_accounts)
+        return page
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Without deleting in bulk: what may be deleted is decided row by row."""
