@@ -70,7 +70,7 @@ def fill(rows):
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_package", "fixtures", verbosity=0)
     editor = people.user(role="Editor", username="editor")
-    originals = list(Proposal.objects.filter(merged_into=None))
+    originals = list(Proposal.objects.public())
     copies = []
     for number in range(rows - len(originals)):
         row = copy.copy(originals[number % len(originals)])

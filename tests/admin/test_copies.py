@@ -44,6 +44,13 @@ def test_a_copy_is_given_from_the_page_of_what_it_is_kept_for(editor):
     assert page(copy) in editor.get(f"/admin/proposals/source/{source.pk}/change/").content.decode()
 
 
+def test_who_may_not_give_one_is_not_asked_to(contributor):
+    source = sources.source()
+    shown = contributor.get(f"/admin/proposals/source/{source.pk}/change/")
+    assert shown.status_code == 200
+    assert "/keptcopy/add/" not in shown.content.decode()
+
+
 def test_evidence_leads_to_its_copy(editor, copy):
     shown = editor.get(f"/admin/proposals/evidence/{copy.evidence_id}/change/").content.decode()
     assert page(copy) in shown
@@ -75,7 +82,9 @@ def test_the_file_is_saved_and_never_shown(editor, copy):
 @pytest.mark.parametrize("role", ["Contributor", "Administrator"])
 def test_who_is_no_editor_sees_that_there_is_a_copy_and_opens_none(sign_in, copy, role):
     other = sign_in(role)
-    assert other.get(page(copy)).status_code == 200
+    shown = other.get(page(copy))
+    assert shown.status_code == 200
+    assert page(copy, "file") not in shown.content.decode()
     assert other.get(page(copy, "file")).status_code == 403
     assert other.post(page(copy), {}).status_code == 403
 
