@@ -90,7 +90,21 @@ def sentences() -> Iterator[Row]:
     for place, line in enumerate(lines):
         if line and not line.startswith("#"):
             status, text = line.split("\t")
-            yield f"sentences-{place % PARTS}", status, signs([(text, 1.0)])
+            yield f"sentences-{place % PARTS}", status, signs(parts(text))
+
+
+def parts(text: str) -> Iterator[tuple[str, float]]:
+    """What stands in 〔〕, or all where nothing does, is about the ask; the rest stands beside it."""
+    from proposals.uptake.matching import AFTER, BEFORE
+
+    beside, within, after = text.partition("〔")
+    if not within:
+        yield text, 1.0
+        return
+    about, _, after = after.partition("〕")
+    yield beside, BEFORE
+    yield about, 1.0
+    yield after, AFTER
 
 
 def fitted(rows: Array, keyed: Array) -> Array:

@@ -110,8 +110,7 @@ def signs(spans: Spans, asked: str = "") -> dict[str, float]:
                 names -= _ON_PAPER
             if "declined" in names:
                 names &= _REFUSED
-            pairs = {f"{one}*{other}" for one, other in PAIRS if {one, other} <= names}
-            for name in names | pairs:
+            for name in names | _crossed(names):
                 found[name] = min(_MOST, found[name] + share / most)
     for one, other in APART:
         if least := min(found.get(one, 0.0), found.get(other, 0.0)):
@@ -125,23 +124,28 @@ _ON_PAPER = frozenset({"noted", "under_study", "thought", "delivered"})
 _SETTLED = frozenset({"committed", "money", "pledged", "future", "will"})
 # What still counts in a clause that refuses.
 _REFUSED = frozenset({"declined", "no", "wanted", "enough", "studied", "limits"})
-# Cues that say more beside each other than by themselves: in a clause, and in all that is read.
-PAIRS = (
-    ("no", "wanted"), ("no", "heard"), ("no", "will"), ("no", "perfect"),
-    ("perfect", "state"), ("perfect", "begun"), ("perfect", "thought"), ("perfect", "money"),
-    ("perfect", "pledged"), ("perfect", "heard"), ("will", "thought"), ("will", "state"),
-    ("will", "pledged"), ("will", "heard"), ("future", "begun"), ("ongoing", "thought"),
-    ("ongoing", "begun"), ("coming", "state"), ("coming", "begun"), ("lately", "state"),
-    ("lately", "begun"), ("month", "state"), ("month", "begun"), ("month", "will"),
-    ("month", "perfect"), ("today", "state"), ("state", "counted"), ("begun", "counted"),
-    ("first", "state"), ("first", "perfect"), ("first", "delivered"),
-)  # fmt: skip
+# How a clause tells of what it tells: done, in hand, to come, not; and what that is. One of each says
+# more together than by itself.
+_HOW = ("perfect", "lately", "today", "ongoing", "goes_on", "will", "coming", "month", "no", "first")
+_WHAT = (
+    *("declined", "enough", "wanted", "noted", "heard", "hoped", "under_study", "thought", "studied"),
+    *("committed", "money", "pledged", "in_delivery", "begun", "signed", "delivered", "state"),
+    *("in_force", "deeds", "doings", "offered", "ordered", "counted", "limits"),
+)
+# Cues that say more beside each other in all that is read.
 APART = (
-    ("perfect", "coming"), ("perfect", "future"), ("delivered", "future"), ("state", "coming"),
-    ("begun", "coming"), ("in_force", "future"), ("proposed", "committed"), ("proposed", "heard"),
-    ("no", "enough"), ("declined", "future"), ("declined", "perfect"), ("noted", "thought"),
-    ("heard", "thought"), ("begun", "future"), ("ongoing", "future"), ("perfect", "ongoing"),
+    ("perfect", "coming"), ("perfect", "will"), ("delivered", "will"), ("state", "coming"),
+    ("begun", "coming"), ("in_force", "will"), ("no", "enough"), ("declined", "will"),
+    ("declined", "perfect"), ("noted", "thought"), ("heard", "thought"), ("begun", "will"),
+    ("ongoing", "will"), ("perfect", "ongoing"),
 )  # fmt: skip
+
+
+def _crossed(names: set[str]) -> set[str]:
+    """Each way of telling beside each thing that is told; one that stands alone, beside nothing."""
+    how = [name for name in _HOW if name in names] or ["-"]
+    what = [name for name in _WHAT if name in names] or ["-"]
+    return {f"{one}*{other}" for one in how for other in what} - {"-*-"}
 
 
 @dataclass(frozen=True)
