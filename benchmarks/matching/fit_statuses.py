@@ -94,7 +94,7 @@ def sentences() -> Iterator[Row]:
 
 
 def parts(text: str) -> Iterator[tuple[str, float]]:
-    """What stands in 〔〕, or all where nothing does, is about the ask; the rest stands beside it."""
+    """What stands in 〔〕, or all where nothing does, is about the ask; the rest is beside it."""
     from proposals.uptake.matching import AFTER, BEFORE
 
     beside, within, after = text.partition("〔")

@@ -49,7 +49,7 @@ _ENOUGH, _MOST = 0.4, 1.5
 # Whether something is so or not (會不會) is no refusal.
 _OR_NOT = re.compile("(.)不\\1")
 _CLAUSES = re.compile(
-    r"[,，;；:：。！？!?\n\t]|(?<=[a-zA-Z])\.(?=\s|$)"
+    r"[｜,，;；:：。！？!?\n\t]|(?<=[a-zA-Z])\.(?=\s|$)"
     r"|\band\b(?=(?: \w+){1,4} (?:will|is|are|has|have|was|were|shall)\b)"
 )
 _ENDS = re.compile(r"[.。;；！？!?\n]\s*$")
@@ -124,11 +124,15 @@ _ON_PAPER = frozenset({"noted", "under_study", "thought", "delivered"})
 _SETTLED = frozenset({"committed", "money", "pledged", "future", "will"})
 # What still counts in a clause that refuses.
 _REFUSED = frozenset({"declined", "no", "wanted", "enough", "studied", "limits"})
-# How a clause tells of what it tells: done, in hand, to come, not; and what that is. One of each says
-# more together than by itself.
-_HOW = ("perfect", "lately", "today", "ongoing", "goes_on", "will", "coming", "month", "no", "first")
+# How a clause tells of what it tells (done, in hand, to come, not), and what that is. One of each
+# says more together than by itself.
+_HOW = (
+    *("perfect", "lately", "today", "ongoing", "goes_on"),
+    *("will", "coming", "month", "no", "first"),
+)
 _WHAT = (
-    *("declined", "enough", "wanted", "noted", "heard", "hoped", "under_study", "thought", "studied"),
+    *("declined", "enough", "wanted", "noted", "heard", "hoped"),
+    *("under_study", "thought", "studied"),
     *("committed", "money", "pledged", "in_delivery", "begun", "signed", "delivered", "state"),
     *("in_force", "deeds", "doings", "offered", "ordered", "counted", "limits"),
 )

@@ -22,7 +22,7 @@ from proposals.uptake.passages import Kind, Passage, sentences
 from proposals.uptake.scoring import FAR, Compared, Surroundings, Window, compare
 from proposals.uptake.tokens import Lexicon, Token, Tokens, characters
 
-THRESHOLD = 0.35
+THRESHOLD = 0.45
 # How many asks are compared with one passage, and how many rows of the index lead to them.
 CANDIDATES = 60
 ROWS_READ = 4_000

@@ -221,7 +221,9 @@ def _is_heading(line: _Line) -> bool:
     return (
         line.width <= _WIDEST_HEADING
         and not line.ends
-        and line.marker not in ("bullet", "bracketed")
+        and line.marker != "bullet"
+        # （一） stands over other numbers, (a) does not.
+        and not (line.marker == "bracketed" and line.number.isascii())
         and not re.search(r"[，。；]", line.text)
     )
 
