@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Self
 
 import pgtrigger
@@ -27,7 +28,7 @@ from proposals.choices import (
 from proposals.dates import Dating, last_possible
 from proposals.models.audited import audited
 from proposals.models.chosen import ChosenQuerySet
-from proposals.models.clocks import ClockedQuerySet, Moment
+from proposals.models.clocks import PRESENT, ClockedQuerySet, Moment
 from proposals.models.criteria import Criterion
 from proposals.models.dated import (
     DATING,
@@ -52,6 +53,7 @@ from proposals.models.sources import Source
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
+from proposals.models.written import Written
 
 
 class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base its own manager
@@ -71,31 +73,8 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         """With all that a row shows, in a fixed number of queries. Ask for a time to look back to
         before, or criteria are shown as they are.
         """
-        rows = self.annotate(
-            listed_criteria=ArraySubquery(
-                criteria_of(Moment(**self.clocks)).values(
-                    row=JSONObject(
-                        position="position",
-                        text_hant="text_hant",
-                        text_hans="text_hans",
-                        text_en="text_en",
-                        state="state",
-                        stated_in="stated_in",
-                    )
-                )
-            ),
-            listed_relations=ArraySubquery(
-                relations_of().values(
-                    row=JSONObject(
-                        slug="end",
-                        reason_hant="reason_hant",
-                        reason_hans="reason_hans",
-                        reason_en="reason_en",
-                        merged_from="merged_from",
-                    )
-                )
-            ),
-        )
+        moment = Moment(**self.clocks)
+        rows = self.annotate(**_listed_now() if moment == PRESENT else _listed(moment))
         return rows.select_related("sector", "source__publication").prefetch_related(
             models.Prefetch(
                 "attributions",
@@ -164,6 +143,35 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         written = written.filter(sector__isnull=False, source__isnull=False)
         written = written.exclude(instrument="").exclude(specificity="")
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
+
+
+def _listed(moment: Moment) -> dict[str, models.expressions.Combinable]:
+    criteria = JSONObject(
+        position="position",
+        text_hant="text_hant",
+        text_hans="text_hans",
+        text_en="text_en",
+        state="state",
+        stated_in="stated_in",
+    )
+    relations = JSONObject(
+        slug="end",
+        reason_hant="reason_hant",
+        reason_hans="reason_hans",
+        reason_en="reason_en",
+        merged_from="merged_from",
+    )
+    return {
+        "listed_criteria": ArraySubquery(criteria_of(moment).values(row=criteria)),
+        "listed_relations": ArraySubquery(relations_of().values(row=relations)),
+    }
+
+
+@cache
+def _listed_now() -> dict[str, Written]:
+    resolved = Proposal.objects.annotate(**_listed(PRESENT)).query.annotations
+    table = Proposal._meta.db_table
+    return {name: Written(expression, table) for name, expression in resolved.items()}
 
 
 def criteria_of(moment: Moment) -> models.QuerySet[Criterion]:

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from proposals.choices import CHECK_INTERVAL_DAYS, Freshness, Status
@@ -232,6 +233,15 @@ def test_a_listing_is_read_in_a_fixed_number_of_queries(count, django_assert_num
             assert len([a.author.slug for a in row.attributions.all()]) == 2
             assert [a.body.code for a in row.addressees.all()] == ["lwb"]
             assert [i.slug for i in row.ideas.all()] == ["silver-fund"]
+
+
+def test_what_hangs_on_a_row_is_never_read_of_another_row():
+    listed = Proposal.objects.for_listing()
+    proposals.published()
+    assert Proposal.objects.filter(pk__in=listed).count() == 1
+    without = listed.filter(pk=OuterRef("pk"), listed_relations=[])
+    with pytest.raises(ValueError, match="within another query"):
+        Proposal.objects.filter(Exists(without)).first()
 
 
 def test_authors_are_listed_in_their_order():
