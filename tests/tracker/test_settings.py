@@ -2,8 +2,10 @@
 
 import base64
 import os
+import runpy
 import subprocess
 import sys
+from unittest.mock import patch
 
 import pytest
 
@@ -19,25 +21,58 @@ PRODUCTION = {
 
 
 @pytest.fixture
-def manage(tmp_path):
-    """Run a command under this environment and nothing of ours beside it."""
+def read(tmp_path):
+    """The settings under this environment and nothing of ours beside it."""
 
-    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **variables},
+    def read(**variables: str) -> dict[str, object]:
+        with patch.dict(os.environ, {"VAR_DIR": str(tmp_path), **variables}, clear=True):
+            return runpy.run_path(str(ROOT / "tracker/settings.py"))
+
+    return read
+
+
+@pytest.fixture
+def refused(read):
+    """The line with which every program ends under this environment."""
+
+    def refused(**variables: str) -> str:
+        with pytest.raises(SystemExit) as end:
+            read(**variables)
+        return end.value.code
+
+    return refused
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """What is printed where the settings are those of this environment."""
+
+    def ask(program: str, **variables: str) -> str:
+        told = {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+        answer = subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PATH": os.environ["PATH"], **told, **PRODUCTION, **variables},
             cwd=ROOT,
             capture_output=True,
             text=True,
         )
+        assert answer.stderr == ""
+        return answer.stdout
 
-    return run
+    return ask
 
 
-def test_production_settings_pass_the_deployment_check(manage):
-    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+def test_production_settings_pass_the_deployment_check_and_nothing_is_written(tmp_path):
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **PRODUCTION},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
 
     assert (checked.returncode, checked.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -80,13 +115,12 @@ def test_production_settings_pass_the_deployment_check(manage):
         ("EXTRACTOR_PRICE", "0.15"),
     ],
 )
-def test_a_bad_variable_is_named_in_one_line_with_the_remedy(manage, name, value):
-    refused = manage("check", **{**PRODUCTION, name: value})
+def test_a_bad_variable_is_named_in_one_line_with_the_remedy(refused, name, value):
+    line = refused(**{**PRODUCTION, name: value})
 
-    assert refused.returncode != 0
-    assert refused.stderr.count("\n") == 1
-    assert refused.stderr.startswith(f"{name}: ")
-    assert "Set " in refused.stderr
+    assert "\n" not in line
+    assert line.startswith(f"{name}: ")
+    assert "Set " in line
 
 
 MODEL = {
@@ -108,24 +142,22 @@ MODEL = {
         ("EXTRACTOR_MODEL", ""),
     ],
 )
-def test_a_model_that_cannot_be_asked_is_named_in_one_line_without_its_key(manage, name, value):
-    refused = manage("check", **PRODUCTION, **{**MODEL, name: value})
-    assert refused.returncode != 0
-    assert refused.stderr.startswith(f"{name}: ")
-    assert refused.stderr.count("\n") == 1
-    assert MODEL["EXTRACTOR_KEY"] not in refused.stderr
+def test_a_model_that_cannot_be_asked_is_named_in_one_line_without_its_key(refused, name, value):
+    line = refused(**PRODUCTION, **{**MODEL, name: value})
+    assert line.startswith(f"{name}: ")
+    assert "\n" not in line
+    assert MODEL["EXTRACTOR_KEY"] not in line
 
 
-def test_a_model_is_asked_only_where_one_is_set(manage):
-    ask = """
-from django.conf import settings as s
-print(s.EXTRACTOR, s.EXTRACTOR_URL, *s.EXTRACTOR_PRICE, s.EXTRACTOR_SECONDS, s.EXTRACTOR_TOKENS)
-"""
-    assert (
-        manage("shell", "-c", ask, **PRODUCTION).stdout.splitlines()[-1] == "rules  0 0 120 60000"
-    )
-    told = manage("shell", "-c", ask, **PRODUCTION, **MODEL, EXTRACTOR_PRICE="0.15/0.6").stdout
-    assert told.splitlines()[-1] == "model https://models.internal/v1 0.15 0.6 120 60000"
+def test_a_model_is_asked_only_where_one_is_set(read):
+    def told(**variables):
+        names = ("EXTRACTOR", "EXTRACTOR_URL", "EXTRACTOR_SECONDS", "EXTRACTOR_TOKENS")
+        found = read(**PRODUCTION, **variables)
+        return [*(found[name] for name in names), *map(str, found["EXTRACTOR_PRICE"])]
+
+    assert told() == ["rules", "", 120, 60000, "0", "0"]
+    with_model = told(**MODEL, EXTRACTOR_PRICE="0.15/0.6")
+    assert with_model == ["model", "https://models.internal/v1", 120, 60000, "0.15", "0.6"]
 
 
 @pytest.mark.parametrize(
@@ -145,27 +177,25 @@ print(s.EXTRACTOR, s.EXTRACTOR_URL, *s.EXTRACTOR_PRICE, s.EXTRACTOR_SECONDS, s.E
         ),
     ],
 )
-def test_the_mail_server_is_one_variable(manage, variables, told):
-    ask = """
+def test_the_mail_server_is_one_variable(ask, variables, told):
+    program = """
 from django.conf import settings as s
 from django.core.mail import get_connection as g
 kind, c = s.EMAIL_BACKEND.split(".")[-2], g()
 print(kind, *(getattr(c, n, None) for n in ("host", "port", "use_tls")), s.DEFAULT_FROM_EMAIL)
 assert not s.EMAIL_HOST_USER or (c.username, c.password) == ("me@example", "p/w")
 """
-    shown = manage("shell", "--no-imports", "--command", ask, **PRODUCTION, **variables)
-
-    assert (shown.stdout.strip(), shown.stderr) == (told, "")
+    assert ask(program, **variables).strip() == told
 
 
 @pytest.mark.parametrize(
-    "program", ["gunicorn --check-config tracker.wsgi", "celery -A tracker beat"]
+    "program",
+    ["manage.py check", "-m gunicorn --check-config tracker.wsgi", "-m celery -A tracker beat"],
 )
 def test_every_program_refuses_alike(program, tmp_path):
-    name, *arguments = program.split()
     variables = {**PRODUCTION, "DATABASE_URL": "nonsense", "VAR_DIR": str(tmp_path)}
     refused = subprocess.run(
-        [sys.executable, "-m", name, *arguments],
+        [sys.executable, *program.split()],
         env={"PATH": os.environ["PATH"], **variables},
         cwd=ROOT,
         capture_output=True,
@@ -177,40 +207,28 @@ def test_every_program_refuses_alike(program, tmp_path):
     assert refused.stderr.startswith("DATABASE_URL: ")
 
 
-def test_a_folder_that_cannot_be_made_is_named(manage):
-    refused = manage("check", VAR_DIR="/dev/null/var")
-
-    assert refused.stderr == (
+def test_a_folder_that_cannot_be_made_is_named(refused):
+    assert refused(VAR_DIR="/dev/null/var") == (
         "VAR_DIR: /dev/null/var cannot be written by this user. "
-        "Set VAR_DIR to a folder of your own, or run as the user who made it.\n"
+        "Set VAR_DIR to a folder of your own, or run as the user who made it."
     )
 
 
-def test_keys_may_stand_in_a_file_and_outlive_their_use(manage, tmp_path):
+def test_keys_may_stand_in_a_file_and_outlive_their_use(ask, tmp_path):
     key, retired = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
     (tmp_path / "key").write_text(f"{key}\n")
-    ask = """
+    program = """
 from proposals import signing
 print(*map(signing.as_text, (k.public_bytes_raw() for k in signing.public_keys().values())))
 """
-    shown = manage(
-        *("shell", "--no-imports", "--command", ask),
-        **PRODUCTION,
-        SIGNING_KEY_FILE=str(tmp_path / "key"),
-        SIGNING_KEYS_RETIRED=f"{retired},",
-    )
-    assert shown.stdout.split()[1:] == [retired], shown.stderr
+    keys = {"SIGNING_KEY_FILE": str(tmp_path / "key"), "SIGNING_KEYS_RETIRED": f"{retired},"}
+    assert ask(program, **keys).split()[1:] == [retired]
     assert [path.name for path in tmp_path.iterdir()] == ["key"]
 
 
-def test_a_signing_key_is_made_when_it_is_first_needed(manage, tmp_path):
-    assert manage("check", **PRODUCTION).returncode == 0
-    assert list(tmp_path.iterdir()) == []
-    ask = "from proposals import signing; print(*signing.public_keys())"
-    first, again = (
-        manage("shell", "--no-imports", "--command", ask, **PRODUCTION) for _ in range(2)
-    )
-    assert first.stdout == again.stdout != ""
+def test_a_signing_key_is_made_when_it_is_first_needed(ask, tmp_path):
+    program = "from proposals import signing; print(*signing.public_keys())"
+    assert ask(program) == ask(program) != ""
     assert (tmp_path / "signing-key").stat().st_mode & 0o777 == 0o600
 
 
@@ -235,38 +253,33 @@ def test_the_key_of_one_machine_is_made_once_and_read_by_its_owner_only(tmp_path
     ],
 )
 def test_the_folder_of_a_demonstration_keeps_its_mark_and_sends_no_mail(
-    manage, tmp_path, variable, is_kept, told
+    read, tmp_path, variable, is_kept, told
 ):
     if is_kept:
         (tmp_path / "demonstration").touch()
-    ask = """
-from django.conf import settings as s
-print(s.DEMONSTRATION, s.EMAIL_BACKEND.split(".")[-2])
-"""
     variables = {"DEMONSTRATION": variable, "EMAIL_URL": "smtp://mail.internal"}
-    answer = manage("shell", "--no-imports", "--command", ask, **PRODUCTION, **variables)
+    found = read(**PRODUCTION, **variables)
 
-    assert (answer.stderr, answer.stdout.strip()) == ("", told)
-
-
-def test_subdomains_and_the_list_of_browsers_can_be_left_out_of_hsts(manage):
-    ask = (
-        "from django.conf import settings as s;"
-        "print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
-    )
-    switched = {"HSTS_SUBDOMAINS": "false", "HSTS_PRELOAD": "false"}
-    assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "True True\n"
-    assert manage("shell", "-v0", "-c", ask, **PRODUCTION, **switched).stdout == "False False\n"
+    assert f"{found['DEMONSTRATION']} {found['EMAIL_BACKEND'].split('.')[-2]}" == told
 
 
-def test_a_second_factor_is_asked_of_those_who_lead_anywhere_but_on_this_machine(manage):
-    ask = "from django.conf import settings; print(settings.SECOND_FACTOR)"
-    assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "leading\n"
+def test_subdomains_and_the_list_of_browsers_can_be_left_out_of_hsts(read):
+    def told(**variables):
+        found = read(**PRODUCTION, **variables)
+        return found["SECURE_HSTS_INCLUDE_SUBDOMAINS"], found["SECURE_HSTS_PRELOAD"]
+
+    assert told() == (True, True)
+    assert told(HSTS_SUBDOMAINS="false", HSTS_PRELOAD="false") == (False, False)
+
+
+def test_a_second_factor_is_asked_of_those_who_lead_anywhere_but_on_this_machine(read):
+    assert read(**PRODUCTION)["SECOND_FACTOR"] == "leading"
     here = PRODUCTION | {"SITE_URL": "http://localhost:8000"}
-    assert manage("shell", "-v0", "-c", ask, **here).stdout == "nobody\n"
-    assert manage("shell", "-v0", "-c", ask, **PRODUCTION, SECOND_FACTOR="all").stdout == "all\n"
+    assert read(**here)["SECOND_FACTOR"] == "nobody"
+    assert read(**PRODUCTION, SECOND_FACTOR="all")["SECOND_FACTOR"] == "all"
 
 
-def test_what_the_web_server_has_loaded_is_not_looked_through_again(manage):
-    ask = "import gc, tracker.wsgi; print(gc.get_freeze_count() > 100_000)"
-    assert manage("shell", "-v0", "-c", ask, **PRODUCTION).stdout == "True\n"
+def test_what_the_web_server_has_loaded_is_not_looked_through_again(ask, tmp_path):
+    (tmp_path / "static").mkdir()
+    program = "import gc, tracker.wsgi; print(gc.get_freeze_count() > 100_000)"
+    assert ask(program) == "True\n"
