@@ -32,7 +32,11 @@ class Tables:
         """Empty what was written to. A test that changed what stays has changed it for the next."""
         if written := self._filled(name for name in self.names if name not in self.stays):
             with connection.cursor() as cursor:
-                emptied(cursor, written)
+                # To truncate would make anew the files of every table that points at these: half a
+                # second of the server's, where this takes a few milliseconds.
+                cursor.execute("SET session_replication_role = replica")
+                cursor.execute("; ".join(f"DELETE FROM {name}" for name in written))
+                cursor.execute("RESET session_replication_role")
         assert self._state(self.stays) == self.stays, "the test changed rows that others rely on"
 
     def leave_to_us(self) -> None:
