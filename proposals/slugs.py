@@ -1,9 +1,9 @@
 """What stands in the address of a row, made from its name."""
 
 from collections.abc import Container
+from itertools import chain
 
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
 
 from proposals.languages import to_hans
 
@@ -11,10 +11,8 @@ from proposals.languages import to_hans
 def slug_of(*names: str, length: int) -> str:
     """The words of the first name in Latin letters, else the pinyin of the first in Chinese."""
     written = [slugify(name) for name in names if not _is_chinese(name)]
-    # The readings of whole words are known by their Simplified form.
-    chinese = [to_hans(name) for name in names if _is_chinese(name)]
-    spelt = [slugify(" ".join(lazy_pinyin(name))) for name in chinese]
-    return _cut(next(filter(None, [*written, *spelt]), ""), length)
+    spelt = (_spelt(name) for name in names if _is_chinese(name))
+    return _cut(next(filter(None, chain(written, spelt)), ""), length)
 
 
 def free(slug: str, taken: Container[str], length: int) -> str:
@@ -25,6 +23,13 @@ def free(slug: str, taken: Container[str], length: int) -> str:
         number += 1
         offered = f"{_cut(slug, length - 1 - len(str(number)))}-{number}"
     return offered
+
+
+def _spelt(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - heavy, and few processes make slugs
+
+    # The readings of whole words are known by their Simplified form.
+    return slugify(" ".join(lazy_pinyin(to_hans(name))))
 
 
 def _is_chinese(name: str) -> bool:

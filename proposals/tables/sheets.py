@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 # Of a cell in a workbook: what XML cannot hold, or would alter, stands there as _xHHHH_.
@@ -111,6 +110,8 @@ def _damaged() -> str:
 
 
 def _sheet(data: bytes, *, data_only: bool) -> Iterator[tuple[Any, ...]]:
+    import openpyxl  # noqa: PLC0415 - heavy, and few processes read workbooks
+
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
     if not book.worksheets:
         raise NoWorkbook(_damaged())

@@ -16,11 +16,9 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-import openpyxl
 import tablib
 from django.utils.translation import gettext as _
 from import_export.formats import base_formats
-from openpyxl.cell import WriteOnlyCell
 
 APOSTROPHE = "'"
 _BEGINS = frozenset("=+-@\t\r\n")
@@ -86,6 +84,9 @@ class XLSX(base_formats.XLSX):
     """A workbook of one sheet, in which every cell is text."""
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        import openpyxl  # noqa: PLC0415 - heavy, and few processes write workbooks
+        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
         # Every text is looked at first: a book begun and left alone keeps its file open.
         rows = [[coded(text) for text in row] for row in _written(dataset)]
         book = openpyxl.Workbook(write_only=True)
@@ -94,7 +95,11 @@ class XLSX(base_formats.XLSX):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             for row in rows:
-                sheet.append([_text_cell(sheet, text) for text in row])
+                cells = [WriteOnlyCell(sheet, value=text) for text in row]
+                for cell in cells:
+                    # Given a value, openpyxl guesses: "#N/A" would be an error and "=1" a formula.
+                    cell.data_type = "s"
+                sheet.append(cells)
             file = io.BytesIO()
             book.save(file)
         return file.getvalue()
@@ -114,10 +119,3 @@ def coded(text: str) -> str:
     if len(coded) > LONGEST_CELL:
         raise ValueError(_("A text is too long for the cell of a workbook. Choose CSV."))
     return coded
-
-
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text)
-    # Given a value, openpyxl guesses: "#N/A" would be an error and "=1" a formula.
-    cell.data_type = "s"
-    return cell
