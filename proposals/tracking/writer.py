@@ -35,6 +35,7 @@ from proposals.models import (
     StatusUpdate,
 )
 from proposals.models.clocks import FOREVER
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.rights import OVERRIDE
 from proposals.tracking import confirming, rules
 from proposals.tracking.projection import STATUS_COLUMNS, in_effect_order, projection, spans
@@ -134,8 +135,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
             # Who reports what policy did has looked; who enters an ask has not.
             proposal.checked_on = max(proposal.checked_on or dt.date.min, recorded_on)
         proposal.next_check_on = _next_check(proposal, proposal.checked_on or recorded_on)
-        _save_projection(proposal)
-        _tell(proposal, ChangeKind.STATUS, update)
+        _save(proposal, ChangeKind.STATUS, update)
     return update
 
 
@@ -170,8 +170,7 @@ def confirm(
         _add(row, by, recorded_at)
         _project(proposal, row.recorded_at)
         proposal.next_check_on = _next_check(proposal, proposal.checked_on or _today())
-        _save_projection(proposal)
-        _tell(proposal, ChangeKind.STATUS, row)
+        _save(proposal, ChangeKind.STATUS, row)
     return row
 
 
@@ -237,8 +236,7 @@ def check(
         # A check entered late does not hide a later one.
         if proposal.checked_on is None or checked_on >= proposal.checked_on:
             proposal.checked_on, proposal.next_check_on = checked_on, due
-            _save_projection(proposal)
-        _tell(proposal, ChangeKind.CHECKED, digest=row.digest())
+        _save(proposal, ChangeKind.CHECKED, digest=row.digest())
     return row
 
 
@@ -270,8 +268,7 @@ def void(
         )
         _add(row, by, recorded_at)
         _project(proposal, row.recorded_at)
-        _save_projection(proposal)
-        _tell(proposal, ChangeKind.VOIDED, row)
+        _save(proposal, ChangeKind.VOIDED, row)
     return row
 
 
@@ -320,8 +317,7 @@ def copy(
                 known_as=second.recorded_as,
             )
         _project(to, row.recorded_at)
-        _save_projection(to)
-        _tell(to, ChangeKind.STATUS, row)
+        _save(to, ChangeKind.STATUS, row)
     return row
 
 
@@ -342,7 +338,7 @@ def _next_check(proposal: Proposal, checked_on: dt.date) -> dt.date:
 
 def _lock(proposal: Proposal, seen: int | None = None) -> None:
     """Wait for other writers of this proposal, then see it as they left it."""
-    stored = Proposal.objects.locked().get(pk=proposal.pk)
+    stored = Proposal.objects.locked().defer(*SEARCH_COLUMNS).get(pk=proposal.pk)
     for name in PROJECTED:
         setattr(proposal, name, getattr(stored, name))
     rules.require_open(proposal)
@@ -358,10 +354,11 @@ def newest_number(proposal: Proposal) -> int:
 def _add(
     update: StatusUpdate, by: User, recorded_at: dt.datetime | None, known_as: str | None = None
 ) -> None:
-    update.number = newest_number(update.proposal) + 1
+    held = update.proposal.updates.aggregate(number=Max("number", default=0), at=Max("recorded_at"))
+    update.number = held["number"] + 1
     update.recorded_by_id = by.pk
     update.recorded_as = by.get_full_name() if known_as is None else known_as
-    now, last = timezone.now(), update.proposal.updates.aggregate(at=Max("recorded_at"))["at"]
+    now, last = timezone.now(), held["at"]
     # Two machines do not tell quite the same time; the log is in the order recorded all the same.
     update.recorded_at = recorded_at or max(now, last or now)
     rules.require_later(update, last)
@@ -374,7 +371,8 @@ def _attach(update: StatusUpdate, evidence: Sequence[Evidence]) -> None:
     for row in evidence:
         row.update = update
         try:
-            row.full_clean()
+            # Both rows that it points to are there, and its columns say what the constraints do.
+            row.full_clean(exclude=["update", "source"], validate_constraints=False)
         except ValidationError as fault:
             field, messages = next(iter(fault.message_dict.items()))
             raise Refusal(
@@ -413,12 +411,14 @@ def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> N
     StatusSpan.objects.bulk_create(span for span in known if span.content not in kept)
 
 
-def _save_projection(proposal: Proposal) -> None:
-    proposal.save(update_fields=[*STATUS_COLUMNS, "checked_on", "next_check_on"])
-
-
-def _tell(
+def _save(
     proposal: Proposal, kind: ChangeKind, update: StatusUpdate | None = None, digest: str = ""
 ) -> None:
+    """Save where it stands and tell the public, in one statement: each writes the whole row anew,
+    and all its entries in indexes. Of a draft nothing is told.
+    """
+    moved = [*STATUS_COLUMNS, "checked_on", "next_check_on"]
     if proposal.is_public:
-        Change.objects.append(proposal, kind, update=update, digest=digest)
+        Change.objects.append(proposal, kind, update=update, digest=digest, with_columns=moved)
+    else:
+        proposal.save(update_fields=moved)
