@@ -17,11 +17,12 @@ from proposals.languages import SUFFIXES
 from proposals.models import Proposal
 
 
-def index(proposal: Proposal) -> None:
-    """Write the search columns; the one writer of them."""
+def index(proposal: Proposal, **beside: Any) -> None:
+    """Write the search columns; the one writer of them. Other columns that the same edit moves
+    are written `beside` them: each statement writes the whole row anew."""
     columns = _searched(proposal)
     Proposal.objects.filter(pk=proposal.pk).update(
-        **columns, search_lexemes=_vector(_lexemes(columns))
+        **columns, search_lexemes=_vector(_lexemes(columns)), **beside
     )
 
 

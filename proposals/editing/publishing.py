@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,6 +21,7 @@ from proposals.models import (
     Proposal,
     Source,
 )
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.tracking.rules import Refusal
 
 
@@ -27,27 +29,47 @@ def publish(proposal: Proposal, *, by: User, undated: bool = False) -> None:
     """Show a complete draft, or a withdrawn proposal again, to the public. `undated` says that
     nobody knows when it was asked, where it has no date. Raises Refusal.
     """
-    with transaction.atomic():
-        relating.lock(proposal)
-        stored = Proposal.objects.get(pk=proposal.pk)
-        if stored.publication_state == PublicationState.PUBLISHED:
-            raise Refusal(
-                "already_published", "", _("It is published already."), _("Reload the page.")
-            )
-        _require_complete(stored)
-        if starts_undated(stored) and not undated:
-            raise Refusal(
-                "undated",
-                "proposed_on",
-                _("When it was asked is not stated."),
-                _("Give the day, month or year, or say that its date is not known."),
-            )
-        if not stored.updates.exists():
-            state_as_proposed(stored, by=by)
-        stored.withdrawn_reason_hant = stored.withdrawn_reason_hans = ""
-        stored.withdrawn_reason_en = ""
-        _set_state(stored, PublicationState.PUBLISHED, ChangeKind.PUBLISHED)
+    if refused := publish_each([proposal], by=by, undated=undated):
+        raise refused[proposal.pk]
     proposal.refresh_from_db()
+
+
+def publish_each(
+    proposals: Collection[Proposal], *, by: User, undated: bool = False
+) -> dict[int, Refusal]:
+    """Like `publish` for several, as they are stored. Why not, by the id of each that may not."""
+    refused: dict[int, Refusal] = {}
+    shown: list[Proposal] = []
+    with transaction.atomic():
+        relating.lock(*proposals)
+        rows = Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals])
+        rows = rows.select_related("source").defer(*SEARCH_COLUMNS).order_by("pk")
+        for stored in rows.prefetch_related("updates", "attributions"):
+            try:
+                _require_publishable(stored, undated=undated)
+                if not stored.updates.all():
+                    state_as_proposed(stored, by=by)
+            except Refusal as refusal:
+                refused[stored.pk] = refusal
+            else:
+                stored.withdrawn_reason_hant = stored.withdrawn_reason_hans = ""
+                stored.withdrawn_reason_en = ""
+                shown.append(stored)
+        _set_state(shown, PublicationState.PUBLISHED, ChangeKind.PUBLISHED)
+    return refused
+
+
+def _require_publishable(stored: Proposal, *, undated: bool) -> None:
+    if stored.publication_state == PublicationState.PUBLISHED:
+        raise Refusal("already_published", "", _("It is published already."), _("Reload the page."))
+    _require_complete(stored)
+    if starts_undated(stored) and not undated:
+        raise Refusal(
+            "undated",
+            "proposed_on",
+            _("When it was asked is not stated."),
+            _("Give the day, month or year, or say that its date is not known."),
+        )
 
 
 def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
@@ -73,7 +95,7 @@ def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
         stored.withdrawn_reason_hant = reason_hant.strip()
         stored.withdrawn_reason_en = reason_en.strip()
         stored.fill_hans()
-        _set_state(stored, PublicationState.WITHDRAWN, ChangeKind.WITHDRAWN)
+        _set_state([stored], PublicationState.WITHDRAWN, ChangeKind.WITHDRAWN)
     proposal.refresh_from_db()
 
 
@@ -129,12 +151,15 @@ def source_evidence(source: Source, quote: str) -> Evidence:
     )
 
 
-def _set_state(proposal: Proposal, state: PublicationState, kind: ChangeKind) -> None:
-    proposal.publication_state = state
-    proposal.version += 1
-    proposal.edited_at = timezone.now()
-    Change.objects.append(
-        proposal,
+def _set_state(proposals: Sequence[Proposal], state: PublicationState, kind: ChangeKind) -> None:
+    if not proposals:
+        return
+    for proposal in proposals:
+        proposal.publication_state = state
+        proposal.version += 1
+        proposal.edited_at = timezone.now()
+    Change.objects.append_each(
+        proposals,
         kind,
         with_columns=[
             "publication_state",
@@ -145,7 +170,7 @@ def _set_state(proposal: Proposal, state: PublicationState, kind: ChangeKind) ->
             "edited_at",
         ],
     )
-    relating.settle_related(proposal)
+    relating.settle_related(*proposals)
 
 
 def starts_undated(proposal: Proposal) -> bool:

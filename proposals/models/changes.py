@@ -105,15 +105,24 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             update=update,
             digest=digest or (update.digest() if update else proposal.content_digest),
         )
-        proposal.change_seq = change.seq
-        proposal.updated_at = change.at
-        proposal.first_published_at = proposal.first_published_at or change.at
-        proposal.save(
-            update_fields=["change_seq", "updated_at", "first_published_at", *with_columns]
-        )
+        _save_told(proposal, change, with_columns)
         if kind in MOVING:
             self.catch_up(ever_shared([proposal.pk]))
         return change
+
+    def append_each(
+        self, proposals: Sequence[Proposal], kind: ChangeKind, *, with_columns: Sequence[str] = ()
+    ) -> None:
+        """Like `append` for each of several, and what they share is looked at once."""
+        at = self._locked_at()
+        changes = self.bulk_create(
+            Change(key=row.slug, kind=kind, proposal=row, digest=row.content_digest, at=at)
+            for row in proposals
+        )
+        for proposal, change in zip(proposals, changes, strict=True):
+            _save_told(proposal, change, with_columns)
+        if kind in MOVING:
+            self.catch_up(ever_shared([proposal.pk for proposal in proposals]))
 
     def append_shared(self, row: SharedModel, *, gone: bool = False) -> Change:
         """Tell that what proposals share, an author for one, is there, has moved or is gone."""
@@ -164,11 +173,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.order_by("-seq").values_list("seq", "at").first() or (0, None)
 
     def _append(self, **columns: Any) -> Change:
+        return self.create(at=self._locked_at(), **columns)
+
+    def _locked_at(self) -> dt.datetime:
+        """When the lock was had: the times of changes are in the order of their numbers."""
         self._lock()
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
             (at,) = cursor.fetchone()
-        return self.create(at=at, **columns)
+        return at
 
     def _lock(self) -> None:
         if not transaction.get_connection().in_atomic_block:
@@ -177,6 +190,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             )
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _save_told(proposal: Proposal, change: Change, with_columns: Sequence[str]) -> None:
+    proposal.change_seq = change.seq
+    proposal.updated_at = change.at
+    proposal.first_published_at = proposal.first_published_at or change.at
+    proposal.save(update_fields=["change_seq", "updated_at", "first_published_at", *with_columns])
 
 
 def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:

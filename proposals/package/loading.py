@@ -16,6 +16,7 @@ from proposals.choices import PublicationState
 from proposals.demonstration import mark
 from proposals.editing import merging, publishing, writing
 from proposals.models import Proposal
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.package.faults import PackageError, PackageFault
 from proposals.package.log import PackageLog
 from proposals.package.progress import Loaded, Progress
@@ -60,7 +61,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         for name, resource_class in RESOURCES.items():
             resource, file = resource_class(), Import(is_part=True)
             loads.append((resource, file))
-            for part in tables[name].parts(100):
+            for part in tables[name].parts(1000):
                 faults += _load_part(resource, file, name, part, loaded)
                 loaded.done(len(part))
             if not faults:
@@ -158,24 +159,24 @@ def _load_part(
 def _publish(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
     """Bring each proposal to the state that its row names, by the acts that lead there."""
     rows = list(table.numbered())
-    stored = Proposal.objects.select_related("merged_into")
-    found = {p.slug: p for p in stored.filter(slug__in=[row["slug"] for _number, row in rows])}
+    refused = _show(rows, by, loaded)
+    found = _stored(rows)
     moves = (
-        [(_show, number, row) for number, row in rows]
         # Both of a merge are public when it is made; what has taken others in may be withdrawn.
-        + [(_merge, number, row) for number, row in _inner_first(rows)]
+        [(_merge, number, row) for number, row in _inner_first(rows)]
         + [(_withdraw, number, row) for number, row in rows]
     )
+    for number, row in rows:
+        if refusal := refused.get(found[row["slug"]].pk):
+            yield _fault(number, refusal)
     for move, number, row in moves:
         try:
             loaded.changed["publication"] += move(found, row, by)
         except rules.Refusal as refusal:
-            # A refusal names the field of a form; here the fault stands in a cell.
-            cells = (refusal.field, f"withdrawn_{refusal.field}")
-            column = next((c for c in cells if c in columns("proposals")), "publication_state")
-            yield PackageFault("proposals.csv", number, column, str(refusal))
+            yield _fault(number, refusal)
+    held = dict(Proposal.objects.filter(slug__in=found).values_list("slug", "status"))
     for number, row in rows:
-        status = Proposal.objects.values_list("status", flat=True).get(slug=row["slug"])
+        status = held[row["slug"]]
         if row.get("status") and row["status"] != status:
             yield PackageFault(
                 "proposals.csv",
@@ -185,21 +186,43 @@ def _publish(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
             )
 
 
-def _show(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
-    proposal = found[row["slug"]]
-    wanted = row.get("publication_state") or proposal.publication_state
-    if wanted == proposal.publication_state:
-        return False
-    if wanted == PublicationState.DRAFT or wanted not in PublicationState.values:
-        raise rules.Refusal(
-            "state_not_reachable",
-            "",
-            f"A proposal that is {proposal.publication_state} cannot become {wanted}.",
-            "Use published or withdrawn.",
-        )
-    if proposal.publication_state != PublicationState.PUBLISHED:
-        publishing.publish(proposal, by=by, undated=True)
-    return True
+def _stored(rows: list[tuple[int, dict[str, str]]]) -> dict[str, Proposal]:
+    slugs = [row["slug"] for _number, row in rows]
+    stored = Proposal.objects.select_related("merged_into").defer(*SEARCH_COLUMNS)
+    return {proposal.slug: proposal for proposal in stored.filter(slug__in=slugs)}
+
+
+def _fault(number: int, refusal: rules.Refusal) -> PackageFault:
+    """A refusal names the field of a form; here the fault stands in a cell."""
+    cells = (refusal.field, f"withdrawn_{refusal.field}")
+    column = next((c for c in cells if c in columns("proposals")), "publication_state")
+    return PackageFault("proposals.csv", number, column, str(refusal))
+
+
+def _show(
+    rows: list[tuple[int, dict[str, str]]], by: User, loaded: Loaded
+) -> dict[int, rules.Refusal]:
+    """Publish what the rows say is or was public; why not, by the id of each that may not be."""
+    found = _stored(rows)
+    refused: dict[int, rules.Refusal] = {}
+    shown: list[Proposal] = []
+    for _number, row in rows:
+        proposal = found[row["slug"]]
+        wanted = row.get("publication_state") or proposal.publication_state
+        if wanted == proposal.publication_state:
+            continue
+        if wanted not in (PublicationState.PUBLISHED, PublicationState.WITHDRAWN):
+            refused[proposal.pk] = rules.Refusal(
+                "state_not_reachable",
+                "",
+                f"A proposal that is {proposal.publication_state} cannot become {wanted}.",
+                "Use published or withdrawn.",
+            )
+            continue
+        loaded.changed["publication"] += 1
+        if proposal.publication_state != PublicationState.PUBLISHED:
+            shown.append(proposal)
+    return refused | publishing.publish_each(shown, by=by, undated=True)
 
 
 def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:

@@ -25,6 +25,7 @@ from proposals.package.rows import (
     CheckCells,
     EventCells,
     EvidenceCells,
+    Known,
     Row,
     UpdateCells,
     evidence_cells,
@@ -62,6 +63,7 @@ class PackageLog:
         self.events: dict[str, PolicyEvent] = {}
         self.event_keys: dict[int, str] = {}
         self.known_checks: set[int] = set()
+        self.known = Known()
 
     def load(self, loaded: Loaded) -> Iterator[PackageFault]:
         for number, row in self.tables["policy_events"].numbered():
@@ -82,7 +84,7 @@ class PackageLog:
                     f"{table}.csv", number, "number", "status_updates.csv has no such update."
                 )
             loaded.done(len(self.tables[table]))
-        yield from uptakes.load(self.tables["uptakes"], self.by, loaded)
+        yield from uptakes.load(self.tables["uptakes"], self.known, self.by, loaded)
 
     def _event(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
         form = EventCells(row)
@@ -108,7 +110,7 @@ class PackageLog:
         file = "status_updates.csv"
         evidence = self.evidence.pop((row["proposal"], row["number"]), [])
         assessed = self.assessments.pop((row["proposal"], row["number"]), [])
-        form = UpdateCells(row)
+        form = UpdateCells(row, self.known)
         if not form.is_valid():
             yield from _form_faults(file, number, form)
             return
@@ -128,7 +130,7 @@ class PackageLog:
         if row.get("event") and values["event"] is None:
             yield PackageFault(file, number, "event", "policy_events.csv has no such key.")
             return
-        given, faults = _documents(evidence)
+        given, faults = _documents(evidence, self.known)
         values["criteria"], wrong = _states(assessed)
         if faults := faults + wrong:
             yield from faults
@@ -216,7 +218,7 @@ class PackageLog:
             yield from _differences("evidence.csv", place, document, evidence_cells(known))
 
     def _check(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
-        form = CheckCells(row)
+        form = CheckCells(row, self.known)
         if not form.is_valid():
             yield from _form_faults("checks.csv", number, form)
             return
@@ -236,11 +238,13 @@ class PackageLog:
         self.known_checks.add(check.pk)
 
 
-def _documents(rows: list[tuple[int, Row]]) -> tuple[list[Evidence], list[PackageFault]]:
+def _documents(
+    rows: list[tuple[int, Row]], known: Known
+) -> tuple[list[Evidence], list[PackageFault]]:
     given: list[Evidence] = []
     faults: list[PackageFault] = []
     for number, cells in rows:
-        form = EvidenceCells(cells)
+        form = EvidenceCells(cells, known)
         if form.is_valid():
             given.append(form.save(commit=False))
         else:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.forms.models import construct_instance
 
 from proposals.dates import WrittenDateField
 from proposals.models import (
@@ -41,25 +43,48 @@ Row = dict[str, str]
 EventKeys = Mapping[int, str]
 
 
-def _by_slug(
-    model: type[Proposal | Source | Document], *, required: bool
-) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        model.objects.all(),
-        to_field_name="slug",
-        required=required,
-        error_messages={"invalid_choice": "There is no “%(value)s”."},
-    )
+class Known:
+    """The rows that the cells of a package point to by their slugs, each model read once."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[Model], dict[str, Any]] = {}
+
+    def row(self, model: type[Model], slug: str) -> Any:
+        if model not in self.rows:
+            # Long, and of no use to the log.
+            unread = {Proposal: SEARCH_COLUMNS, Document: ("text",)}
+            stored = model._default_manager.defer(*unread.get(model, ()))
+            self.rows[model] = {row.slug: row for row in stored}
+        return self.rows[model].get(slug)
+
+
+class SlugField(forms.CharField):
+    """A row of another table by its slug; `known` is that of the form."""
+
+    known: Known
+
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.model = model
+
+    def clean(self, value: Any) -> Any:
+        slug = super().clean(value)
+        row = self.known.row(self.model, slug) if slug else None
+        if slug and row is None:
+            raise ValidationError(f"There is no “{slug}”.")
+        return row
 
 
 class RowForm(forms.ModelForm):
     """Cells are taken as they stand: what was written once is compared letter by letter."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, cells: Row, known: Known | None = None) -> None:
+        super().__init__(cells)
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.strip = False
+            if isinstance(field, SlugField):
+                field.known = known or Known()
 
 
 class CellsForm(RowForm):
@@ -92,11 +117,11 @@ class EventCells(RowForm):
 class UpdateCells(CellsForm):
     """One row of status_updates.csv."""
 
-    proposal = _by_slug(Proposal, required=True)
-    superseded_by = _by_slug(Proposal, required=False)
+    proposal = SlugField(Proposal, required=True)
+    superseded_by = SlugField(Proposal, required=False)
     void_of = forms.IntegerField(min_value=1, required=False)
     confirms = forms.IntegerField(min_value=1, required=False)
-    copied_from = _by_slug(Proposal, required=False)
+    copied_from = SlugField(Proposal, required=False)
     copied_from_number = forms.IntegerField(min_value=1, required=False)
     effective_on = WrittenDateField(required=False)
     recorded_at = forms.DateTimeField(required=False)
@@ -122,11 +147,10 @@ class UpdateCells(CellsForm):
 class EvidenceCells(RowForm):
     """One row of evidence.csv; `number` is that of its update."""
 
-    proposal = _by_slug(Proposal, required=True)
     number = forms.IntegerField(min_value=1)
     url = forms.CharField(required=False)
     published_on = WrittenDateField(required=False)
-    source = _by_slug(Source, required=False)
+    source = SlugField(Source, required=False)
 
     class Meta:
         model = Evidence
@@ -141,11 +165,18 @@ class EvidenceCells(RowForm):
             "source",
         )
 
+    def _post_clean(self) -> None:
+        """Judged by its columns, which say what the constraints do: the database is not asked."""
+        self.instance = construct_instance(self, self.instance)
+        try:
+            self.instance.full_clean(exclude=["update", "source"], validate_constraints=False)
+        except ValidationError as fault:
+            self._update_errors(fault)
+
 
 class AssessmentCells(forms.Form):
     """One row of assessments.csv; `number` is that of its update. The state is for tracking."""
 
-    proposal = _by_slug(Proposal, required=True)
     number = forms.IntegerField(min_value=1)
     position = forms.IntegerField(min_value=1)
     state = forms.CharField()
@@ -154,7 +185,7 @@ class AssessmentCells(forms.Form):
 class CheckCells(CellsForm):
     """One row of checks.csv."""
 
-    proposal = _by_slug(Proposal, required=True)
+    proposal = SlugField(Proposal, required=True)
     recorded_at = forms.DateTimeField(required=False)
 
     class Meta:
@@ -172,9 +203,9 @@ class CheckCells(CellsForm):
 class UptakeCells(RowForm):
     """One row of uptakes.csv; `number` is that of the record that it led to."""
 
-    proposal = _by_slug(Proposal, required=True)
-    document = _by_slug(Document, required=True)
-    merged_from = _by_slug(Proposal, required=False)
+    proposal = SlugField(Proposal, required=True)
+    document = SlugField(Document, required=True)
+    merged_from = SlugField(Proposal, required=False)
     number = forms.IntegerField(min_value=1, required=False)
     recorded_at = forms.DateTimeField()
     voided_at = forms.DateTimeField(required=False)

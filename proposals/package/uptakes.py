@@ -11,13 +11,13 @@ from proposals.models import Change, Passage, StatusUpdate, Uptake
 from proposals.models.changes import saved
 from proposals.package.faults import PackageFault
 from proposals.package.progress import Loaded
-from proposals.package.rows import Row, UptakeCells, uptake_cells
+from proposals.package.rows import Known, Row, UptakeCells, uptake_cells
 from proposals.tables.reading import Table
 
 FILE = "uptakes.csv"
 
 
-def load(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
+def load(table: Table, known: Known, by: User, loaded: Loaded) -> Iterator[PackageFault]:
     """Add what is not there yet; what is recorded is never edited."""
     links = Uptake.objects.select_related("document", "proposal", "merged_from", "update")
     stored = {uptake.slug: uptake for uptake in links}
@@ -27,7 +27,7 @@ def load(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
             yield from _compare(number, row, uptake_cells(stored[row["slug"]]))
         else:
             try:
-                uptake = _read(row, by)
+                uptake = _read(row, known, by)
             except ValidationError as fault:
                 for column, messages in fault.message_dict.items():
                     shown = "" if column == "__all__" else column
@@ -40,8 +40,8 @@ def load(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
     Change.objects.catch_up(saved(Uptake, new))
 
 
-def _read(row: Row, by: User) -> Uptake:
-    form = UptakeCells(row)
+def _read(row: Row, known: Known, by: User) -> Uptake:
+    form = UptakeCells(row, known)
     if not form.is_valid():
         raise ValidationError({name: list(said) for name, said in form.errors.items()})
     values = form.cleaned_data

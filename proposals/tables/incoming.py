@@ -31,6 +31,11 @@ class Import:
     passed_over: Counter[str] = field(default_factory=Counter)
     # The keys of the rows that were written.
     written: set[int] = field(default_factory=set)
+    # The new rows of a package that are judged and not written yet, each with what is told of it
+    # and the columns that it sets.
+    waiting: list[tuple[IncomingRow, TableRowResult, set[str]]] = field(default_factory=list)
+    # Whether the database has refused them together.
+    is_doubted: bool = False
     # The rows that state a status, each with what is told of it.
     stated: list[tuple[IncomingRow, TableRowResult]] = field(default_factory=list)
 

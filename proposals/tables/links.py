@@ -30,6 +30,7 @@ class LinkResource(TableResource):
     proposal = key("proposal", Proposal)
     merged_from = key("merged_from", Proposal, readonly=True)
 
+    together = True
     follows = ("merged_from",)
     # Columns that only a package sets.
     of_package: tuple[str, ...] = ("merged_from",)

@@ -7,12 +7,12 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager
 from copy import copy
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -83,6 +83,7 @@ class TableResource(ModelResource):
                 told = TableRowResult(number, cells)
                 result.append_row_result(told)
                 self._bring_row(place, told, loader, faults[number], file)
+            self._save_together(file)
             self.after_bringing(result, file)
             for told in result.rows:
                 result.increment_row_result_total(told)
@@ -94,6 +95,8 @@ class TableResource(ModelResource):
 
     # By which a new row may be one that there is already, and how each is compared.
     alike: ClassVar[dict[str, Callable[[str], str]]] = {}
+    # Whether new rows of a package are written in one statement: none names another of its table.
+    together = False
     # Columns that show what acts have made; no row sets them.
     follows: tuple[str, ...] = ()
     # Columns that an import reads and an export does not write.
@@ -145,24 +148,37 @@ class TableResource(ModelResource):
         """Judge a row, and write it; what is refused is told of it."""
         if not file.is_part:
             told.cells = {name: cell.strip() for name, cell in told.cells.items()}
+        with _telling(told):
+            found = loader.find(place, told.cells)
+            would_be = found or self.init_instance()
+            row = IncomingRow(told.number, told.cells, copy(would_be), would_be)
+            self._name(row, told)
+            if faults:
+                raise ValidationError(_by_column(faults))
+            self.take(row, file, told)
+
+    def _save_together(self, file: Import) -> None:
+        """Write the new rows of a package in one statement. Where the database refuses that, each
+        is judged by its constraints too and written by itself, so that the faulty one is named."""
+        if not file.waiting:
+            return
         try:
-            # What is only judged needs no savepoint; the whole is rolled back in any case.
-            with nullcontext() if file.is_preview else transaction.atomic():
-                found = loader.find(place, told.cells)
-                would_be = found or self.init_instance()
-                row = IncomingRow(told.number, told.cells, copy(would_be), would_be)
-                self._name(row, told)
-                if faults:
-                    raise ValidationError(_by_column(faults))
-                self.take(row, file, told)
-        except ValidationError as fault:
-            told.import_type = RowResult.IMPORT_TYPE_INVALID
-            told.validation_error = fault
-        except Exception:
-            log.exception("Row %d of an import broke", told.number)
-            said = _("What is wrong with the row is not known. It stands in the tracker’s log.")
-            told.import_type = RowResult.IMPORT_TYPE_INVALID
-            told.validation_error = ValidationError({NON_FIELD_ERRORS: said})
+            with transaction.atomic():
+                self.save_new([row for row, _told, _moved in file.waiting])
+        except IntegrityError:
+            file.is_doubted = True
+            for row, told, moved in file.waiting:
+                with _telling(told):
+                    row.would_be.pk, row.would_be._state.adding = None, True
+                    self.judge(row, file, {}, moved)
+                    with transaction.atomic():
+                        self.save(row)
+        file.written.update(row.would_be.pk for row, _told, _moved in file.waiting)
+        file.waiting = []
+
+    def waits(self, row: IncomingRow, file: Import) -> bool:
+        """Whether it is written with the other new ones of a package."""
+        return self.together and file.is_part and row.is_new and not file.is_doubted
 
     def _name(self, row: IncomingRow, told: TableRowResult) -> None:
         told.name = " · ".join(row.cells.get(n, "") for n in self._meta.import_id_fields)
@@ -181,16 +197,20 @@ class TableResource(ModelResource):
         if not moved:
             return
         if not faults:
-            self.require_unchanged(row, changes(fields, row))
+            self.require_unchanged(row, fields)
         self.judge(row, file, faults, moved)
-        if not file.is_preview:
-            self.save(row)
+        if self.waits(row, file):
+            file.waiting.append((row, told, moved))
+        elif not file.is_preview:
+            with transaction.atomic():
+                self.save(row)
             file.written.add(row.would_be.pk)
             told.instance = row.would_be
         told.import_type = RowResult.IMPORT_TYPE_UPDATE
         if row.is_new:
             told.import_type = RowResult.IMPORT_TYPE_NEW
-        told.changes = changes(fields, row)
+        if not file.is_part:
+            told.changes = changes(fields, row)
 
     def pass_over(self, row: IncomingRow, file: Import) -> None:
         """Count where a row says something that no row can set."""
@@ -199,7 +219,7 @@ class TableResource(ModelResource):
             if cell and cell != str(self.fields[name].export(row.stored)):
                 file.passed_over[name] += 1
 
-    def require_unchanged(self, row: IncomingRow, changed: list[CellChange]) -> None:
+    def require_unchanged(self, row: IncomingRow, fields: list[Field]) -> None:
         """Refuse to write over what others have written since the file was exported."""
         given = row.cells.get(VERSION, "").partition("-")[0]
         if row.is_new or not given or given == self.version(row.stored).partition("-")[0]:
@@ -212,7 +232,7 @@ class TableResource(ModelResource):
         raise ValidationError(
             {
                 change.column: said % {"stored": change.before, "version": version}
-                for change in changed
+                for change in changes(fields, row)
                 if change.column in row.cells
             }
             or {VERSION: said % {"stored": "", "version": version}}
@@ -274,7 +294,8 @@ class TableResource(ModelResource):
         except ValidationError as fault:
             errors = fault.update_error_dict(errors)
         else:
-            errors |= self._constraints(instance, moved, exclude)
+            if not self.waits(row, file):
+                errors |= self._constraints(instance, moved, exclude)
         key = self._meta.import_id_fields[0]
         text = getattr(instance, key, "")
         if row.is_new and key not in errors and isinstance(text, str) and text != text.lower():
@@ -317,6 +338,9 @@ class TableResource(ModelResource):
     def save(self, row: IncomingRow) -> None:
         row.would_be.save(force_insert=row.is_new)
 
+    def save_new(self, rows: list[IncomingRow]) -> None:
+        self._meta.model._default_manager.bulk_create(row.would_be for row in rows)
+
     def after_bringing(self, result: Result, file: Import) -> None:
         if file.is_preview:
             self.warn(result)
@@ -347,6 +371,21 @@ class TableResource(ModelResource):
     def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
         """The proposals whose public content these rows are part of."""
         return Proposal.objects.filter(**{f"{self.shown_by}__in": written}).distinct()
+
+
+@contextmanager
+def _telling(told: TableRowResult) -> Iterator[None]:
+    """What is refused of a row is told of it."""
+    try:
+        yield
+    except ValidationError as fault:
+        told.import_type = RowResult.IMPORT_TYPE_INVALID
+        told.validation_error = fault
+    except Exception:
+        log.exception("Row %d of an import broke", told.number)
+        said = _("What is wrong with the row is not known. It stands in the tracker’s log.")
+        told.import_type = RowResult.IMPORT_TYPE_INVALID
+        told.validation_error = ValidationError({NON_FIELD_ERRORS: said})
 
 
 def changes(fields: list[Field], row: IncomingRow) -> list[CellChange]:

@@ -29,7 +29,7 @@ from proposals.models import (
     Source,
 )
 from proposals.models.dated import dating_columns
-from proposals.models.proposals import SEARCH_COLUMNS
+from proposals.models.proposals import SEARCH_COLUMNS, ProposalIdea, ProposalPlace
 from proposals.tables import statements
 from proposals.tables.cells import (
     FirstWidget,
@@ -180,6 +180,7 @@ class ProposalResource(TableResource):
     """
 
     shown_by = "pk"
+    together = True
     title = "title_hant"
     alike: ClassVar[dict[str, Any]] = {"title_hant": str.strip}
     only_read = statements.STATEMENT_COLUMNS
@@ -399,6 +400,15 @@ class ProposalResource(TableResource):
             row.would_be.ideas.set(row.beside["ideas"])
         if "places" in row.beside:
             row.would_be.places.set(row.beside["places"])
+
+    def save_new(self, rows: list[IncomingRow]) -> None:
+        super().save_new(rows)
+        for name, through in (("ideas", ProposalIdea), ("places", ProposalPlace)):
+            through.objects.bulk_create(
+                through(proposal=row.would_be, **{name[:-1]: each})
+                for row in rows
+                for each in row.beside.get(name, ())
+            )
 
 
 # Each table by its name in the package, in the order in which one needs the other.
