@@ -116,7 +116,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Like `append` for each of several, and what they share is looked at once."""
         at = self._locked_at()
         changes = self.bulk_create(
-            Change(key=row.slug, kind=kind, proposal=row, digest=row.content_digest, at=at)
+            self.model(key=row.slug, kind=kind, proposal=row, digest=row.content_digest, at=at)
             for row in proposals
         )
         for proposal, change in zip(proposals, changes, strict=True):

@@ -47,11 +47,12 @@ class Known:
     """The rows that the cells of a package point to by their slugs, each model read once."""
 
     def __init__(self) -> None:
-        self.rows: dict[type[Model], dict[str, Any]] = {}
+        self.rows: dict[type[Any], dict[str, Any]] = {}
 
-    def row(self, model: type[Model], slug: str) -> Any:
+    def row(self, model: type[Any], slug: str) -> Any:
         if model not in self.rows:
             # Long, and of no use to the log.
+            unread: dict[Any, tuple[str, ...]]
             unread = {Proposal: SEARCH_COLUMNS, Document: ("text",)}
             stored = model._default_manager.defer(*unread.get(model, ()))
             self.rows[model] = {row.slug: row for row in stored}
@@ -171,7 +172,7 @@ class EvidenceCells(RowForm):
         try:
             self.instance.full_clean(exclude=["update", "source"], validate_constraints=False)
         except ValidationError as fault:
-            self._update_errors(fault)
+            self._update_errors(fault)  # type: ignore[attr-defined]  # as Django's own does
 
 
 class AssessmentCells(forms.Form):
