@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from proposals.choices import Status
 from proposals.finding.filters import ProposalFilter
+from proposals.finding.paging import DEFAULT_ORDERING, in_order, keys_of
 from proposals.models import Proposal
 
 TALLEST = 8
@@ -37,13 +38,13 @@ def board(
         or (not choice["wanted"] and status not in choice["unwanted"] and counts.get(status))
     ]
     qs = found.qs
-    newest = (f"-{qs.status_from_column}", "-pk")
+    newest = keys_of(qs, DEFAULT_ORDERING)
     first, *rest = (
-        qs.filter(**{qs.status_column: status}).order_by(*newest).values_list("pk")[:TALLEST]
+        in_order(qs.filter(**{qs.status_column: status}), newest).values_list("pk")[:TALLEST]
         for status in statuses
     )
     pks = [pk for (pk,) in first.union(*rest, all=True)]
-    rows = qs.for_listing().filter(pk__in=pks).order_by(*newest)
+    rows = in_order(qs.for_listing().filter(pk__in=pks), newest)
     columns: dict[str, list[Proposal]] = {status: [] for status in statuses}
     for row in rows:
         # One may have moved since, to where no column is.

@@ -14,6 +14,7 @@ from proposals.counts.statistics import sector_counts, unchecked
 from proposals.counts.stock import last_day
 from proposals.finding.filters import ClockFilter
 from proposals.finding.moves import for_reading, moves
+from proposals.finding.paging import in_order, keys_of
 from proposals.models import Proposal, Sector
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.pictures import share
@@ -70,5 +71,5 @@ class Bar:
 
 
 def _newest(proposals: ProposalQuerySet) -> list[Proposal]:
-    """What was published here last."""
-    return list(proposals.for_listing().order_by("-first_published_at", "-pk")[:LATELY])
+    """What was proposed last; of one day the firm first, in the order of its source."""
+    return list(in_order(proposals.for_listing(), keys_of(proposals, "-proposed_on"))[:LATELY])

@@ -32,9 +32,12 @@ def test_a_refusal_that_nobody_has_confirmed_is_shown_as_waiting(client, editor)
 
 
 def test_without_any_movement_the_newest_proposals_stand_there_under_that_name(client, editor):
-    first, second = proposals.published(by=editor), proposals.published(by=editor)
+    june = {"proposed_on": dt.date(2026, 6, 1), "by": editor}
+    soft = proposals.published(specificity="soft", **june)
+    firm = proposals.published(specificity="firm", **june)
+    older = proposals.published(proposed_on=dt.date(2026, 5, 1), by=editor)
     answer = client.get("/en/")
-    assert answer.context["newest"] == [second, first]
+    assert answer.context["newest"] == [firm, soft, older]
     assert "Newest proposals" in answer.content.decode()
     assert "Latest updates" not in answer.content.decode()
 
