@@ -83,7 +83,7 @@ def test_the_choice_reads_as_a_sentence(client, db):
     }
     answer = client.get("/proposals/?" + urlencode(query, doseq=True))
     assert answer.context["chosen"].sentence() == (
-        "關鍵字：「基金」；狀況：已提出，排除不採納；提出日期，由：2026年5月1日"
+        "關鍵字：「基金」；狀況：已提出，排除不採納；提出日期（由）：2026年5月1日"
     )
 
 
