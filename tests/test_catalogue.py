@@ -184,6 +184,12 @@ def test_every_official_name_is_in_the_glossary():
             assert known.get(row["scheme_hant"]) == row["scheme_en"], row["slug"]
         for title in re.findall(r"《(.+?)》", row["title_hant"] + row["summary_hant"]):
             assert title in known, (row["slug"], title)
+        # What is quoted as a scheme is one of the list, or is what this very row asks for.
+        for name in re.findall(
+            r"「([^」]+(?:計劃|基金|獎學金|框架|標準|驛站))」",
+            row["title_hant"] + row["summary_hant"],
+        ):
+            assert name in known or name == row["scheme_hant"], (row["slug"], name)
     for row in TABLES["criteria"]:
         for title in re.findall(r"《(.+?)》", row["text_hant"]):
             assert title in known, (row["proposal"], title)
@@ -395,6 +401,14 @@ def test_the_document_counts_what_the_files_hold():
         rows = [row for row in PROPOSALS if row["slug"] in of_author[author["slug"]]]
         named = f"| {author['name_hant']} | {author['name_en']} | {counted(rows)} |"
         assert named in DOCUMENT
+
+
+def test_the_document_counts_how_exactly_sources_are_dated():
+    known = Counter(row["published_on_precision"] or "bounds" for row in TABLES["sources"])
+    said = f"{known['month']} by month, {known['year']} by year, {known['bounds']} between two days"
+    assert said in " ".join(DOCUMENT.split())
+    assert sum(known.values()) == 20
+    assert faulty(TABLES["sources"], lambda row: row["published_basis_hant"]) == []
 
 
 def test_the_document_counts_criteria_and_what_is_related():
