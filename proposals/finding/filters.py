@@ -258,7 +258,8 @@ class ClockFilter(StrictFilter):
         stood = Proposal.objects.filter(pk=OuterRef("pk"))
         for name in CLOCKS:
             stood = self.filters[name].filter(stood, self.form.cleaned_data[name])
-        return self.of_any_day().filter(~Exists(stood), proposed_on=None)
+        undated = self.of_any_day().filter(~Exists(stood), proposed_on=None)
+        return undated.filter(proposed_from__lte=self.moment.as_of)
 
     def of_any_day(self) -> ProposalQuerySet:
         """What is chosen, whether or not it had been asked by the day `as_of`."""

@@ -53,6 +53,20 @@ def test_the_filter_is_always_there_on_a_desktop_and_folded_on_a_phone(open_page
     assert phone.get_by_label("Finance and capital markets").is_visible()
 
 
+@pytest.mark.parametrize("prefix", LANGUAGES)
+def test_on_a_phone_the_sections_are_folded_and_open_without_script(open_page, catalogue, prefix):
+    desktop, phone = open_page(DESKTOP), open_page(PHONE, java_script_enabled=False)
+    for page in (desktop, phone):
+        page.goto(prefix)
+    assert desktop.locator(".sections").is_visible()
+    assert not desktop.locator(".menu").is_visible()
+    assert not phone.locator(".sections").is_visible()
+    # The name of the site, the languages, the menu and the search, on two rows.
+    assert phone.locator(".masthead").bounding_box()["height"] < 120
+    phone.locator(".menu summary").click()
+    assert phone.locator(".sections").is_visible()
+
+
 def test_the_keyboard_reaches_the_content_at_once(page, catalogue):
     page.goto("/en/proposals/")
     page.keyboard.press("Tab")

@@ -269,6 +269,17 @@ def test_what_is_not_dated_is_left_out_of_a_day_until_something_shows_that_it_wa
     assert left_out("as_of=2026-06-10") == set()
 
 
+def test_what_cannot_have_been_asked_by_a_day_is_not_told_apart(undated):
+    Proposal.objects.filter(pk=undated.pk).update(
+        proposed_not_before=day(10),
+        proposed_basis="inferred",
+        proposed_basis_hant="文中提及當日的公布。",
+        proposed_basis_en="The text names what was announced on that day.",
+    )
+    assert left_out("as_of=2026-06-09") == set()
+    assert left_out("as_of=2026-06-10") == {undated.pk}
+
+
 def test_of_what_is_left_out_nobody_knows_the_status(undated):
     assert left_out("as_of=2026-06-30&status=noted&status_since_after=2026-06-01") == {undated.pk}
     assert left_out("as_of=2026-06-30&specificity=soft") == set()

@@ -349,9 +349,15 @@ class TestViews:
         moved = [history.record(row, by=editor) and row for row in rows[:1]]
         columns = client.get("/proposals/?view=board").context["columns"]
         assert [(c.status, c.number, c.rows, c.address) for c in columns] == [
-            ("proposed", 9, rows[:1:-1], "/proposals/?status=proposed"),
+            ("proposed", 9, rows[1:9], "/proposals/?status=proposed"),
             ("under_study", 1, moved, "/proposals/?status=under_study"),
         ]
+
+    def test_a_column_begins_with_what_is_firm(self, client, db):
+        soft = proposals.published(specificity="soft")
+        firm = proposals.published(specificity="firm")
+        (column,) = client.get("/proposals/?view=board").context["columns"]
+        assert column.rows == [firm, soft]
 
     def test_a_board_has_a_column_for_what_is_asked_for(self, client, db):
         proposals.published()
@@ -452,7 +458,7 @@ def test_target_days_of_government_are_chosen_by_name(client, db):
     proposals.published()
     page = client.get("/proposals/?target=missed&target_before=2026-03")
     assert listed(page) == [late.slug]
-    assert "政府自訂期限：限期已過，未有結果" in text(page)
+    assert "政府自訂期限：期限已過，未有結果" in text(page)
     assert '<option value="missed" selected>' in text(page)
     faulty = client.get("/proposals/?target=late")
     assert faulty.status_code == 400

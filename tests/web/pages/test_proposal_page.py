@@ -80,6 +80,32 @@ def test_a_date_is_no_more_exact_than_it_is_known(client, db):
     assert "2026年5月1日" not in page
 
 
+def test_bounds_stand_where_the_day_of_the_ask_would(client, db):
+    bounds = {
+        "not_before": dt.date(2026, 5, 17),
+        "not_after": dt.date(2026, 12, 31),
+        "basis": "inferred",
+        "basis_hant": "文中提及當日的網誌。",
+        "basis_en": "The text names a blog post of that day.",
+    }
+    proposal = proposals.published(
+        source=sources.source(
+            published_on=None, **{f"published_{name}": value for name, value in bounds.items()}
+        ),
+        proposed_on=None,
+        **{f"proposed_{name}": value for name, value in bounds.items()},
+    )
+    said = "between 17 May 2026 and 31 December 2026 (inferred from the text)"
+    page = text(client.get(f"/en/proposals/{proposal.slug}/"))
+    assert f'<span class="since">{said}</span>' in page.replace("\n", "")
+    assert f'<span class="entry-day">{said}</span>' in page
+    assert "date not stated" not in page
+    assert f'<span class="since">{said}</span>' in text(client.get("/en/proposals/")).replace(
+        "\n", ""
+    )
+    assert text(client.get("/en/proposals/?view=table")).count(f"<td>{said}</td>") == 2
+
+
 class TestTimeline:
     @pytest.fixture
     def proposal(self, editor):
