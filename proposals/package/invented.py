@@ -96,8 +96,12 @@ def write(folder: Path, catalogue: Path, *, seed: str, today: dt.date) -> list[P
     invented = _Invented(seed, begun, today - dt.timedelta(days=1))
     sources, proposals = (list(_rows(catalogue, name)) for name in ("sources", "proposals"))
     first = [row for row in _rows(catalogue, "status_updates") if row["number"] == "1"]
-    asked_with = [row for row in _rows(catalogue, "evidence") if row["number"] == "1"]
     invented.date(sources, proposals)
+    asked_with = [
+        row | invented.printed(row["proposal"])
+        for row in _rows(catalogue, "evidence")
+        if row["number"] == "1"
+    ]
     invented.list_criteria(list(_rows(catalogue, "criteria")))
     invented.log(first, asked_with)
     asked = {
@@ -156,6 +160,10 @@ class _Invented:
             for row in proposals
             if row["publication_state"] == PublicationState.PUBLISHED and not row["merged_into"]
         }
+
+    def printed(self, slug: str) -> Row:
+        """The day of what it was asked in, as its evidence states it."""
+        return {"published_on": self.asked_on[slug], "published_on_precision": Precision.DAY}
 
     def list_criteria(self, rows: list[Row]) -> None:
         """What would count as delivered was known from the beginning."""

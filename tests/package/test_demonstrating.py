@@ -99,6 +99,13 @@ def test_steps_lie_in_the_eighteen_months_before_the_day(demonstration):
         assert day <= timezone.localdate(at) <= day + dt.timedelta(days=1)
 
 
+def test_what_an_ask_stands_in_is_of_the_day_invented_for_it(demonstration):
+    asked_in = Evidence.objects.filter(evidence_class=EvidenceClass.SOURCE).select_related("source")
+    assert asked_in
+    for evidence in asked_in:
+        assert evidence.published_on == evidence.source.published_on
+
+
 def test_each_row_of_the_log_says_that_it_is_invented_and_leads_nowhere(demonstration):
     steps = StatusUpdate.objects.exclude(status__in=["", Status.PROPOSED])
     assert not steps.exclude(reason_hant__startswith="示範").exists()
