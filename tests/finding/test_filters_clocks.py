@@ -272,7 +272,6 @@ def test_what_is_not_dated_is_left_out_of_a_day_until_something_shows_that_it_wa
 def test_what_cannot_have_been_asked_by_a_day_is_not_told_apart(undated):
     Proposal.objects.filter(pk=undated.pk).update(
         proposed_not_before=day(10),
-        proposed_basis="inferred",
         proposed_basis_hant="文中提及當日的公布。",
         proposed_basis_en="The text names what was announced on that day.",
     )

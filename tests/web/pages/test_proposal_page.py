@@ -84,7 +84,6 @@ def test_bounds_stand_where_the_day_of_the_ask_would(client, db):
     bounds = {
         "not_before": dt.date(2026, 5, 17),
         "not_after": dt.date(2026, 12, 31),
-        "basis": "inferred",
         "basis_hant": "文中提及當日的網誌。",
         "basis_en": "The text names a blog post of that day.",
     }
