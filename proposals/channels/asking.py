@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from django.conf import settings
 from django.utils import timezone
 
 from proposals import outgoing
+from proposals.channels import robots
 from proposals.channels.faults import Busy, Unread, of_status
 from proposals.choices import ChannelFault
 from proposals.models.channels import HOST_LEASE, LONGEST_ASKED_FOR, Host
@@ -25,7 +25,7 @@ from proposals.models.channels import HOST_LEASE, LONGEST_ASKED_FOR, Host
 AGENT = "PolicyProposalTracker"
 # For all of one request, wherever it leads, and for a robots.txt.
 SECONDS, ROBOTS_SECONDS = 30, 10
-MOST_BYTES, ROBOTS_BYTES = 20_000_000, 500_000
+MOST_BYTES = 20_000_000
 # A host is left alone between two requests, for longer where its robots.txt asks for that.
 PAUSE, LONGEST_PAUSE = dt.timedelta(seconds=1), dt.timedelta(minutes=1)
 # One that another worker asks is looked at again after so long, if that takes longer.
@@ -34,6 +34,7 @@ ROBOTS_KEPT = dt.timedelta(days=1)
 
 Allowed = Callable[[str], bool] | None
 _PERMANENT = frozenset({301, 308})
+_GZIP = b"\x1f"
 _PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 
 
@@ -115,18 +116,35 @@ def _told() -> Iterator[None]:
 def _body(parts: Iterable[bytes], *, is_packed: bool) -> bytes:
     """Raises Unread where it is too large, packed or not."""
     content = bytearray()
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        for part in parts:
-            left = MOST_BYTES + 1 - len(content)
-            content += unpacker.decompress(part, left) if is_packed else part
+        for part in _unpacked(parts) if is_packed else parts:
+            content += part
             if len(content) > MOST_BYTES:
                 raise Unread(ChannelFault.TOO_LARGE)
     except zlib.error as fault:
         raise Unread(ChannelFault.PACKED, str(fault), is_passing=True) from fault
-    if is_packed and not unpacker.eof:
-        raise Unread(ChannelFault.PACKED, "cut off", is_passing=True)
     return bytes(content)
+
+
+def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """What was packed by gzip, in one piece or in several that follow each other."""
+    unpacker = _unpacker()
+    for part in parts:
+        left = part
+        while left:
+            if unpacker.eof:
+                if not left.startswith(_GZIP):
+                    # What fills it up.
+                    return
+                unpacker = _unpacker()
+            yield unpacker.decompress(left, MOST_BYTES + 1)
+            left = unpacker.unconsumed_tail or unpacker.unused_data
+    if not unpacker.eof:
+        raise Unread(ChannelFault.PACKED, "cut off", is_passing=True)
+
+
+def _unpacker() -> zlib._Decompress:
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
 
 
 class _Manners:
@@ -154,17 +172,17 @@ class _Manners:
                 raise Busy(_again_at(host))
             self.taken[host.name], self.pauses[host.name] = host, PAUSE
         rules = self._rules(self.taken[host.name], url)
-        if not rules.can_fetch(AGENT, url):
+        if not rules.allow(url):
             raise Unread(ChannelFault.ROBOTS)
-        delay = dt.timedelta(seconds=float(rules.crawl_delay(AGENT) or 0))
-        self.pauses[host.name] = min(max(PAUSE, delay), LONGEST_PAUSE)
+        delay = min(rules.delay, LONGEST_PAUSE.total_seconds())
+        self.pauses[host.name] = max(PAUSE, dt.timedelta(seconds=delay))
 
     def rest(self, url: str, asked_for: dt.timedelta) -> None:
         """Leave the host of an address alone for as long as it asks."""
         name = Host.objects.of(url).name
         self.pauses[name] = max(self.pauses[name], asked_for)
 
-    def _rules(self, host: Host, url: str) -> RobotFileParser:
+    def _rules(self, host: Host, url: str) -> robots.Rules:
         now = timezone.now()
         if host.robots_read_at is None or host.robots_read_at < now - ROBOTS_KEPT:
             try:
@@ -174,9 +192,7 @@ class _Manners:
                 # What it forbids is what it forbade; where that is not known, nothing is allowed.
                 if host.robots_read_at is None:
                     raise
-        rules = RobotFileParser()
-        rules.parse(host.robots.splitlines())
-        return rules
+        return robots.rules_for(AGENT, host.robots)
 
     def _robots(self, url: str) -> str:
         """What robots.txt says; nothing where there is none. Raises Unread where nobody knows."""
@@ -209,7 +225,7 @@ def _beginning(parts: Iterable[bytes]) -> str:
     content = bytearray()
     for part in parts:
         content += part
-        if len(content) > ROBOTS_BYTES:
+        if len(content) > robots.MOST_BYTES:
             break
     # PostgreSQL keeps no such character.
-    return bytes(content[:ROBOTS_BYTES]).decode("utf-8-sig", "replace").replace("\0", "")
+    return bytes(content[: robots.MOST_BYTES]).decode("utf-8-sig", "replace").replace("\0", "")
