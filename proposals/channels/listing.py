@@ -12,6 +12,7 @@ from calendar import timegm
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -29,9 +30,14 @@ from proposals.texts.reading import decoded
 LONGEST_URL, LONGEST_TITLE = 2000, 500
 # What is small may unfold to more than there is memory for.
 MOST_ENTRIES, MOST_MARKS = 50_000, 1_000_000
+# Where a file says in which encoding it is.
+_HEAD = 400
 _ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["']([\w-]+)["']""")
-_ENDED = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)
+_ENDED = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>")
+# What says another day than one of these says none: one such as the year 1, where a program has put
+# nothing, is a day that Python and the database do not agree on.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Entry:
     @property
     def key(self) -> str:
         """What is the same text, whatever else is said of it."""
+        if not self.name and not self.url:
+            return _digest("", "", self.title, self.content)
         return _digest(self.name, same_page(self.url) or self.url)
 
     @property
@@ -111,7 +119,7 @@ def fitting(entries: Iterable[Entry], pattern: str, since: dt.date | None) -> li
 
 def _text(content: bytes, declared: str) -> str:
     try:
-        found = _DECLARED.search(content[:400].decode("latin-1"))
+        found = _DECLARED.search(content[:_HEAD].decode("latin-1"))
         text = decoded(content, declared or (found[2] if found else ""))
     except Unreadable as fault:
         raise Unread(ChannelFault.UNREADABLE, fault.code, told=fault.told) from fault
@@ -122,7 +130,7 @@ def _text(content: bytes, declared: str) -> str:
 
 def _of_xml(text: str, url: str) -> list[Entry]:
     # The text is decoded already, whatever it says of itself.
-    content = _DECLARED.sub(r"\1", text, count=1).encode()
+    content = (_DECLARED.sub(r"\1", text[:_HEAD], count=1) + text[_HEAD:]).encode()
     feed = feedparser.parse(
         io.BytesIO(content),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -131,7 +139,11 @@ def _of_xml(text: str, url: str) -> list[Entry]:
     if not feed.get("version") and not feed.entries:
         raise Unread(ChannelFault.NO_FEED)
     rows = feed.entries
-    if feed.bozo and rows and not _ENDED.search(text):
+    if (
+        feed.bozo
+        and rows
+        and not _ENDED.search(text, max(0, text.rfind("<item"), text.rfind("<entry")))
+    ):
         # It breaks off: of the last one nobody knows whether it is whole.
         rows = rows[:-1]
     return [_of_row(row, url) for row in rows]
@@ -173,17 +185,12 @@ def _of_object(row: dict[str, Any], url: str) -> Entry:
     def said(*names: str) -> str:
         return next((str(row[name]) for name in names if row.get(name)), "")
 
-    published_at = None
-    with suppress(ValueError):
-        published_at = dt.datetime.fromisoformat(said("date_published", "date_modified"))
-    if published_at is not None and published_at.tzinfo is None:
-        published_at = timezone.make_aware(published_at)
     return Entry(
         name=said("id"),
         url=_address(url, said("url", "external_url")),
         title=_line(said("title")),
-        published_at=published_at,
-        content=_legible(said("content_html", "content_text", "summary")),
+        published_at=_moment(said("date_published", "date_modified")),
+        content=_legible(said("content_html") or escape(said("content_text", "summary"))),
         told=said("date_modified"),
     )
 
@@ -196,23 +203,35 @@ def _address(base: str, link: str) -> str:
         address = urldefrag(urljoin(base, link.strip())).url
         parts = urlsplit(address)
         if parts.scheme in {"http", "https"} and parts.hostname and len(address) <= LONGEST_URL:
-            return UNSEEN.sub("", address)
+            return _legible(address)
     return ""
 
 
 def _line(text: str) -> str:
-    return " ".join(UNSEEN.sub("", text).split())[:LONGEST_TITLE]
+    return " ".join(_legible(text).split())[:LONGEST_TITLE]
 
 
 def _legible(text: str) -> str:
-    return UNSEEN.sub("", text)
+    """Without what nobody sees, and without halves of characters, which no database keeps."""
+    return UNSEEN.sub("", text).encode(errors="replace").decode()
 
 
 def _instant(parsed: Any) -> dt.datetime | None:
     """Of a date in UTC, as it was read from the feed."""
     with suppress(TypeError, ValueError, OverflowError):
-        return dt.datetime.fromtimestamp(timegm(parsed), tz=dt.UTC)
+        return _likely(dt.datetime.fromtimestamp(timegm(parsed), tz=dt.UTC))
     return None
+
+
+def _moment(written: str) -> dt.datetime | None:
+    with suppress(ValueError):
+        read = dt.datetime.fromisoformat(written)
+        return _likely(read if read.tzinfo else timezone.make_aware(read))
+    return None
+
+
+def _likely(instant: dt.datetime) -> dt.datetime | None:
+    return instant if FIRST_YEAR <= instant.year <= LAST_YEAR else None
 
 
 def _digest(*said: str) -> str:

@@ -81,19 +81,22 @@ def read(channel: Channel, allowed: Allowed = None) -> bool:
             allowed=allowed,
         )
         entries = listed(channel, answer) if answer.is_new else []
+        return _note_all(channel, answer, entries)
     except Busy as busy:
         channel.postpone(busy.until)
-        return False
     except Unread as unread:
         logger.warning("channel %s could not be read: %s", channel.pk, unread)
         channel.note_fault(unread.fault, unread.detail, unread.told, unread.asked_for)
-        return False
     except Exception as fault:
         # Whatever a stranger sends, the others are read.
         logger.exception("channel %s could not be read", channel.pk)
         said = type(fault).__name__
         channel.note_fault(ChannelFault.UNREADABLE, said, {}, dt.timedelta(0))
-        return False
+    return False
+
+
+def _note_all(channel: Channel, answer: Answer, entries: list[Entry]) -> bool:
+    """Write down what was read. Whether the channel was still this worker's."""
     with transaction.atomic():
         # An editor may have sent it elsewhere meanwhile, or another worker have taken it up.
         if not channel.held().select_for_update().exists():

@@ -97,7 +97,7 @@ def _text(item: ChannelItem, allowed: Allowed) -> tuple[Text, str]:
         page = f"<!doctype html><html><body><article>{item.content}</article></body></html>"
         return read_file(page.encode()), ""
     answer = ask(item.url, allowed=allowed)
-    return read_file(answer.content, answer.encoding), answer.url
+    return read_file(answer.content, answer.encoding, lambda _done, _of: item.renew()), answer.url
 
 
 def _document(item: ChannelItem, text: Text, url: str) -> Document:

@@ -23,7 +23,7 @@ from proposals.models.readable import web_address
 from proposals.models.taxonomy import Body
 from proposals.texts.faults import said
 
-# Longer than one address takes to be asked, and a scanned page to be read.
+# Longer than one address takes to be asked; each scanned page that is read renews it.
 LEASE = dt.timedelta(minutes=10)
 # Longer than one request takes with all that it leads to.
 HOST_LEASE = dt.timedelta(minutes=3)
@@ -413,6 +413,12 @@ class ChannelItem(Faulty):
         return ChannelItem.objects.filter(
             pk=self.pk, state=ItemState.WAITING, next_try_at=self.next_try_at
         )
+
+    def renew(self) -> None:
+        """Keep it for longer, unless another has it by now."""
+        until = timezone.now() + LEASE
+        if self.held().update(next_try_at=until):
+            self.next_try_at = until
 
     def postpone(self, until: dt.datetime) -> None:
         """Its host is asked by another: that is no try."""

@@ -120,7 +120,7 @@ def decoded(content: bytes, declared: str) -> str:
     for name in (declared, found[1].decode() if found else ""):
         codec = _MEANT.get(name.strip().lower(), name.strip().lower())
         # Each of these would make a text of anything.
-        with suppress(LookupError, UnicodeDecodeError):
+        with suppress(LookupError, UnicodeError):
             if codec and not codec.startswith(("utf", "iso-8859")):
                 return content.decode(codec)
     try:

@@ -191,6 +191,14 @@ def test_a_packed_feed_is_unpacked(site):
     assert titles() == ["設立銀髮基金"]
 
 
+def test_a_feed_packed_in_several_pieces_is_read_to_its_end(site):
+    links = [(link, title) for link, title in zip(two_pages(site), ("基金", "醫院"), strict=True)]
+    feed = rss_of(*links).encode()
+    packed = gzip.compress(feed[:300]) + gzip.compress(feed[300:]) + b"\0" * 9
+    poll(channels.channel(site.put("/feed", packed, headers={"Content-Encoding": "gzip"})))
+    assert titles() == ["基金", "醫院"]
+
+
 @pytest.mark.parametrize(
     ("codec", "declared", "header"),
     [
@@ -227,6 +235,29 @@ def test_of_a_feed_that_breaks_off_the_last_item_waits_until_it_is_whole(site):
     site.put("/feed", whole)
     poll(channel)
     assert titles() == ["興建醫院", "設立銀髮基金"]
+
+
+def test_what_stands_behind_the_end_of_a_broken_feed_takes_no_time(site):
+    """A pattern that tries each way to read the comments would never come to an end."""
+    fund, _hospital = two_pages(site)
+    broken = rss(item(fund, "基金")) + "<!-- -->" * 200 + "x"
+    poll(channels.channel(site.put("/feed", broken)))
+    assert titles() == ["基金"]
+    declared = "<?xml" + " " * 3_000_000
+    assert poll(channels.channel(site.put("/other", declared))).fault == ChannelFault.NO_FEED
+
+
+def test_no_entity_of_a_feed_unfolds_or_reads_a_file(site):
+    shorter = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+    marks = f'<!DOCTYPE r [<!ENTITY e0 "boom">{shorter}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    words = "政府今日宣布設立銀髮基金，並會於年內推行，撥款三十億元。"
+    told = (
+        f"<item><guid>1</guid><title>基金</title><description>{words}&e8;&f;</description></item>"
+    )
+    feed = rss(told).replace("<rss", f"{marks}<rss", 1)
+    poll(channels.channel(site.put("/feed", feed)))
+    assert all(len(text) < 1000 for text in Document.objects.values_list("text", flat=True))
+    assert not Document.objects.filter(text__contains="root:").exists()
 
 
 def test_a_move_for_good_is_remembered_and_another_is_not(site):

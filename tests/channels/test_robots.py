@@ -71,7 +71,7 @@ def test_the_longest_rule_that_fits_decides(rules, path, is_allowed):
         # Several groups that name us are one.
         (
             "User-agent: PolicyProposalTracker\nDisallow: /b\n\nUser-agent: *\nAllow: /\n"
-            + "User-agent: PolicyProposalTracker\nDisallow: /a",
+             "User-agent: PolicyProposalTracker\nDisallow: /a",
             False,
         ),
         # An empty line parts no names.

@@ -1,6 +1,7 @@
 """What is new at a channel is taken in once, and nothing of it is lost."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import timezone
@@ -9,11 +10,12 @@ from proposals import tasks
 from proposals.channels import polling, taking
 from proposals.choices import ChannelFault, ChannelKind, ItemState
 from proposals.models import Channel, ChannelItem, Document, Matching
-from proposals.models.channels import LONGEST, SHORTEST, Host
+from proposals.models.channels import LEASE, LONGEST, SHORTEST, Host
 from tests.channels.polled import atom, json_feed, poll, rss_of, states, titles, two_pages
 from tests.channels.site import article, item, rss
 from tests.factories import channels
 from tests.receiver import this_machine
+from tests.texts import made
 from tests.workers import Workers, until
 from tracker.celery import app
 
@@ -185,6 +187,80 @@ def test_an_item_that_cannot_be_read_is_tried_again_where_that_may_help(site, pa
         one.refresh_from_db()
         tries += 1
     assert (one.state, tries) == (ItemState.FAILED, 8 if state == ItemState.WAITING else 1)
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z", "5"]
+)
+def test_a_day_that_is_none_holds_up_neither_its_item_nor_another(site, day):
+    """Some programs put year 1 for nothing; the database keeps it, and Python cannot read it."""
+    fund, hospital = two_pages(site)
+    rows = [
+        {"id": "1", "url": fund, "title": "基金", "date_published": day},
+        {"id": "2", "url": hospital, "title": "醫院"},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": rows}
+    poll(channels.channel(site.put("/feed", json.dumps(feed)), since=dt.date(2020, 1, 1)))
+    assert titles() == ["基金", "醫院"]
+    assert set(Document.objects.values_list("published_on", flat=True)) == {timezone.localdate()}
+
+
+def test_half_a_character_is_no_fault_of_the_whole_feed(site):
+    fund, _hospital = two_pages(site)
+    feed = {
+        "version": "https://jsonfeed.org/version/1",
+        "items": [{"id": "1", "url": fund, "title": "基金\ud800"}],
+    }
+    poll(channels.channel(site.put("/feed", json.dumps(feed))))
+    assert titles() == ["基金?"]
+
+
+def test_items_without_a_name_or_an_address_are_told_apart_by_what_they_say(site):
+    words = "政府今日宣布設立銀髮基金，並會於年內推行，撥款三十億元。"
+    told = [
+        f"<item><title>{title}</title><description>{words}{title}。</description></item>"
+        for title in ("一", "二")
+    ]
+    channel = poll(channels.channel(site.put("/feed", rss(*told))))
+    assert titles() == ["一", "二"]
+    poll(channel)
+    assert ChannelItem.objects.count() == 2
+
+
+def test_plain_text_of_a_json_feed_is_no_mark_up(site):
+    words = "政府今日宣布設立銀髮基金，撥款 <三十億元> & 於年內推行，詳情稍後公布。"
+    feed = {
+        "version": "https://jsonfeed.org/version/1",
+        "items": [{"id": "1", "title": "基金", "content_text": words}],
+    }
+    poll(channels.channel(site.put("/feed", json.dumps(feed))))
+    assert "<三十億元> & 於年內推行" in Document.objects.get().text
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "hex", "no-such"])
+def test_an_encoding_that_is_none_is_not_believed(site, charset):
+    said = {"Content-Type": f"text/html; charset={charset}"}
+    url = site.put("/big5.html", article("設立銀髮基金").encode("big5"), headers=said)
+    poll(channels.channel(site.put("/feed", rss(item(url, "基金")))))
+    assert titles() == ["基金"]
+
+
+def test_a_scan_that_takes_long_stays_with_who_reads_it(site, monkeypatch):
+    """Each page that is read renews the lease."""
+    monkeypatch.setattr("proposals.texts.scans.are_readable", lambda: True)
+    monkeypatch.setattr("proposals.texts.scans.must_be_readable", lambda: None)
+    left = []
+
+    def slow(_picture):
+        left.append(ChannelItem.objects.get().next_try_at - timezone.now())
+        return "政府今日宣布設立銀髮基金，並會於年內推行，撥款三十億元。"
+
+    monkeypatch.setattr("proposals.texts.scans.read", slow)
+    url = site.put("/scan.pdf", made.pdf("", ""))
+    poll(channels.channel(site.put("/feed", rss(item(url, "基金")))))
+    assert titles() == ["基金"]
+    assert len(left) == 2
+    assert min(left) > LEASE - dt.timedelta(seconds=5)
 
 
 # --- Workers that die ---
