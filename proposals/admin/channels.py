@@ -20,9 +20,9 @@ from proposals import tasks
 from proposals.admin.desk import EditorRequest
 from proposals.admin.history import ReadOnly
 from proposals.admin.shared import DeskAdmin, DeskForm
-from proposals.channels.faults import Busy, Unread
 from proposals.channels.trying import look
 from proposals.choices import ItemState
+from proposals.manners.faults import Busy, Unread
 from proposals.models import Channel, ChannelItem
 from proposals.models.channels import FAULTY_FOR, fault_said
 from proposals.rights import CHANGE_CHANNEL

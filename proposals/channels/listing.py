@@ -21,8 +21,8 @@ from django.utils import timezone
 from lxml import etree, html
 
 from proposals.addresses import same_page
-from proposals.channels.faults import Unread
 from proposals.choices import ChannelFault
+from proposals.manners.faults import Unread
 from proposals.models.readable import UNSEEN
 from proposals.texts.faults import Unreadable
 from proposals.texts.reading import decoded

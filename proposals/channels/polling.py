@@ -18,12 +18,12 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from proposals.channels import taking
-from proposals.channels.asking import Allowed, Answer, ask
-from proposals.channels.faults import Busy, Unread
 from proposals.channels.listing import Entry, entries_of_feed, entries_of_page, fitting
 from proposals.choices import ChannelFault, ChannelKind, ItemState
+from proposals.manners.asking import Allowed, Answer, ask
+from proposals.manners.faults import Busy, Unread
 from proposals.models import Channel, ChannelItem
-from proposals.models.channels import Host
+from proposals.models.hosts import Host
 from proposals.turns import turn
 
 logger = logging.getLogger(__name__)

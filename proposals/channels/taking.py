@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from proposals.channels.asking import Allowed, ask
-from proposals.channels.faults import Busy, Unread
 from proposals.choices import ChannelFault, ItemState, Precision
 from proposals.editing.naming import offered_slug
+from proposals.manners.asking import Allowed, ask
+from proposals.manners.faults import Busy, Unread
 from proposals.models import ChannelItem, Document
 from proposals.models.channels import MOST_TRIES
 from proposals.texts.faults import Unreadable

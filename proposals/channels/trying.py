@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proposals.channels.asking import Allowed, ask
 from proposals.channels.listing import Entry
 from proposals.channels.polling import MOST_A_POLL, known, listed
+from proposals.manners.asking import Allowed, ask
 from proposals.models import Channel
 
 # Somebody waits for it.

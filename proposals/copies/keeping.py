@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from email.message import Message
 from functools import cached_property
 from http import HTTPStatus
 
@@ -20,13 +19,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from proposals import outgoing
-from proposals.choices import CopyOrigin, PageState
+from proposals.choices import ChannelFault, CopyOrigin, PageState
 from proposals.copies import quotes, storing
 from proposals.intake import links
+from proposals.manners.asking import Allowed, ask
+from proposals.manners.faults import Busy, Unread
 from proposals.models import Change, Evidence, KeptCopy, Source
-from proposals.models.copies import LEASE, MOST_TRIES, slug_of
-from proposals.texts.reading import MOST_BYTES
+from proposals.models.copies import LEASE, LONGEST_DATE, LONGEST_ETAG, MOST_TRIES, slug_of
 
 logger = logging.getLogger(__name__)
 
@@ -34,17 +33,14 @@ logger = logging.getLogger(__name__)
 RUN_FOR = 50
 # For all that one link leads to.
 SECONDS = 60
+# A host that is free so soon is waited for.
+LONGEST_WAIT = dt.timedelta(seconds=5)
 # A link is dead once it has failed so often, a day apart.
 DEAD_AFTER = 2
 FAILED_AGAIN_AFTER = dt.timedelta(days=1)
 # As often as links are checked.
 LOOK_AGAIN_AFTER = links.CHECK_AGAIN_AFTER
 
-HEADERS = {
-    "User-Agent": "PolicyProposalTracker/1 (keeps a copy of what is cited)",
-    "Accept": "text/html,application/pdf;q=0.9,*/*;q=0.5",
-    "Accept-Encoding": "identity",
-}
 # Whoever answers so lets no program in; a reader may well see the page.
 CLOSED = {
     HTTPStatus.UNAUTHORIZED,
@@ -58,6 +54,8 @@ CLOSED = {
 # Faults are stored in English, and shown in the language of who reads them.
 TOO_LARGE = gettext_noop("It is larger than 20 MB.")
 EMPTY = gettext_noop("The page is empty.")
+ROBOTS_AWAY = gettext_noop("Its robots.txt cannot be read.")
+ROBOTS = gettext_noop("Its robots.txt lets no program in. Save the page and give it by hand.")
 KILLED = gettext_noop("Looking at it failed three times.")
 
 
@@ -71,6 +69,10 @@ class Seen:
     content: bytes = b""
     content_type: str = ""
     encoding: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    # Whether it said that nothing has moved.
+    is_same: bool = False
     fault: str = ""
     # Whether a reader would have found nothing either.
     is_dead: bool = False
@@ -109,7 +111,7 @@ class Seen:
         self.on_picture()
 
 
-def look_at_due(allowed: Callable[[str], bool] | None = None) -> int:
+def look_at_due(allowed: Allowed = None) -> int:
     """Keep what is new, and look again at what was kept long enough ago. Returns at how many
     addresses it looked. Safe to repeat and to run twice at once.
     """
@@ -117,12 +119,15 @@ def look_at_due(allowed: Callable[[str], bool] | None = None) -> int:
     looked, ends_at = 0, time.monotonic() + RUN_FOR
     while time.monotonic() < ends_at and (claimed := KeptCopy.objects.claim()):
         if fresh := [row for row in claimed if row.tries <= MOST_TRIES]:
-            looked += 1
             try:
-                seen = look(fresh[0].address, allowed)
+                seen = _seen(fresh, allowed)
                 seen.on_picture = _renewing(claimed)
                 for row in fresh:
                     _note(row, seen)
+                looked += 1
+            except Busy as busy:
+                for row in fresh:
+                    row.postpone(busy.until)
             except Exception:
                 logger.exception("kept copy %s was not looked at", fresh[0].slug)
         for row in claimed:
@@ -132,34 +137,57 @@ def look_at_due(allowed: Callable[[str], bool] | None = None) -> int:
     return looked
 
 
-def look(url: str, allowed: Callable[[str], bool] | None = None) -> Seen:
-    """Ask for what stands at a link. Never raises for what the net does."""
-    ends_at = time.monotonic() + SECONDS
+def _seen(rows: list[KeptCopy], allowed: Allowed) -> Seen:
+    """What stands at the one address of these rows. Raises Busy."""
+    first = rows[0]
+    # Who sees it for the first time needs all of it.
+    known = {(row.etag, row.last_modified) if row.is_settled() else ("", "") for row in rows}
+    etag, last_modified = known.pop() if len(known) == 1 else ("", "")
+    try:
+        return look(first.address, allowed, etag=etag, last_modified=last_modified)
+    except Busy as busy:
+        wait = busy.until - timezone.now()
+        if wait > LONGEST_WAIT:
+            raise
+        time.sleep(max(0.05, wait.total_seconds()))
+        return look(first.address, allowed, etag=etag, last_modified=last_modified)
+
+
+def look(url: str, allowed: Allowed = None, *, etag: str = "", last_modified: str = "") -> Seen:
+    """Ask for what stands at a link. Raises Busy, and nothing else for what the net does."""
     if not url:
         return Seen(url)
     try:
-        with outgoing.followed(url, headers=HEADERS, ends_at=ends_at, allowed=allowed) as found:
-            answer, headers, final_url = found
-            seen = Seen(url, answer.status, final_url)
-            if answer.status != HTTPStatus.OK:
-                seen.fault = f"HTTP {answer.status}"
-                seen.is_dead = answer.status not in CLOSED
-                return seen
-            content = bytearray()
-            for part in answer.iter_stream():
-                content += part
-                if len(content) > MOST_BYTES:
-                    seen.fault = TOO_LARGE
-                    return seen
-    except (outgoing.NoAnswer, ValueError) as fault:
-        return Seen(url, fault=str(fault)[:300], is_dead=True)
-    message = Message()
-    message["Content-Type"] = headers.get("content-type", "")
-    seen.content, seen.encoding = bytes(content), message.get_content_charset() or ""
-    seen.content_type = message.get_content_type()[:100] if message["Content-Type"] else ""
+        answer = ask(url, etag=etag, last_modified=last_modified, seconds=SECONDS, allowed=allowed)
+    except Unread as unread:
+        return _unread(url, unread)
+    seen = Seen(url, HTTPStatus.OK, answer.url, is_same=not answer.is_new)
+    if seen.is_same:
+        return seen
+    said = answer.headers
+    seen.content, seen.encoding = answer.content, answer.encoding
+    seen.content_type = said.get("content-type", "").partition(";")[0].strip().lower()[:100]
+    etag, last_modified = said.get("etag", ""), said.get("last-modified", "")
+    seen.etag = etag if len(etag) <= LONGEST_ETAG else ""
+    seen.last_modified = last_modified if len(last_modified) <= LONGEST_DATE else ""
     if not seen.content:
         seen.fault = EMPTY
     return seen
+
+
+def _unread(url: str, unread: Unread) -> Seen:
+    match unread.fault:
+        case ChannelFault.STATUS:
+            status = int(unread.detail)
+            is_dead = status not in CLOSED
+            return Seen(url, status, url, fault=f"HTTP {status}", is_dead=is_dead)
+        case ChannelFault.TOO_LARGE:
+            return Seen(url, HTTPStatus.OK, url, fault=TOO_LARGE)
+        case ChannelFault.ROBOTS:
+            return Seen(url, fault=ROBOTS)
+        case ChannelFault.ROBOTS_AWAY:
+            return Seen(url, fault=ROBOTS_AWAY)
+    return Seen(url, fault=unread.detail[:300], is_dead=unread.fault == ChannelFault.NO_ANSWER)
 
 
 def keep_given(row: Evidence | Source, content: bytes, content_type: str, *, by: User) -> KeptCopy:
@@ -176,6 +204,8 @@ def keep_given(row: Evidence | Source, content: bytes, content_type: str, *, by:
         copy.origin, copy.sha256, copy.size = CopyOrigin.GIVEN, sha256, len(content)
         copy.content_type, copy.kept_from = seen.content_type, ""
         copy.kept_at, copy.kept_by_id, copy.quote_found = timezone.now(), by.pk, found
+        # The page is compared with it anew.
+        copy.etag = copy.last_modified = ""
         _settle(copy, before)
     return copy
 
@@ -213,7 +243,7 @@ def _renewing(claimed: list[KeptCopy]) -> Callable[[], None]:
 
 def _note(claimed: KeptCopy, seen: Seen) -> None:
     """Write down what was seen, where the row is still this worker's."""
-    if not seen.fault and seen.link:
+    if not seen.fault and not seen.is_same and seen.link:
         # Before the row is held: it may take long.
         seen.has(claimed.quote)
         _ = seen.page_digest
@@ -236,12 +266,15 @@ def _note(claimed: KeptCopy, seen: Seen) -> None:
         copy.next_look_at = now + waits if seen.link else None
         if not seen.link:
             copy.state = ""
+        elif seen.is_same:
+            pass
         elif not seen.fault:
             _compare(copy, seen, is_other)
+            copy.etag, copy.last_modified = seen.etag, seen.last_modified
         elif copy.failures >= DEAD_AFTER:
             copy.state = PageState.DEAD
         _settle(copy, before)
-    if claimed.source_id and seen.link:
+    if claimed.source_id and seen.link and seen.fault not in {ROBOTS, ROBOTS_AWAY}:
         links.note(
             claimed.source_id,
             seen.link,

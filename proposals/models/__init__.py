@@ -1,7 +1,7 @@
 from proposals.models.candidates import Candidate, IntakeArticle, IntakePage
 from proposals.models.care import Assignment, Note, Reminder, Watch
 from proposals.models.changes import Change
-from proposals.models.channels import Channel, ChannelItem, Host
+from proposals.models.channels import Channel, ChannelItem
 from proposals.models.checkpoints import Checkpoint
 from proposals.models.copies import KeptCopy
 from proposals.models.criteria import Assessment, Criterion
@@ -9,6 +9,7 @@ from proposals.models.documents import Document, Matching, Passage
 from proposals.models.elsewhere import Elsewhere
 from proposals.models.glossary import Term
 from proposals.models.history import Check, Evidence, PolicyEvent, StatusUpdate
+from proposals.models.hosts import Host
 from proposals.models.ideas import Idea
 from proposals.models.parties import Addressee, Attribution
 from proposals.models.people import Author

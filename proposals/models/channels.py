@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,21 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import ChannelFault, ChannelKind, DocumentKind, ItemState
 from proposals.models.dated import NO_SLIP
 from proposals.models.documents import Document
+from proposals.models.hosts import Host
 from proposals.models.readable import web_address
 from proposals.models.taxonomy import Body
 from proposals.texts.faults import said
 
 # Longer than one address takes to be asked; each scanned page that is read renews it.
 LEASE = dt.timedelta(minutes=10)
-# Longer than one request takes with all that it leads to.
-HOST_LEASE = dt.timedelta(minutes=3)
 
 # How often a channel is read: oftener after something new, more rarely after nothing.
 SHORTEST, FIRST, LONGEST = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 # After a fault it is left in peace, twice as long each time.
 FIRST_REST, LONGEST_REST = dt.timedelta(minutes=5), dt.timedelta(days=1)
-# It may ask for more peace than that, but not for so much that nobody notices.
-LONGEST_ASKED_FOR = dt.timedelta(days=1)
 # A channel that cannot be read is told of after so long: most are back before.
 FAULTY_FOR = dt.timedelta(days=1)
 # An item is tried so often, over some ten hours.
@@ -51,46 +47,6 @@ def fault_said(fault: str, detail: str, told: Mapping[str, Any]) -> str:
     """Why there was nothing to be read, in the language of who looks."""
     label = str(ChannelFault(fault).label) if fault else ""
     return ": ".join(filter(None, [label, said(detail, told)]))
-
-
-class HostQuerySet(models.QuerySet["Host"]):
-    def of(self, url: str) -> Host:
-        """The host of an address, which may be new."""
-        parts = urlsplit(url)
-        return self.get_or_create(name=parts.netloc.rpartition("@")[2].casefold()[:255])[0]
-
-
-class Host(models.Model):
-    """A machine at which channels or their items stand: one worker at a time asks it."""
-
-    name = models.CharField(max_length=255, unique=True)
-    # Held by a worker, or left in peace, until then.
-    free_at = models.DateTimeField(db_default=Now())
-    robots = models.TextField(blank=True)
-    robots_read_at = models.DateTimeField(null=True)
-
-    objects = HostQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        verbose_name = _("host")
-        verbose_name_plural = _("hosts")
-
-    def __str__(self) -> str:
-        return f"#{self.pk} {self.name}"
-
-    def take(self) -> bool:
-        """Whether it is this worker's to ask now."""
-        now = timezone.now()
-        free = type(self).objects.filter(pk=self.pk, free_at__lte=now)
-        taken = bool(free.update(free_at=now + HOST_LEASE))
-        self.refresh_from_db()
-        return taken
-
-    def release(self, pause: dt.timedelta) -> None:
-        """Let others ask it after a pause, unless the lease ran out and another has it."""
-        mine = type(self).objects.filter(pk=self.pk, free_at=self.free_at)
-        mine.update(free_at=timezone.now() + pause)
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):

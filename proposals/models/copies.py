@@ -28,6 +28,8 @@ from proposals.models.visible import visible
 LEASE = dt.timedelta(minutes=10)
 # A page that so many workers died of is left alone until its next turn.
 MOST_TRIES = 3
+# What a page says of itself; one that is cut would match nothing.
+LONGEST_ETAG, LONGEST_DATE = 500, 100
 # So many rows are begun at once.
 AT_ONCE = 500
 
@@ -109,7 +111,12 @@ class KeptCopyQuerySet(SharedQuerySet["KeptCopy"]):
         return chosen.exclude(**{slugs: unwanted}) if unwanted else chosen
 
 
-@audited(exclude=["page_digest", "link", "looked_at", "next_look_at", "failures", "tries", "fault"])
+@audited(
+    exclude=[
+        *("page_digest", "etag", "last_modified", "link", "looked_at", "next_look_at"),
+        *("failures", "tries", "fault"),
+    ]
+)
 class KeptCopy(SharedModel):
     """The file that an editor could show if the link of evidence, or of a source, were to fail.
 
@@ -166,6 +173,13 @@ class KeptCopy(SharedModel):
     noted_at = models.DateTimeField(_("noted at"), null=True, editable=False)
     # Of what the page said when it was first seen.
     page_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # By which the other side knows whether it has moved since it was last compared.
+    etag = models.CharField(
+        max_length=LONGEST_ETAG, blank=True, default="", db_default="", editable=False
+    )
+    last_modified = models.CharField(
+        max_length=LONGEST_DATE, blank=True, default="", db_default="", editable=False
+    )
 
     archived_url = models.URLField(
         _("archived copy"),
@@ -252,6 +266,14 @@ class KeptCopy(SharedModel):
     @property
     def state_on(self) -> dt.date | None:
         return timezone.localdate(self.state_at) if self.state and self.state_at else None
+
+    def is_settled(self) -> bool:
+        """Whether the page that is cited was compared when it was last looked at."""
+        return bool(self.page_digest) and self.link == self.address and self.state != PageState.DEAD
+
+    def postpone(self, until: dt.datetime) -> None:
+        """Its host is asked by another: that is no try."""
+        self.held().update(next_look_at=until, tries=F("tries") - 1)
 
     def held(self) -> KeptCopyQuerySet:
         """This row, as long as the worker that claimed it has it."""

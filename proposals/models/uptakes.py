@@ -85,9 +85,10 @@ class UptakeQuerySet(SharedQuerySet["Uptake"]):
         """Those of public proposals; what was voided stays to be seen."""
         return self.filter(visible("proposal__"))
 
-    def holding(self) -> Self:
-        """Those that were not voided."""
-        return self.filter(voided_at=None)
+    def holding(self, known_at: dt.datetime | None = None) -> Self:
+        """Those that were not voided, by an instant where one is given."""
+        unvoided = Q(voided_at=None)
+        return self.filter(unvoided | Q(voided_at__gt=known_at) if known_at else unvoided)
 
     def told_at(self, moment: Moment) -> Self:
         """Those of documents published by a day, as far as they were recorded by an instant."""

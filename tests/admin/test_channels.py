@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from proposals import outgoing
-from proposals.channels import asking, polling
+from proposals.channels import polling
 from proposals.choices import ChannelFault, ItemState
+from proposals.manners import asking
 from proposals.models import Channel, ChannelItem, Document
 from tests.channels.site import article, item, rss, serving
 from tests.factories import channels

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from proposals.channels import asking
+from proposals.manners import asking
 from tests.channels.site import serving
 
 

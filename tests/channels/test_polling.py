@@ -10,10 +10,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from proposals.channels import asking, polling
+from proposals.channels import polling
 from proposals.choices import ChannelFault, ItemState
+from proposals.manners import asking
 from proposals.models import Channel, ChannelItem, Document
-from proposals.models.channels import LEASE, LONGEST, SHORTEST, Host
+from proposals.models.channels import LEASE, LONGEST, SHORTEST
+from proposals.models.hosts import Host
 from tests.channels.polled import poll, rss_of, titles, two_pages
 from tests.channels.site import article, item, rss
 from tests.factories import channels

@@ -10,7 +10,8 @@ from proposals import tasks
 from proposals.channels import polling, taking
 from proposals.choices import ChannelFault, ChannelKind, ItemState
 from proposals.models import Channel, ChannelItem, Document, Matching
-from proposals.models.channels import LEASE, LONGEST, SHORTEST, Host
+from proposals.models.channels import LEASE, LONGEST, SHORTEST
+from proposals.models.hosts import Host
 from tests.channels.polled import atom, json_feed, poll, rss_of, states, titles, two_pages
 from tests.channels.site import article, item, rss
 from tests.factories import channels

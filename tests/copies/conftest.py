@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from proposals.copies import keeping
+from proposals.manners import asking
 from proposals.models import KeptCopy
 from tests.factories import copies
 from tests.receiver import listening, this_machine
@@ -20,7 +22,10 @@ class Site:
 
     def __init__(self, port: int) -> None:
         self.pages: dict[str, dict[str, Any]] = {}
+        # But for the rules of the site.
         self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.asked_rules = 0
         self.root = f"http://127.0.0.1:{port}"
 
     def page(self, path: str, body: bytes | str = b"", status: int = 200, **headers: str) -> str:
@@ -38,14 +43,22 @@ class Handler(BaseHTTPRequestHandler):
     site: Site
 
     def do_GET(self) -> None:
-        self.site.asked.append(self.path)
+        if self.path == "/robots.txt":
+            self.site.asked_rules += 1
+        else:
+            self.site.asked.append(self.path)
+            self.site.headers.append(dict(self.headers))
         page = self.site.pages.get(self.path, {"status": 404, "body": b"", "headers": {}})
         # Whoever asked may have gone.
         with suppress(OSError):
-            self.send_response(page["status"])
+            etag = page["headers"].get("ETag")
+            is_same = etag is not None and self.headers["If-None-Match"] == etag
+            self.send_response(304 if is_same else page["status"])
             for name, value in page["headers"].items():
                 self.send_header(name.replace("_", "-"), value)
             self.end_headers()
+            if is_same:
+                return
             while page["body"] is None:
                 self.wfile.write(b"x")
                 time.sleep(0.05)
@@ -61,6 +74,12 @@ def site() -> Iterator[Site]:
     with listening(handler) as port:
         handler.site = Site(port)
         yield handler.site
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site of a test needs no rest."""
+    monkeypatch.setattr(asking, "PAUSE", dt.timedelta(0))
 
 
 @pytest.fixture(autouse=True)

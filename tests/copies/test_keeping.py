@@ -10,8 +10,10 @@ from django.utils import timezone
 from proposals.choices import CopyOrigin, Noun, PageState
 from proposals.copies import keeping, storing
 from proposals.editing import publishing, writing
+from proposals.manners import asking
 from proposals.models import Change, KeptCopy
 from proposals.models.copies import MOST_TRIES
+from proposals.models.hosts import Host
 from tests.factories import copies, people, proposals, sources
 from tests.factories.copies import SAID, article
 from tests.texts import made
@@ -162,8 +164,88 @@ def test_a_site_that_lets_no_program_in_is_not_dead_and_an_editor_is_told(
     assert told() == []
 
 
+# --- Politely ---
+
+
+def test_what_robots_txt_forbids_is_not_asked_for_and_an_editor_gives_it(site, by, look, only):
+    site.page("/robots.txt", "User-agent: *\nDisallow: /closed/*.html$")
+    evidence = copies.cited(site.page("/closed/a.html", article()), QUOTE, by=by)
+    look()
+    look(later=True)
+    assert (only().state, only().sha256, only().fault) == ("", "", keeping.ROBOTS)
+    assert only() in KeptCopy.objects.to_see()
+    assert (site.asked, site.asked_rules, told()) == ([], 1, [])
+    copies.given(evidence, by=by)
+    assert (only().origin, only().quote_found) == (CopyOrigin.GIVEN, True)
+    look(later=True)
+    assert site.asked == []
+    assert only() not in KeptCopy.objects.to_see()
+
+
+def test_a_site_whose_rules_cannot_be_read_is_not_dead(site, by, look, only):
+    site.page("/robots.txt", status=503)
+    copies.cited(site.page("/a", article()), QUOTE, by=by)
+    look()
+    look(later=True)
+    assert (only().state, only().fault, site.asked) == ("", keeping.ROBOTS_AWAY, [])
+    site.page("/robots.txt", status=404)
+    look(later=True)
+    assert (only().state, only().fault) == (PageState.UNCHANGED, "")
+
+
+def test_a_page_is_asked_whether_it_has_moved(site, by, look, only):
+    said = {"ETag": '"one"', "Last_Modified": "Wed, 20 May 2026 00:00:00 GMT"}
+    url = site.page("/a", article(), **said)
+    evidence = copies.cited(url, QUOTE, by=by)
+    look()
+    assert "If-None-Match" not in site.headers[-1]
+    look(later=True)
+    assert site.headers[-1]["If-None-Match"] == '"one"'
+    assert site.headers[-1]["If-Modified-Since"] == said["Last_Modified"]
+    assert (only().state, only().fault, len(told())) == (PageState.UNCHANGED, "", 1)
+    # Who cites it for the first time needs all of it.
+    copies.cited(url, QUOTE, by=by)
+    look(later=True)
+    assert "If-None-Match" not in site.headers[-1]
+    assert KeptCopy.objects.exclude(sha256="").count() == 2
+    # So does who has given a copy of their own.
+    copies.given(evidence, by=by)
+    look(later=True)
+    assert "If-None-Match" not in site.headers[-1]
+
+
+def test_a_page_that_has_moved_stays_so_while_it_says_that_nothing_is_new(site, by, look, only):
+    copies.cited(site.page("/a", article(), ETag='"one"'), QUOTE, by=by)
+    look()
+    site.page("/a", article("完全不同的一頁，內容與之前並無關係，只是為了說明。"), ETag='"two"')
+    look(later=True)
+    assert only().state == PageState.QUOTE_GONE
+    look(later=True)
+    assert site.headers[-1]["If-None-Match"] == '"two"'
+    assert only().state == PageState.QUOTE_GONE
+    site.page("/a", status=404)
+    look(later=True)
+    look(later=True)
+    assert only().state == PageState.DEAD
+    # What it says by its old mark tells nothing of what a reader finds.
+    site.page("/a", article(), ETag='"two"')
+    look(later=True)
+    assert "If-None-Match" not in site.headers[-1]
+    assert only().state == PageState.UNCHANGED
+
+
+def test_a_host_that_is_asked_by_another_is_left_until_it_is_free(site, by, look, only):
+    copies.cited(site.page("/a", article()), QUOTE, by=by)
+    Host.objects.of(site.root).take()
+    assert look() == 0
+    assert (site.asked, only().tries, only().fault) == ([], 0, "")
+    Host.objects.update(free_at=timezone.now())
+    assert look(later=True) == 1
+    assert only().sha256
+
+
 def test_what_is_too_large_is_not_kept_and_an_editor_is_told(site, by, look, only, folder):
-    copies.cited(site.page("/a", b"x" * (keeping.MOST_BYTES + 1)), QUOTE, by=by)
+    copies.cited(site.page("/a", b"x" * (asking.MOST_BYTES + 1)), QUOTE, by=by)
     look()
     assert (only().sha256, only().state, only().fault) == ("", "", keeping.TOO_LARGE)
     assert only() in KeptCopy.objects.to_see()

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from proposals.choices import ChannelKind, ItemState
 from proposals.models import Channel, ChannelItem
-from proposals.models.channels import Host
+from proposals.models.hosts import Host
 from tests.factories import people
 
 

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from proposals import outgoing
-from proposals.channels import robots
-from proposals.channels.faults import Busy, Unread, of_status
 from proposals.choices import ChannelFault
-from proposals.models.channels import HOST_LEASE, LONGEST_ASKED_FOR, Host
+from proposals.manners import robots
+from proposals.manners.faults import Busy, Unread, of_status
+from proposals.models.hosts import HOST_LEASE, LONGEST_ASKED_FOR, Host
 
 AGENT = "PolicyProposalTracker"
 # For all of one request, wherever it leads, and for a robots.txt.

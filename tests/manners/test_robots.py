@@ -2,9 +2,10 @@
 
 import pytest
 
-from proposals.channels.robots import rules_for
+from proposals.manners.robots import rules_for
 
 AGENT = "PolicyProposalTracker"
+NAMED = f"User-agent: {AGENT}\n"
 
 
 def allows(text, path):
@@ -69,11 +70,7 @@ def test_the_longest_rule_that_fits_decides(rules, path, is_allowed):
         ("User-agent: PolicyProposalTracker\nSitemap: /s\nUser-agent: other\nDisallow: /", False),
         ("User-agent: other\nDisallow: /\nUser-agent: PolicyProposalTracker\nAllow: /", True),
         # Several groups that name us are one.
-        (
-            "User-agent: PolicyProposalTracker\nDisallow: /b\n\nUser-agent: *\nAllow: /\n"
-             "User-agent: PolicyProposalTracker\nDisallow: /a",
-            False,
-        ),
+        (f"{NAMED}Disallow: /b\n\nUser-agent: *\nAllow: /\n\n{NAMED}Disallow: /a", False),
         # An empty line parts no names.
         ("User-agent: PolicyProposalTracker\n\nUser-agent: *\nDisallow: /", False),
         ("User-agent: PolicyProposalTracker\nDisallow:\n\nUser-agent: *\nDisallow: /", True),
