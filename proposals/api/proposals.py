@@ -82,6 +82,7 @@ THE_FILTER = [
     codes_parameter("author", "Slugs of authors."),
     codes_parameter("source", "Slugs of sources."),
     codes_parameter("idea", "Slugs of ideas."),
+    codes_parameter("document", "Slugs of official documents that answer them."),
     codes_parameter("place", "Codes of places; what lies in a place is found with it."),
     codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
     codes_parameter(

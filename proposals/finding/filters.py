@@ -48,12 +48,14 @@ from proposals.models import (
     Attribution,
     Author,
     Body,
+    Document,
     Idea,
     Place,
     Proposal,
     Sector,
     Source,
     Synonym,
+    Uptake,
 )
 from proposals.models.chosen import Named
 from proposals.models.clocks import Moment
@@ -139,7 +141,7 @@ class LinkedFilter(CodesFilter):
         return queryset.linked_to(self.link, self.column, **value, named=self.parent.looked_up)
 
 
-def _public(model: type[Author | Source | Idea]) -> Known:
+def _public(model: type[Author | Source | Idea | Document]) -> Known:
     # Only what is public is known here: a fault must not tell of drafts.
     return Known(rows=model.objects.public, column="slug")
 
@@ -289,6 +291,7 @@ class ProposalFilter(ClockFilter):
     author = LinkedFilter(Attribution, "author__slug", _public(Author))
     source = _column("source__slug", _public(Source))
     idea = LinkedFilter(Proposal.ideas.through, "idea__slug", _public(Idea))
+    document = CodesFilter(known=_public(Document), method="answered_by")
     # A place is found with all that lies in it.
     place = LinkedFilter(
         Proposal.places.through, "place__lies_in__outer__code", Known(rows=Place.objects.all)
@@ -401,6 +404,18 @@ class ProposalFilter(ClockFilter):
         self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]
     ) -> ProposalQuerySet:
         return queryset.any_of(queryset.status_column, **value)
+
+    def answered_by(
+        self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]
+    ) -> ProposalQuerySet:
+        told = Uptake.objects.holding(self.moment.known_at).told_at(self.moment)
+        answers = told.filter(proposal=OuterRef("pk"))
+        wanted, unwanted = (
+            Exists(answers.filter(document__slug__in=value[part]))
+            for part in ("wanted", "unwanted")
+        )
+        chosen = queryset.filter(wanted) if value["wanted"] else queryset
+        return chosen.exclude(unwanted) if value["unwanted"] else chosen
 
     def in_months(
         self, queryset: ProposalQuerySet, _name: str, value: dict[str, list[str]]

@@ -10,7 +10,8 @@ from proposals.choices import Instrument, Specificity, Status
 from proposals.finding import paging
 from proposals.finding.filters import PAGING, SHOWING
 from proposals.models import Proposal
-from tests.factories import history, people, proposals, sources, taxonomy
+from proposals.uptake import deciding
+from tests.factories import documents, history, people, proposals, sources, taxonomy
 from tests.finding.chosen import faults, filtered, found, hidden
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +303,28 @@ def test_what_only_hidden_proposals_have_is_unknown_and_unlisted(name, make):
     assert found(f"{name}=shown") == [shown.pk]
 
 
+def test_a_document_finds_what_it_answers_while_that_holds():
+    by = people.user("Editor")
+    asks = [proposals.published(by=by) for _ in range(4)]
+    answered, related, mistaken, unanswered = (ask.pk for ask in asks)
+    address = documents.document("address")
+    documents.accepted(documents.match(asks[0], address), by=by)
+    documents.related(asks[1], address, by=by)
+    wrong = documents.related(asks[2], address, by=by)
+    deciding.void(wrong, reason_hant="認錯了提案。", reason_en="Another ask.", by=by)
+    documents.related(asks[0], documents.document("budget"), by=by)
+    documents.related(proposals.draft(), documents.document("secret"), by=by)
+    assert sorted(found("document=address")) == [answered, related]
+    assert sorted(found("document=address&document=budget")) == [answered, related]
+    assert found("document=address&document=-budget") == [related]
+    before = wrong.recorded_at.isoformat().replace("+", "%2B")
+    assert mistaken in found(f"document=address&known_at={before}")
+    assert sorted(found("document=-address")) == [mistaken, unanswered]
+    assert found(f"document=address&as_of={documents.DAY - dt.timedelta(days=1)}") == []
+    assert "secret" not in faults("document=secret")["document"].allowed
+    assert faults("document=secret")["document"].allowed == ["address", "budget"]
+
+
 def test_a_place_is_found_with_all_that_lies_in_it():
     region = taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis")
     loop = taxonomy.place("hetao", "河套", "Hetao", parent=region)
@@ -330,7 +353,7 @@ def test_a_code_that_another_has_replaced_finds_what_that_one_does(name):
 
 EVERYTHING = (
     "q=銀髮&status=proposed&sector=ageing&instrument=fund&body=lwb&author=chan&source=page-1"
-    "&idea=care&place=hetao&specificity=firm&proposed_after=2026-01-01&proposed_before=2026-12-31"
+    "&idea=care&document=address&place=hetao&specificity=firm&proposed_after=2026-01-01&proposed_before=2026-12-31"
     "&status_since_after=2026-01-01&status_since_before=2026-12-31&as_of=2026-11-01"
     "&updated_since=2026-01-01&ordering=relevance"
 )
@@ -345,12 +368,13 @@ def test_filter_and_page_cost_the_same_for_one_row_and_for_three(count, django_a
         "place": taxonomy.place("hetao", "河套", "Hetao"),
         "by": people.user(),
     }
+    address = documents.document("address")
     for _ in range(count):
-        proposals.published(**shared)
-    # Codes known: sector, body, author, source, idea, place, and the keys of the four that link;
-    # the words; then the page, its
-    # attributions, bodies, places and ideas. Synonyms, and what the words weigh.
-    with django_assert_num_queries(6 + 4 + 1 + 5 + 2):
+        documents.related(proposals.published(**shared), address, by=people.user("Editor"))
+    # Codes known: sector, body, author, source, idea, document, place, and the keys of the four
+    # that link; the words; then the page, its attributions, bodies, places and ideas. Synonyms,
+    # and what the words weigh.
+    with django_assert_num_queries(7 + 4 + 1 + 5 + 2):
         chosen = filtered(EVERYTHING, Proposal.objects.public().for_listing())
         page = paging.page_by(
             chosen.sortable, chosen.keys, name=chosen.order_name, cursor="", size=50

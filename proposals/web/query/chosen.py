@@ -34,6 +34,8 @@ FACETS = {
     "idea": _("Shared idea"),
     "source": _("Source"),
 }
+# What is chosen by a code: what the form has boxes for, and what only links lead to.
+CODED = {**FACETS, "document": _("Answered by the official document")}
 DAYS = {
     "proposed_after": _("Proposed on or after"),
     "proposed_before": _("Proposed on or before"),
@@ -52,7 +54,7 @@ CLOCKS = {
 }
 LEGENDS = {
     "q": _("Keywords"),
-    **FACETS,
+    **CODED,
     **DAYS,
     "target": _("Target day of government"),
     **CLOCKS,
@@ -135,7 +137,7 @@ def tidied(data: QueryDict) -> QueryDict:
     """
     tidy = QueryDict(mutable=True)
     for name, values in data.lists():
-        given = one_by_one(values) if name in FACETS else values
+        given = one_by_one(values) if name in CODED else values
         kept = [value for value in given if value.strip()]
         if kept and not is_hung_on(name):
             tidy.setlist(name, kept)
@@ -171,7 +173,7 @@ class Chosen:
                 name: [v.removeprefix("-") for v in self.values(name) if "\0" not in v]
                 + self.offered.get(name, [])
                 + allowed.get(name, [])
-                for name in FACETS
+                for name in CODED
             }
         )
 
@@ -201,8 +203,8 @@ class Chosen:
 
     def carried(self) -> list[tuple[str, str]]:
         """What the form passes on unseen."""
-        names = ("view", "ordering", "page_size", "updated_since")
-        return [(n, self.data.get(n, "")) for n in names if n in self.data and n not in self.faulty]
+        names = ("view", "ordering", "page_size", "updated_since", "document")
+        return [(n, value) for n in names if n not in self.faulty for value in self.values(n)]
 
     def clauses(self) -> list[Clause]:
         """The chosen values, each with the address of the list without it."""
@@ -288,7 +290,7 @@ class Chosen:
             name = fault.parameter
             legend = str(LEGENDS.get(name, name))
             ways: list[tuple[Label, str]] = []
-            if name in FACETS:
+            if name in CODED:
                 sound = [v for v in self.values(name) if self._is_known(name, v)]
                 ways = [
                     (self.label(name, value), self._with(name, [*sound, value]))
@@ -310,7 +312,7 @@ class Chosen:
 
     def values(self, name: str) -> list[str]:
         """What the reader gave for a parameter, each value once."""
-        if name in FACETS:
+        if name in CODED:
             given = [v.strip() for v in self.data.getlist(name)]
             return list(dict.fromkeys(v for v in given if v))
         value = self.data.get(name, "").strip()
@@ -327,9 +329,9 @@ class Chosen:
     def label(self, name: str, value: str) -> Label:
         """What the reader calls a value."""
         code = value.removeprefix("-")
-        if name in self.faulty and name not in FACETS:
+        if name in self.faulty and name not in CODED:
             return Label(value)
-        if name in FACETS:
+        if name in CODED:
             return self.labels[name].get(code, Label(code))
         if name in NAMED:
             return Label(str(NAMED[name][1].get(value, value)))
@@ -345,7 +347,7 @@ class Chosen:
     def _chip(self, name: str, value: str) -> Chip:
         label = self.label(name, value)
         others = [v for v in self.values(name) if v != value]
-        flip = self.flipped(name, value) if name in FACETS and name not in self.faulty else ""
+        flip = self.flipped(name, value) if name in CODED and name not in self.faulty else ""
         return Chip(label, _is_excluded(name, value), self._with(name, others), flip)
 
     def _day_input(self, name: str, legend: str | Promise) -> Input:
@@ -376,7 +378,7 @@ class Chosen:
 
 
 def _is_excluded(name: str, value: str) -> bool:
-    return name in FACETS and value.startswith("-")
+    return name in CODED and value.startswith("-")
 
 
 def _instant(value: str) -> dt.datetime | None:

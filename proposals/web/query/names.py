@@ -15,7 +15,7 @@ from proposals.choices import Instrument, Precision, Specificity, Status
 from proposals.dates import written_day
 from proposals.folding import fold
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES
-from proposals.models import Author, Body, Idea, Place, Sector, Source
+from proposals.models import Author, Body, Document, Idea, Place, Sector, Source
 from proposals.models.chosen import UNDATED
 
 
@@ -30,7 +30,11 @@ class Label:
 Labels = dict[str, dict[str, Label]]
 FIXED_FACETS = {"status": Status, "instrument": Instrument, "specificity": Specificity}
 ENTRIES: dict[str, Any] = {"sector": Sector, "body": Body, "place": Place}
-TITLES: dict[str, tuple[Any, str]] = {"author": (Author, "name"), "idea": (Idea, "title")}
+TITLES: dict[str, tuple[Any, str]] = {
+    "author": (Author, "name"),
+    "idea": (Idea, "title"),
+    "document": (Document, "title"),
+}
 
 
 def all_labels(codes: dict[str, Iterable[str]]) -> Labels:

@@ -42,6 +42,26 @@ def test_each_language_shows_what_answers_what(client, editor, language):
     )
 
 
+def test_it_leads_to_the_list_of_what_it_answers_which_can_be_filtered_on(client, editor):
+    fund, other = proposals.published(slug="fund"), proposals.published(slug="other")
+    address = documents.document("address")
+    documents.accepted(documents.match(fund, address), by=editor)
+    page = client.get("/en/documents/address/").content.decode()
+    assert 'href="/en/proposals/?document=address"' in page
+    found = client.get("/en/proposals/?document=address")
+    assert found.context["total"] == 1
+    body = found.content.decode()
+    assert "/en/proposals/fund/" in body
+    assert other.slug not in body
+    # What is chosen is said by its title, and carried on by the form.
+    assert "Answered by the official document: Policy Address" in body
+    assert '<input type="hidden" name="document" value="address">' in body
+    assert client.get("/api/v1/proposals/?document=address").json()["results"][0]["slug"] == "fund"
+    faulty = client.get("/en/proposals/?document=nonsense")
+    assert faulty.status_code == 400
+    assert "document=address" in faulty.content.decode()
+
+
 def test_nothing_is_there_before_anything_is_linked(client):
     documents.document("address")
     assert client.get("/documents/").context["rows"] == []
