@@ -115,7 +115,8 @@ def printed(folder: Path) -> list[Text]:
         articles: list[tuple[str, set[str], int, int]] = [
             (headlines[slug], set(), at[slug], -1) for slug in order
         ]
-        asks, left_out = {}, []
+        asks: dict[str, Key] = {}
+        left_out: list[tuple[int, int, str]] = []
         for row in sorted(proposals, key=lambda row: bool(row["merged_into"])):
             start = text.find(row["locator"])
             end = start + len(row["locator"])

@@ -163,7 +163,10 @@ class _Invented:
 
     def printed(self, slug: str) -> Row:
         """The day of what it was asked in, as its evidence states it."""
-        return {"published_on": self.asked_on[slug], "published_on_precision": Precision.DAY}
+        return {
+            "published_on": self.asked_on[slug].isoformat(),
+            "published_on_precision": Precision.DAY,
+        }
 
     def list_criteria(self, rows: list[Row]) -> None:
         """What would count as delivered was known from the beginning."""
