@@ -110,7 +110,7 @@ def signs(spans: Spans, asked: str = "") -> dict[str, float]:
                 names -= _ON_PAPER
             if "declined" in names:
                 names &= _REFUSED
-            for name in names | _crossed(names):
+            for name in _crossed(frozenset(names)):
                 found[name] = min(_MOST, found[name] + share / most)
     for one, other in APART:
         if least := min(found.get(one, 0.0), found.get(other, 0.0)):
@@ -145,11 +145,12 @@ APART = (
 )  # fmt: skip
 
 
-def _crossed(names: set[str]) -> set[str]:
-    """Each way of telling beside each thing that is told; one that stands alone, beside nothing."""
+@lru_cache(10_000)
+def _crossed(names: frozenset[str]) -> frozenset[str]:
+    """The cues, and each way of telling beside each thing told; one alone, beside nothing."""
     how = [name for name in _HOW if name in names] or ["-"]
     what = [name for name in _WHAT if name in names] or ["-"]
-    return {f"{one}*{other}" for one in how for other in what} - {"-*-"}
+    return names | {f"{one}*{other}" for one in how for other in what} - {"-*-"}
 
 
 @dataclass(frozen=True)
