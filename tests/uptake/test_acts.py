@@ -45,6 +45,11 @@ def status(text):
         ("首批碼頭已經啟用。", Status.IN_DELIVERY),
         ("渡輪補貼已於三月推出，下一期將擴展至街渡。", Status.IN_DELIVERY),
         ("規例由十二月一日起實施，屆時將設寬限期。", Status.DELIVERED),
+        ("渡輪碼頭工程正全速推進，預計明年完工。", Status.IN_DELIVERY),
+        ("署方已取消渡輪的預約限制。", Status.DELIVERED),
+        ("All piers have now been replaced.", Status.DELIVERED),
+        ("The Government is open to ideas on this.", Status.NOTED),
+        ("A blanket ban would be disproportionate.", Status.DECLINED),
         ("票價將以兩年為期檢定，並列入服務協議。", Status.COMMITTED),
     ],
 )

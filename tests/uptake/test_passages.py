@@ -127,3 +127,16 @@ def test_sentences_end_with_their_marks():
         "Phase 1.5 began.",
         " It goes on",
     ]
+
+
+def test_a_number_in_brackets_over_numbered_paragraphs_is_a_heading():
+    first, second, third, fourth = cut(
+        "（一）渡輪\n\n1. 渡輪會加開班次。\n\n（二）街市\n\n2. 街市會加裝冷氣。"
+    )
+    assert [one.kind for one in (first, second, third, fourth)] == [
+        Kind.HEADING,
+        Kind.PARAGRAPH,
+        Kind.HEADING,
+        Kind.PARAGRAPH,
+    ]
+    assert fourth.heading == "（二）街市"
