@@ -22,6 +22,7 @@ def violations(page: Page, options: dict = GUIDELINES) -> list[dict]:
 
 
 def is_stock(node: dict) -> bool:
-    """Whether Django's own markup is at fault: its search in a choice, the corner of a table, the
-    switch of counts beside a list."""
-    return any(part in str(node["target"]) for part in ("select2", ".original", "_facets"))
+    """Whether Django's own markup is at fault: its search in a choice and in a list, the corner of
+    a table, the switch of counts beside a list."""
+    stock = ("select2", "#searchbar", ".original", "_facets")
+    return any(part in str(node["target"]) for part in stock)
