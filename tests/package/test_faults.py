@@ -87,7 +87,7 @@ def test_a_fault_is_told_by_as_much_of_its_place_as_there_is(row, column, place)
         ("ideas", "silver-fund nonsense"),
         ("instrument", "wish"),
         ("specificity", "vague"),
-        ("proposed_on", "20/5/2026"),
+        ("proposed_on", "3/4/2026"),
         ("proposed_on", "2026-02-30"),
         ("proposed_on_precision", "week"),
         ("slug", "not a slug"),

@@ -227,7 +227,7 @@ def test_every_faulty_column_of_a_row_is_named():
     row = exported("proposals")[0]
     result = load(
         "proposals",
-        row | {"title_hant": "", "sector": "nonsense", "proposed_on": "20/5/2026", "ideas": "none"},
+        row | {"title_hant": "", "sector": "nonsense", "proposed_on": "3/4/2026", "ideas": "none"},
     )
     assert faults(result) == {2: ["ideas", "proposed_on", "sector", "title_hant"]}
 
