@@ -23,7 +23,7 @@ def away(free_port, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/stats/", "/data/", "/api/v1/proposals/"])
+@pytest.mark.parametrize("address", ["/", "/stats/", "/api/v1/proposals/"])
 def test_every_page_is_answered_without_its_cache(client, away, caplog, address):
     proposals.published()
     assert client.get(address).status_code == 200
