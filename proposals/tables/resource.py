@@ -209,7 +209,8 @@ class TableResource(ModelResource):
         told.import_type = RowResult.IMPORT_TYPE_UPDATE
         if row.is_new:
             told.import_type = RowResult.IMPORT_TYPE_NEW
-        if not file.is_part:
+        # Nobody is shown what the command changes row by row.
+        if file.by is not None or not file.is_part:
             told.changes = changes(fields, row)
 
     def pass_over(self, row: IncomingRow, file: Import) -> None:
