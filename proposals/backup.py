@@ -23,6 +23,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import sql
@@ -160,21 +161,29 @@ def _check_files(folder: Path, sums: dict[str, str]) -> None:
 def _prepare(wanted: set[tuple[str, str]]) -> None:
     """Have the tables as they were when the backup was made."""
     executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
-    if unknown := sorted(wanted - set(graph.nodes)):
+    loader = executor.loader
+    if unknown := sorted(wanted - set(loader.disk_migrations)):
         raise BackupFault(
             f"The backup is of a later release: this one does not know {'.'.join(unknown[0])}."
         )
-    applied = set(executor.loader.applied_migrations)
+    # Whoever has all that another migration stands for has that one too.
+    for key, migration in loader.replacements.items():
+        if wanted.issuperset(migration.replaces):
+            wanted.add(key)
+    applied = set(loader.applied_migrations)
     if not applied:
+        loader = executor.loader = MigrationLoader(
+            connection, replace_migrations=wanted.issuperset(loader.replacements)
+        )
+        steps = wanted & set(loader.graph.nodes)
         # The last ones of each app bring the others with them.
         followed = {
             (parent.key[0], parent.key[1])
-            for key in wanted
-            for parent in graph.node_map[key].parents
+            for key in steps
+            for parent in loader.graph.node_map[key].parents
             if parent.key[0] == key[0]
         }
-        executor.migrate(sorted(wanted - followed))
+        executor.migrate(sorted(steps - followed))
     elif applied != wanted:
         raise BackupFault(
             "The backup is of an earlier release than the tables of this database. Restore into "

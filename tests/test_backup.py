@@ -219,6 +219,19 @@ def edit(folder: Path, change) -> None:
     (folder / MANIFEST).write_text(json.dumps(manifest))
 
 
+def test_a_backup_of_tables_made_step_by_step_goes_where_they_were_made_at_once(
+    tracker, backup, empty, tmp_path
+):
+    stepped = shutil.copytree(backup, tmp_path / "stepped")
+    at_once = ["proposals", "0001_squashed_0048_authors_stated"]
+    edit(stepped, lambda m: m["migrations"].remove(at_once))
+    other = empty()
+
+    other.do("restore", stepped)
+
+    assert other.sums() == tracker.sums()
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
