@@ -315,7 +315,9 @@ HIDDEN[models.Source] |= dict.fromkeys(
 HIDDEN[models.KeptCopy] = {
     **dict.fromkeys(["kept_by"], ACCOUNT),
     "kept_from": "for editors alone: the link is shown",
-    **dict.fromkeys(["noted_at", "page_digest", "link", "looked_at"], LOOKED),
+    **dict.fromkeys(
+        ["noted_at", "page_digest", "link", "looked_at", "etag", "last_modified"], LOOKED
+    ),
     **dict.fromkeys(["fault", "failures", "next_look_at", "tries"], LOOKED),
 }
 # What editors do for each other, passages and what they may answer until an editor decides,
