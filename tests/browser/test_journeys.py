@@ -86,6 +86,8 @@ def visit(page, prefix, width):
     assert standing.text_content() == Status.UNDER_STUDY.label
 
     # What else there is to see, and nothing of the draft.
+    if width == PHONE:
+        page.get_by_text(gettext("Menu"), exact=True).click()
     for name in ("Statistics", "Changes", "Data and files", "Follow by e-mail"):
         page.get_by_role("link", name=gettext(name), exact=True).first.click()
         assert page.get_by_role("heading", level=1).is_visible()
