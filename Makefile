@@ -50,11 +50,10 @@ test: $(VENV)/test.stamp system $(CATALOGUES) $(OWN_SERVER) ## everything that i
 test-fast: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## all that is soon done
 	@EXAMPLES=8 $(TESTS) $(PYTEST) --first-cases -m 'not browser and not slow'
 
-# Those tests that may differ there, on the PostgreSQL and Redis that the environment names. The
-# second process takes the databases of Redis whose numbers are two higher.
+# Those tests that may differ there, on the PostgreSQL and Redis that the environment names.
 test-real: $(VENV)/test.stamp $(CATALOGUES) ## on a real PostgreSQL and Redis
 	@: "$${DATABASE_URL:?names no PostgreSQL}" "$${CELERY_BROKER_URL:?names no Redis}"
-	@$(TESTS) $(PYTEST) --numprocesses=2 -p tests.apart -m real
+	@$(TESTS) $(PYTEST) --numprocesses=0 -m real
 
 # By all tests but those in a browser or with real processes; see tests/covered.py.
 coverage: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## which branches the tests go through
