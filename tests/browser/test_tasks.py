@@ -136,7 +136,9 @@ def test_what_another_recorded_is_confirmed(page, editor, costs):
     sign_in(page)
     hand = Begun(page, "/admin/")
     hand.click(".work-waiting li a")
-    for document in page.locator("input[name=opened]").all():
+    opened = page.locator("input[name=opened]")
+    opened.first.wait_for()
+    for document in opened.all():
         document.check()
         hand.clicks += 1
     hand.click("input.default")
