@@ -117,7 +117,7 @@ def test_a_whole_day_is_taken_as_people_write_it(text):
 
 @pytest.mark.parametrize("text", ["2026-05", "2026年5月", "2026"])
 def test_where_a_whole_day_is_needed_a_month_is_no_first_of_it(text):
-    with pytest.raises(ValidationError, match="whole day"), override("en"):
+    with override("en"), pytest.raises(ValidationError, match="whole day"):
         WholeDayField().clean(text)
 
 
