@@ -54,6 +54,7 @@ CLOSED = {
 # Faults are stored in English, and shown in the language of who reads them.
 TOO_LARGE = gettext_noop("It is larger than 20 MB.")
 EMPTY = gettext_noop("The page is empty.")
+PACKED = gettext_noop("It is compressed in a way that cannot be read.")
 ROBOTS_AWAY = gettext_noop("Its robots.txt cannot be read.")
 ROBOTS = gettext_noop("Its robots.txt lets no program in. Save the page and give it by hand.")
 KILLED = gettext_noop("Looking at it failed three times.")
@@ -183,11 +184,13 @@ def _unread(url: str, unread: Unread) -> Seen:
             return Seen(url, status, url, fault=f"HTTP {status}", is_dead=is_dead)
         case ChannelFault.TOO_LARGE:
             return Seen(url, HTTPStatus.OK, url, fault=TOO_LARGE)
+        case ChannelFault.PACKED:
+            return Seen(url, HTTPStatus.OK, url, fault=PACKED)
         case ChannelFault.ROBOTS:
             return Seen(url, fault=ROBOTS)
         case ChannelFault.ROBOTS_AWAY:
             return Seen(url, fault=ROBOTS_AWAY)
-    return Seen(url, fault=unread.detail[:300], is_dead=unread.fault == ChannelFault.NO_ANSWER)
+    return Seen(url, fault=unread.detail[:300], is_dead=True)
 
 
 def keep_given(row: Evidence | Source, content: bytes, content_type: str, *, by: User) -> KeptCopy:

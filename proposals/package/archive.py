@@ -136,7 +136,7 @@ def _folder() -> Path:
 def _rows(path: Path) -> dict[str, int]:
     with zipfile.ZipFile(path) as package:
         described = json.loads(package.read(SCHEMA.name))
-    return {table["name"]: table["rows"] for table in described["resources"]}
+    return {table["name"]: table.get("rows") for table in described["resources"]}
 
 
 @cache

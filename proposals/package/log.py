@@ -21,6 +21,7 @@ from proposals.package import uptakes
 from proposals.package.faults import PackageFault
 from proposals.package.progress import Loaded
 from proposals.package.rows import (
+    POINTING,
     AssessmentCells,
     CheckCells,
     EventCells,
@@ -63,7 +64,12 @@ class PackageLog:
         self.events: dict[str, PolicyEvent] = {}
         self.event_keys: dict[int, str] = {}
         self.known_checks: set[int] = set()
-        self.known = Known()
+        self.known = Known(
+            row[column]
+            for name in ("status_updates", "evidence", "checks", "uptakes")
+            for row in tables[name].dicts()
+            for column in POINTING & row.keys()
+        )
 
     def load(self, loaded: Loaded) -> Iterator[PackageFault]:
         for number, row in self.tables["policy_events"].numbered():

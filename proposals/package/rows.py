@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -44,9 +44,11 @@ EventKeys = Mapping[int, str]
 
 
 class Known:
-    """The rows that the cells of a package point to by their slugs, each model read once."""
+    """The rows that the cells of a package point to by their slugs, each model read once: those
+    of these slugs alone, for a small package may come into a large tracker."""
 
-    def __init__(self) -> None:
+    def __init__(self, slugs: Iterable[str]) -> None:
+        self.slugs = frozenset(slugs)
         self.rows: dict[type[Any], dict[str, Any]] = {}
 
     def row(self, model: type[Any], slug: str) -> Any:
@@ -55,6 +57,7 @@ class Known:
             unread: dict[Any, tuple[str, ...]]
             unread = {Proposal: SEARCH_COLUMNS, Document: ("text",)}
             stored = model._default_manager.defer(*unread.get(model, ()))
+            stored = stored.filter(slug__in=self.slugs)
             self.rows[model] = {row.slug: row for row in stored}
         return self.rows[model].get(slug)
 
@@ -85,7 +88,7 @@ class RowForm(forms.ModelForm):
             if isinstance(field, forms.CharField):
                 field.strip = False
             if isinstance(field, SlugField):
-                field.known = known or Known()
+                field.known = known or Known(cells.values())
 
 
 class CellsForm(RowForm):
@@ -231,6 +234,15 @@ class UptakeCells(RowForm):
 
     def _post_clean(self) -> None:
         """Judged when the account and the record are known."""
+
+
+# The columns whose cells are the slugs of other rows.
+POINTING = frozenset(
+    name
+    for form in (UpdateCells, EvidenceCells, CheckCells, UptakeCells)
+    for name, field in form.base_fields.items()
+    if isinstance(field, SlugField)
+)
 
 
 # --- Writing ----------------------------------------------------------------------------------

@@ -193,6 +193,13 @@ def test_a_site_whose_rules_cannot_be_read_is_not_dead(site, by, look, only):
     assert (only().state, only().fault) == (PageState.UNCHANGED, "")
 
 
+def test_a_page_that_cannot_be_unpacked_says_so_and_is_not_dead(site, by, look, only):
+    copies.cited(site.page("/a", article(), Content_Encoding="br"), QUOTE, by=by)
+    look()
+    look(later=True)
+    assert (only().state, only().sha256, only().fault) == ("", "", keeping.PACKED)
+
+
 def test_a_page_is_asked_whether_it_has_moved(site, by, look, only):
     said = {"ETag": '"one"', "Last_Modified": "Wed, 20 May 2026 00:00:00 GMT"}
     url = site.page("/a", article(), **said)

@@ -40,6 +40,7 @@ from proposals.models import (
     Uptake,
 )
 from proposals.package import dumping, loading, schema
+from proposals.package.rows import Known
 from tests.committed import emptied
 from tests.factories import documents, history, packages, people, proposals, sources, taxonomy
 
@@ -340,6 +341,15 @@ def test_news_in_a_second_package_is_recorded(chief, tmp_path):
     two = Proposal.objects.get(slug="two")
     assert (two.status, two.status_since) == (Status.NOTED, dt.date(2026, 6, 1))
     assert two.updates.get(number=2).recorded_by == chief
+
+
+@pytest.mark.django_db
+def test_of_what_is_there_a_package_reads_the_rows_that_it_names():
+    named, _other = proposals.draft(slug="named"), proposals.draft(slug="other")
+    known = Known(["named", "nowhere"])
+    assert known.row(Proposal, "named") == named
+    assert known.row(Proposal, "nowhere") is None
+    assert known.rows == {Proposal: {"named": named}}
 
 
 def test_a_withdrawn_proposal_is_published_again_by_its_row(chief, tmp_path):
