@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from proposals.choices import CopyOrigin, PageState
 from proposals.copies import keeping, storing
 from proposals.models import KeptCopy
+from proposals.texts.reading import MOST_BYTES
 from tests.admin.forms import as_sent
 from tests.factories import copies, people, sources
 
@@ -61,7 +62,7 @@ def test_of_nothing_no_copy_is_given(editor):
     assert editor.get("/admin/proposals/keptcopy/add/?source=99999999").status_code == 403
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * (keeping.MOST_BYTES + 1)])
+@pytest.mark.parametrize("content", [b"", b"x" * (MOST_BYTES + 1)])
 def test_what_is_no_file_is_refused_at_its_field(editor, content):
     way = f"/admin/proposals/keptcopy/add/?source={sources.source().pk}"
     answer = editor.post(way, as_sent(editor.get(way)) | {"file": file(content)})
