@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -100,6 +101,15 @@ def static_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         # Each client builds a site of its own; the files are the same for all.
         patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", look_through_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers_at_once() -> Iterator[None]:
+    """The server of the browser tests writes an answer in several pieces; else each would wait for
+    the client to acknowledge the one before, 40 ms."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
         yield
 
 
