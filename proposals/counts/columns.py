@@ -38,7 +38,7 @@ LINKED = ("author", "body", "place", "idea")
 
 # Beside those, whether it was ever checked, and days: 1 is the first of the calendar, which stands
 # for what is not dated, and 0 for none.
-COUNTED = ("checked", "status_from", "proposed_on", "proposed_from")
+COUNTED = ("checked", "status_since", "proposed_on", "proposed_from")
 
 
 def _place(facet: str) -> str:
@@ -57,7 +57,7 @@ SELECT id::int, {_place("status")}, {_place("instrument")}, {_place("specificity
     CASE WHEN proposed_on IS NULL THEN 0 WHEN proposed_on_precision = '{Precision.YEAR.value}'
         THEN extract(year FROM proposed_on) * 100
         ELSE extract(year FROM proposed_on) * 100 + extract(month FROM proposed_on) END::int,
-    (checked_on IS NOT NULL)::int, {_day("status_from")}, {_day("proposed_on")},
+    (checked_on IS NOT NULL)::int, {_day("status_since")}, {_day("proposed_on")},
     {_day("proposed_from")}
 FROM proposals_proposal
 WHERE publication_state = 'published' AND merged_into_id IS NULL {{these}}

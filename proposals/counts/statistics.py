@@ -21,7 +21,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import NullIf, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Status
@@ -130,7 +130,7 @@ def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wai
 
 
 def _held_waits(columns: Columns, found: Flags, day: dt.date) -> list[tuple[str, str, int]]:
-    since = columns.single["status_from"][found]
+    since = columns.single["status_since"][found]
     # From the longest wait to the shortest, as days go by.
     waits = [Wait.NOT_STATED, Wait.OVER_24_MONTHS, *reversed(MONTHS)]
     bounds = [1, *(months_before(day, MONTHS[wait]).toordinal() for wait in waits[2:])]
@@ -140,9 +140,9 @@ def _held_waits(columns: Columns, found: Flags, day: dt.date) -> list[tuple[str,
 
 
 def _waits(proposals: ProposalQuerySet, day: dt.date) -> list[tuple[str, str, int]]:
-    since = proposals.status_from_column
+    since = proposals.status_since_column
     waited = Case(
-        When(**{since: dt.date.min}, then=Value(Wait.NOT_STATED)),
+        When(**{f"{since}__isnull": True}, then=Value(Wait.NOT_STATED)),
         *(
             When(**{f"{since}__gt": months_before(day, months)}, then=Value(wait))
             for wait, months in MONTHS.items()
@@ -207,7 +207,8 @@ def _most_shared(proposals: ProposalQuerySet) -> list[tuple[int, int, list[int]]
         .filter(number__gt=1)
         .order_by("-number", "idea")[:IDEAS]
     )
-    order = [F("proposal__proposed_on").asc(nulls_last=True), F("proposal").asc()]
+    first = NullIf("proposal__proposed_from", Value(dt.date.min))
+    order = [first.asc(nulls_last=True), F("proposal").asc()]
     earliest = (
         links.filter(idea__in=numbers)
         .annotate(place=Window(RowNumber(), partition_by="idea", order_by=order))
@@ -226,6 +227,6 @@ def _held_shared(columns: Columns, found: Flags) -> Iterator[tuple[int, int, lis
     shared = np.flatnonzero(numbers > 1)
     for idea in shared[np.lexsort((shared, -numbers[shared]))][:IDEAS].tolist():
         asking = places[ideas == idea]
-        keys, asked_on = columns.keys[asking], columns.single["proposed_on"][asking]
-        earliest = np.lexsort((keys, np.where(asked_on, asked_on, NEVER)))[:ASKS]
+        keys, asked_on = columns.keys[asking], columns.single["proposed_from"][asking]
+        earliest = np.lexsort((keys, np.where(asked_on > 1, asked_on, NEVER)))[:ASKS]
         yield idea, int(numbers[idea]), keys[earliest].tolist()

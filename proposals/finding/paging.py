@@ -57,10 +57,14 @@ class Page(Generic[Row]):
 
 def keys_of(queryset: ProposalQuerySet, ordering: str) -> Keys:
     """The columns that an ordering stands for, at the time that the set is read for."""
-    return [
-        (queryset.status_from_column if column == STATUS_FROM else column, descending)
-        for column, descending in ORDERINGS[ordering]
-    ]
+    keys = []
+    for column, descending in ORDERINGS[ordering]:
+        if column != STATUS_FROM or not queryset.clocks:
+            keys.append((column, descending))
+        else:
+            # A status of the past has no day of its ask: what is not dated is sorted by it.
+            keys += [(queryset.status_from_column, descending), ("proposed_from", descending)]
+    return keys
 
 
 def name_of(cursor: str) -> str:

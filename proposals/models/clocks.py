@@ -110,7 +110,7 @@ class ClockedQuerySet(models.QuerySet[Row]):
 
     def since_by(self, day: dt.date) -> Self:
         """Those that certainly stand where they do since that day or an earlier one."""
-        since = self._stood("stood_since", "status_since")
+        since = self.status_since_column
         last = last_day_of(since, f"{since}_precision")
         return self.alias(since_last=last).filter(since_last__lte=day)
 
@@ -119,13 +119,17 @@ class ClockedQuerySet(models.QuerySet[Row]):
         when, `shown_since` and `shown_since_precision`."""
         return self.alias(
             shown_status=F(self.status_column),
-            shown_since=F(self._stood("stood_since", "status_since")),
-            shown_since_precision=F(self._stood("stood_since_precision", "status_since_precision")),
+            shown_since=F(self.status_since_column),
+            shown_since_precision=F(f"{self.status_since_column}_precision"),
         )
 
     @property
     def status_column(self) -> str:
         return self._stood("stood_status", "status")
+
+    @property
+    def status_since_column(self) -> str:
+        return self._stood("stood_since", "status_since")
 
     @property
     def status_from_column(self) -> str:

@@ -424,9 +424,10 @@ class Proposal(LocalizedModel):
     search_text = models.TextField(editable=False, default="")
     search_lexemes = SearchVectorField(null=True, editable=False)
 
-    # What is not dated sorts before everything that is.
+    # Where the day of the status is not known, the first one on which it can have been asked:
+    # nothing stands anywhere before. What is not dated at all sorts before everything that is.
     status_from = models.GeneratedField(
-        expression=Coalesce("status_since", models.Value(dt.date.min)),
+        expression=Coalesce("status_since", earliest("proposed")),
         output_field=models.DateField(),
         db_persist=True,
     )

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,6 +164,48 @@ def test_the_past_is_paged_by_the_day_of_the_past():
     now, past = Proposal.objects.public(), Proposal.objects.public().as_of(dt.date(2026, 5, 31))
     assert pks(walk("-status_since", 1, queryset=now)[0]) == [r.pk for r in (rows[0], *rows[:0:-1])]
     assert pks(walk("-status_since", 1, queryset=past)[0]) == [row.pk for row in rows[::-1]]
+
+
+# From the newest: each by the first day that its date allows, however little is known of it.
+BOUNDED = {
+    "in June": {"proposed_on": dt.date(2026, 6, 1), "proposed_on_precision": "month"},
+    "not before 18 May": {
+        "proposed_not_before": dt.date(2026, 5, 18),
+        "proposed_not_after": dt.date(2026, 6, 2),
+    },
+    "on 17 May": {"proposed_on": dt.date(2026, 5, 17), "proposed_on_precision": "day"},
+    "in May": {"proposed_on": dt.date(2026, 5, 1), "proposed_on_precision": "month"},
+    "in 2026": {"proposed_on": dt.date(2026, 1, 1), "proposed_on_precision": "year"},
+    "not before 2025": {"proposed_not_before": dt.date(2025, 1, 1)},
+    "not after 18 May": {"proposed_not_after": dt.date(2026, 5, 18)},
+}
+
+
+@pytest.mark.parametrize("ordering", ["status_since", "proposed_on"])
+def test_what_is_not_known_to_the_day_is_sorted_by_its_lower_bound(ordering):
+    for title, known in reversed(BOUNDED.items()):
+        proposals.published(title_hant=title, **{"proposed_on": None, **known})
+
+    for sign, wanted in ("-", list(BOUNDED)), ("", list(BOUNDED)[::-1]):
+        forwards, back = walk(f"{sign}{ordering}", 2)
+        assert [row.title_hant for each in forwards for row in each.rows] == wanted
+        assert pks(back) == pks(forwards)
+
+
+def test_a_status_of_the_past_that_is_not_dated_is_sorted_by_its_ask():
+    for title, known in BOUNDED.items():
+        proposals.published(title_hant=title, **{"proposed_on": None, **known})
+    past = Proposal.objects.public().known_at(timezone.now())
+
+    for ordering in "-status_since", "status_since":
+        forwards, back = walk(ordering, 2, queryset=past)
+        titles = [row.title_hant for each in forwards for row in each.rows]
+        dated = ["in June", "on 17 May", "in May", "in 2026"]
+        bounded = ["not before 18 May", "not before 2025", "not after 18 May"]
+        assert titles == (
+            [*dated, *bounded] if ordering[0] == "-" else [*bounded[::-1], *dated[::-1]]
+        )
+        assert pks(back) == pks(forwards)
 
 
 def test_rows_of_any_kind_are_paged_by_key():

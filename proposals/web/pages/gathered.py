@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count
 
 from proposals.choices import Status
+from proposals.finding.paging import DEFAULT_ORDERING, in_order, keys_of
 from proposals.models.proposals import ProposalQuerySet
 from proposals.web.pages.pictures import stacked
 
@@ -21,13 +22,14 @@ def by_status(proposals: ProposalQuerySet) -> list[tuple[Status, int]]:
 def gathered(proposals: ProposalQuerySet, parameter: str, code: str) -> dict[str, Any]:
     """What the page of that one shows of them; `code` chooses the same ones in the list."""
     counts = by_status(proposals)
-    since = proposals.status_from_column
     count = sum(number for _status, number in counts)
     return {
         "counts": counts,
         "bar": stacked(dict(counts), [status for status, _number in counts], count),
         "count": count,
-        "proposals": proposals.for_listing().order_by(f"-{since}", "-pk")[:SHOWN],
+        "proposals": in_order(proposals.for_listing(), keys_of(proposals, DEFAULT_ORDERING))[
+            :SHOWN
+        ],
         "shown": SHOWN,
         "parameter": parameter,
         "code": code,
