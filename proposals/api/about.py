@@ -20,6 +20,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from proposals.api.reading import EnglishView, ReleaseView
+from proposals.demonstration import mark
 
 ROOT_ADDRESSES = (
     "proposals",
@@ -52,7 +53,10 @@ ROOT_ADDRESSES = (
 class Index(ReleaseView):
     def answer(self, request: Request) -> HttpResponse:
         return JsonResponse(
-            {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in ROOT_ADDRESSES}
+            {
+                **({"demonstration": mark()} if mark() else {}),
+                **{n: request.build_absolute_uri(reverse(f"api:{n}")) for n in ROOT_ADDRESSES},
+            }
         )
 
 

@@ -24,6 +24,7 @@ from proposals.api.about import document
 from proposals.api.document import TAGS
 from proposals.api.errors import PreconditionFailed
 from proposals.api.reading import EnglishView, ReleaseView
+from proposals.demonstration import mark
 from proposals.finding.edition import Edition
 from proposals.languages import LANG_TAGS
 from proposals.package.schema import schema
@@ -204,4 +205,5 @@ class Manual(ReleaseView):
         self.refuse_parameters(request)
         text = MANUAL.read_text(encoding="utf-8")
         text = text.replace("http://localhost:8000", settings.SITE_URL)
+        text = "\n\n".join(filter(None, [mark(), text]))
         return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from proposals.demonstration import mark
 from proposals.package.schema import schema
 
 DESCRIPTION = """
@@ -239,7 +240,7 @@ def finish(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
     """The last hand on the document, once all operations are in it."""
     [licence] = schema()["licenses"]
     result["info"] |= {
-        "description": DESCRIPTION,
+        "description": "\n\n".join(filter(None, [mark(), DESCRIPTION])),
         "contact": {"name": "The editors", "url": settings.SITE_URL},
         "license": {"name": licence["title"], "identifier": licence["name"]},
     }

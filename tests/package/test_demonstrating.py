@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.alerts import mails
+from proposals.api import about
 from proposals.choices import EvidenceClass, Status
 from proposals.models import (
     Assessment,
@@ -27,12 +28,14 @@ from proposals.models import (
     Subscription,
     Webhook,
 )
-from proposals.package import dumping, invented, public, verify
+from proposals.package import archive, dumping, invented, public, verify
 from proposals.package.demonstrating import make
 from proposals.package.faults import PackageError
 from proposals.package.loading import load
 from proposals.tables import workbook
 from proposals.tracking import integrity
+from proposals.web import urls
+from proposals.web.pages.statistics import FILES
 from tests.factories import people
 
 pytestmark = pytest.mark.slow("loads the whole catalogue with its invented log")
@@ -54,9 +57,11 @@ def demonstration(once):
 @pytest.fixture
 def marked(demonstration, settings):
     settings.DEMONSTRATION = True
-    workbook._empty.cache_clear()
+    for cached in workbook._empty, about.document:
+        cached.cache_clear()
     yield
-    workbook._empty.cache_clear()
+    for cached in workbook._empty, about.document:
+        cached.cache_clear()
 
 
 def test_every_status_and_act_occurs(demonstration):
@@ -139,34 +144,67 @@ def test_the_same_seed_and_day_make_the_same_package(tmp_path):
     assert told("one") == told("two") != told("other")
 
 
-PAGES = [
-    "/", "/proposals/", "/moves/", "/stats/", "/methodology/", "/data/",
-    "/embed/proposals/", "/nothing/",
-]  # fmt: skip
+# Of each address with a key, one that is there; and how some others are asked.
+FILLED = {
+    "authors": "tang-ming-sum", "sectors": "ageing", "bodies": "lwb",
+    "sources": "silver-economy-for-an-ageing-population",
+    "documents": "nothing", "ideas": "compliant-data-outflow", "subscribe/confirm": "nobody",
+    "subscribe/end": "nobody", "subscribe": "nobody", "suggest/confirm": "nobody",
+}  # fmt: skip
+
+
+def addresses():
+    """Every public address of pages, feeds and files, each that takes a key with one."""
+    proposal = Proposal.objects.public().order_by("pk").first()
+    proposals = {"proposals": proposal.slug, "embed/proposals": proposal.slug}
+    keys = FILLED | proposals | {"preview/proposals": str(proposal.pk), "data/releases": "none"}
+    for pattern in urls.urlpatterns:
+        path = str(pattern.pattern)
+        if path == "stats/<slug:name>.csv":
+            yield from (f"stats/{name}.csv" for name in FILES)
+        else:
+            yield re.sub(r"^(.+)/(tracker-)?<\w+:\w+>", lambda m: f"{m[1]}/{keys[m[1]]}", path)
+    yield from ("proposals/?view=table", "proposals/?view=board", "proposals/?view=chart")
+    yield from ("proposals/?status=nowhere", "nothing/", "api/v1/docs/", "admin/account/login/")
+
+
+# A program of ours, and a table without a row: nothing is told of any proposal in them.
+UNMARKED = ["data/verify.py", "stats/uptakes.csv"]
+
+
+def text_of(answer):
+    """What an answer says, whatever it is packed or escaped in."""
+    whole = b"".join(answer)
+    if whole.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+            whole = b"".join(map(packed.read, packed.namelist()))
+    text = whole.decode(errors="replace").replace("\r\n ", "").replace("\\,", ",")
+    return re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
 
 
 @pytest.mark.parametrize("prefix", MARKS)
-def test_pages_carry_the_mark_in_each_language(client, marked, prefix):
-    for path in PAGES:
-        page = client.get(prefix + path)
-        text = page.content.decode()
-        assert page.status_code in {200, 404}, path
-        assert f"<strong>{MARKS[prefix]}</strong>" in text, path
-        assert re.search(r'<meta name="robots" content="noindex', text), path
-        assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+def test_every_page_feed_and_file_carries_the_mark_in_each_language(client, marked, prefix):
+    archive.build()
+    for path in addresses():
+        answer = client.get(f"{prefix}/{path}", follow=True)
+        text = text_of(answer)
+        # The package is one for all languages.
+        mark = MARKS[""] if path == "data/tracker.zip" else MARKS[prefix]
+        assert (mark in text) is (path not in UNMARKED), path
+        if answer.headers["Content-Type"].startswith("text/html"):
+            assert f"<strong>{mark}</strong>" in text, path
+            assert re.search(r'<meta name="robots" content="(noindex|NONE)', text), path
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow", path
+        assert answer.headers["X-Demonstration"] == "the progress is invented", path
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["feeds/proposals.atom", "feeds/proposals.json", "feeds/changes.atom", "feeds/moves.atom",
-     "feeds/moves.json", "feeds/checkpoints.atom", "feeds/deadlines.ics", "data/proposals.ndjson"],
-)  # fmt: skip
-def test_feeds_and_files_carry_the_mark(client, marked, path):
-    for prefix, mark in MARKS.items():
-        answer = client.get(f"{prefix}/{path}")
-        text = b"".join(answer).decode().replace("\r\n ", "").replace("\\", "")
-        assert mark in text, path
-        assert answer.headers["X-Demonstration"] == "the progress is invented"
+def test_what_tells_programs_where_things_are_carries_the_mark(client, marked):
+    told = ["/sitemap.xml", "/sitemaps/proposals-1.xml", "/sitemaps/pages-1.xml"]
+    for path in told:
+        assert f"<!-- {MARKS['']} -->" in client.get(path).content.decode(), path
+    assert client.get("/api/v1/").json()["demonstration"] == MARKS["/en"]
+    assert client.get("/api/v1/schema/").json()["info"]["description"].startswith(MARKS["/en"])
+    assert client.get("/api/v1/docs/manual/").content.decode().startswith(MARKS["/en"])
 
 
 def test_a_row_of_a_file_says_it(client, marked):
@@ -219,9 +257,11 @@ def test_a_package_of_it_says_so_and_no_other_tracker_takes_it(marked, tmp_path,
 
 
 def test_any_other_tracker_carries_no_mark(client, demonstration):
-    for path in (*PAGES, "/feeds/proposals.atom", "/data/proposals.ndjson", "/robots.txt"):
-        answer = client.get(path)
-        assert "示範資料" not in b"".join(answer).decode().replace(invented.DATED[0], ""), path
+    # The package was made while it was one.
+    told = [path for path in addresses() if path != "data/tracker.zip"]
+    for path in (*told, "robots.txt", "sitemap.xml", "api/v1/schema/"):
+        answer = client.get(f"/{path}")
+        assert "示範資料" not in text_of(answer).replace(invented.DATED[0], ""), path
         assert "X-Demonstration" not in answer.headers
 
 

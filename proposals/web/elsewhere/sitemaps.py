@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from proposals.demonstration import mark
 from proposals.languages import HANT, LANG_TAGS, PREFIXES
 from proposals.models import Author, Body, Document, Idea, Proposal, Sector, Source
 from proposals.models.visible import visible
@@ -129,5 +130,6 @@ def _urls(path: str, changed: dt.datetime | None) -> list[str]:
 
 
 def _xml(root: str, attributes: str, lines: list[str]) -> HttpResponse:
-    text = "\n".join([f"{HEAD}<{root} {attributes}>", *lines, f"</{root}>", ""])
+    marked = [f"<!-- {mark()} -->"] if mark() else []
+    text = "\n".join([f"{HEAD}<{root} {attributes}>", *marked, *lines, f"</{root}>", ""])
     return HttpResponse(text, content_type="application/xml; charset=utf-8")

@@ -19,6 +19,7 @@ from proposals.counts.statistics import Wait, by_sector, shared, unchecked, wait
 from proposals.counts.stock import last_day
 from proposals.counts.uptakes import Taken, uptake
 from proposals.dates import machine_day
+from proposals.demonstration import mark
 from proposals.finding.filters import ProposalFilter
 from proposals.languages import HANT, SUFFIXES
 from proposals.models import Document
@@ -50,6 +51,8 @@ def statistics_file(request: HttpRequest, name: str) -> HttpResponse:
         return _page(request, query)
     header, lines_of = FILES[name]
     dataset = tablib.Dataset(*lines_of(query.found.qs), headers=header)
+    if mark():
+        dataset.append_col([mark()] * len(dataset), header="demonstration")
     answer = HttpResponse(CSV().export_data(dataset), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

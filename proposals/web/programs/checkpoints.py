@@ -10,7 +10,7 @@ from django.utils.feedgenerator import get_tag_uri
 from django.utils.translation import gettext
 
 from proposals import signing
-from proposals.demonstration import site_name
+from proposals.demonstration import mark, site_name
 from proposals.finding.edition import unless_held
 from proposals.models import Checkpoint
 from proposals.package import verify
@@ -22,7 +22,8 @@ from proposals.web.readers import read_only
 @signed_for_programs
 def checkpoints_json(request: HttpRequest) -> HttpResponse:
     signed = [checkpoint.as_json() for checkpoint in Checkpoint.objects.order_by("-seq")]
-    return JsonResponse({"checkpoints": signed}, json_dumps_params={"indent": 2})
+    marked = {"demonstration": mark()} if mark() else {}
+    return JsonResponse({**marked, "checkpoints": signed}, json_dumps_params={"indent": 2})
 
 
 @signed_for_programs

@@ -179,6 +179,7 @@ def releases(request: HttpRequest) -> HttpResponseBase:
     _without_parameters(request)
     last = archive.newest()
     body = {
+        **({"demonstration": mark()} if mark() else {}),
         "latest": last and _described(reverse("data-package"), last),
         "results": [
             {"day": day.isoformat(), **_described(reverse("data-release", args=[day]), kept)}
@@ -204,7 +205,7 @@ def _archive(request: HttpRequest, sent: Archive, name: str) -> HttpResponseBase
     made_at = sent.generated_at.timestamp()
     response = get_conditional_response(
         request, etag=sent.etag, last_modified=int(made_at)
-    ) or FileResponse(sent.path.open("rb"), as_attachment=True, filename=name)
+    ) or FileResponse(sent.path.open("rb"), as_attachment=True, filename=_named(name))
     response.headers["ETag"] = sent.etag
     response.headers["Last-Modified"] = http_date(made_at)
     return response
@@ -231,6 +232,10 @@ def _found(request: HttpRequest) -> ProposalQuerySet:
 
 
 def _sent(response: HttpResponseBase, ending: str) -> HttpResponseBase:
-    name = f"{'demonstration-' if mark() else ''}proposals-{timezone.localdate()}.{ending}"
+    name = _named(f"proposals-{timezone.localdate()}.{ending}")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _named(name: str) -> str:
+    return f"demonstration-{name}" if mark() else name
