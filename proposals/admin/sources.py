@@ -26,6 +26,7 @@ from proposals.admin.shared import (
 )
 from proposals.editing import redating
 from proposals.models import Publication, Source
+from proposals.models.dated import earliest
 from proposals.models.sources import FAULTY_FROM
 from proposals.rights import PUBLISH
 from proposals.tables.resources import PublicationResource, SourceResource
@@ -92,6 +93,10 @@ class LinkStateFilter(admin.SimpleListFilter):
         return queryset
 
 
+# The first day on which it may have been published.
+PUBLISHED_FROM = earliest("published")
+
+
 class SourceForm(SharedForm):
     SLUG_FROM = ("headline_en", "headline")
     # Of the records that its date leads to.
@@ -118,12 +123,12 @@ class SourceAdmin(RefusedSaves, ArticlePages, SharedAdmin):
     import_export_change_list_template = "admin/proposals/source/change_list.html"
     shown_by = "source"
     resource_classes = [SourceResource]
-    list_display = ["headline", "publication", "kind", "published_on", "link", "proposals"]
+    list_display = ["headline", "publication", "kind", "published", "link", "proposals"]
     list_filter = [LinkStateFilter, "kind", "publication", "language"]
     list_select_related = ["publication"]
     search_fields = ["headline", "headline_en", "byline", "section", "slug"]
     date_hierarchy = "published_on"
-    ordering = ["-published_on", "headline", "pk"]
+    ordering = [PUBLISHED_FROM.desc(), "headline", "pk"]
     autocomplete_fields = ["publication"]
     actions = ["check_links"]
     readonly_fields = ["kept", "link_checked_at", "link_status", "link_final_url", "link_error"]
@@ -176,6 +181,10 @@ class SourceAdmin(RefusedSaves, ArticlePages, SharedAdmin):
         """Who may not publish shows no source by itself."""
         fixed = super().get_readonly_fields(request, obj)
         return fixed if request.user.has_perm(PUBLISH) else (*fixed, "holds_no_ask")
+
+    @admin.display(description=_("published on"), ordering=PUBLISHED_FROM)
+    def published(self, source: Source) -> str:
+        return source.published.written()
 
     @admin.display(description=_("link"), ordering="link_status")
     def link(self, source: Source) -> str:

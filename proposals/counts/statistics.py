@@ -27,7 +27,6 @@ from django.utils.translation import gettext_lazy as _
 from proposals.choices import Status
 from proposals.counts.columns import FIXED, Columns, Flags, Shorts, among
 from proposals.counts.kept import kept
-from proposals.dates import last_possible
 from proposals.models import Attribution, Idea, Proposal, ProposalIdea, Sector
 from proposals.models.proposals import ProposalQuerySet
 
@@ -168,15 +167,14 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 def certainly_first(asks: Sequence[Proposal]) -> set[int]:
     """The ids of those that no other dated one may precede, by what is known of their days."""
-    dated = [(ask, ask.proposed_on) for ask in asks if ask.proposed_on]
+    known = [(ask.pk, ask.proposed) for ask in asks]
+    firsts = {pk: asked.earliest for pk, asked in known if asked.earliest}
     return {
-        ask.pk
-        for ask, day in dated
-        if all(
-            last_possible(day, ask.proposed_on_precision) <= other_day
-            for other, other_day in dated
-            if other is not ask
-        )
+        pk
+        for pk, asked in known
+        if pk in firsts
+        and asked.latest
+        and all(asked.latest <= first for other, first in firsts.items() if other != pk)
     }
 
 

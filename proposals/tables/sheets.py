@@ -13,8 +13,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from proposals.choices import Precision
+from proposals.dates import machine_day
+
 # Of a cell in a workbook: what XML cannot hold, or would alter, stands there as _xHHHH_.
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Of the format of a cell: texts, letters that stand for themselves, and languages.
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 # What a workbook may come to once it is unpacked, and how wide a sheet may be.
@@ -138,13 +143,24 @@ def _written(value: Any, number_format: str) -> str:
     """A value that is no text, as people would write it."""
     if isinstance(value, dt.datetime):
         # So a workbook keeps days.
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        return (
+            _day(value.date(), number_format) if value.time() == dt.time() else value.isoformat(" ")
+        )
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
         number = f"{value * 100 if '%' in number_format else value:.15g}"
         return f"{number}%" if "%" in number_format else number
     return str(value)
+
+
+def _day(value: dt.date, number_format: str) -> str:
+    """A date as far as its cell shows it: a spreadsheet takes 2026-05 for the first of May, and
+    keeps in the format that no day was written."""
+    shown = _UNSHOWN.sub("", number_format).lower()
+    if "d" in shown:
+        return machine_day(value)
+    return machine_day(value, Precision.MONTH if "m" in shown else Precision.YEAR)
 
 
 def decoded(text: str) -> str:

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import AuthorKind
-from proposals.dates import machine_day
+from proposals.choices import AuthorKind, DateBasis
+from proposals.dates import Dating, machine_day
 from proposals.demonstration import site_name
 from proposals.languages import HANT, LANG_TAGS
 from proposals.models import Author, Proposal, Source
@@ -144,6 +144,7 @@ def _work(proposal: Proposal) -> Thing:
     }
     if proposal.proposed_on:
         work["dateCreated"] = machine_day(proposal.proposed_on, proposal.proposed_on_precision)
+    work |= _known_of(proposal.proposed)
     if proposal.first_published_at:
         work["datePublished"] = proposal.first_published_at.isoformat()
     if proposal.updated_at:
@@ -175,4 +176,10 @@ def _source(source: Source) -> Thing:
         }
     if source.published_on:
         work["datePublished"] = machine_day(source.published_on, source.published_on_precision)
-    return work
+    return work | _known_of(source.published)
+
+
+def _known_of(dating: Dating) -> Thing:
+    """In words what a date cannot say: what it lies between, and that it is inferred."""
+    is_plain = dating.on and not dating.is_inferred
+    return {} if is_plain or dating.basis == DateBasis.UNKNOWN else {"temporal": dating.written()}

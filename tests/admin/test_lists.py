@@ -61,6 +61,19 @@ def make_everything(count, user):
         policy_events.apply(event, [Step(proposal, "committed", "承諾推行。")], by=user)
 
 
+def test_sources_are_listed_by_what_is_known_of_their_day(editor):
+    for slug, known in {
+        "year": {"published_on": dt.date(2026, 1, 1), "published_on_precision": "year"},
+        "none": {},
+        "bounds": {"published_not_before": dt.date(2026, 5, 18)},
+    }.items():
+        sources.source(slug=slug, **known)
+    page = editor.get("/en/admin/proposals/source/")
+    assert [row.slug for row in page.context["cl"].result_list] == ["bounds", "year", "none"]
+    for said in ("not before 18 May 2026", ">2026<", "date not stated"):
+        assert said in page.content.decode()
+
+
 @pytest.mark.parametrize("noun", QUERIES)
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_costs_the_same_however_many_rows(editor, noun, count, django_assert_num_queries):

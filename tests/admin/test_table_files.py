@@ -377,6 +377,9 @@ def test_a_date_without_precision_is_as_exact_as_it_is_written(editor):
         ("2026", dt.date(2026, 1, 1), Precision.YEAR),
         ("2026-05", dt.date(2026, 5, 1), Precision.MONTH),
         ("2026年5月", dt.date(2026, 5, 1), Precision.MONTH),
+        ("2026-5", dt.date(2026, 5, 1), Precision.MONTH),
+        ("2026/05", dt.date(2026, 5, 1), Precision.MONTH),
+        ("05-2026", dt.date(2026, 5, 1), Precision.MONTH),
         ("2026年5月20日", dt.date(2026, 5, 20), Precision.DAY),
         ("20/5/2026", dt.date(2026, 5, 20), Precision.DAY),
         ("5/5/2026", dt.date(2026, 5, 5), Precision.DAY),
@@ -439,6 +442,25 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(editor):
     taken(editor, workbook(header, row), "source", "rows.xlsx")
     source = Source.objects.get()
     assert (source.headline, source.published_on) == ("2026", dt.date(2026, 5, 20))
+
+
+@pytest.mark.parametrize(
+    ("number_format", "precision"),
+    [
+        ("yyyy-mm-dd", Precision.DAY),
+        ('yyyy"年"m"月"d"日"', Precision.DAY),
+        ("mmm-yy", Precision.MONTH),
+        ('[$-404]yyyy"年"m"月"', Precision.MONTH),
+        ("yyyy", Precision.YEAR),
+    ],
+)
+def test_a_date_in_a_workbook_is_as_exact_as_its_cell_shows_it(editor, number_format, precision):
+    header = ["slug", "kind", "headline", "language", "published_on"]
+    row = ["case-page", "op_ed", "題", "en", dt.date(2026, 1, 1)]
+    book = workbook(header, row, formats=[("E2", number_format)])
+    taken(editor, book, "source", "rows.xlsx")
+    source = Source.objects.get()
+    assert (source.published_on, source.published_on_precision) == (dt.date(2026, 1, 1), precision)
 
 
 def test_the_number_of_a_day_is_refused_where_no_format_says_that_it_is_one(editor):

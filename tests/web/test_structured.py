@@ -172,6 +172,27 @@ def test_a_day_that_nobody_stated_is_not_told(client, db):
     assert told["isBasedOn"].keys() & {"datePublished", "publisher"} == set()
 
 
+def test_what_a_date_cannot_say_is_told_in_words(client, db):
+    bounds = {
+        "published_not_before": dt.date(2026, 5, 18),
+        "published_not_after": dt.date(2026, 6, 2),
+    }
+    reason = {"published_basis_hant": "據內文。", "published_basis_en": "By the text."}
+    between = sources.source(**bounds, **reason)
+    in_june = sources.source(
+        published_on=dt.date(2026, 6, 1), published_on_precision="month", **reason
+    )
+    said = "between 18 May 2026 and 2 June 2026 (inferred from the text)"
+    for source, dates in [
+        (between, {"temporal": said}),
+        (in_june, {"dateCreated": "2026-06", "temporal": "June 2026 (inferred from the text)"}),
+    ]:
+        ask = proposals.published(proposed_on=None, source=source)
+        told = head(client, f"/en/proposals/{ask.slug}/").data["CreativeWork"]
+        assert {name: told[name] for name in told if name in ("dateCreated", "temporal")} == dates
+        assert told["isBasedOn"]["temporal"] == dates["temporal"]
+
+
 @pytest.mark.parametrize(
     ("path", "way"),
     [

@@ -33,7 +33,7 @@ def idea_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> H
         "firsts": certainly_first(rows) if len(rows) > 1 else set(),
         "counts": counts,
         "count": sum(number for _status, number in counts),
-        "has_undated": any(row.proposed_on is None for row in rows),
+        "has_undated": any(row.proposed.earliest is None for row in rows),
         "proposals": rows,
         "shown": SHOWN,
         "parameter": "idea",

@@ -34,6 +34,27 @@ def test_it_tells_who_asked_first_and_who_asked_again_with_the_undated_last(clie
     assert page.count("asked again") == 1
 
 
+def test_an_ask_of_which_bounds_are_known_stands_between_days_and_may_have_been_first(client, db):
+    idea = proposals.idea()
+    bounds = {
+        "proposed_not_before": dt.date(2026, 5, 18),
+        "proposed_not_after": dt.date(2026, 6, 2),
+    }
+    made = [
+        proposals.published(ideas=[idea], **{"proposed_on": None, **known})
+        for known in (
+            {"proposed_on": dt.date(2026, 5, 17), "proposed_on_precision": "day"},
+            bounds,
+            {"proposed_on": dt.date(2026, 6, 1), "proposed_on_precision": "day"},
+        )
+    ]
+    answer = client.get("/en/ideas/silver-fund/")
+    assert answer.context["proposals"] == made
+    assert (answer.context["firsts"], answer.context["has_undated"]) == ({made[0].pk}, False)
+    made[0].ideas.clear()
+    assert client.get("/en/ideas/silver-fund/").context["firsts"] == set()
+
+
 def test_nobody_is_first_where_one_alone_asks(client, db):
     proposals.published(ideas=[proposals.idea()])
     assert "first known to propose it" not in client.get("/en/ideas/silver-fund/").content.decode()
