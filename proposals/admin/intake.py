@@ -25,7 +25,7 @@ from proposals.admin.review import CandidateForm, review
 from proposals.admin.shared import DeskAdmin
 from proposals.candidates import deciding, measuring, taking
 from proposals.choices import Finder, IntakeState, RejectedFor
-from proposals.dates import WholeDayField
+from proposals.dates import WrittenDateField
 from proposals.intake.rules import RULES
 from proposals.models import Body, Candidate, IntakePage, Publication, Sector
 from proposals.models.readable import web_address
@@ -59,7 +59,7 @@ class TakeForm(forms.Form):
     publication = forms.ModelChoiceField(
         Publication.objects.order_by("name_hant", "pk"), label=_("Publication"), required=False
     )
-    published_on = WholeDayField(label=_("Published on"), required=False)
+    published_on = WrittenDateField(label=_("Published on"), required=False)
     printed_page = forms.CharField(label=_("Page"), max_length=20, required=False)
     url = forms.URLField(
         label=_("Link for readers"),

@@ -14,7 +14,7 @@ from rest_framework.exceptions import PermissionDenied
 
 from proposals.api.fields import CodeField
 from proposals.api.openapi import described_write
-from proposals.api.payloads import Day, Said, Statement, Text
+from proposals.api.payloads import Date, Said, Statement, Text
 from proposals.api.tokens import WriterRequest
 from proposals.api.writing import WriteView
 from proposals.candidates import taking
@@ -32,7 +32,7 @@ class IntakeStatement(Statement):
 
     text = Said(help_text="The text as printed, several articles if need be.")
     publication = Text(help_text="Slug of the publication.")
-    published_on = Day(help_text="The day it was published; null if unknown.")
+    published_on = Date(help_text="The day, month or year it was published; null if unknown.")
     page = Text(max_length=20, help_text="The page as printed, such as A12.")
     url = Text(max_length=500, help_text="Where the text is read.")
 

@@ -98,9 +98,13 @@ def source_of(article: IntakeArticle) -> Source:
         return article.source
     page = article.page
     headline = (article.headline or page.name)[:300]
-    source = Source.objects.filter(
-        headline=headline, publication=page.publication, published_on=page.published_on
-    ).first()
+    printed = {
+        "published_on": page.published_on,
+        "published_on_precision": page.published_on_precision
+        or (Precision.DAY if page.published_on else ""),
+    }
+    known = Source.objects.filter(headline=headline, publication=page.publication, **printed)
+    source = known.first()
     if source is None:
         text = page.text[article.start : article.end]
         source = Source(
@@ -109,8 +113,7 @@ def source_of(article: IntakeArticle) -> Source:
             byline="、".join(told["name"] for told in article.authors)[:300],
             publication=page.publication,
             page=page.printed_page,
-            published_on=page.published_on,
-            published_on_precision=Precision.DAY if page.published_on else "",
+            **printed,
             url=page.url,
             language=language_of(text),
         )

@@ -75,6 +75,7 @@ def _clean(page: IntakePage) -> IntakePage:
     """Raises Refusal for the first fact of it that cannot be."""
     try:
         page.clean_fields(exclude=["taken_in_by"])
+        page.clean()
     except ValidationError as fault:
         field, messages = next(iter(fault.message_dict.items()))
         raise Refusal("fact_faulty", field, " ".join(messages), _("Correct it.")) from fault

@@ -19,11 +19,12 @@ from proposals.choices import (
     Instrument,
     IntakeOrigin,
     IntakeState,
+    Precision,
     RejectedFor,
     Specificity,
 )
 from proposals.models.audited import audited
-from proposals.models.dated import NO_SLIP
+from proposals.models.dated import NO_SLIP, clean_date
 from proposals.models.proposals import Proposal
 from proposals.models.readable import web_address
 from proposals.models.sources import Publication, Source
@@ -89,6 +90,15 @@ class IntakePage(models.Model):
         Publication, models.PROTECT, null=True, blank=True, verbose_name=_("publication")
     )
     published_on = models.DateField(_("published on"), null=True, blank=True, validators=[NO_SLIP])
+    # With a date of an earlier release empty: those were days.
+    published_on_precision = models.CharField(
+        _("precision of the date"),
+        max_length=5,
+        choices=Precision,
+        blank=True,
+        default="",
+        db_default="",
+    )
     printed_page = models.CharField(
         _("page"), max_length=20, blank=True, help_text=_("As printed, such as A12.")
     )
@@ -166,6 +176,9 @@ class IntakePage(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
+
+    def clean(self) -> None:
+        clean_date(self, "published_on")
 
     def fault_said(self) -> str:
         """Why it could not be read, in the language of who looks."""

@@ -143,9 +143,8 @@ def _written(value: Any, number_format: str) -> str:
     """A value that is no text, as people would write it."""
     if isinstance(value, dt.datetime):
         # So a workbook keeps days.
-        return (
-            _day(value.date(), number_format) if value.time() == dt.time() else value.isoformat(" ")
-        )
+        is_day = value.time() == dt.time()
+        return _day(value.date(), number_format) if is_day else value.isoformat(" ")
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):

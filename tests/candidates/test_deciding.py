@@ -9,6 +9,7 @@ import pytest
 
 from proposals.candidates import deciding, measuring
 from proposals.choices import Decision, PublicationState
+from proposals.dates import read_date
 from proposals.models import Author, Candidate, Change, Proposal, Source
 from proposals.tracking.rules import Refusal
 from tests.factories import intake, people, proposals, sources
@@ -50,6 +51,22 @@ def test_accepting_makes_a_draft_with_all_that_is_known(page, by):
     assert not draft.updates.exists()
     assert not Change.objects.filter(proposal=draft).exists()
     assert len(Change.objects.all()) == changes
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        ("2026-05", (dt.date(2026, 5, 1), "month")),
+        ("2026", (dt.date(2026, 1, 1), "year")),
+    ],
+)
+def test_a_page_of_a_month_or_year_gives_a_source_and_an_ask_of_that_date(by, stated, kept):
+    intake.taxonomy_of_text()
+    page = intake.page(published_on=read_date(stated))
+    draft = deciding.accept(rows(page)[0].pk, by=by)
+    assert (draft.source.published_on, draft.source.published_on_precision) == kept
+    assert (draft.proposed_on, draft.proposed_on_precision) == kept
+    assert deciding.accept(rows(page)[1].pk, by=by).source == draft.source
 
 
 def test_two_asks_of_one_article_have_one_source_and_one_author(page, by):
