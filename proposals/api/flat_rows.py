@@ -21,7 +21,7 @@ from proposals.choices import Basis
 from proposals.dates import Dating
 from proposals.languages import SUFFIXES
 from proposals.models import Addressee, Attribution, Idea, Place, Proposal
-from proposals.models.clocks import Moment
+from proposals.models.clocks import BEFORE_FOREVER, BEFORE_LAST_DAY, Moment
 from proposals.models.dated import DATING
 from proposals.models.proposals import ProposalQuerySet, criteria_of, relations_of
 
@@ -114,8 +114,20 @@ def _hung(moment: Moment) -> list[ArraySubquery]:
     ]
 
 
-def _statement(proposals: ProposalQuerySet) -> tuple[str, list[Any]]:
-    """The query that reads the rows of these ids, which are its one parameter that is a list."""
+# What the query is written with, in the place of a reader's day and instant.
+A_DAY = dt.date(1900, 1, 1)
+AN_INSTANT = dt.datetime(1950, 1, 1, tzinfo=dt.UTC)
+
+
+@cache
+def _statement(clocks: frozenset[str]) -> tuple[str, list[Any]]:
+    """The query that reads rows by their ids, which are its one parameter that is a list. Made
+    once for each choice of clocks: to make it takes longer than to run it."""
+    proposals = Proposal.objects.public()
+    if "as_of" in clocks:
+        proposals = proposals.as_of(A_DAY)
+    if "known_at" in clocks:
+        proposals = proposals.known_at(AN_INSTANT)
     chosen = RawSQL("proposals_proposal.id = ANY(%s)", [[]], output_field=BooleanField())
     rows = proposals.filter(chosen).with_shown().order_by()
     read = rows.values_list(*map(F, PLAIN), *_hung(Moment(**proposals.clocks)))
@@ -123,17 +135,18 @@ def _statement(proposals: ProposalQuerySet) -> tuple[str, list[Any]]:
     return sql, list(params)
 
 
-@cache
-def _of_the_present() -> tuple[str, list[Any]]:
-    """Made once: to make it takes longer than to run it."""
-    return _statement(Proposal.objects.public())
-
-
 def flat_rows(proposals: ProposalQuerySet, pks: list[int]) -> list[dict[str, Any]]:
     """The rows of these, as they stood at the time of the set, in this order. One query."""
-    sql, params = _statement(proposals) if proposals.clocks else _of_the_present()
+    sql, params = _statement(frozenset(proposals.clocks))
+    day = min(proposals.clocks.get("as_of", A_DAY), BEFORE_LAST_DAY)
+    instant = min(proposals.clocks.get("known_at", AN_INSTANT), BEFORE_FOREVER)
+    asked = {
+        A_DAY: day,
+        AN_INSTANT: instant,
+        timezone.localdate(AN_INSTANT): timezone.localdate(instant),
+    }
     with connections[proposals.db].cursor() as cursor:
-        cursor.execute(sql, [pks if param == [] else param for param in params])
+        cursor.execute(sql, [pks if param == [] else asked.get(param, param) for param in params])
         found = {values[0]: values for values in cursor.fetchall()}
     api, page = _addresses()
     zone = timezone.get_current_timezone()

@@ -12,6 +12,7 @@ from proposals.api.proposals import ProposalRow
 from proposals.api.rendering import QuickJSONRenderer
 from proposals.choices import Basis, Status
 from proposals.models import Addressee, Proposal
+from proposals.models.clocks import FOREVER
 from tests.factories import history, people, proposals, sources, taxonomy
 
 DAYS = [dt.date(2026, 5, 20), dt.date(2026, 6, 10)]
@@ -70,7 +71,10 @@ def catalogue(db):
     [
         pytest.param(lambda rows: rows, id="now"),
         pytest.param(lambda rows: rows.as_of(DAYS[0]), id="as_of"),
+        pytest.param(lambda rows: rows.as_of(dt.date.max), id="as_of the last day"),
         pytest.param(lambda rows: rows.known_at(timezone.now()), id="known_at"),
+        pytest.param(lambda rows: rows.known_at(FOREVER), id="known_at the last instant"),
+        pytest.param(lambda rows: rows.as_of(DAYS[0]).known_at(timezone.now()), id="both"),
     ],
 )
 def test_both_ways_write_the_same_bytes(catalogue, django_assert_num_queries, then):
