@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import TransactionTestCase
@@ -101,6 +102,14 @@ def static_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         # Each client builds a site of its own; the files are the same for all.
         patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", look_through_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_soon_checked() -> Iterator[None]:
+    """Nobody guesses at those of the tests, of which hundreds sign in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
         yield
 
 

@@ -8,7 +8,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.pages import DESKTOP
@@ -34,9 +33,7 @@ def served_as_in_production() -> Iterator[None]:
         patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda app: app)
         # Playwright runs an event loop in this thread; the tests themselves are not async.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        # To hash a password is meant to be slow.
-        with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-            yield
+        yield
 
 
 @pytest.fixture(scope="session")
