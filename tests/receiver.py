@@ -108,7 +108,7 @@ def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
     """The port on which it answers."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads, server.block_on_close = True, False
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     try:
         yield server.server_port

@@ -112,7 +112,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def another_origin(tmp_path: Path) -> Iterator[str]:
     """What serves the files of `tmp_path`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

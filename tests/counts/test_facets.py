@@ -31,9 +31,15 @@ def editor():
     return people.user(is_superuser=True)
 
 
-@pytest.fixture
-def three(editor):
+@pytest.fixture(scope="module")
+def three(once):
     """Three that share some of everything, one of them moved; and what may leak beside each."""
+    with once():
+        return written()
+
+
+def written():
+    editor = people.user(is_superuser=True)
     chan, ho = people.author(slug="chan"), people.author("何", "Ho", slug="ho")
     lwb, hha = taxonomy.body(), taxonomy.body("hha", "醫管局", "Hospital Authority")
     fund, care = proposals.idea(), proposals.idea("care", "照顧", "Care")

@@ -131,7 +131,7 @@ def test_what_a_client_says_of_where_it_comes_from_is_not_passed_on(tmp_path):
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Web) as web:
-        threading.Thread(target=web.serve_forever, daemon=True).start()
+        threading.Thread(target=web.serve_forever, args=[0.01], daemon=True).start()
         proxy = Proxy(tmp_path, f"127.0.0.1:{web.server_port}")
         told = {"X-Forwarded-For": "8.8.8.8", "X-Forwarded-Proto": "http", "Cookie": "a=b"}
         assert proxy.get("/en/", **told)[0] == 200
