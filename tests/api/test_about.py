@@ -33,8 +33,13 @@ TABLES = {
 }
 
 
-@pytest.fixture
-def something_of_everything():
+@pytest.fixture(scope="module")
+def something_of_everything(once):
+    with once():
+        return one_of_each()
+
+
+def one_of_each():
     chief = people.user(is_superuser=True)
     full = proposals.published(
         slug="full",

@@ -21,9 +21,15 @@ def editor():
     return people.user(is_superuser=True)
 
 
-@pytest.fixture
-def three(editor):
+@pytest.fixture(scope="module")
+def three(once):
     """Two that share an author, one of them studied; and one that is not dated."""
+    with once():
+        return written()
+
+
+def written():
+    editor = people.user(is_superuser=True)
     chan, ho = people.author("陳", "Chan", slug="chan"), people.author("何", "", slug="ho")
     lwb, hha = taxonomy.body(), taxonomy.body("hha", "醫管局", "Hospital Authority")
     rows = [
