@@ -9,7 +9,7 @@ from enum import StrEnum
 from proposals.intake import signatures
 from proposals.intake.flow import Flow, flow
 from proposals.intake.layout import DATELINE, Block, Kind, blocks
-from proposals.intake.names import Author
+from proposals.intake.names import Author, tells_who
 
 
 class Sort(StrEnum):
@@ -155,6 +155,7 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
                     stack[skip].kind == Kind.NOTE and re.match(r".?编|editor", stack[skip].folded)
                 )
             )
+            or (stack[skip].kind == Kind.BYLINE and tells_who(stack[skip].text))
             or (
                 stack[skip].kind in (Kind.BYLINE, Kind.BARE)
                 and not signed
@@ -189,6 +190,8 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
         return begin
     if rest and rest[0].gap >= usual + 2 and usual < 3 and not has_top:
         return begin
+    if len(heads) > 1 and not has_top and _is_a_column(rest[heads[0]], rest[heads[1]]):
+        return begin
     if signed and _is_signed_below(lines, after, usual):
         return begin
     following = lines[after : after + 4]
@@ -207,6 +210,11 @@ def _begins(  # noqa: C901, PLR0911, PLR0912
         if block.kind not in (Kind.PROSE, Kind.CAPTION, Kind.BARE):
             break
     return None
+
+
+def _is_a_column(over: Block, head: Block) -> bool:
+    """Whether one heading right over another names a column, as nothing else does."""
+    return over.gap > head.gap and len(over.folded) <= 6 < len(head.folded)
 
 
 def _signs_the_next(stack: list[Block], place: int) -> bool:

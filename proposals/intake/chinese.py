@@ -225,6 +225,8 @@ class Reader:
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
             if asked is None:
                 before.hear(clause)
+                if before.was_past and self.bulleted and mode == "frame":
+                    mode = ""
                 continue
             ask, goes_on = asked
             rules = [ask.rule, *ask.against, *before.against(clause, ask.prefix, ask.rule)]
@@ -277,7 +279,8 @@ class Reader:
         pending, self.pending = self.pending, ""
         if TO_DO.search(clause):
             return None, "implicit"
-        if NOT_ONLY.search(clause) and BUT_ALSO.match(rest):
+        if (only := NOT_ONLY.search(clause)) and BUT_ALSO.match(rest):
+            self.pending = clause[: only.start()]
             return None, mode
         opened = opening(clause, bare, rest, within=within)
         if opened and SEVERAL_WAYS.search(clause):
@@ -337,7 +340,7 @@ class Reader:
         """Whether what is told is judged to be what to do."""
         own = THE_WAY.search(bare)
         return bool(own and own.start() > 4) or any(
-            THE_WAY.search(part) for part in rest.strip("。!?\n」 ,;").split(",")[:2]
+            THE_WAY.search(part) for part in rest.strip("。!?\n」 ,;").split(";")[0].split(",")[:2]
         )
 
     def _bare(

@@ -37,7 +37,7 @@ TITLE = either(
     "研究總監 經濟師 分析師 策略師 司庫 義工 學生 家長 居民 街坊 市民 讀者 從業員 司機 商人 店主 僱主 "
     "營養師 治療師 研究者 從業者 工作者 導師 人員 藥劑師 牙醫 獸醫 心理學家 經濟學家 科學家 地產 首席 總幹事 總編輯 副總編輯 院士 "
     "區議員 村長 校董 校監 監督 大使 領事 牧師 法師 神父 督導 主管 合夥人 投資者 創業者 工會 協會 學會 "
-    "會員 社長 台長 店長 船長 機師 教席 校務 研究生 博士生 中學生 大學生 退休公務員 公務員 前線 導演 運動員 教練 記者 專家 人士 召集 副主任"
+    "會員 社長 台長 店長 船長 機師 教席 校務 研究生 博士生 中學生 大學生 退休公務員 公務員 前線 導演 運動員 教練 記者 專家 人士 召集 副主任 會董 值理 校友 太平紳士"
 )
 ENDS_IN_TITLE = re.compile(rf"(?:{TITLE})$")
 HAS_TITLE = re.compile(
@@ -68,6 +68,8 @@ _CALLED = re.compile(
 _ORGANISATION = re.compile(
     r"(?:大学|学院|研究院|研究所|智库|政党|公司|集团|基金会|联盟|中心|委员会|商会|总会|协会|学会)$"
 )
+# One who signs without a name.
+_UNNAMED = re.compile(rf"(?:一名|一位|一个|某)[一-鿿]{{0,6}}(?:{TITLE}|长|客|者|员|友|妇|徒|户)")
 # How what somebody does ends, where a name stands beside it.
 _DOES = re.compile(r"[一-鿿]{2,}[师员家者长人官监授席任士工手理委政督导演族友妇]$")
 _LEAD = re.compile(
@@ -91,6 +93,11 @@ class Author:
 
     name: str
     capacity: str = ""
+
+
+def tells_who(line: str) -> bool:
+    """Whether a line says in a sentence who somebody is, as one under an article does."""
+    return bool(_IS_A.match(line.strip()))
 
 
 def is_name(text: str) -> bool:
@@ -135,6 +142,8 @@ def byline(line: str, *, bare: bool = False) -> list[Author]:
     folded = fold_in_place(text)
     if not text or len(text) > 120 or folded[-1] in "。!?;:,」":
         return []
+    if _UNNAMED.fullmatch(folded):
+        return [Author(text)]
     if re.match(r"[A-Za-z]", text):
         return _latin(text, marked=bool(lead) or bare)
     return _han(text, folded, marked=bool(lead) or bare)

@@ -51,6 +51,7 @@ from proposals.intake.markers import (
     REMINDED,
     RESULT,
     RULED_SO,
+    SAID_SO,
     SO,
     SPEECH,
     STRONG,
@@ -156,6 +157,8 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
 def _against(prefix: str, body: str, *, weak: bool) -> tuple[str, ...]:
     if DENIED.search(prefix):
         return ("opposed",)
+    if SAID_SO.search(prefix):
+        return ("past",)
     if weak and (RULED_SO.search(prefix) or OFTEN.search(prefix)):
         return ("past",)
     if REMINDED.search(prefix) or (
@@ -192,7 +195,7 @@ def _implied(clause: str, bare: str, rest: str) -> Opening | None:
     """It is asked for without a verb of asking."""
     if implicit := IMPLICIT.search(clause):
         return Opening("implicit", clause[: implicit.start()], clause[implicit.end() :])
-    if (moment := MOMENT.search(clause)) and acts(moment["what"]):
+    if (moment := MOMENT.search(clause)) and acts(moment["what"]) and len(moment["what"]) > 3:
         return Opening("implicit", "", moment["what"])
     if (best := BEST.search(clause)) and _is_told(clause[best.end() :]):
         return Opening("implicit", clause[: best.start()], clause[best.end() :])

@@ -276,7 +276,7 @@ OFFERS = re.compile(
 )
 THE_CITY = re.compile(r"(?:Hong Kong|the city|the SAR|we)\s*$", re.IGNORECASE)
 RULED = re.compile(
-    r"(?:under|according to|by) (?:the |current |existing |present )?(?:\w+ )?(?:law|laws|ordinance|rules|regulations|terms|guidelines)\b",
+    r"(?:under|according to|by) (?:the |current |existing |present )*(?:[\w-]+ ){0,4}(?:law|laws|ordinance|system|rules|regulations|terms|guidelines)\b",
     re.IGNORECASE,
 )
 # Things named one after the other.
