@@ -222,7 +222,9 @@ class Reader:
             if listed and not mode and not told and SERIES.match(clause):
                 mode = "listed"
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
+            is_ruled = told == "ruled" and asked is not None and "past" in asked[0].against
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
+            told = told or ("ruled" if is_ruled else "")
             if asked is None:
                 before.hear(clause)
                 if before.was_past and self.bulleted and mode == "frame":
@@ -251,12 +253,15 @@ class Reader:
 
     def _segments(self, text: str) -> list[list[str]]:
         """What is true of all that each part of a sentence says, up to the next semicolon."""
-        agreed, opposed = AGREED.search(text), OPPOSED.search(text)
-        judged = opposed and VERDICT.search(text)
+        agreed = AGREED.search(text)
         said = ["irony"] if IRONY.search(text) else []
         by_whom = ["official"] if self.speakers.official else []
         found = []
+        place = 0
         for part in text.split(";"):
+            opposed = OPPOSED.search(text, place)
+            judged = opposed and VERDICT.search(text, place)
+            place += len(part) + 1
             told = OTHERS.search(part[:40])
             if told and (opens := VERDICT.search(part)) and opens.start() < told.start() - 12:
                 told = None
@@ -350,7 +355,9 @@ class Reader:
             bare = bare.removeprefix("是")
         if mode in ("implicit", "speech_act", "told") and not has_found:
             bare = bare.removeprefix("由")
-        lets = ALSO_LET.match(clause) or (bool(pending) and bare.startswith("让"))
+        lets = ALSO_LET.match(clause) or (
+            bare.startswith("让") and (bool(pending) or (mode == "implicit" and not has_found))
+        )
         lets = lets and not SO_THAT.match(bare)
         if len(bare) < 3 or AGAINST_IT.match(bare):
             return None, mode

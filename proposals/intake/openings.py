@@ -10,7 +10,9 @@ from proposals.intake.markers import (
     ASKED,
     ASKER,
     AWAITED,
+    BEFORE_IT,
     BEST,
+    BURDEN,
     COULD,
     DEMANDS,
     DENIED,
@@ -57,6 +59,7 @@ from proposals.intake.markers import (
     STRONG,
     SURELY,
     TO_HAVE,
+    UNDER_IT,
     URGED,
     WAY_OUT,
     WISH,
@@ -138,7 +141,7 @@ def _owed(
     )
     if is_none:
         return None
-    return Opening("need" if weak else "duty", prefix, body, _against(prefix, body, weak=weak))
+    return Opening("need" if weak else "duty", prefix, body, _against(prefix, body, rest, weak=weak))
 
 
 def _is_due(word: str, prefix: str, body: str) -> bool:
@@ -154,12 +157,14 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
     )
 
 
-def _against(prefix: str, body: str, *, weak: bool) -> tuple[str, ...]:
+def _against(prefix: str, body: str, rest: str, *, weak: bool) -> tuple[str, ...]:
     if DENIED.search(prefix):
         return ("opposed",)
     if SAID_SO.search(prefix):
         return ("past",)
     if weak and (RULED_SO.search(prefix) or OFTEN.search(prefix)):
+        return ("past",)
+    if weak and UNDER_IT.search(prefix) and (BURDEN.match(body) or BEFORE_IT.search(body + rest)):
         return ("past",)
     if REMINDED.search(prefix) or (
         is_private(prefix) and not is_public(prefix) and not GETS.match(body)
