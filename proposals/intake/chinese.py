@@ -37,6 +37,7 @@ from proposals.intake.carrying import (
     OF_THAT,
     ONCE,
     ONLY_THEN,
+    OUGHT,
     OURS,
     PURPOSE,
     RATHER,
@@ -96,6 +97,7 @@ class Before:
     warned: bool = False  # members of the public are told
     was_past: bool = False  # the last one tells of what was done
     is_known: bool = False  # those who govern make it known
+    is_ruled: bool = False  # it is so by what is in force, up to what ought to be
     purpose: bool = False  # the last one tells what one would do it for
 
     def hear(self, clause: str) -> None:
@@ -106,6 +108,7 @@ class Before:
         )
         self.was_past = tells_of_past(clause)
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
+        self.is_ruled = self.is_ruled or bool(RULED.search(clause))
         self.purpose = bool(PURPOSE.match(clause))
 
     def against(self, clause: str, prefix: str, rule: str) -> list[str]:
@@ -114,7 +117,8 @@ class Before:
         rules = ["private_actor"] if self.warned and not is_public(prefix) else []
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
-        return [*rules, "past"] if self.is_known else rules
+        self.is_ruled = self.is_ruled and not OUGHT.search(clause) and not is_public(prefix)
+        return [*rules, "past"] if self.is_known or self.is_ruled else rules
 
 
 class Reader:
@@ -222,9 +226,7 @@ class Reader:
             if listed and not mode and not told and SERIES.match(clause):
                 mode = "listed"
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
-            is_ruled = told == "ruled" and asked is not None and "past" in asked[0].against
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
-            told = told or ("ruled" if is_ruled else "")
             if asked is None:
                 before.hear(clause)
                 if before.was_past and self.bulleted and mode == "frame":
@@ -288,6 +290,8 @@ class Reader:
             self.pending = clause[: only.start()]
             return None, mode
         opened = opening(clause, bare, rest, within=within)
+        if opened and pending.strip("-") and not opened.prefix:
+            opened = replace(opened, prefix=pending)
         if opened and SEVERAL_WAYS.search(clause):
             return None, "frame"
         if (

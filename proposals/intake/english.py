@@ -319,7 +319,7 @@ class Reader:
             tail = TAIL.search(text, start, end)
             stop = tail.start() if tail and tail.start() - start > 12 else end
             part = text[start:stop].rstrip(' .;:,!?”"\n')
-            if len(part) > 5:
+            if len(part) > 4:
                 trimmed.append((start, start + len(part)))
         return trimmed
 
@@ -369,7 +369,10 @@ def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
     if CARE.match(text, modal.end()) and not ACTOR.search(subject):
         against.append("private_actor")
     is_in_force = re.match("must|has to|have to|shall", modal["modal"], re.IGNORECASE)
-    if RULED.match(prefix) or (
+    if RULED.match(prefix):
+        against.append("past")
+        prefix = subject  # the law itself is not who is to act
+    elif (
         is_in_force
         and re.match("(?:An?|Any|Every|Each) ", prefix)
         and IN_FORCE.match(text, modal.end())

@@ -48,7 +48,9 @@ _CLOSED = re.compile(
     r"(?:敬?祝|此致|顺颂|即颂|并颂|专此)?[,:]?\s*(?:编安|撰安|文安|台安|大安|教安|近安|时祺)?[!。]?"
 )
 # How the second line of a headline goes on from the name of who speaks in it.
-_ADDRESSES = re.compile(r"(?:就|对|向|促请?|倡议?|建议|提出|回应)[^,。]{4,}(?:期望|建议|意见|诉求|要求|倡议|主张)$")
+_ADDRESSES = re.compile(
+    r"(?:就|对|向|促请?|倡议?|建议|提出|回应)[^,。]{4,}(?:期望|建议|意见|诉求|要求|倡议|主张)$"
+)
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
 _BULLET = re.compile(  # not a number that a ratio or an hour begins with
     r"^(?:[•●○◆◇■□▪▫►▶➤✓★※·‧\-*+–]\s*|\(?[0-9]{1,2}(?:[)、]|[.](?![0-9])|:(?![0-9]))\s*|\(?[一二三四五六七八九十]{1,3}[)、.:]\s*|[0-9]\s+|[a-z]\)\s*)(?=\S)"

@@ -141,7 +141,9 @@ def _owed(
     )
     if is_none:
         return None
-    return Opening("need" if weak else "duty", prefix, body, _against(prefix, body, rest, weak=weak))
+    return Opening(
+        "need" if weak else "duty", prefix, body, _against(prefix, body, rest, weak=weak)
+    )
 
 
 def _is_due(word: str, prefix: str, body: str) -> bool:
@@ -200,7 +202,7 @@ def _implied(clause: str, bare: str, rest: str) -> Opening | None:
     """It is asked for without a verb of asking."""
     if implicit := IMPLICIT.search(clause):
         return Opening("implicit", clause[: implicit.start()], clause[implicit.end() :])
-    if (moment := MOMENT.search(clause)) and acts(moment["what"]) and len(moment["what"]) > 3:
+    if (moment := MOMENT.search(clause)) and acts(moment["what"]):
         return Opening("implicit", "", moment["what"])
     if (best := BEST.search(clause)) and _is_told(clause[best.end() :]):
         return Opening("implicit", clause[: best.start()], clause[best.end() :])

@@ -5,7 +5,7 @@ import re
 from proposals.intake.names import LATIN_NAME
 
 VERBS = (
-    "set up|establish|create|introduce|launch|extend|raise|cut|increase|reduce|expand|publish|release|require|ban|fund|subsidi[sz]e|review|amend|"
+    "set up|combine|bundle|align|harmoni[sz]e|rationali[sz]e|establish|create|introduce|launch|extend|raise|cut|increase|reduce|expand|publish|release|require|ban|fund|subsidi[sz]e|review|amend|"
     "appoint|build|scrap|abolish|repeal|suspend|halt|stop|allow|permit|lower|waive|exempt|offer|provide|give|grant|pay|double|triple|widen|shorten|"
     "lengthen|open|reopen|convert|redevelop|renew|replace|upgrade|install|add|include|designate|legislate|regulate|license|cap|limit|restrict|"
     "enforce|inspect|audit|disclose|report|consult|commission|conduct|carry out|hold|host|organi[sz]e|train|hire|recruit|deploy|assign|allocate|"
@@ -79,7 +79,7 @@ IMPLICIT = re.compile(
     r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
     r"\b(?:one|another|a third|the|an?) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start|start|beginning|place|bargain|course|test|step|rule|idea|deal) (?:is|would be|lies in)(?! not\b)(?! that\b)(?: simple)?[:,]?\s*(?:to )?|"
     r"\bthere is no reason why [\w ]{2,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about (?=an? |\w+ing |the |more |some )|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
-    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:\w+ )?(?:sensible|wiser?|right|better|fairer|simpler|prudent|reasonable|helpful|best|safer|cheaper|kinder|quicker|easy|good) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:high |about |well past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:\w+ )?(?:sensible|wiser?|right|better|fairer|simpler|prudent|reasonable|helpful|best|safer|cheaper|kinder|quicker|easy|good) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:also |now |surely |long )?(?:high |about |well past |past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
     r"\b(?:it is|would be) (?:well |very much )?worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?!not\b)(?:to )?|"
     r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s|’s| us) (?=\w+)(?!not|me|look|remember|see|hope|pray|be clear|consider|imagine|suppose|take|start with|begin with|face|assume|turn)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
@@ -113,6 +113,7 @@ BOUND = re.compile(
 )
 TAIL = re.compile(
     r"(?:,\s*|(?<!\s)(?<! in)(?<! by)(?<! of)(?<! for)(?<! on)\s+)(?:so that|so as to|in order to|thereby|thus|which (?:would|will|could|can|is|are)|allowing|enabling|helping|making it|ensuring|giving|because|since|as this|to ensure|to help|rather than)\b.*$|"
+    r"[,.]?[\"”]\s+(?:he|she|they|it|[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?:said|says|added|adds|argued|told|wrote)\b.*$|"
     r",\s+(?:so|but|while|whereas|as|since|because|with|not)\s.*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -148,7 +149,8 @@ NOTED = re.compile(
     r"(?:noted|said|remembered|stressed|added|clear|recalled|emphasi[sz]ed|pointed out|borne in mind|possible|obvious|enough|grateful|easy|over|proud|able|expected|admitted|conceded|ready|available)\b"
 )
 HOW = re.compile(
-    r"\bnot that\b|\b(?:how|whether|what|why|which|who|where|when)\b[^,;:]{0,50}$", re.IGNORECASE
+    r"\bnot that\b|\b(?:how|whether|what|why|which|where|when)\b[^,;:]{0,50}$|\bwho\s*$",
+    re.IGNORECASE,
 )
 # The thing asked for stands in a list of which the sentence before has told.
 NTH = re.compile(
@@ -190,7 +192,7 @@ ASKED = re.compile(
 )
 # Something would be better if somebody did it.
 IF_DONE = re.compile(
-    r"\b(?:would|could|might) [^.;,]{3,60} (?:only )?if (?=(?:the |our )?[\w ,'’&-]{3,70}? (?:were to|made|allowed|let|gave|paid|opened|published|required|extended|built|set|put|dropped|lifted|cut|raised|lent|took|agreed|adopted|offered|waived|changed)\b)"
+    r"\b(?:would|could|might) [^.;,]{3,60} (?:only )?if (?=(?:the |our )?[\w ,'’&-]{3,70}? (?:were to|made|allowed|let|gave|paid|opened|published|required|extended|built|set|put|dropped|lifted|cut|raised|lent|took|agreed|adopted|offered|waived|changed|ran|held|hired|trained|listed|kept|stopped|ended|provided|began|started|joined|shared|named|bought|planted|matched|doubled|capped|banned)\b)"
 )
 # How a letter begins, and who asks for nothing.
 I_REFER = re.compile(

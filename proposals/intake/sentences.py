@@ -18,6 +18,7 @@ _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|;|:(?!\d)|——")
 # In a text of both, English begins after a Chinese stop, or a comma with several words to come.
 _LATIN_SENTENCE = re.compile(
     r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|(?<=\n)|(?<=[。！？」])\s*(?=[A-Z][A-Za-z]*,? [a-z])|"
+    r"(?<=, )(?=(?:adding|and added|and said|noting|saying|arguing) that\b)|"
     r"(?<=，)\s*(?=[A-Z][A-Za-z]* [a-z]+ [a-z])|(?<=[a-z][.])\s*(?=[㐀-鿿])"
 )
 

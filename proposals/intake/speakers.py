@@ -24,7 +24,9 @@ _COMES_ON = frozenset(
     fold_in_place("發接不則也亦對續更就並從講最同說指表認直強在以坦笑補另又曾自身首先開態")
 )
 # What follows a title and is no name: the bill of a lawmaker, the rights of workers.
-_GOES_ON = han(r"[一-鿿]{0,2}(?:立法|權益|權利|待遇|薪酬|條例|草案|質詢|提問|職位|人手|流失|不足|團體)")
+_GOES_ON = han(
+    r"[一-鿿]{0,2}(?:立法|權益|權利|待遇|薪酬|條例|草案|質詢|提問|職位|人手|流失|不足|團體)"
+)
 _PRONOUN = han(r"(?:他|她)(?!們)")
 _VIEWS = han(r"的(?:觀點|看法|意見|建議|立場|關注|發言|主張|提議)")
 _SHE_SAYS = han(r"(?:他|她)[^,。」]{0,4}(?:說|稱|指|認為|建議|補充|數起來|直言|笑)")

@@ -113,7 +113,9 @@ _LIKE_THAT = han(
     r"^(?:如此|這樣|這麼|是這樣)|^(?:只|僅|止於|單|再)?(?:是|停留在?|掛在|寫在|流於|淪為|止於|說說)[^,]*(?:話|口號|嘴邊|嘴上|紙上|橫額上?|空談|紙|說說|願景|表面功夫|表面)$"
 )
 # What every state or everybody is held to, which no one in particular is asked.
-_EVERYBODY = han(r"(?:任何|所有|各|每個|世界各|一個)(?:國家?|社會|文明|時代|民族)|(?:任何|每個|每一個)(?:人|孩子|生命)")
+_EVERYBODY = han(
+    r"(?:任何|所有|各|每個|世界各|一個)(?:國家?|社會|文明|時代|民族)|(?:任何|每個|每一個)(?:人|孩子|生命)"
+)
 _IS = han(r"是|成為")
 _WE_ALL = han(r"(?:我們|大家|人人|你我)(?:都|也|更|就|便)*$")
 # Who else could do it is told to the reader.
@@ -288,13 +290,16 @@ def weigh(  # noqa: C901, one after the other
         found.append("private_actor" if _ANYBODY.search(prefix) else "vague")
     if (
         _LIKE_THAT.match(bare)
-        or _EVERYBODY.search(prefix)
         or (found[0] == "unknown_verb" and _WE_ALL.search(prefix))
         or (opened == "need" and {"unknown_verb", "public_actor"}.issuperset(found))
         or (_NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix)))
     ):
         found.append("vague")
-    if (_ROUSED.match(bare) and not is_named) or _PART_TO_PLAY.search(bare):
+    if (
+        (_ROUSED.match(bare) and not is_named)
+        or _PART_TO_PLAY.search(bare)
+        or _EVERYBODY.search(prefix)
+    ):
         found += ["slogan", "vague"]
     if _RALLY.match(bare) or (found[0] == "direction" and clause.endswith("!")):
         found.append("slogan")
