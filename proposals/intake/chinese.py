@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from proposals.folding import fold_in_place
-from proposals.intake.actors import actor_end, is_private, is_public
+from proposals.intake.actors import GOVERNMENT, actor_end, is_private, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
 from proposals.intake.carrying import (
@@ -108,7 +108,7 @@ class Before:
         )
         self.was_past = tells_of_past(clause)
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
-        self.is_ruled = self.is_ruled or bool(RULED.search(clause))
+        self.is_ruled = self.is_ruled or self.is_known or bool(RULED.search(clause))
         self.purpose = bool(PURPOSE.match(clause))
 
     def against(self, clause: str, prefix: str, rule: str) -> list[str]:
@@ -117,7 +117,8 @@ class Before:
         rules = ["private_actor"] if self.warned and not is_public(prefix) else []
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
-        self.is_ruled = self.is_ruled and not OUGHT.search(clause) and not is_public(prefix)
+        by_government = GOVERNMENT.search(prefix)
+        self.is_ruled = self.is_ruled and not OUGHT.search(clause) and not by_government
         return [*rules, "past"] if self.is_known or self.is_ruled else rules
 
 
@@ -390,6 +391,12 @@ class Reader:
         rule = "goes_on" if has_found or not mode else _OPENS_AS.get(mode, mode)
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
 
+    def _heads(self, before: Ask, ask: Ask) -> bool:
+        """Whether a clause only numbers the next and says in a word what it is about."""
+        is_next = self.folded[before.end : ask.start] == ","
+        told = self.folded[before.start : before.end]
+        return is_next and len(told) - before.body + before.start <= 4 and bool(SERIES.match(told))
+
     def _belongs(self, before: Ask, ask: Ask) -> bool:
         """Whether a clause only says more of the measure that the one before it asks for."""
         told, more = (self.folded[each.start : each.end] for each in (before, ask))
@@ -406,7 +413,10 @@ class Reader:
         """A general call falls where its own measures follow it; what says more of one joins it."""
         kept: list[Ask] = []
         for ask in found:
-            if kept and self._belongs(kept[-1], ask):
+            if kept and self._heads(kept[-1], ask):
+                ask.start = kept.pop().start
+                kept.append(ask)
+            elif kept and self._belongs(kept[-1], ask):
                 kept[-1].end = ask.end
                 kept[-1].rules += [
                     r for r in _TELLING if r in ask.rules and r not in kept[-1].rules

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from proposals.folding import fold_in_place
-from proposals.intake.names import byline, says_who
+from proposals.intake.names import SIGNS, byline, says_who
 from proposals.intake.wording import words
 
 
@@ -172,6 +172,10 @@ def _with_titles(text: str, found: list[Block]) -> list[Block]:
         before = joined[-1] if joined else None
         is_title = block.gap == 0 and len(block.folded) < 30 and says_who(block.folded)
         shown = text[before.start : block.end] if before and before.kind == Kind.BARE else ""
+        names_him = before and before.kind == Kind.HEADING and says_who(before.folded)
+        if names_him and block.gap == 0 and block.kind in (Kind.BARE, Kind.BYLINE):
+            shown = text[before.start : block.end]
+            is_title = len(before.folded) < 30
         if before and shown and is_title and block.kind != Kind.BULLET and byline(shown):
             joined[-1] = replace(
                 before, kind=Kind.BYLINE, end=block.end, text=shown, folded=fold_in_place(shown)
@@ -274,6 +278,7 @@ def _is_cut_headline(text: str, group: list[tuple[int, int, int]]) -> bool:
         and not is_label(second)
         and not _MASTHEAD.match(second)
         and not byline(text[slice(*group[0][:2])], bare=True)
+        and not SIGNS.search(second)
     )
 
 

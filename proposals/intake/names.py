@@ -76,7 +76,7 @@ _LEAD = re.compile(
     r"^[■●◆▪◎○□►▲\s]*(?:(?:作者|文|撰文|筆者|笔者|撰稿|口述|by|By|BY)\s*[:：/／]\s*|By\s+|BY\s+|作者\s+|文[:／/]\s*)"
 )
 # With what a letter is closed after the name.
-_CLOSED = re.compile(r"[ \u3000]+(?:敬上|谨启|谨上|谨识|敬启|上|启)$")
+SIGNS = re.compile(r"[ \u3000]+(?:上|启)$|[ \u3000]*(?:敬上|谨启|谨上|谨识|敬启)$")
 _ROMANISED = re.compile(r"^[A-Z][A-Za-z'’ -]{3,30}[ \u3000](?=[一-鿿]{2,4}(?:[ \u3000]|$))")
 _IS_A = re.compile(
     rf"^(?P<name>{LATIN_NAME.pattern}) (?:is|was) (?P<capacity>(?:an?|the|(?:co-)?founder|chair\w*|head|director|president|professor|convener|secretary|author|editor) [^.]{{3,100}})\.?$"
@@ -172,7 +172,7 @@ def _latin(text: str, *, marked: bool) -> list[Author]:
 def _han(text: str, folded: str, *, marked: bool) -> list[Author]:
     found: list[Author] = []
     before = ""
-    folded = _CLOSED.sub("", folded)
+    folded = SIGNS.sub("", folded)
     text = text[: len(folded)]
     depth_free = re.sub(
         r"\(([^()]*)\)", lambda m: m[0].replace(" ", "\0").replace("、", "\1"), folded

@@ -7,6 +7,7 @@ from proposals.intake.actors import FOREIGN_ACTOR, GOVERNMENT, actor_end, is_pri
 from proposals.intake.markers import (
     A_NOUN,
     A_PROPOSAL,
+    ABROAD_RULES,
     ASKED,
     ASKER,
     AWAITED,
@@ -93,7 +94,11 @@ def opening(  # noqa: PLR0911, the openings stand in their order
     if (
         (way := WAY_OUT.search(clause))
         and len(clause) - way.end() > 2
-        and (_is_told(clause[way.end() :]) or MATTER.search(clause[way.end() :]))
+        and (
+            _is_told(clause[way.end() :])
+            or MATTER.search(clause[way.end() :])
+            or (way[0][0] in "缺欠需" and counts(clause[way.end() :]))
+        )
     ):
         return Opening("implicit", clause[: way.start()], clause[way.end() :])
     speech, duty = _speech(clause), DUTY.search(clause)
@@ -162,11 +167,13 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
 def _against(prefix: str, body: str, rest: str, *, weak: bool) -> tuple[str, ...]:
     if DENIED.search(prefix):
         return ("opposed",)
-    if SAID_SO.search(prefix):
-        return ("past",)
-    if weak and (RULED_SO.search(prefix) or OFTEN.search(prefix)):
-        return ("past",)
-    if weak and UNDER_IT.search(prefix) and (BURDEN.match(body) or BEFORE_IT.search(body + rest)):
+    if ABROAD_RULES.match(prefix) and "港" not in prefix:
+        return ("foreign",)
+    in_force = RULED_SO.search(prefix) or OFTEN.search(prefix)
+    in_force = in_force or (
+        UNDER_IT.search(prefix) and (BURDEN.match(body) or BEFORE_IT.search(body + rest))
+    )
+    if SAID_SO.search(prefix) or (weak and in_force):
         return ("past",)
     if REMINDED.search(prefix) or (
         is_private(prefix) and not is_public(prefix) and not GETS.match(body)

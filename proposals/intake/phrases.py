@@ -55,7 +55,7 @@ SPEECH = re.compile(
 )
 SPEAKER = re.compile(
     r"\b(?:I|we|he|she|they|who|and|also|party|association|union|alliance|group|federation|society|council|lawmaker|legislator|professor|chair\w*|report|to|"
-    r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?\s*$"
+    r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?(?: (?:yesterday|today|earlier|again|this week|last (?:week|month)|on \w+day))?\s*,?\s*$"
 )
 OTHERS = re.compile(
     r"\b(?:I|we) have heard it said\b|\byour (?:correspondents?|readers?)\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals)\b[^.]{0,40}\b"

@@ -15,6 +15,12 @@ BYLINES = {
     "with the title first": ["碼頭邊的清晨", "區議員陳大文", PROSE],
     "in brackets": ["碼頭邊的清晨", "文：陳大文（區議員）", PROSE],
     "on two lines": ["碼頭邊的清晨", "陳大文\n區議員", PROSE],
+    "title over the name under a letter": [
+        "碼頭邊的清晨",
+        "編輯先生：",
+        PROSE,
+        "區議員\n陳大文謹啟",
+    ],
     "under a letter": ["碼頭邊的清晨", "編輯先生：", PROSE, "區議員　陳大文"],
 }
 
@@ -169,3 +175,35 @@ def test_a_list_under_numbered_headings_is_one_article():
         "把最低工資改為每年一檢", "於東涌和屯門各興建一座停車場", "早日動工興建支線",
     ]  # fmt: skip
     assert {a.name for c in page.candidates for a in c.authors} == {"民生聯盟"}
+
+
+def test_one_who_signs_without_a_name_closes_a_letter_and_a_date_below_is_no_name():
+    page = f"碼頭邊的清晨\n\n編輯先生：\n\n{PROSE}\n\n一名退休車長\n九月十二日\n\n\n百年老樹何去何從\n\n{OTHER}"
+    assert shape(page) == [("碼頭邊的清晨", [("一名退休車長", "")]), ("百年老樹何去何從", [])]
+
+
+def test_a_short_heading_right_over_a_headline_names_a_column():
+    page = f"碼頭邊的清晨\n\n陳大文 區議員\n\n{PROSE}\n\n過眼雲煙\n百年老樹何去何從\n\n{OTHER}"
+    assert [headline for headline, _authors in shape(page)] == ["碼頭邊的清晨", "百年老樹何去何從"]
+
+
+def test_a_sentence_on_its_author_ends_an_english_article():
+    page = paragraphs(
+        "Some thoughts on our city",
+        "By Mary Chan",
+        "Trees give shade, and nobody counts them.",
+        "Mary Chan is a planner with the Green Society",
+        "The last tram at night",
+        "Peter Wong",
+        "The tram was empty, and the driver sang.",
+    )
+    assert [(headline, [name for name, _ in who]) for headline, who in shape(page)] == [
+        ("Some thoughts on our city", ["Mary Chan"]),
+        ("The last tram at night", ["Peter Wong"]),
+    ]
+
+
+def test_the_rights_of_workers_are_no_name():
+    assert shape(
+        f"碼頭邊的清晨\n\n政府早前已就平台工作者權益立法諮詢，局方可簽訂約章。\n\n{PROSE}"
+    ) == [("碼頭邊的清晨", [])]
