@@ -166,23 +166,31 @@ def blocks(text: str) -> list[Block]:
 
 
 def _with_titles(text: str, found: list[Block]) -> list[Block]:
-    """A name with what its bearer does on the line below is one byline."""
+    """A name with what its bearer does on the line below, or above, is one byline."""
     joined: list[Block] = []
     for block in found:
         before = joined[-1] if joined else None
-        is_title = block.gap == 0 and len(block.folded) < 30 and says_who(block.folded)
-        shown = text[before.start : block.end] if before and before.kind == Kind.BARE else ""
-        names_him = before and before.kind == Kind.HEADING and says_who(before.folded)
-        if names_him and block.gap == 0 and block.kind in (Kind.BARE, Kind.BYLINE):
-            shown = text[before.start : block.end]
-            is_title = len(before.folded) < 30
-        if before and shown and is_title and block.kind != Kind.BULLET and byline(shown):
+        if before is None or block.gap or not _is_name_and_title(before, block):
+            joined.append(block)
+            continue
+        shown = text[before.start : block.end]
+        if byline(shown):
             joined[-1] = replace(
                 before, kind=Kind.BYLINE, end=block.end, text=shown, folded=fold_in_place(shown)
             )
         else:
             joined.append(block)
     return joined
+
+
+def _is_name_and_title(one: Block, other: Block) -> bool:
+    if one.kind == Kind.HEADING:
+        return other.kind in (Kind.BARE, Kind.BYLINE) and _is_title(one)
+    return one.kind == Kind.BARE and other.kind != Kind.BULLET and _is_title(other)
+
+
+def _is_title(block: Block) -> bool:
+    return len(block.folded) < 30 and says_who(block.folded)
 
 
 def _lines(text: str) -> list[tuple[int, int, int]]:
