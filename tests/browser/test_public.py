@@ -61,8 +61,12 @@ def test_on_a_phone_the_sections_are_folded_and_open_without_script(open_page, c
     assert desktop.locator(".sections").is_visible()
     assert not desktop.locator(".menu").is_visible()
     assert not phone.locator(".sections").is_visible()
-    # The name of the site, the languages, the menu and the search, on two rows.
-    assert phone.locator(".masthead").bounding_box()["height"] < 120
+    # The name of the site, the languages, the sections or their menu, and the search: in one row,
+    # and in two on a phone.
+    assert desktop.locator(".masthead").bounding_box()["height"] < 80
+    for width in PHONE, 320:
+        phone.set_viewport_size({"width": width, "height": 900})
+        assert phone.locator(".masthead").bounding_box()["height"] < 120
     phone.locator(".menu summary").click()
     assert phone.locator(".sections").is_visible()
 
