@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from proposals.finding.changes import ChangeFilter
-from proposals.models import Change
+from proposals.models import Change, Proposal
 from proposals.web.query.read import Query, reads
 from proposals.web.readers import for_readers
 
@@ -24,10 +24,13 @@ def change_list(request: HttpRequest, query: Query[ChangeFilter]) -> HttpRespons
         changes = query.found.changes()
         shown = query.page(changes, (("pk", True),), name="changes", size=PAGE_SIZE)
     chosen = query.chosen()
+    named = query.data.getlist("proposal")
+    known = Proposal.objects.public().filter(slug__in=named) if named else ()
+    titled = {proposal.slug: proposal for proposal in known}
     context = {
         "query": query.unpaged.urlencode(),
         "sentence": chosen.sentence(),
-        "named": query.data.getlist("proposal"),
+        "named": [(slug, titled.get(slug)) for slug in named],
         "remedies": chosen.remedies(),
     }
     if shown is not None:

@@ -71,6 +71,18 @@ def test_what_is_gone_is_told_with_the_reason_or_where_it_went(client, editor):
     assert 'It is the same proposal as: <a href="/en/proposals/kept/">A kept fund</a>' in html
 
 
+def test_a_confirmed_step_is_told_as_one_step_and_its_confirmation(client, editor):
+    proposal = proposals.published(slug="fund", title_en="A silver fund", by=editor)
+    refusal = history.record(proposal, Status.DECLINED, by=editor)
+    tracking.confirm(refusal, by=people.user(is_superuser=True))
+    html = page(client, "/en/changes/?proposal=fund")
+    assert re.findall('<span class="kind">(.*?)</span>', html) == [
+        *("Confirmed", "Status recorded", "Published")
+    ]
+    assert '<p><a href="/en/proposals/fund/">A silver fund</a></p>' in html
+    assert "<code>" not in html
+
+
 def test_the_one_filter_and_a_name_choose(client):
     proposals.published(slug="bonds", title_en="Silver bonds", sector=taxonomy.sector("finance"))
     proposals.published(slug="fund", title_en="A silver fund")
