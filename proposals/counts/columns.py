@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models.sql.where import AND
 from numpy.typing import NDArray
 
@@ -92,6 +92,10 @@ SELECT seq, at, noun, proposal_id, target_id FROM proposals_change WHERE seq >= 
 HEADING = 19
 # More that has moved is read like all.
 MOST_MOVED = 5_000
+# All is read once in the life of a process, and on a busy machine that takes longer than any page
+# may; who asks meanwhile waits no longer than for a page.
+READING_LIMIT = "5min"
+WAIT_SECONDS = 30
 # Of so many sets, those asked for last, it is remembered which proposals are in them.
 MOST_SETS = 8
 
@@ -237,7 +241,9 @@ _held: list[Columns] = []
 
 def columns() -> Columns:
     """As of the newest change. One query where nothing has moved, and two more where some has."""
-    with _lock:
+    if not _lock.acquire(timeout=WAIT_SECONDS):
+        raise OperationalError("another thread is still reading the columns")
+    try:
         last = _held[0] if _held else None
         with connection.cursor() as cursor:
             cursor.execute(NEWS, [last.seq if last else None])
@@ -248,6 +254,8 @@ def columns() -> Columns:
             last = _moved(last, news[1:])
         _held[:] = [last]
         return last
+    finally:
+        _lock.release()
 
 
 def among(proposals: ProposalQuerySet) -> tuple[Columns, Flags] | None:
@@ -295,10 +303,13 @@ def _keys_of(proposals: ProposalQuerySet) -> tuple[str, tuple[Any, ...]]:
 
 
 def _read() -> Columns:
-    # The newest change first: what comes while the rest is read is read again.
-    seq, at = Change.objects.newest()
-    keys, single = _rows()
-    return Columns(seq, at, keys, single, _links(keys), _spans(keys), _codes())
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = '{READING_LIMIT}'")
+        # The newest change first: what comes while the rest is read is read again.
+        seq, at = Change.objects.newest()
+        keys, single = _rows()
+        return Columns(seq, at, keys, single, _links(keys), _spans(keys), _codes())
 
 
 def _moved(last: Columns, news: list[tuple[Any, ...]]) -> Columns:
@@ -376,6 +387,8 @@ def _table(sql: str, width: int, key: str, these: list[int] | None) -> list[Shor
     some = "" if these is None else f"AND {key} IN ({', '.join(map(str, these)) or 'NULL'})"
     told = bytearray()
     with (
+        # What a copy is refused, such as more time, Django tells of like any other query.
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f"COPY ({sql.format(these=some)}) TO STDOUT (FORMAT BINARY)") as copy,
     ):

@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import QueryDict
 
@@ -186,3 +186,49 @@ def test_a_public_set_stays_one_however_it_is_narrowed(chief, narrowed):
     proposals.published(by=chief)
 
     assert held.among(narrowed(Proposal.objects.public())) is not None
+
+
+@pytest.fixture
+def unread():
+    held._held.clear()
+    yield
+    held._held.clear()
+
+
+@pytest.mark.parametrize("address", ["/stats/", "/api/v1/facets/"])
+def test_a_first_reading_that_takes_too_long_is_told_as_busy(unread, monkeypatch, client, address):
+    monkeypatch.setattr(held, "READING_LIMIT", "50ms")
+    monkeypatch.setattr(held, "ROWS", "SELECT 1 FROM pg_sleep(9) WHERE true {these}")
+    client.raise_request_exception = False
+
+    answer = client.get(address)
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+
+
+def test_who_asks_while_another_reads_for_long_is_told_so(unread, monkeypatch, client):
+    monkeypatch.setattr(held, "WAIT_SECONDS", 0.05)
+    client.raise_request_exception = False
+
+    with held._lock:
+        answer = client.get("/stats/")
+
+    assert answer.status_code == 503
+    assert client.get("/stats/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_first_reading_has_a_limit_of_its_own(unread, monkeypatch):
+    def limit():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            return cursor.fetchone()[0]
+
+    limits = []
+    monkeypatch.setattr(held, "_codes", lambda: limits.append(limit()) or {})
+
+    held.columns()
+
+    assert limits == [held.READING_LIMIT]
+    assert limit() != held.READING_LIMIT
