@@ -53,7 +53,7 @@ INSERT INTO proposals_proposal (id, slug, title_hant, title_hans, title_en, summ
     withdrawn_reason_hant, withdrawn_reason_hans, withdrawn_reason_en, version, content_digest,
     status, status_since, status_since_precision, checked_on, next_check_on, update_count,
     first_published_at, updated_at, change_seq, search_title, search_names, search_text,
-    search_tags, search_lexemes)
+    search_tags)
 SELECT i, 'proposal-' || i, title_hant, title_hans, title_en, summary_hant, summary_hans,
     summary_en, '', '', '', '', sector_id, instrument, specificity, source_id,
     left(title_hant, 4), asked.on_day, 'day', '', '', '',
@@ -61,8 +61,7 @@ SELECT i, 'proposal-' || i, title_hant, title_hans, title_en, summary_hant, summ
     CASE WHEN i % 50 = 7 THEN '撤回' ELSE '' END, '',
     CASE WHEN i % 50 = 7 THEN 'Withdrawn' ELSE '' END, 1, '',
     held.status, held.since, 'day', NULL, CURRENT_DATE + (i % 90)::int, counted.live,
-    asked.at, counted.at, i, search_title, search_names, search_text, search_tags,
-    array_to_tsvector(lexemes)
+    asked.at, counted.at, i, search_title, search_names, search_text, search_tags
 FROM texts
 JOIN (SELECT i, on_day, at FROM facts WHERE k = 1) AS asked USING (i)
 JOIN (SELECT proposal_id AS i, status, since FROM proposals_statusspan
@@ -72,6 +71,10 @@ JOIN (SELECT i, count(*) FILTER (WHERE confirmed OR NOT twice) AS live, max(at) 
 ORDER BY i
 """
 HUNG = (
+    """
+INSERT INTO proposals_proposalwords (proposal_id, lexemes)
+SELECT i, array_to_tsvector(lexemes) FROM texts ORDER BY i
+""",
     """
 INSERT INTO proposals_attribution (proposal_id, author_id, capacity_hant, capacity_hans,
     capacity_en, position)
@@ -109,7 +112,15 @@ FROM generate_series(1, {proposals}) AS i
 """,
     "SELECT setval('proposals_change_seq_seq', {proposals})",
 )
-BIG = ("proposal", "statusupdate", "statusspan", "change", "attribution", "addressee")
+BIG = (
+    "proposal",
+    "statusupdate",
+    "statusspan",
+    "change",
+    "attribution",
+    "addressee",
+    "proposalwords",
+)
 
 
 def vocabulary(rng):

@@ -1,4 +1,5 @@
-"""The search columns of a proposal, in which a reader's words are looked for; their one writer."""
+"""What a reader's words are looked for in: the search columns and the words of a proposal; their
+one writer."""
 
 from __future__ import annotations
 
@@ -14,15 +15,19 @@ from proposals import search
 from proposals.finding.codes import fixed
 from proposals.folding import fold
 from proposals.languages import SUFFIXES
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalWords
 
 
 def index(proposal: Proposal, **beside: Any) -> None:
-    """Write the search columns; the one writer of them. Other columns that the same edit moves
-    are written `beside` them: each statement writes the whole row anew."""
+    """Write the search columns and the words; the one writer of them. Other columns that the same
+    edit moves are written `beside` them: each statement writes the whole row anew."""
     columns = _searched(proposal)
-    Proposal.objects.filter(pk=proposal.pk).update(
-        **columns, search_lexemes=_vector(_lexemes(columns)), **beside
+    Proposal.objects.filter(pk=proposal.pk).update(**columns, **beside)
+    ProposalWords.objects.bulk_create(
+        [ProposalWords(proposal=proposal, lexemes=_vector(_lexemes(columns)))],
+        update_conflicts=True,
+        unique_fields=["proposal"],
+        update_fields=["lexemes"],
     )
 
 
@@ -60,7 +65,7 @@ def index_drifted(pks: list[int]) -> list[str]:
     rows = Proposal.objects.filter(pk__in=pks).order_by("pk").for_listing()
     as_written: Iterable[Any] = rows.annotate(
         lexemes=Func(
-            "search_lexemes",
+            "words__lexemes",
             function="tsvector_to_array",
             output_field=ArrayField(TextField()),
         )

@@ -65,7 +65,7 @@ def write(proposal: Proposal, *, version: int | None = None) -> None:
             raise Conflict(before)
     proposal.fill_date()
     proposal.fill_hans(before)
-    proposal.full_clean(exclude=["search_lexemes"])
+    proposal.full_clean()
     if before is None:
         proposal.save()
     else:

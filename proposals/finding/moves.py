@@ -23,6 +23,7 @@ from proposals.finding.filters import NameFilter, ProposalFilter
 from proposals.finding.parameters import Known
 from proposals.models import Attribution, Evidence, Proposal, StatusUpdate
 from proposals.models.clocks import Moment
+from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.models.visible import visible
 
 WEEK, MONTH = "week", "month"
@@ -58,7 +59,7 @@ def for_reading(moves: QuerySet[StatusUpdate]) -> QuerySet[StatusUpdate]:
         .prefetch_related(
             Prefetch("evidence", evidence), Prefetch("proposal__attributions", authors)
         )
-        .defer(*(f"proposal__search_{name}" for name in ("title", "text", "lexemes")))
+        .defer(*(f"proposal__{name}" for name in SEARCH_COLUMNS))
     )
 
 

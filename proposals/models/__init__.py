@@ -28,6 +28,7 @@ from proposals.models.typed import Typed
 from proposals.models.uploads import Mapping, Upload
 from proposals.models.uptakes import Match, Uptake
 from proposals.models.webhooks import Webhook, WebhookMessage
+from proposals.models.words import ProposalWords
 
 __all__ = [
     "Addressee",
@@ -65,6 +66,7 @@ __all__ = [
     "Proposal",
     "ProposalIdea",
     "ProposalPlace",
+    "ProposalWords",
     "Publication",
     "Relation",
     "Reminder",

@@ -6,8 +6,6 @@ from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
@@ -197,7 +195,7 @@ PUBLIC_CHOICES = ("sector", "source", "instrument", "specificity")
 ENDED = (Status.DELIVERED, Status.DECLINED, Status.SUPERSEDED)
 
 # Long, and of use to the search alone.
-SEARCH_COLUMNS = ("search_title", "search_names", "search_text", "search_tags", "search_lexemes")
+SEARCH_COLUMNS = ("search_title", "search_names", "search_text", "search_tags")
 
 # What follows from an edit, the log or the change log, and has a writer of its own.
 NOT_BY_HAND = (
@@ -422,7 +420,6 @@ class Proposal(LocalizedModel):
     search_names = models.TextField(editable=False, default="", db_default="")
     search_tags = models.TextField(editable=False, default="", db_default="")
     search_text = models.TextField(editable=False, default="")
-    search_lexemes = SearchVectorField(null=True, editable=False)
 
     # Where the day of the status is not known, the first one on which it can have been asked:
     # nothing stands anywhere before. What is not dated at all sorts before everything that is.
@@ -562,7 +559,6 @@ class Proposal(LocalizedModel):
                 condition=Q(target_on__isnull=False),
                 name="proposal_by_target",
             ),
-            GinIndex(fields=["search_lexemes"], name="proposal_search", fastupdate=False),
         ]
 
     def __str__(self) -> str:

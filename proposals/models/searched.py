@@ -27,8 +27,8 @@ COMMON = """
 SELECT e AS lexeme
 FROM pg_stats s, pg_class c,
     unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS m (e, share)
-WHERE s.schemaname = current_schema() AND s.tablename = 'proposals_proposal'
-    AND s.attname = 'search_lexemes' AND c.oid = 'proposals_proposal'::regclass
+WHERE s.schemaname = current_schema() AND s.tablename = 'proposals_proposalwords'
+    AND s.attname = 'lexemes' AND c.oid = 'proposals_proposalwords'::regclass
     AND e IS NOT NULL AND share * c.reltuples > %(common)s
 """
 
@@ -38,8 +38,8 @@ WITH known AS MATERIALIZED (
     SELECT %(alone)s::text[] && ARRAY(SELECT lexeme FROM ({COMMON}) AS c) AS is_common
 )
 (
-    SELECT p.id FROM proposals_proposal p
-    WHERE NOT (SELECT is_common FROM known) AND p.search_lexemes @@ %(query)s::tsquery
+    SELECT w.proposal_id FROM proposals_proposalwords w
+    WHERE NOT (SELECT is_common FROM known) AND w.lexemes @@ %(query)s::tsquery
     LIMIT %(most)s
 )
 UNION ALL SELECT NULL FROM known WHERE is_common
@@ -85,7 +85,7 @@ class SearchedQuerySet(models.QuerySet[Row]):
         if pks is not None:
             found = found.filter(pk__in=pks)
         else:
-            found = found.filter(search_lexemes__matches=words.tsquery)
+            found = found.filter(words__lexemes__matches=words.tsquery)
         for clause in words.wanted:
             if any(term.exact for term in clause.terms):
                 found = found.filter(_holds(clause))
@@ -127,7 +127,7 @@ COUNT = f"""
 WITH common AS MATERIALIZED ({COMMON})
 SELECT CASE WHEN string_to_array(alone, E'\n') && ARRAY(SELECT lexeme FROM common) THEN %(most)s
     ELSE (SELECT count(*) FROM (
-        SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery LIMIT %(most)s
+        SELECT FROM proposals_proposalwords w WHERE w.lexemes @@ query::tsquery LIMIT %(most)s
     ) AS few) END
 FROM unnest(%(queries)s::text[], %(alone)s::text[]) WITH ORDINALITY AS asked (query, alone, place)
 ORDER BY place
@@ -184,7 +184,7 @@ def _holds(clause: Clause) -> Q:
     """Whether a row has one of the terms, rechecked where lexemes alone do not say so."""
     held = Q()
     for term in clause.terms:
-        has = Q(search_lexemes__matches=term.tsquery)
+        has = Q(words__lexemes__matches=term.tsquery)
         if term.exact:
             exact = Q(search_text__contains=term.exact) | Q(search_tags__contains=term.exact)
             has = (has & exact) if len(clause.terms) > 1 or clause.is_excluded else exact
@@ -217,7 +217,7 @@ LIKEST = f"""
 WITH common AS ({COMMON}), counted AS MATERIALIZED (
     SELECT query, (
         SELECT count(*) FROM (
-            SELECT FROM proposals_proposal p WHERE p.search_lexemes @@ query::tsquery
+            SELECT FROM proposals_proposalwords w WHERE w.lexemes @@ query::tsquery
             LIMIT %(common)s + 1
         ) AS few
     ) AS hits
@@ -230,7 +230,8 @@ WITH common AS ({COMMON}), counted AS MATERIALIZED (
     SELECT query, weight FROM rare WHERE rows_read <= %(read)s
 )
 SELECT p.id
-FROM chosen JOIN proposals_proposal p ON p.search_lexemes @@ chosen.query::tsquery
+FROM chosen JOIN proposals_proposalwords w ON w.lexemes @@ chosen.query::tsquery
+    JOIN proposals_proposal p ON p.id = w.proposal_id
 WHERE p.id <> %(itself)s AND NOT coalesce(p.source_id = %(source)s, false)
     AND p.merged_into_id IS NULL AND p.publication_state <> 'withdrawn'
 GROUP BY p.id

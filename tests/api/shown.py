@@ -301,13 +301,14 @@ HIDDEN[Proposal] |= dict.fromkeys(
         *("version", "created_at", "edited_at", "content_digest", "status_from", "proposed_from"),
         "proposed_to",
         "target_to",
-        *("search_title", "search_names", "search_text", "search_tags", "search_lexemes"),
+        *("search_title", "search_names", "search_text", "search_tags"),
     ],
     OURS,
 )
 HIDDEN[models.Document] |= dict.fromkeys(
     ["text", "text_hash"], "for editors alone: readers see the words that answer"
 )
+HIDDEN[models.ProposalWords] = {"lexemes": OURS}
 HIDDEN[models.Enclosure] = dict.fromkeys(["place", "outer"], "follows from the parents of places")
 HIDDEN[models.Source] |= dict.fromkeys(
     ["link_checked_at", "link_status", "link_final_url", "link_error"], LINK

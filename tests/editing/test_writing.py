@@ -231,8 +231,8 @@ def columns_of(proposal):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT search_title, search_names, search_text, search_tags,"
-            " tsvector_to_array(search_lexemes)"
-            " FROM proposals_proposal WHERE id = %s",
+            " tsvector_to_array(lexemes) FROM proposals_proposal"
+            " JOIN proposals_proposalwords ON proposal_id = id WHERE id = %s",
             [proposal.pk],
         )
         *texts, lexemes = cursor.fetchone()

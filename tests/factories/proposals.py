@@ -14,6 +14,7 @@ from proposals.models import (
     Criterion,
     Idea,
     Proposal,
+    ProposalWords,
     Relation,
 )
 from proposals.models.changes import ever_shared
@@ -129,9 +130,12 @@ def copies(original, variants):
         for field in Proposal._meta.concrete_fields
         if not field.primary_key and not field.generated
     }
-    return Proposal.objects.bulk_create(
+    rows = Proposal.objects.bulk_create(
         Proposal(**kept | {"slug": f"copy-{next(_numbers)}"} | columns) for columns in variants
     )
+    lexemes = original.words.lexemes
+    ProposalWords.objects.bulk_create(ProposalWords(proposal=row, lexemes=lexemes) for row in rows)
+    return rows
 
 
 def withdrawn(**fields):

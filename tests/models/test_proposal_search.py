@@ -288,7 +288,7 @@ def test_what_the_planner_knows_to_be_common_is_not_counted_and_found_all_the_sa
         query: found(query) for query in ("基金", "基", "基金 漁業", "漁業 OR 基金", "漁", "漆")
     }
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE proposals_proposal")
+        cursor.execute("ANALYZE proposals_proposalwords")
     monkeypatch.setattr(searched, "SURELY_MORE", 4)
 
     for query, is_common in {"基": True, "基金": True, "漁業 OR 基金": True, "漁": False}.items():
