@@ -24,45 +24,10 @@ import django
 
 django.setup()
 
+from words import SET, WORDS
+
 from proposals.intake import known
 from proposals.intake.extract import extract
-
-WORDS = {
-    "speech_act": ("建議", "政府促請當局設立", "we urge the Government to "),
-    "wish": ("希望", "期望政府盡快", "I hope the Government will "),
-    "duty": ("應", "政府必須", "the Government should "),
-    "need": ("有需要", "需要設立", "we need a "),
-    "permission": ("可", "政府可考慮", "the Government could "),
-    "implicit": ("何不", "與其", "關鍵在", "why not "),
-    "assent": ("筆者贊成", "本會支持", "we support "),
-    "verdict": ("刻不容緩的是", "最好的做法是", "the way forward is to "),
-    "listed": ("第一", "其一是", "first, "),
-    "condition": ("若能", "只要政府", "只有", "if only "),
-    "frame": ("以下建議：", "提出三點建議：", "the following proposals: "),
-    "goes_on": ("設立", "並設立", "and set up "),
-    "carried": ("同時設立", "此外", "it should also "),
-    "aim": ("以便", "從而", "so as to "),
-    "private_actor": ("市民應", "家長可", "residents should "),
-    "foreign": ("新加坡設立", "外國", "Singapore has "),
-    "past": ("已設立", "去年推出", "has set up "),
-    "capability": ("可提供", "能夠", "is able to "),
-    "official": ("局長", "局長表示將", "the Secretary said "),
-    "others": ("有人建議", "有意見認為應", "some say we should "),
-    "opposed": ("反對", "不贊成設立", "we oppose "),
-    "irony": ("乾脆", "不如索性", "why not simply "),
-    "question": ("是否應", "應否設立", "should the Government "),
-    "negative": ("不應", "不得", "should not "),
-    "slogan": ("讓我們", "齊心", "let us "),
-    "vague": ("加強", "深化改革", "strengthen "),
-    "a name": ("陳大文", "議員陳大文說", "Chan Tai-man said "),
-    "a figure": ("1", "二○二六年底前", "100 million "),
-    "a mark": ("「", "(", "——", "《", '"', "#"),
-    "white space": (" ", "\u3000", "\t", "\r\n"),
-    "a heading": ("# 種樹", "■種樹", "**種樹**"),
-    "a byline": ("文：陳大文", "陳大文 區議員", "By Chan Tai-man"),
-    "a bullet": ("• 設立", "1. ", "(一)"),
-}
-SET = {"on": "", "commas": "，", "stops": "。", "semicolons": "；", "lines": "\n", "gaps": "\n\n"}
 
 
 def seconds(text: str) -> float:

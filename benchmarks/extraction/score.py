@@ -326,7 +326,10 @@ def main() -> None:
         )
     report(total)
     articles = sum(len(page.articles) for page in pages)
-    print(f"{articles} articles in {seconds:.2f} s of a processor: {60 * articles / seconds:.0f} a minute")
+    print(
+        f"{articles} articles in {seconds:.2f} s of a processor: "
+        f"{60 * articles / seconds:.0f} a minute"
+    )
 
 
 if __name__ == "__main__":

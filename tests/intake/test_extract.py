@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from benchmarks.extraction.words import SET, WORDS
 from tests.intake.pages import TERMS, extract
 
 SURNAMES, GIVEN = "陳李張黃何王林吳劉梁", "大文小明美玲志強家豪詠詩俊傑慧敏"
@@ -48,3 +49,21 @@ def test_a_text_twice_as_long_costs_twice_as_much(parts):
     half, whole = "".join(parts[: len(parts) // 2]), "".join(parts)
     extract(whole, TERMS)  # what is made once is made now
     assert calls(whole) < 2.3 * calls(half)
+
+
+@pytest.mark.parametrize("how", SET)
+def test_the_words_by_which_rules_open_cost_the_same_at_the_end_of_a_long_text(how):
+    page = "".join(word + SET[how] for words in WORDS.values() for word in words * 4)
+    once, four = calls(page * 2), calls(page * 8)
+    assert four < 4.5 * once
+
+
+@pytest.mark.slow("a million characters are read, and each call of a function in it is counted")
+def test_a_million_characters_of_the_words_by_which_rules_open_cost_no_more_each():
+    page = "".join(
+        word + mark for mark in SET.values() for words in WORDS.values() for word in words
+    )
+    short, long = 20_000, 1_000_000
+    few = calls((page * (short // len(page) + 1))[:short])
+    many = calls((page * (long // len(page) + 1))[:long])
+    assert many < 1.2 * few * long / short
