@@ -48,6 +48,7 @@ from proposals.intake.carrying import (
     SEVERAL_WAYS,
     SO_THAT,
     SPELT_OUT,
+    STEPS,
     THE_WAY,
     TO_DO,
     TO_SOME,
@@ -62,6 +63,7 @@ from proposals.intake.sentences import Span, clauses, is_latin, sentences
 from proposals.intake.speakers import Speakers
 from proposals.intake.splitting import split
 from proposals.intake.weighing import (
+    EVERYBODY,
     acts,
     changes,
     counts,
@@ -97,6 +99,7 @@ class Before:
     warned: bool = False  # members of the public are told
     was_past: bool = False  # the last one tells of what was done
     is_known: bool = False  # those who govern make it known
+    is_general: bool = False  # the last one names what is so of all of a kind
     is_ruled: bool = False  # it is so by what is in force, up to what ought to be
     purpose: bool = False  # the last one tells what one would do it for
 
@@ -109,6 +112,7 @@ class Before:
         self.was_past = tells_of_past(clause)
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
         self.is_ruled = self.is_ruled or self.is_known or bool(RULED.search(clause))
+        self.is_general = bool(EVERYBODY.match(clause))
         self.purpose = bool(PURPOSE.match(clause))
 
     def against(self, clause: str, prefix: str, rule: str) -> list[str]:
@@ -117,6 +121,8 @@ class Before:
         rules = ["private_actor"] if self.warned and not is_public(prefix) else []
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
+        if self.is_general and not prefix:
+            rules += ["slogan", "vague"]
         by_government = GOVERNMENT.search(prefix)
         self.is_ruled = self.is_ruled and not OUGHT.search(clause) and not by_government
         return [*rules, "past"] if self.is_known or self.is_ruled else rules
@@ -293,7 +299,7 @@ class Reader:
         opened = opening(clause, bare, rest, within=within)
         if opened and pending.strip("-") and not opened.prefix:
             opened = replace(opened, prefix=pending)
-        if opened and SEVERAL_WAYS.search(clause):
+        if opened and (SEVERAL_WAYS.search(clause) or STEPS.search(clause)):
             return None, "frame"
         if (
             opened

@@ -8,6 +8,7 @@ from proposals.intake.markers import (
     A_NOUN,
     A_PROPOSAL,
     ABROAD_RULES,
+    AS_ELSEWHERE,
     ASKED,
     ASKER,
     AWAITED,
@@ -28,6 +29,7 @@ from proposals.intake.markers import (
     HARM,
     HAVE_SOME,
     HOPEFUL,
+    I_THINK,
     IMPLICIT,
     INNER_IF,
     IS_ONE,
@@ -43,6 +45,7 @@ from proposals.intake.markers import (
     OFTEN,
     ON_ITS_OWN,
     ONLY,
+    ORDERED_SO,
     OTHERWISE,
     PERMIT,
     PLEASE,
@@ -169,7 +172,7 @@ def _against(prefix: str, body: str, rest: str, *, weak: bool) -> tuple[str, ...
         return ("opposed",)
     if ABROAD_RULES.match(prefix) and "港" not in prefix:
         return ("foreign",)
-    in_force = RULED_SO.search(prefix) or OFTEN.search(prefix)
+    in_force = ORDERED_SO.search(prefix) or RULED_SO.search(prefix) or OFTEN.search(prefix)
     in_force = in_force or (
         UNDER_IT.search(prefix) and (BURDEN.match(body) or BEFORE_IT.search(body + rest))
     )
@@ -197,7 +200,8 @@ def _permitted(clause: str, bare: str, *, within: bool) -> Opening | None:
             within
             or is_public(prefix)
             or (body[:1] == "由" and actor_end(body) > 1)
-            or (not prefix and changes(body))
+            or (not prefix and (changes(body) or AS_ELSEWHERE.fullmatch(body)))
+            or I_THINK.search(prefix)
         )
     ):
         return None
