@@ -16,7 +16,7 @@ FRAME = han(
 ONCE = han(r"戰後|當年|當時|歷史上|昔日|年代|上?世紀|以往|曾經")
 # What is made known by those who govern, and goes on up to what the author says of it.
 MADE_KNOWN = han(
-    r"(?:政府|當局|[局署處]|行政長官)[^,]{0,6}(?:宣布|公布|宣佈|頒布|出台)(?!後|前|的)"
+    r"(?:政府|當局|[局署處]|行政長官)[^,]{0,6}(?:宣布|公布|宣佈|頒布|出台)(?!後|前|的)|(?:國家|中央|國務院|綱要|「[^」]{2,8}」規劃|施政報告|預算案|藍圖)[^,]{0,6}(?:提出|明確|強調|指出|要求)$"
 )
 # What an arrangement asks of those under it.
 ASKS_OF_ALL = han(
@@ -103,6 +103,9 @@ PURPOSE = han(r"(?:若|如果?|假如|倘)?(?:你|大家|我們)?(?:要|想|欲|
 # Those whom somebody warns are told what follows.
 WARNED = han(r"(?:提醒|奉勸|勸|勸喻|忠告|呼籲|籲|敬告)")
 ALSO = han(r"(?:並|亦|也|又|還)")
+# What something that is there is for.
+MEANT = han(r"的?(?:目的|原意|用意|宗旨|初衷|本意|出發點)$")
+REMINDS = han(r"(?:提醒|奉勸|勸喻|忠告|敬告)(?![^,]{0,6}(?:政府|當局|局|署|特區))[^,]{1,8}$")
 # To let is an aim, and what one joins to a measure is another measure.
 ALSO_LET = han(r"(?:並|及|亦|也|還|同時)讓")
 # Where it is to be done, before what is.

@@ -31,6 +31,7 @@ from proposals.intake.carrying import (
     LINK,
     MADE_KNOWN,
     MANNER,
+    MEANT,
     MORE,
     NOT_ONLY,
     NUMBERED,
@@ -41,6 +42,7 @@ from proposals.intake.carrying import (
     OURS,
     PURPOSE,
     RATHER,
+    REMINDS,
     RULED,
     SAYS,
     SERIES,
@@ -107,12 +109,13 @@ class Before:
         self.warned = (
             self.warned
             or bool(WARNED.search(clause) and is_private(clause))
+            or bool(REMINDS.search(clause))
             or bool(TO_SOME.search(clause))
         )
         self.was_past = tells_of_past(clause)
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
         self.is_ruled = self.is_ruled or self.is_known or bool(RULED.search(clause))
-        self.is_general = bool(EVERYBODY.match(clause))
+        self.is_general = bool(EVERYBODY.match(clause) or MEANT.search(clause))
         self.purpose = bool(PURPOSE.match(clause))
 
     def against(self, clause: str, prefix: str, rule: str) -> list[str]:
@@ -121,7 +124,7 @@ class Before:
         rules = ["private_actor"] if self.warned and not is_public(prefix) else []
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
-        if self.is_general and not prefix:
+        if self.is_general and prefix in ("", "是"):
             rules += ["slogan", "vague"]
         by_government = GOVERNMENT.search(prefix)
         self.is_ruled = self.is_ruled and not OUGHT.search(clause) and not by_government

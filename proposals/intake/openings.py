@@ -18,6 +18,7 @@ from proposals.intake.markers import (
     COULD,
     DEMANDS,
     DENIED,
+    DEPARTMENT,
     DONE,
     DUTY,
     FEARED,
@@ -53,6 +54,7 @@ from proposals.intake.markers import (
     PRIVATE_DOES,
     PUT_FORWARD,
     PUTS_FORWARD,
+    REGRETTED,
     RELATIVE,
     REMINDED,
     RESULT,
@@ -65,6 +67,7 @@ from proposals.intake.markers import (
     TO_HAVE,
     UNDER_IT,
     URGED,
+    WARNS_ALL,
     WAY_OUT,
     WISH,
     WITHIN,
@@ -144,6 +147,7 @@ def _owed(
         or (duty[0] == "要" and FIRST.match(rest))
         or (OF_SOME.match(prefix) and OF_THEM.match(body))
         or SURELY.match(body)
+        or REGRETTED.match(rest)
         or (duty[0] == "要" and ITSELF.match(prefix))
         or RELATIVE.fullmatch(body)
     )
@@ -275,6 +279,8 @@ def _speech(clause: str) -> re.Match[str] | None:
 def _spoken(clause: str, speech: re.Match[str]) -> Opening:
     prefix, body = clause[: speech.start()], clause[speech.end() :]
     against = []
+    if WARNS_ALL.fullmatch(speech["verb"]) and DEPARTMENT.search(prefix):
+        against.append("official")
     if OTHERS.search(prefix):
         against.append("others")
     elif GOVERNMENT_SPEAKS.search(prefix) or FORMERLY.search(prefix):
