@@ -7,10 +7,12 @@ from proposals.intake.articles import Article, Sort
 from proposals.intake.asks import Ask
 from proposals.intake.names import Author
 from proposals.intake.phrases import (
+    A_GOOD_ONE,
     A_THING,
     A_THING_WOULD,
     ACTOR,
     ASKED,
+    BE_DONE,
     BOUND,
     CARE,
     CLOSER,
@@ -18,6 +20,7 @@ from proposals.intake.phrases import (
     DONE_TO,
     ENTERS,
     ENUMERATOR,
+    FELT,
     FIGURE,
     FOREIGN,
     FRAME,
@@ -188,7 +191,10 @@ class Reader:
             rules += _weigh(text[start:end], opened.prefix, passive=passive)
             rules += [rule for rule in whole if rule not in rules]
             is_short = len(text[start:end].split()) < 4 and not A_THING.match(text[start:end])
-            if {"implicit", "unknown_verb"} <= set(rules) and is_short:
+            if {"implicit", "unknown_verb"} <= set(rules) and (
+                is_short
+                or not (ACTOR.search(text) or THING.search(text) or BE_DONE.match(text[start:end]))
+            ):
                 rules.append("vague")
             first = sentence.start + (start if number else opened.begin)
             found.append(
@@ -294,6 +300,10 @@ class Reader:
 
     def _asks(self, text: str, modal: re.Match[str], begin: int) -> bool:
         prefix, body = text[begin : modal.start()], text[modal.end() :]
+        if modal["be"] and FELT.match(body):
+            return False
+        if A_GOOD_ONE.match(prefix.rstrip()):
+            return False
         if modal["be"] and NOTED.match(body) and re.search(r"\b[Ii]t\s*$", prefix):
             return False
         if WEAK_MODAL.fullmatch(modal["modal"]):
@@ -327,6 +337,13 @@ class Reader:
 def _is_said(text: str, speech: re.Match[str]) -> bool:
     """Whether somebody says it: the subject stands before, or some way before "…, calling for"."""
     before = text[: speech.start()].rstrip()
+    if re.match("ask|want|request", speech["verb"], re.IGNORECASE):
+        addressed = text[speech.end() - 5 : speech.end() + 60]
+        is_our_wish = re.search(r"\b(?:I|we) $", text[: speech.start()], re.IGNORECASE) and (
+            speech["verb"].lower().startswith("want")
+        )
+        if not is_our_wish and not ACTOR.search(addressed):
+            return False
     return bool(SPEAKER.search(before)) or (
         before.endswith((",", " is", " are", " been")) and speech["verb"].split()[0].endswith("ing")
     )
@@ -366,6 +383,7 @@ def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
         against.append("foreign")
     if (modal["not"] and not modal["adverb"]) or modal["oughtnot"]:
         against.append("negative")
+    against += _on_nobody(prefix)
     if CARE.match(text, modal.end()) and not ACTOR.search(subject):
         against.append("private_actor")
     is_in_force = re.match("must|has to|have to|shall", modal["modal"], re.IGNORECASE)
@@ -383,6 +401,14 @@ def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
     if rule == "permission" and THE_CITY.search(prefix) and OFFERS.match(text, modal.end()):
         against.append("capability")
     return Opened(rule, prefix, modal.end(), begin, tuple(against), passive)
+
+
+def _on_nobody(prefix: str) -> list[str]:
+    """What speaks against it where anybody is its subject, or it will have to be done some day."""
+    if re.search(r"\b(?:one|you)\s*$", prefix, re.IGNORECASE):
+        return ["private_actor"]
+    is_later = re.search(r"\b(?:will|would|may|might)\s*$", prefix)
+    return ["past"] if is_later and not GOVERNMENT.search(prefix) else []
 
 
 def _verb(part: str, *, passive: bool) -> str:

@@ -34,7 +34,7 @@ ACTOR = re.compile(
 PRIVATE = re.compile(
     r"\b(?:residents|citizens|parents|drivers|motorists|passengers|people|consumers|readers|investors|students|workers|employees|patients|everyone|individuals|"
     r"young people|tenants|you|travellers|travelers|hikers|shoppers|visitors|the public|households|customers|pedestrians|cyclists|anyone|each of us|all of us|buyers|"
-    r"applicants|members of the public|owners|users|pupils|teenagers|seniors|elders|families|relatives|carers|he|she|diners|savers|borrowers|claimants|candidates|entrants|application forms?|applications|forms|entries|submissions)\b",
+    r"applicants|members of the public|owners|users|pupils|teenagers|seniors|elders|families|relatives|carers|he|she|adults|women|men|diners|savers|borrowers|claimants|candidates|entrants|application forms?|applications|forms|entries|submissions)\b",
     re.IGNORECASE,
 )
 FOREIGN = re.compile(
@@ -50,7 +50,7 @@ MODAL = re.compile(
 WEAK_MODAL = re.compile(r"could|can|might", re.IGNORECASE)
 SPEECH = re.compile(
     r"\b(?P<verb>urg(?:e[ds]?|ing)|propos(?:e[ds]?|ing)|recommend(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? (?:for|on|upon)|advocat(?:e[ds]?|ing)|"
-    r"demand(?:s|ed|ing)?|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of|plead(?:s|ed)? (?:for|with)|implore[sd]?|insist(?:s|ed)? (?:that|on)|press(?:es|ed)? the|lobb(?:y|ies|ied) for|request(?:s|ed)?(?= that| the)|begs?)\s+",
+    r"demand(?:s|ed|ing)?(?! for\b)|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of|plead(?:s|ed)? (?:for|with)|implore[sd]?|insist(?:s|ed)? (?:that|on)|press(?:es|ed)? the|lobb(?:y|ies|ied) for|request(?:s|ed)?(?= that| the)|begs?)\s+",
     re.IGNORECASE,
 )
 SPEAKER = re.compile(
@@ -58,8 +58,8 @@ SPEAKER = re.compile(
     r"therefore|strongly|would|further|it|coalition|foundation|institute|committee|[A-Z][a-z]+)\s*,?(?: (?:yesterday|today|earlier|again|this week|last (?:week|month)|on \w+day))?\s*,?\s*$"
 )
 OTHERS = re.compile(
-    r"\b(?:I|we) have heard it said\b|\byour (?:correspondents?|readers?)\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals)\b[^.]{0,40}\b"
-    r"(?:suggest|argue|say|said|propose|want|call|claim|believe|have|insist|demand|advocate|urge|would)",
+    r"\b(?:I|we) have heard it said\b|\byour (?:correspondents?|readers?)\b|\bit is (?:often )?said\b|\b(?:is|are|was|were) (?:often |always )?told\b|\b(?:some|critics|opponents|others|sceptics|skeptics|certain|many|a few|several|commentators|the developers?'?|the industry|populists|one camp|those who|rivals|respondents|interviewees|of those (?:polled|surveyed|asked))\b[^.]{0,40}\b"
+    r"(?:agree|think|thought|support|favou?r|suggest|argue|say|said|propose|want|call|claim|believe|have|insist|demand|advocate|urge|would)",
     re.IGNORECASE,
 )
 OPPOSED = re.compile(
@@ -75,13 +75,13 @@ IRONY = re.compile(
 IMPLICIT = re.compile(
     r"\bwhat(?: is|'s|’s) (?:most |really |badly |now |still )?(?:missing|needed|wanted|lacking|required|called for) (?:now |here |most )?(?:is|are)\s+|\bnothing short of\s+(?=[^.]{3,60} will (?:do|suffice))|\bno (?:excuse|reason|case|justification) (?:for )?(?=not (?:to )?\w+)|\bit would make (?:\w+ )?sense (?:for [\w ,'’]{3,50}? )?to\s+|\bcould do worse than (?:to )?|"
     r"\b(?:is|are) (?:also |now |still )?(?:asking|calling|pressing|pushing|campaigning|lobbying|fighting|pleading) for\s+|\b(?:look|looks|looking) forward to (?:seeing )?|\bwould (?:much )?rather (?:see |have )|\bowes? (?=[\w' ]{2,30} (?:an?|the) )|\bit is incumbent (?:up)?on [\w ,'’]{3,50}? to\s+|"
-    r"\bneeds? (?=(?:re)?\w{3,}ing\b(?! of))|\b(?:best|better) to\s+|\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?) (?:now |most )?is\s+|\b(?:is|are|was|were) (?:urged|asked|called up?on|pressed) to\s+|\bwhy (?:should|can|could|do|does|won|will|is|are) ?(?:n't|n’t|'t|’t)? ?[\w ,'’-]{3,40}? not\s+|\bwhy (?:can|wo|don|won|doesn|shouldn|couldn|isn|aren)(?:'t|’t) (?!(?:they|you|i|he|she)\b)(?:the |our |we )?(?:[\w’'-]+ ){1,4}?(?=\w)|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
+    r"\bneeds? (?=(?:re)?\w{3,}ing\b(?! of))|\b(?:best|better) to\s+|\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?) (?:now |most )?is\s+|\b(?:(?:is|are|was|were) (?:urged|called up?on|pressed)|(?:is|are) asked) to\s+|\bwhy (?:should|can|could|do|does|won|will|is|are) ?(?:n't|n’t|'t|’t)? ?[\w ,'’-]{3,40}? not\s+|\bwhy (?:can|wo|don|won|doesn|shouldn|couldn|isn|aren)(?:'t|’t) (?!(?:they|you|i|he|she)\b)(?:the |our |we )?(?:[\w’'-]+ ){1,4}?(?=\w)|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
     r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
     r"\b(?:one|another|a third|the|an?) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start|start|beginning|place|bargain|course|test|step|rule|idea|deal) (?:is|would be|lies in)(?! not\b)(?! that\b)(?: simple)?[:,]?\s*(?:to )?|"
     r"\bthere is no reason why [\w ]{2,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about (?=an? |\w+ing |the |more |some )|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
-    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:\w+ )?(?:sensible|wiser?|right|better|fairer|simpler|prudent|reasonable|helpful|best|safer|cheaper|kinder|quicker|easy|good) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:also |now |surely |long )?(?:high |about |well past |past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also )?(?:needed|required|overdue|called for)\b|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
+    r"\bthe case for (?=\w+ing)|\bdeserves? (?=an? |to be )|\b(?:what|all) (?:it|they|he|she|the [\w ]{3,30}?|officials|ministers) (?:ought to|should|needs? to|must|could) do (?:now |instead |next )?is\s+(?:to )?|\bit would be (?:\w+ )?(?:sensible|wiser?|right|better|fairer|simpler|prudent|reasonable|helpful|best|safer|cheaper|kinder|quicker|easy|good) (?:for [\w ,'’]{3,50}? )?to\s+|\bwhy not\s+|\bit is (?:also |now |surely |long )?(?:high |about |well past |past )?time (?:to |that |(?=(?:the|our|we|it|officials|legislators|ministers|hong kong|a|an) ))(?:for )?|\bit is (?:high |about |well past )?time for (?=(?:the|an?|our|\w+ to) )(?!lunch|tea|dinner)|\b(?:what is|what's) needed is\s+|\b(?:is|are) (?:urgently |badly |sorely |also |long |now |clearly )?(?:needed|required|overdue|called for)\b(?! to\b)|\bwould (?:also )?be (?:most )?welcome\b|\bthere is (?:also |now )?a (?:strong |good |clear )?case for\s+|"
     r"\b(?:it is|would be) (?:well |very much )?worth\s+|\bthe (?:\w+ )?(?:answer|way forward|solution|remedy|key|priority|first step|next step|obvious step|sensible course|least \w+ can do) (?:is|would be|lies in|must be)\s+(?!not\b)(?:to )?|"
-    r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s|’s| us) (?=\w+)(?!not|me|look|remember|see|hope|pray|be clear|consider|imagine|suppose|take|start with|begin with|face|assume|turn)|"
+    r"\bthere is (?:an? )?(?:\w+ )?(?:need|case) (?:to|for)\s+|\ba (?:better|simpler|fairer) (?:approach|way|option|idea) (?:is|would be)\s+(?:to )?|\blet(?:'s|’s| us) (?=\w+)(?!not|me|hold|march|stand|strive|celebrate|honour|work together|join hands|look|remember|see|hope|pray|be clear|consider|imagine|suppose|take|start with|begin with|face|assume|turn)|"
     r"\bnothing (?:prevents|stops) the \w+ from\s+|\bwould benefit from\s+",
     re.IGNORECASE,
 )
@@ -194,6 +194,16 @@ ASKED = re.compile(
 IF_DONE = re.compile(
     r"\b(?:would|could|might) [^.;,]{3,60} (?:only )?if (?=(?:the |our )?[\w ,'’&-]{3,70}? (?:were to|made|allowed|let|gave|paid|opened|published|required|extended|built|set|put|dropped|lifted|cut|raised|lent|took|agreed|adopted|offered|waived|changed|ran|held|hired|trained|listed|kept|stopped|ended|provided|began|started|joined|shared|named|bought|planted|matched|doubled|capped|banned)\b)"
 )
+# What is felt for somebody or something, and is no measure.
+FELT = re.compile(
+    r"(?:remembered|seen|loved|cherished|honoured|celebrated|forgotten|praised|thanked|enjoyed|believed|understood|commended|congratulated|admired|respected|mourned)\b"
+)
+# A thing that is to be, or what somebody did at last: "time it covered fans".
+BE_DONE = re.compile(r"(?:an? |the )|\w+ed\b|(?:the |it |they )?\w+ \w+ed\b")
+# What a good one of a kind does.
+A_GOOD_ONE = re.compile(
+    r"(?:An?|Every|Any) (?:truly |really )?(?:good|great|healthy|mature|civili[sz]ed|modern|true|fair|free|decent|responsible|real|wise|open) [\w -]{2,30}$"
+)
 # How a letter begins, and who asks for nothing.
 I_REFER = re.compile(
     r"(?:(?:I|We) (?:refer to|write (?:in response|in reply|with reference|further to)|read with)|With reference to|Further to|Regarding|Re:) ",
@@ -238,7 +248,7 @@ ENTERS = re.compile(
 )
 # A thing that is not there yet, and what it would do.
 A_THING_WOULD = re.compile(
-    r"(?:An?|One) [\w ,$%-]{3,90}?\b(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy|grant|allowance|bond|library|fee|charge|prize|ombudsman|map|ballot|lottery|tax|trust|corps|team|service)\b[^.]{0,60}\bwould\b"
+    r"(?:An?|One) (?:[\w ,$%-]{3,90}?\b)?(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy|grant|allowance|bond|library|fee|charge|prize|ombudsman|map|ballot|lottery|tax|trust|corps|team|service)\b[^.]{0,60}\bwould\b"
 )
 # What a sentence that begins with a verb may tell a government to do.
 ORDERED = re.compile(
