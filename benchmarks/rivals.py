@@ -63,7 +63,7 @@ def stock():
 
 def floor():
     translation.activate("en")
-    sql, params = flat_rows._of_the_present()
+    sql, params = flat_rows._statement(frozenset())
     sql = sql.replace("ANY(%s)", PAGE) + IN_ORDER
     params = [param for param in params if param != []]
     link = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
