@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from proposals.choices import TermKind
+from proposals.models import Term
 from proposals.package import loading
 from tests.factories import people
 
@@ -35,6 +37,21 @@ def test_each_search_finds_what_is_written(catalogue):
 def test_every_word_of_a_group_finds_the_same(catalogue):
     for group in ("安老 養老 長者 銀髮 樂齡 老人 耆英", "大灣區 GBA 粵港澳", "北都 北部都會區"):
         assert len({looked_for(word)[1] for word in group.split()}) == 1
+
+
+def test_a_scheme_is_found_by_each_of_its_names(catalogue):
+    found = {}
+    for term in Term.objects.filter(kind=TermKind.SCHEME):
+        # A comma parts words.
+        names = [
+            name
+            for name in (term.name_hant, *term.aliases_hant, *term.aliases_en)
+            if "," not in name
+        ]
+        for name in names if term.aliases_hant or term.aliases_en else ():
+            found.setdefault(term.slug, {})[name] = looked_for(name)[1]
+    assert found.keys() > {"blue-and-green-circle", "bud-fund"}
+    assert [names for names in found.values() if len(set(names.values())) > 1] == []
 
 
 def test_what_is_left_out_is_not_found(catalogue):
