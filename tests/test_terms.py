@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from proposals.languages import to_hans
 from proposals.management.commands.derive_hans import HANS, HANT
 from tests.factories import packages
 
@@ -50,6 +51,15 @@ def is_for_readers(message):
 def test_the_interface_is_written_as_its_readers_write(path, other):
     said = [text for message in messages(path) for text in texts(message)]
     assert [text for text in said if other.search(text)] == []
+
+
+def test_proposals_are_written_as_readers_on_the_mainland_write():
+    said = [
+        row[f"{name}_hans"] or to_hans(row[f"{name}_hant"])
+        for row in packages.read(FIXTURES, "proposals")
+        for name in ("title", "summary")
+    ]
+    assert [text for text in said if MAINLAND.search(text)] == []
 
 
 def test_in_english_what_is_asked_is_a_proposal():
