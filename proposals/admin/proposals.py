@@ -56,13 +56,20 @@ from proposals.models import (
 )
 from proposals.models.localized import LocalizedModel
 from proposals.models.proposals import ProposalQuerySet
-from proposals.rights import PUBLISH, RECORD
+from proposals.rights import ASK_FOR_TERMS, PUBLISH, RECORD
 from proposals.tables.resources import ProposalResource
 from proposals.tracking.rules import Refusal
 from proposals.work import mine
 
 # What hangs on a proposal and goes with a draft.
 OWNED = (Attribution, Addressee, Criterion, Relation, Assignment, Note, Watch)
+
+MISSING_TERMS = format_lazy(
+    "{} <a href='{}'>{}</a>",
+    _("Is a sector, a place or a body missing?"),
+    reverse_lazy("admin:proposals_termrequest_add"),
+    _("Ask a chief editor to add it."),
+)
 
 
 def badge(kind: str, code: str, label: Any) -> str:
@@ -171,12 +178,7 @@ class ProposalAdmin(RefusedSaves, ActPages, MappingPages, AnotherAsk, TablesMixi
                     "figures_en",
                     "ideas",
                 ],
-                "description": format_lazy(
-                    "{} <a href='{}'>{}</a>",
-                    _("Is a sector, a place or a body missing?"),
-                    reverse_lazy("admin:proposals_termrequest_add"),
-                    _("Ask a chief editor to add it."),
-                ),
+                "description": MISSING_TERMS,
             },
         ),
         (
@@ -289,6 +291,15 @@ class ProposalAdmin(RefusedSaves, ActPages, MappingPages, AnotherAsk, TablesMixi
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm(ASK_FOR_TERMS):
+            return fieldsets
+        return [
+            (name, {key: value for key, value in options.items() if value is not MISSING_TERMS})
+            for name, options in fieldsets
+        ]
 
     def view_on_site(self, obj: Proposal) -> str | None:
         return obj.get_absolute_url() if obj.is_public else None
