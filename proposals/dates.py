@@ -130,6 +130,17 @@ class WholeDayField(WrittenDateField):
         return date
 
 
+class WrittenInstantField(forms.DateTimeField):
+    """An instant, brought to universal time: the database knows no offset of sixteen hours."""
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        instant = super().to_python(value)
+        try:
+            return instant and instant.astimezone(dt.UTC)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 def read_instant(text: str) -> dt.datetime | None:
     """An instant in ISO 8601, with an offset where the text has one; None where it is none."""
     try:

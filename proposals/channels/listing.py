@@ -224,9 +224,10 @@ def _instant(parsed: Any) -> dt.datetime | None:
 
 
 def _moment(written: str) -> dt.datetime | None:
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         read = dt.datetime.fromisoformat(written)
-        return _likely(read if read.tzinfo else timezone.make_aware(read))
+        aware = read if read.tzinfo else timezone.make_aware(read)
+        return _likely(aware.astimezone(dt.UTC))
     return None
 
 

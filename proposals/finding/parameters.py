@@ -200,8 +200,10 @@ class InstantField(forms.Field):
                 instant = timezone.make_aware(instant)
             if instant is not None:
                 # Past the ends of the calendar once brought to UTC, no instant that we can
-                # compare; and in Hong Kong, none that we can write.
-                timezone.localtime(instant.astimezone(dt.UTC))
+                # compare; and in Hong Kong, none that we can write. The database knows no offset
+                # of sixteen hours.
+                instant = instant.astimezone(dt.UTC)
+                timezone.localtime(instant)
         except (ValueError, OverflowError):
             instant = None
         if instant is None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.forms.models import construct_instance
 
-from proposals.dates import WrittenDateField
+from proposals.dates import WrittenDateField, WrittenInstantField
 from proposals.models import (
     Assessment,
     Change,
@@ -104,7 +104,7 @@ class EventCells(RowForm):
     # As it stands in the cell: a form's own field for links would complete what is incomplete.
     url = forms.CharField(required=False)
     happened_on = WrittenDateField()
-    recorded_at = forms.DateTimeField(required=False)
+    recorded_at = WrittenInstantField(required=False)
 
     class Meta:
         model = PolicyEvent
@@ -128,7 +128,7 @@ class UpdateCells(CellsForm):
     copied_from = SlugField(Proposal, required=False)
     copied_from_number = forms.IntegerField(min_value=1, required=False)
     effective_on = WrittenDateField(required=False)
-    recorded_at = forms.DateTimeField(required=False)
+    recorded_at = WrittenInstantField(required=False)
 
     class Meta:
         model = StatusUpdate
@@ -190,7 +190,7 @@ class CheckCells(CellsForm):
     """One row of checks.csv."""
 
     proposal = SlugField(Proposal, required=True)
-    recorded_at = forms.DateTimeField(required=False)
+    recorded_at = WrittenInstantField(required=False)
 
     class Meta:
         model = Check
@@ -211,8 +211,8 @@ class UptakeCells(RowForm):
     document = SlugField(Document, required=True)
     merged_from = SlugField(Proposal, required=False)
     number = forms.IntegerField(min_value=1, required=False)
-    recorded_at = forms.DateTimeField()
-    voided_at = forms.DateTimeField(required=False)
+    recorded_at = WrittenInstantField()
+    voided_at = WrittenInstantField(required=False)
 
     class Meta:
         model = Uptake

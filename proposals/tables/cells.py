@@ -21,7 +21,7 @@ from import_export.widgets import (
     Widget,
 )
 
-from proposals.dates import is_doubtful, read_written_date
+from proposals.dates import WrittenInstantField, is_doubtful, read_written_date
 from proposals.models import Proposal
 from proposals.models.taxonomy import Entry
 from proposals.tables.faults import listed, unseen
@@ -87,7 +87,7 @@ class InstantWidget(Widget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.datetime | None:
         try:
-            return forms.DateTimeField(required=False).clean(value)
+            return WrittenInstantField(required=False).clean(value)
         except forms.ValidationError:
             said = _("“%(value)s” is not an instant. Write 2026-05-20T09:30+08:00.")
             raise ValueError(said % {"value": value}) from None

@@ -206,6 +206,14 @@ def test_a_day_that_is_none_holds_up_neither_its_item_nor_another(site, day):
     assert set(Document.objects.values_list("published_on", flat=True)) == {timezone.localdate()}
 
 
+def test_a_day_with_any_offset_is_read(site):
+    fund, _hospital = two_pages(site)
+    row = {"id": "1", "url": fund, "title": "基金", "date_published": "2026-05-20T20:00:00+16:00"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [row]}
+    poll(channels.channel(site.put("/feed", json.dumps(feed)), since=dt.date(2020, 1, 1)))
+    assert Document.objects.get().published_on == dt.date(2026, 5, 20)
+
+
 def test_half_a_character_is_no_fault_of_the_whole_feed(site):
     fund, _hospital = two_pages(site)
     feed = {

@@ -240,6 +240,14 @@ def test_an_instant_past_the_ends_of_the_calendar_is_a_fault(value):
     assert set(faults(f"known_at={value}")) == {"known_at"}
 
 
+@pytest.mark.parametrize("name", ["known_at", "updated_since"])
+@pytest.mark.parametrize("offset", ["%2B16:00", "-23:59"])
+def test_an_instant_of_any_offset_can_be_asked_for(name, offset):
+    proposals.published()
+    early = name == "known_at"
+    assert len(found(f"{name}=2020-05-01T00:00:00{offset}")) == (0 if early else 1)
+
+
 @pytest.mark.parametrize("name", ["Status", "sectors", "page", "q[]", "status__in", "%00"])
 def test_an_unknown_parameter_is_a_fault_that_lists_the_known(name):
     (fault,) = filtered(f"{name}=x").faults

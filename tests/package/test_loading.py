@@ -291,7 +291,7 @@ def test_equal_content_entered_in_another_order_gives_the_same_bytes(chief, tmp_
 
 def test_an_instant_without_an_offset_is_one_of_hong_kong_in_its_order_too(chief, tmp_path):
     tables = packages.small()
-    at = ["2026-07-01T12:00:00+08:00", "2026-07-01 13:00", "2026-07-01T14:00:00+08:00"]
+    at = ["2026-07-01T12:00:00+08:00", "2026-07-01 13:00", "2026-07-01T22:00:00+16:00"]
     proposed, other = tables["status_updates"]
     noted = {"status": "noted", "effective_on": "2026-06-01", "effective_on_precision": "day"}
     official = {"evidence_class": "official_document", "title": "施政報告"}
