@@ -164,10 +164,7 @@ class MappingPages:
     def _sent(self, request: EditorRequest, file: Any) -> MappingForm:
         content = file.read()
         header, rows = _table(content)
-        Upload.objects.old().delete()
-        upload = Upload.objects.create(
-            by=request.user, name=file.name[:255], noun=NOUN, content=content
-        )
+        upload = Upload.objects.keep(content, by=request.user, name=file.name[:255], noun=NOUN)
         known = Mapping.objects.filter(shape=mapping.shape(header)).first()
         if known:
             answers = mapping.Answers(**known.answers)
@@ -184,7 +181,7 @@ class MappingPages:
             said = _("There is no such file, or it is imported already. Send it again if need be.")
             messages.error(request, said)
             return HttpResponseRedirect(reverse("admin:proposals_proposal_map"))
-        header, rows = _table(bytes(upload.content))
+        header, rows = _table(upload.file())
         form = MappingForm(header, rows, mapping.Answers(), upload, request.POST)
         context["mapping"] = form
         if not form.is_valid() or not {"show", "confirm"} & set(request.POST):

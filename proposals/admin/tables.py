@@ -97,7 +97,9 @@ class TablesMixin(ImportExportMixin):
             else:
                 shown = self._preview(request, resource, table)
                 if not shown["result"].invalid_rows:
-                    upload = self._keep(request, file.name, content)
+                    upload = Upload.objects.keep(
+                        content, by=request.user, name=file.name[:255], noun=self.opts.model_name
+                    )
                     shown["confirm_form"] = ConfirmForm(initial={"upload": upload.pk})
         context = {
             **self.admin_site.each_context(request),
@@ -128,12 +130,6 @@ class TablesMixin(ImportExportMixin):
             "faulty": faulty[:FAULTS_SHOWN],
             "more_faulty": len(faulty[FAULTS_SHOWN:]),
         }
-
-    def _keep(self, request: EditorRequest, name: str, content: bytes) -> Upload:
-        Upload.objects.old().delete()
-        return Upload.objects.create(
-            by=request.user, name=name[:255], noun=self.opts.model_name, content=content
-        )
 
     @method_decorator(require_POST)
     def process_import(self, request: EditorRequest, **kwargs: Any) -> HttpResponse:
@@ -170,7 +166,7 @@ class TablesMixin(ImportExportMixin):
             mine = Upload.objects.filter(pk=pk, by=request.user, noun=self.opts.model_name)
             upload = mine.first()
             deleted, _rows = mine.delete()
-        return bytes(upload.content) if upload and deleted else None
+        return upload.file() if upload and deleted else None
 
     def log_import(self, request: EditorRequest, result: Result) -> None:
         for row in result.rows:

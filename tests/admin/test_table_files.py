@@ -515,6 +515,16 @@ def test_a_file_is_imported_once(editor):
     assert Upload.objects.count() == 0
 
 
+def test_a_file_is_kept_small_and_one_of_an_earlier_release_is_imported(editor):
+    file = (AUTHORS + "\n" * 10_000).encode()
+    shown = send(editor, upload(file), "author")
+    assert len(Upload.objects.get().content) < 500
+    assert Upload.objects.get().file() == file
+    Upload.objects.update(content=file)
+    confirm(editor, shown, "author")
+    assert Author.objects.count() == 1
+
+
 @pytest.mark.parametrize("number", ["0", "99999", "x", "", "/etc/passwd"])
 def test_a_file_that_was_never_sent_gives_a_message(editor, number):
     done = editor.post(page("process_import", "author"), {"upload": number}, follow=True)
