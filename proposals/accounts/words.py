@@ -98,6 +98,24 @@ WORDS = [
         "Enabling passwordless operation allows you to sign in using just this key, but imposes "
         "additional requirements such as biometrics or PIN protection."
     ),
+    gettext_noop("Security key added."),
+    gettext_noop("Security key removed."),
+    gettext_noop("Edit Security Key"),
+    gettext_noop("Remove Security Key"),
+    gettext_noop("Master key"),
+    gettext_noop("Backup key"),
+    gettext_noop("A new set of recovery codes has been generated."),
+    gettext_noop("Unused codes"),
+    gettext_noop("Download codes"),
+    gettext_noop("Generate new codes"),
+    ngettext_lazy(
+        "You have added %(count)s security key.", "You have added %(count)s security keys.", 0
+    ),
+    ngettext_lazy(
+        "There is %(unused_count)s out of %(total_count)s recovery codes available.",
+        "There are %(unused_count)s out of %(total_count)s recovery codes available.",
+        0,
+    ),
     # Of Django.
     gettext_noop("Model name"),
     gettext_noop("Add link"),

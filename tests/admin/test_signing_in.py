@@ -1,12 +1,15 @@
 """Signing in: who is let in by what, how often one may guess, and who is told of it."""
 
 import time
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from django.core.cache import cache
+from django.template.loader import get_template
 from django.urls import reverse
 
 from proposals.accounts.idle import NOTED_EVERY, SEEN_AT
@@ -189,6 +192,27 @@ def test_the_pages_are_there_in_each_language(client, db, prefix, page):
     if page not in {"login/", "password/reset/"}:
         sign_in_by_form(client, account())
     assert client.get(f"{prefix}/admin/account/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(("prefix", "heading"), [("", "通行密鑰"), ("/en", "Security Keys")])
+def test_a_key_is_listed_renamed_and_removed(client, db, prefix, heading):
+    editor = account()
+    key = Authenticator(user=editor, type="webauthn", data={"name": "辦公室的鑰匙"})
+    key.save()
+    client.force_login(editor)
+    keys = f"{prefix}/admin/account/second-factor/webauthn/"
+    listed = client.get(keys).content.decode()
+    assert heading in listed
+    assert "辦公室的鑰匙" in listed
+    for act in ("edit", "remove"):
+        assert f'href="{keys}keys/{key.pk}/{act}/"' in listed
+
+
+@pytest.mark.parametrize("part", ["account", "mfa", "usersessions"])
+def test_every_page_of_the_library_finds_what_it_loads(part):
+    templates = Path(allauth.__file__).parent / "templates"
+    for path in (templates / part).rglob("*.html"):
+        get_template(str(path.relative_to(templates)))
 
 
 def test_a_session_that_nobody_used_for_long_has_ended(client, db, settings):

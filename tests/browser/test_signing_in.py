@@ -22,7 +22,7 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(live_server, open_pa
     page = open_page()
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
-    device.send(
+    key = device.send(
         "WebAuthn.addVirtualAuthenticator",
         {
             "options": {
@@ -52,6 +52,14 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(live_server, open_pa
     page.locator("#passkey_login").click()
     page.wait_for_url(DESK)
     assert "chief" in page.locator("#user-tools").inner_text().lower()
+    # The finger of somebody else.
+    page.locator("#logout-form button").click()
+    refusing = {"authenticatorId": key["authenticatorId"], "isUserVerified": False}
+    device.send("WebAuthn.setUserVerified", refusing)
+    page.goto(f"{site}/en/admin/")
+    page.locator("#passkey_login").click()
+    page.get_by_role("alert").wait_for()
+    assert "Try again" in page.get_by_role("alert").inner_text()
 
 
 @pytest.mark.parametrize("language", ["", "/en", "/zh-hans"])
