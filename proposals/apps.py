@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class ProposalsConfig(AppConfig):
     default = True
     name = "proposals"
-    verbose_name = _("Proposals")
+    verbose_name = _("What the tracker holds")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
