@@ -228,13 +228,14 @@ class Reader:
             if (
                 found
                 and part.start - found[-1].end <= 1
-                and (is_example(clause) or tells_how_much(bare))
+                and (is_example(clause) or (tells_how_much(bare) and not OUGHT.match(bare)))
             ):
                 found[-1].end = part.end
                 continue
             rest = self.folded[part.end : sentence.end]
             if listed and not mode and not told and SERIES.match(clause):
                 mode = "listed"
+            in_a_list = mode in ("frame", "speech_act")
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
             if asked is None:
@@ -248,14 +249,27 @@ class Reader:
             rules += segments[self.folded.count(";", sentence.start, part.start)]
             if before.purpose and "unknown_verb" in rules:
                 rules.append("vague")
-            if ask.rule == "goes_on" and found:
-                rules += _inherited(found[-1].rules, rules)
+            if in_a_list and not before.warned:
+                rules = [rule for rule in rules if rule != "private_actor"]
+            rules += self._inherited(found, part, rules)
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
             rules = list(dict.fromkeys(rules))
             joined = Ask(start, part.end, rules, self.speakers.authors, max(body, start))
             found += split(self.folded, joined)
         return self._settled(found)
+
+    def _inherited(self, found: list[Ask], part: Span, rules: list[str]) -> list[str]:
+        """What speaks against an ask that goes on from another, because it speaks against that one."""
+        if rules[0] != "goes_on" or not found or ";" in self.folded[found[-1].end : part.start]:
+            return []
+        before = found[-1].rules
+        inherited = [rule for rule in before if rule in _INHERITED]
+        if "vague" in before and not {*_TELLING, "concrete"} & set(rules):
+            inherited.append("vague")
+        if "slogan" in before and not _TELLING & set(rules):
+            inherited.append("slogan")
+        return inherited
 
     def _is_list(self, parts: list[str]) -> bool:
         """Whether a sentence tells several things one after the other, or one of those by number."""
@@ -441,16 +455,6 @@ class Reader:
             if is_spelt_out and not _TELLING & set(ask.rules):
                 ask.rules.append("general")
         return kept
-
-
-def _inherited(before: list[str], rules: list[str]) -> list[str]:
-    """What speaks against an ask that goes on from another, because it speaks against that one."""
-    inherited = [rule for rule in before if rule in _INHERITED]
-    if "vague" in before and not {*_TELLING, "concrete"} & set(rules):
-        inherited.append("vague")
-    if "slogan" in before and not _TELLING & set(rules):
-        inherited.append("slogan")
-    return inherited
 
 
 def _link(clause: str, *, keep: bool = False) -> int:

@@ -312,6 +312,7 @@ class Reader:
             named = ACTOR.search(prefix) or (
                 self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
             )
+            named = named or (re.search(r"\bour \w+\s*$", prefix) and not PRIVATE.search(prefix))
             return bool(named) and not HAPPENS.match(body)
         return bool(body.strip()) and not re.search(r"\bI\s*$", prefix)
 

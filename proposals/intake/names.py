@@ -68,6 +68,8 @@ _CALLED = re.compile(
 _ORGANISATION = re.compile(
     r"(?:大学|学院|研究院|研究所|智库|政党|公司|集团|基金会|联盟|中心|委员会|商会|总会|协会|学会)$"
 )
+# A name and the word with which a letter is closed, in one.
+_SIGNED = re.compile(r"(?:^|\s)([一-鿿]{3})[上启啟]$")
 # One who signs without a name.
 _UNNAMED = re.compile(rf"(?:一名|一位|一个|某)[一-鿿]{{0,6}}(?:{TITLE}|长|客|者|员|友|妇|徒|户)")
 # How what somebody does ends, where a name stands beside it.
@@ -105,7 +107,7 @@ def is_name(text: str) -> bool:
     folded = fold_in_place(text)
     if not HAN_NAME.fullmatch(folded) or folded in NOT_NAMES or ENDS_IN_TITLE.search(folded):
         return False
-    if folded[:2] in NOT_NAMES or folded[-1] in "署局处":
+    if folded[:2] in NOT_NAMES or folded[-1] in "署局处的了":
         return False
     if folded.startswith(DOUBLE_SURNAMES):
         return len(folded) in (3, 4)
@@ -144,6 +146,8 @@ def byline(line: str, *, bare: bool = False) -> list[Author]:
         return []
     if _UNNAMED.fullmatch(folded):
         return [Author(text)]
+    if (signed := _SIGNED.search(text)) and is_name(signed[1]):
+        text, folded = text[:-1], folded[:-1]
     if re.match(r"[A-Za-z]", text):
         return _latin(text, marked=bool(lead) or bare)
     return _han(text, folded, marked=bool(lead) or bare)

@@ -15,6 +15,7 @@ BYLINES = {
     "with the title first": ["碼頭邊的清晨", "區議員陳大文", PROSE],
     "in brackets": ["碼頭邊的清晨", "文：陳大文（區議員）", PROSE],
     "on two lines": ["碼頭邊的清晨", "陳大文\n區議員", PROSE],
+    "shut without a space": ["碼頭邊的清晨", "編輯先生：", PROSE, "區議員\n陳大文上"],
     "title over the name under a letter": [
         "碼頭邊的清晨",
         "編輯先生：",
