@@ -463,3 +463,19 @@ def test_target_days_of_government_are_chosen_by_name(client, db):
     faulty = client.get("/proposals/?target=late")
     assert faulty.status_code == 400
     assert "target=missed" in text(faulty)
+
+
+def test_a_day_that_is_inferred_is_said_to_be_wherever_it_is_since_when(client, db):
+    proposals.published(
+        slug="fund",
+        proposed_on=dt.date(2026, 6, 1),
+        proposed_on_precision="month",
+        proposed_basis_hant="據內文。",
+        proposed_basis_en="By the text.",
+    )
+    for address in ("proposals/", "proposals/?view=board", "proposals/fund/", "embed/proposals/"):
+        page = client.get(f"/en/{address}").content.decode()
+        assert '<time datetime="2026-06">June 2026 (inferred from the text)</time>' in page, address
+        assert "since <time" not in page, address
+    feed = client.get("/en/feeds/proposals.json").json()
+    assert "June 2026 (inferred from the text)" in feed["items"][0]["content_html"]
