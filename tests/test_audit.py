@@ -97,7 +97,7 @@ def test_a_save_that_changes_nothing_is_no_revision(one_of_each):
 def test_what_follows_from_the_log_is_no_revision_of_the_text(one_of_each):
     before = kept(Proposal).count()
     history.record(one_of_each, by=people.user())
-    index.index(one_of_each)
+    index.index([one_of_each])
     assert kept(Proposal).count() == before
 
 

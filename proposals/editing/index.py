@@ -3,7 +3,7 @@ one writer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,13 +18,18 @@ from proposals.languages import SUFFIXES
 from proposals.models import Proposal, ProposalWords
 
 
-def index(proposal: Proposal, **beside: Any) -> None:
+def index(proposals: Iterable[Proposal], beside: Collection[str] = ()) -> None:
     """Write the search columns and the words; the one writer of them. Other columns that the same
     edit moves are written `beside` them: each statement writes the whole row anew."""
-    columns = _searched(proposal)
-    Proposal.objects.filter(pk=proposal.pk).update(**columns, **beside)
+    words = []
+    for proposal in proposals:
+        columns = _searched(proposal)
+        others = {name: getattr(proposal, name) for name in beside}
+        Proposal.objects.filter(pk=proposal.pk).update(**columns, **others)
+        words.append(ProposalWords(proposal=proposal, lexemes=_vector(_lexemes(columns))))
     ProposalWords.objects.bulk_create(
-        [ProposalWords(proposal=proposal, lexemes=_vector(_lexemes(columns)))],
+        words,
+        batch_size=500,
         update_conflicts=True,
         unique_fields=["proposal"],
         update_fields=["lexemes"],
@@ -75,9 +80,9 @@ def index_drifted(pks: list[int]) -> list[str]:
         columns = _searched(proposal)
         written = {column: getattr(proposal, column) for column in columns}
         if written != columns or set(proposal.lexemes or ()) != _lexemes(columns):
-            index(proposal)
-            mended.append(proposal.slug)
-    return mended
+            mended.append(proposal)
+    index(mended)
+    return [proposal.slug for proposal in mended]
 
 
 def _lexemes(columns: dict[str, str]) -> set[str]:

@@ -74,29 +74,51 @@ def _require_publishable(stored: Proposal, *, undated: bool) -> None:
 
 def withdraw(proposal: Proposal, *, reason_hant: str, reason_en: str) -> None:
     """Take a proposal from the public, saying why; its address keeps telling. Raises Refusal."""
-    with transaction.atomic():
-        relating.lock(proposal)
-        stored = Proposal.objects.get(pk=proposal.pk)
-        if not stored.is_public:
-            raise Refusal(
-                "not_published",
-                "",
-                _("It is not published."),
-                _("Only what is public can be withdrawn."),
-            )
-        for field, reason in (("reason_hant", reason_hant), ("reason_en", reason_en)):
-            if not reason.strip():
-                raise Refusal(
-                    "reason_missing",
-                    field,
-                    _("The reason is empty."),
-                    _("Say in Chinese and in English why; readers will see it."),
-                )
-        stored.withdrawn_reason_hant = reason_hant.strip()
-        stored.withdrawn_reason_en = reason_en.strip()
-        stored.fill_hans()
-        _set_state([stored], PublicationState.WITHDRAWN, ChangeKind.WITHDRAWN)
+    proposal.withdrawn_reason_hant, proposal.withdrawn_reason_en = reason_hant, reason_en
+    if refused := withdraw_each([proposal]):
+        raise refused[proposal.pk]
     proposal.refresh_from_db()
+
+
+def withdraw_each(proposals: Collection[Proposal]) -> dict[int, Refusal]:
+    """Like `withdraw` for several, each for the reason that it has. Why not, by the id of each that
+    may not be."""
+    given = {row.pk: (row.withdrawn_reason_hant, row.withdrawn_reason_en) for row in proposals}
+    refused: dict[int, Refusal] = {}
+    hidden: list[Proposal] = []
+    with transaction.atomic():
+        relating.lock(*proposals)
+        for stored in Proposal.objects.filter(pk__in=given).defer(*SEARCH_COLUMNS).order_by("pk"):
+            reason_hant, reason_en = (reason.strip() for reason in given[stored.pk])
+            try:
+                _require_withdrawable(stored, reason_hant=reason_hant, reason_en=reason_en)
+            except Refusal as refusal:
+                refused[stored.pk] = refusal
+            else:
+                stored.withdrawn_reason_hant = reason_hant
+                stored.withdrawn_reason_en = reason_en
+                stored.fill_hans()
+                hidden.append(stored)
+        _set_state(hidden, PublicationState.WITHDRAWN, ChangeKind.WITHDRAWN)
+    return refused
+
+
+def _require_withdrawable(stored: Proposal, **reasons: str) -> None:
+    if not stored.is_public:
+        raise Refusal(
+            "not_published",
+            "",
+            _("It is not published."),
+            _("Only what is public can be withdrawn."),
+        )
+    for field, reason in reasons.items():
+        if not reason:
+            raise Refusal(
+                "reason_missing",
+                field,
+                _("The reason is empty."),
+                _("Say in Chinese and in English why; readers will see it."),
+            )
 
 
 def restate(proposal: Proposal, *, before: Dating, by: User) -> None:

@@ -89,9 +89,8 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
         proposal.content_digest = digest
         proposal.version += 1
         proposal.edited_at = timezone.now()
-        edited = ("content_digest", "version", "edited_at")
-        index(proposal, **{name: getattr(proposal, name) for name in edited})
         moved.append(proposal)
+    index(moved, beside=("content_digest", "version", "edited_at"))
     for proposal in moved:
         if proposal.is_public:
             Change.objects.append(proposal, ChangeKind.UPDATED)

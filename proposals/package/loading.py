@@ -161,19 +161,16 @@ def _publish(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
     rows = list(table.numbered())
     refused = _show(rows, by, loaded)
     found = _stored(rows)
-    moves = (
-        # Both of a merge are public when it is made; what has taken others in may be withdrawn.
-        [(_merge, number, row) for number, row in _inner_first(rows)]
-        + [(_withdraw, number, row) for number, row in rows]
-    )
-    for number, row in rows:
-        if refusal := refused.get(found[row["slug"]].pk):
-            yield _fault(number, refusal)
-    for move, number, row in moves:
+    numbered = {number: found[row["slug"]].pk for number, row in rows}
+    yield from (_fault(n, refused[pk]) for n, pk in numbered.items() if pk in refused)
+    # Both of a merge are public when it is made; what has taken others in may be withdrawn.
+    for number, row in _inner_first(rows):
         try:
-            loaded.changed["publication"] += move(found, row, by)
+            loaded.changed["publication"] += _merge(found, row)
         except rules.Refusal as refusal:
             yield _fault(number, refusal)
+    refused = _withdraw(found, rows)
+    yield from (_fault(n, refused[pk]) for n, pk in numbered.items() if pk in refused)
     held = dict(Proposal.objects.filter(slug__in=found).values_list("slug", "status"))
     for number, row in rows:
         status = held[row["slug"]]
@@ -225,7 +222,7 @@ def _show(
     return refused | publishing.publish_each(shown, by=by, undated=True)
 
 
-def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
+def _merge(found: dict[str, Proposal], row: dict[str, str]) -> bool:
     proposal = found[row["slug"]]
     stored = proposal.merged_into.slug if proposal.merged_into else ""
     wanted = row.get("merged_into") or stored
@@ -243,15 +240,18 @@ def _merge(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
     return True
 
 
-def _withdraw(found: dict[str, Proposal], row: dict[str, str], by: User) -> bool:
-    proposal = found[row["slug"]]
-    if row.get("publication_state") == PublicationState.WITHDRAWN and proposal.is_public:
-        publishing.withdraw(
-            proposal,
-            reason_hant=row.get("withdrawn_reason_hant", ""),
-            reason_en=row.get("withdrawn_reason_en", ""),
-        )
-    return False
+def _withdraw(
+    found: dict[str, Proposal], rows: list[tuple[int, dict[str, str]]]
+) -> dict[int, rules.Refusal]:
+    """Withdraw what the rows say is; why not, by the id of each that may not be."""
+    hidden = []
+    for _number, row in rows:
+        proposal = found[row["slug"]]
+        if row.get("publication_state") == PublicationState.WITHDRAWN and proposal.is_public:
+            proposal.withdrawn_reason_hant = row.get("withdrawn_reason_hant", "")
+            proposal.withdrawn_reason_en = row.get("withdrawn_reason_en", "")
+            hidden.append(proposal)
+    return publishing.withdraw_each(hidden)
 
 
 def _inner_first(rows: list[tuple[int, dict[str, str]]]) -> list[tuple[int, dict[str, str]]]:

@@ -102,10 +102,13 @@ class CriterionResource(LinkResource):
 
 
 class PairLoader(RowLoader):
-    def find(self, place: int, cells: dict[str, str]) -> models.Model | None:
+    def _read(self, start: int) -> None:
         """Also where the two stand the other way round, as when a draft was given another slug."""
-        turned = {"proposal__slug": cells.get("other"), "other__slug": cells.get("proposal")}
-        return super().find(place, cells) or self.resource.get_queryset().filter(**turned).first()
+        super()._read(start)
+        cells = self.table.header.index("proposal")
+        slugs = {row[cells] for row in self.table.rows[start : self.read_to]}
+        for row in self.resource.get_queryset().filter(other__slug__in=slugs):
+            self.found.setdefault((row.other.slug, row.proposal.slug), row)
 
 
 class RelationResource(LinkResource):

@@ -35,7 +35,6 @@ from proposals.models import (
     StatusUpdate,
 )
 from proposals.models.clocks import FOREVER
-from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.rights import OVERRIDE
 from proposals.tracking import confirming, rules
 from proposals.tracking.projection import STATUS_COLUMNS, in_effect_order, projection, spans
@@ -338,7 +337,7 @@ def _next_check(proposal: Proposal, checked_on: dt.date) -> dt.date:
 
 def _lock(proposal: Proposal, seen: int | None = None) -> None:
     """Wait for other writers of this proposal, then see it as they left it."""
-    stored = Proposal.objects.locked().defer(*SEARCH_COLUMNS).get(pk=proposal.pk)
+    stored = Proposal.objects.locked().only("slug", *PROJECTED).get(pk=proposal.pk)
     for name in PROJECTED:
         setattr(proposal, name, getattr(stored, name))
     rules.require_open(proposal)

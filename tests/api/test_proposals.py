@@ -370,7 +370,7 @@ def test_updated_at_and_change_seq_move_with_published_content_only(get):
 
     proposal.refresh_from_db()
     proposal.save(update_fields=["version"])
-    index.index(proposal)
+    index.index([proposal])
     assert row(get("proposals/")) == before
 
     publishing.withdraw(proposal, reason_hant="錯誤。", reason_en="A mistake.")

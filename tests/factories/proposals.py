@@ -81,7 +81,7 @@ def _settle(proposal):
     [row] = Proposal.objects.filter(pk=proposal.pk).for_listing()
     proposal.content_digest, proposal.version = writing._digest(row), 1
     proposal.save(update_fields=["content_digest", "version"])
-    index(row)
+    index([row])
     # With a draft, a source that held no ask is one that waits for its first.
     if Change.objects.filter(noun=Noun.SOURCE, key=row.source.slug).exists():
         Change.objects.catch_up(ever_shared([row.pk]))
