@@ -19,7 +19,7 @@ from proposals.candidates.endpoint import Failed
 from proposals.candidates.offering import places_of
 from proposals.choices import Finder
 from proposals.intake import prompts
-from proposals.intake.extract import Candidate, Page, described
+from proposals.intake.extract import Candidate, Page, described, speaking
 from proposals.intake.terms import Terms
 
 logger = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ def _placed(
         last,
         text[first:last],
         number,
-        authors=[],
+        authors=speaking(page.articles[number], first, text[first:last]),
         score=None,
         rules=[],
         described=described(page.articles[number].headline, text[first:last], terms),

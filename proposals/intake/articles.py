@@ -29,7 +29,7 @@ class Article:
     sort: Sort
     flow: Flow
     label: str = ""
-    speakers: list[Author] = field(default_factory=list)
+    signed: list[Author] = field(default_factory=list)  # without those whom it quotes
 
 
 def articles(text: str) -> list[Article]:
@@ -290,7 +290,7 @@ def _article(text: str, lines: list[Block]) -> Article:
     first = head_at if _is_under_a_label(lines, head_at) else 0
     top = next((b for b in lines[first:] if b.kind not in _ABOVE), lines[0])
     last = next((b for b in reversed(lines) if not _is_below(b)), lines[-1])
-    return Article(head, top.at, last.end, authors, sort, read, label)
+    return Article(head, top.at, last.end, authors, sort, read, label, list(authors))
 
 
 def _in_full(name: str, lines: list[Block]) -> str:

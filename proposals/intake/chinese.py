@@ -60,6 +60,7 @@ from proposals.intake.carrying import (
     WEAK_OBJECT,
     WORTH,
 )
+from proposals.intake.names import Author
 from proposals.intake.openings import Opening, is_premise, opening
 from proposals.intake.sentences import Span, clauses, is_latin, sentences
 from proposals.intake.speakers import Speakers
@@ -157,6 +158,14 @@ class Reader:
             self.asks += found
             self._carry(sentence, found)
         return self.asks
+
+    def speaking(self, place: int) -> list[Author]:
+        """Whose words stand at a place of the text."""
+        for sentence in sentences(self.folded):
+            if self.flow.origin(sentence.start) > place:
+                break
+            self.speakers.hear(sentence)
+        return list(self.speakers.authors)
 
     def _paragraph(self, sentence: Span) -> None:
         """A list of proposals goes on while its paragraphs are numbered or bulleted."""

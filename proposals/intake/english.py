@@ -104,7 +104,7 @@ class Reader:
         self.flow = article.flow
         self.text = article.flow.text
         self.is_report = article.sort != Sort.WRITTEN
-        self.authors = list(article.authors)
+        self.authors = list(article.signed)
         self.framed = bool(self.flow.bullets) and bool(FRAME.search(f"{article.headline}:"))
         self.went_before = False
         self.asks: list[Ask] = []
@@ -132,6 +132,14 @@ class Reader:
                 )
             start += len(line) + 1
         return self.asks
+
+    def speaking(self, place: int) -> list[Author]:
+        """Whose words stand at a place of the text."""
+        for sentence in latin_sentences(self.text, 0, len(self.text)):
+            if self.flow.origin(sentence.start) > place:
+                break
+            self._hear(sentence)
+        return list(self.authors)
 
     def _hear(self, sentence: Span) -> None:
         if not self.is_report:
@@ -312,8 +320,8 @@ class Reader:
             named = ACTOR.search(prefix) or (
                 self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
             )
-            named = named or (re.search(r"\bour \w+\s*$", prefix) and not PRIVATE.search(prefix))
-            return bool(named) and not HAPPENS.match(body)
+            ours = re.search(r"\bour \w+\s*$", prefix) and not PRIVATE.search(prefix)
+            return bool(named or ours) and not HAPPENS.match(body)
         return bool(body.strip()) and not re.search(r"\bI\s*$", prefix)
 
     def _parts(self, text: str, begin: int, *, things: bool = False) -> list[tuple[int, int]]:

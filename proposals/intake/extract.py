@@ -11,6 +11,7 @@ from proposals.intake.asks import Ask
 from proposals.intake.flow import Flow
 from proposals.intake.names import Author
 from proposals.intake.rules import THRESHOLD
+from proposals.intake.sentences import is_latin
 from proposals.intake.terms import Described, Terms
 
 
@@ -61,6 +62,12 @@ def extract(text: str, terms: Terms, threshold: float = THRESHOLD) -> Page:
         article.authors = list(named)
     page.candidates.sort(key=lambda candidate: (candidate.start, candidate.end))
     return page
+
+
+def speaking(article: Article, place: int, passage: str) -> list[Author]:
+    """Who asks for a passage that no rule has found, by where it stands in its article."""
+    reader = english.Reader if is_latin(passage) else chinese.Reader
+    return reader(article).speaking(place)
 
 
 def described(headline: str, passage: str, terms: Terms) -> Described:

@@ -47,8 +47,8 @@ class Speakers:
         self._known: dict[str, Author] = {}
         self._searched = 0  # up to where names were looked for
         self._is_report = article.sort != Sort.WRITTEN
-        self.authors: list[Author] = list(article.authors)
-        self.official = any(is_official(author) for author in article.authors)
+        self.authors: list[Author] = list(article.signed)
+        self.official = any(is_official(author) for author in article.signed)
 
     def hear(self, sentence: Span) -> None:
         flow = self._article.flow
@@ -66,10 +66,10 @@ class Speakers:
     def _quoted(self, folded: str, shown: str) -> None:
         """An author quotes somebody: the words are theirs for that sentence, and while "he" goes on."""
         found = [author for author in self._speakers(folded, shown) if author.capacity]
-        if found and not {author.name for author in self._article.authors} & {found[0].name}:
+        if found and not {author.name for author in self._article.signed} & {found[0].name}:
             self.authors = found
         elif not _PRONOUN.match(folded.lstrip()):
-            self.authors = list(self._article.authors)
+            self.authors = list(self._article.signed)
         self.official = any(is_official(author) for author in self.authors)
 
     def _portrayed(self, end: int) -> list[Author]:

@@ -86,6 +86,39 @@ def test_what_it_finds_stands_beside_what_the_rules_found(model, settings):
     assert model.calls[0].headers["Authorization"] == f"Bearer {KEY}"
 
 
+REPORT = """樹木論壇講者促設基金
+
+【本報訊】樹木論壇昨日舉行。
+
+樹藝師陳大文表示，政府應設立樹木基金。他說，園藝界亦人手不足。
+
+立法會議員李小明則指，街坊最怕颱風。"""
+ENGLISH = """Planners ask for a tree fund
+
+Staff reporter Hilda Orme
+
+Mary Chan, a planner, said the Government should set up a tree fund. Gardeners are few, she said."""
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "author"),
+    [
+        (intake.TEXT, MISSED, "陳大文"),
+        (REPORT, MISSED, "陳大文"),
+        (REPORT, "街坊最怕颱風", "李小明"),
+        (ENGLISH, "Gardeners are few", "Mary Chan"),
+    ],
+    ids=["signed", "a speaker goes on", "another speaker", "english"],
+)
+def test_what_it_alone_finds_is_asked_by_whoever_speaks_there(
+    model, settings, text, passage, author
+):
+    model.set_up(settings)
+    model.rows = [{"passage": passage}]
+    (alone,) = [c for c in ask(text).page.candidates if c.found_by == ["model"]]
+    assert [each.name for each in alone.authors] == [author]
+
+
 def test_lines_that_are_broken_elsewhere_are_the_same_passage(model, settings):
     model.set_up(settings, "fenced")
     model.rows = [{"passage": "發展局應資助培訓五百名樹藝師"}]
