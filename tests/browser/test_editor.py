@@ -24,9 +24,9 @@ def proposal(editor) -> Proposal:
     return proposals.published(by=editor)
 
 
-def sign_in(page: Page, language: str = "") -> Page:
+def sign_in(page: Page, language: str = "", username: str = "editor") -> Page:
     page.goto(f"{language}/admin/")
-    page.locator("#id_login").fill("editor")
+    page.locator("#id_login").fill(username)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_password").press("Enter")
     page.wait_for_url(f"**{language}/admin/")

@@ -157,3 +157,37 @@ def test_without_script_each_act_is_a_button(open_page, editor):
     page.locator("#mark button").click()
     expect(page.locator("#text mark", has_text="全港塌樹逾千")).to_be_visible()
     assert Proposal.objects.get().title_hant == "樹木基金"
+
+
+def test_a_passage_is_split_and_joined_by_keys_and_a_second_editor_is_told(open_page, editor):
+    intake.taxonomy_of_text()
+    taken = intake.page(by=editor)
+    people.user(role="Editor", username="second", password=PASSWORD)
+    page = sign_in(open_page())
+    path = f"/admin/proposals/intakepage/{taken.pk}/review/"
+    page.goto(path)
+    before = list(Candidate.objects.open().order_by("start").values_list("passage", flat=True))
+    page.keyboard.press("s")
+    page.keyboard.press("Control+Home")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    first = before[0]
+    passages = Candidate.objects.open().order_by("start").values_list("passage", flat=True)
+    assert list(passages) == [first[:6], first[6:], *before[1:]]
+    with page.expect_navigation():
+        page.keyboard.press("j")
+    assert list(passages.all()) == before
+    # Another editor has the same page open, and is slower.
+    other = sign_in(open_page(), username="second")
+    other.goto(path)
+    page.reload()
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    with other.expect_navigation():
+        other.keyboard.press("a")
+    assert Proposal.objects.count() == 1
+    expect(other.locator(".messagelist")).to_contain_text("Editor 已於")
