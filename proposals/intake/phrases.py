@@ -202,7 +202,7 @@ FELT = re.compile(
 BE_DONE = re.compile(r"(?:an? |the )|\w+ed\b|(?:the |it |they )?\w+ \w+ed\b")
 # What a good one of a kind does.
 A_GOOD_ONE = re.compile(
-    r"(?:An?|Every|Any) (?:truly |really )?(?:good|great|healthy|mature|civili[sz]ed|modern|true|fair|free|decent|responsible|real|wise|open) [\w -]{2,30}$"
+    r"(?:An?|Every|Any) (?:truly |really )?(?:good|great|healthy|mature|civili[sz]ed|true|decent|responsible|real|wise) [\w -]{2,30}$"
 )
 # How a letter begins, and who asks for nothing.
 I_REFER = re.compile(
