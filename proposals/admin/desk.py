@@ -21,7 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -173,13 +173,19 @@ class DeskSite(ToldPages, KeptForms):
         }
         return TemplateResponse(request, "admin/standing.html", context)
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Nouns that editors write first, in the order of their work; what is only read last."""
-        apps = super().get_app_list(request, app_label)
-        places = {noun: place for place, noun in enumerate(NOUNS)}
-        for app in apps:
-            app["models"].sort(key=lambda noun: places.get(noun["object_name"], len(places)))
-        return sorted(apps, key=lambda app: app["app_label"] != "proposals")
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Nouns that editors write first, in the order of their work; what is only read last.
+        Django asks for them on each page: they are gathered where one shows them."""
+        gathered = super().get_app_list
+
+        def in_order() -> list[Any]:
+            apps = gathered(request, app_label)
+            places = {noun: place for place, noun in enumerate(NOUNS)}
+            for app in apps:
+                app["models"].sort(key=lambda noun: places.get(noun["object_name"], len(places)))
+            return sorted(apps, key=lambda app: app["app_label"] != "proposals")
+
+        return SimpleLazyObject(in_order)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
