@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -39,9 +40,11 @@ class MappingForm(forms.Form):
     source = forms.CharField(
         label=_("Source of all rows without a link (its slug)"), required=False
     )
-    sector = forms.ChoiceField(label=_("Sector where none is given"))
+    sector = forms.ChoiceField(label=_("Sector where none is given"), required=False)
     instrument = forms.ChoiceField(
-        label=_("Instrument where none is given"), choices=Instrument.choices
+        label=_("Instrument where none is given"),
+        choices=[*BLANK_CHOICE_DASH, *Instrument.choices],
+        required=False,
     )
     specificity = forms.ChoiceField(
         label=_("Specificity where none is given"), choices=Specificity.choices
@@ -60,7 +63,8 @@ class MappingForm(forms.Form):
         initial = answers.as_json() | {"upload": upload.pk}
         super().__init__(data, initial=initial)
         self.header, self.answers = header, answers
-        self.fields["sector"].choices = mapping.codes_of("sector")  # type: ignore[attr-defined]
+        sectors = [*BLANK_CHOICE_DASH, *mapping.codes_of("sector")]
+        self.fields["sector"].choices = sectors  # type: ignore[attr-defined]
         for place, name in enumerate(header):
             self.fields[f"target-{place}"] = forms.ChoiceField(
                 label=name,

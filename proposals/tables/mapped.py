@@ -65,6 +65,8 @@ def bring(rows: list[ForeignRow], answers: Answers, *, by: User, is_preview: boo
         for row in rows:
             found = known.get(row.external_id)
             proposal = found.proposal if found else stored.get(_slug(row, answers))
+            if found is None:
+                told[row.number].changes += _parties(row)
             if proposal is not None and not told[row.number].faults:
                 _note(row, answers, proposal, found, told[row.number])
         mapped = Mapped(list(told.values()), Counter())
@@ -87,6 +89,12 @@ def _told(row: ForeignRow, known: dict[str, Elsewhere]) -> MappedRow:
         said = _("It has %(length)d characters; there is room for %(most)d.") % counts
         told.faults.append(("external_id", row.external_id, said))
     return told
+
+
+def _parties(row: ForeignRow) -> list[CellChange]:
+    """Who asks and who is asked, which come in by tables of their own."""
+    named = (("authors", row.authors), ("bodies", row.bodies))
+    return [CellChange(column, "", "; ".join(names)) for column, names in named if names]
 
 
 def _once(

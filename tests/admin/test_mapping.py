@@ -160,6 +160,17 @@ def test_the_same_list_next_time_tells_what_it_says_now_and_leaves_texts_alone(e
     assert Elsewhere.objects.get(external_id="P-1").kept["Progress"] == "60%"
 
 
+def test_the_preview_of_a_new_row_tells_who_asks_and_gives_it_no_sector_that_nobody_chose(editor):
+    unsorted = PROMISES.replace("Topic", "Remark")
+    _form, sent = chosen(editor, unsorted.encode())
+    preview = shown(editor, sent | {"sector": "", "instrument": ""})
+    first, _second = preview.context["changed"]
+    told = {change.column: change.after for change in first.changes}
+    assert told["authors"] == "未來黨; 民生社"
+    assert {"sector", "instrument"}.isdisjoint(told)
+    assert preview.context["faulty"] == []
+
+
 def test_rows_with_several_links_and_an_article_that_is_there(editor):
     stored = sources.source(slug="market", url="https://www.daily.example/m")
     brought(editor, LINKS.encode("big5hkscs"), separator="|")
