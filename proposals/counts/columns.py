@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.models.sql.where import AND
 from numpy.typing import NDArray
 
@@ -303,9 +303,9 @@ def _keys_of(proposals: ProposalQuerySet) -> tuple[str, tuple[Any, ...]]:
 
 
 def _read() -> Columns:
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{READING_LIMIT}'")
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.transaction():
+        connection.connection.execute(f"SET LOCAL statement_timeout = '{READING_LIMIT}'")
         # The newest change first: what comes while the rest is read is read again.
         seq, at = Change.objects.newest()
         keys, single = _rows()
