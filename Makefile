@@ -65,7 +65,7 @@ coverage: $(VENV)/test.stamp $(CATALOGUES) $(OWN_SERVER) ## which branches the t
 prove: $(VENV)/test.stamp ## the rules of status and the change log, for half an hour
 	@PROOF_RUNS=$${PROOF_RUNS:-2000} PROOF_EVENTS=$${PROOF_EVENTS:-5000} $(TESTS) \
 		python -m pytest tests/tracking/test_model_based.py \
-		tests/models/test_change_cursor.py tests/api/test_clashes.py
+		tests/models/test_change_cursor.py tests/api/test_clashes.py tests/admin/test_clashes.py
 
 TEST_KEY := only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
 TESTS = VAR_DIR=var/test SECRET_KEY=$${SECRET_KEY:-$(TEST_KEY)} python -m tracker.run
