@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from proposals import tracking
 from proposals.choices import Status
@@ -120,7 +121,7 @@ def test_a_reader_looks_back_stays_in_the_past_and_returns(open_page, story, wid
     page.get_by_role("link", name="Ageing").click()
     assert page.url.endswith("/en/sectors/ageing/?as_of=2026-06-10")
     # The third has no date: nobody can say that it stood then.
-    assert page.locator(".card").count() == 2
+    expect(page.locator(".card")).to_have_count(2)
     page.locator(".counts").get_by_role("link", name="Under study").click()
     assert page.url.endswith("/en/proposals/?sector=ageing&status=under_study&as_of=2026-06-10")
     page.get_by_role("heading", level=3).get_by_role("link").click()

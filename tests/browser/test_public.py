@@ -1,6 +1,7 @@
 """What a reader does on the public pages, and whether everyone can."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.pages import ADDRESSES, DESKTOP, LANGUAGES, PHONE, SEEN, too_wide
@@ -17,17 +18,17 @@ def test_a_reader_searches_filters_opens_and_changes_language(
     page.goto("/")
     page.get_by_label("搜尋全部建議").fill("銀髮")
     page.get_by_role("button", name="搜尋").click()
-    assert page.get_by_role("heading", level=3).count() == 4
+    expect(page.get_by_role("heading", level=3)).to_have_count(4)
     if width == PHONE:
         page.get_by_text("搜尋及篩選").click()
     page.get_by_label("金融與資本市場").check()
     if not javascript:
         page.get_by_role("button", name="顯示建議").click()
     page.wait_for_url("**/proposals/?q=%E9%8A%80%E9%AB%AE&sector=finance")
-    assert page.get_by_role("heading", level=3).all_text_contents() == ["發行銀髮債券"]
+    expect(page.get_by_role("heading", level=3)).to_have_text(["發行銀髮債券"])
     page.get_by_role("link", name="移除： 金融與資本市場").click()
     page.wait_for_url("**/proposals/?q=%E9%8A%80%E9%AB%AE")
-    assert page.get_by_role("heading", level=3).count() == 4
+    expect(page.get_by_role("heading", level=3)).to_have_count(4)
     page.get_by_role("link", name="English").click()
     assert page.url.endswith("/en/proposals/?q=%E9%8A%80%E9%AB%AE")
     page.get_by_role("link", name="Set up a silver-economy fund").click()
@@ -39,7 +40,7 @@ def test_a_reader_mends_a_faulty_query(page, catalogue):
     page.goto("/en/proposals/?sector=nowhere&q=silver")
     page.get_by_role("alert").get_by_role("link", name="Finance and capital markets").click()
     assert page.url.endswith("/en/proposals/?sector=finance&q=silver")
-    assert page.get_by_role("heading", level=3).all_text_contents() == ["Issue silver bonds"]
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Issue silver bonds"])
 
 
 def test_the_filter_is_always_there_on_a_desktop_and_folded_on_a_phone(open_page, catalogue):
