@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.cache import cache, caches
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import TransactionTestCase
@@ -137,6 +138,13 @@ def broker_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_answer_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each request of a test is answered anew, and tells what its templates were given."""
     monkeypatch.setattr("proposals.finding.kept_answers.MOST_BYTES", 0)
+
+
+@pytest.fixture(autouse=True)
+def no_request_counted_yet() -> None:
+    """Limits count in the cache; one test must not use up another's requests."""
+    cache.clear()
+    caches["limits"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,4 @@
 import pytest
-from django.core.cache import cache, caches
-
-
-@pytest.fixture(autouse=True)
-def no_request_counted_yet():
-    """The throttle counts in the cache; one test must not use up another's requests."""
-    cache.clear()
-    caches["limits"].clear()
 
 
 @pytest.fixture

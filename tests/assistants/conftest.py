@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from anyio.from_thread import start_blocking_portal
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from mcp import StdioServerParameters
 from mcp.client.client import Client
@@ -16,12 +15,6 @@ from mcp.client.client import Client
 from proposals.editing import merging
 from tests import ROOT, prepared
 from tests.factories import people, proposals, sources, stories
-
-
-@pytest.fixture(autouse=True)
-def no_request_counted_yet() -> None:
-    """The limit counts in the cache; one test must not use up another's requests."""
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

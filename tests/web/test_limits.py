@@ -12,10 +12,7 @@ OPEN = ["/", "/en/proposals/", "/feeds/proposals.atom", "/data/proposals.csv", "
 
 @pytest.fixture(autouse=True)
 def two_pages_a_minute(settings):
-    caches["limits"].clear()
     settings.PAGE_RATE = "2/min"
-    yield
-    caches["limits"].clear()
 
 
 @pytest.mark.django_db
