@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import (
@@ -259,7 +260,11 @@ def _refuse_step(earlier: str, later: str, field: str) -> None:
         format_lazy(
             _("After “{earlier}” may come: {codes}. Record the step between them first."),
             earlier=Status(earlier).label,
-            codes=", ".join(sorted(ALLOWED_NEXT[earlier])),
+            codes=pgettext("list of names", ", ").join(
+                gettext("{label} ({code})").format(label=status.label, code=status.value)
+                for status in Status
+                if status in ALLOWED_NEXT[earlier]
+            ),
         ),
     )
 

@@ -156,9 +156,23 @@ def test_a_refused_step_says_why_and_what_to_do_and_keeps_what_was_typed(client,
     answer = client.post(decide(address), sent(page, match, "accept", **more))
     [fault] = answer.context["form"].errors["status"]
     assert "已落實" in fault
-    assert "committed" in fault
+    assert "已承諾（committed）、" in fault
     assert "親筆。" in answer.content.decode()
     assert not Uptake.objects.exists()
+
+
+def test_that_the_words_are_behind_where_it_stands_is_told_beforehand(client, editor, address):
+    fund = proposals.published()
+    documents.match(fund, address)
+    assert not client.get(decide(address)).context["form"].is_behind
+    for status in "committed", "in_delivery":
+        history.record(fund, status, dt.date(2026, 6, 1), by=editor)
+
+    page = client.get(decide(address))
+
+    assert "「已承諾」，不能接在「落實中」之後" in page.content.decode()
+    _label, following = page.context["form"].fields["status"].choices[0]
+    assert "committed" not in dict(following)
 
 
 def test_what_was_recorded_meanwhile_is_told_and_sent_again_it_is_recorded(client, editor, address):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
 from proposals.admin.acts.form import ENGLISH_HELP, READERS, text_input
+from proposals.admin.acts.tracking_forms import status_choices
 from proposals.admin.shared import DATE_HELP
-from proposals.choices import EvidenceClass, Status, UptakeRelation
+from proposals.choices import ALLOWED_NEXT, EvidenceClass, Status, UptakeRelation
 from proposals.dates import WrittenDateField, machine_day, written_precision
 from proposals.models import Match
 from proposals.rights import OVERRIDE
@@ -29,9 +30,7 @@ class AnswerForm(forms.Form):
     data: MultiValueDict[str, Any]
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     relation = forms.ChoiceField(label=_("Relation"), choices=UptakeRelation.choices)
-    status = forms.ChoiceField(
-        label=_("Status"), choices=[(s.value, s.label) for s in Status if s not in NOT_SAID]
-    )
+    status = forms.ChoiceField(label=_("Status"))
     effective_on = WrittenDateField(label=_("Effective on"), help_text=DATE_HELP)
     evidence_class = forms.ChoiceField(label=_("Class"), choices=EvidenceClass.choices)
     quote = forms.CharField(
@@ -74,6 +73,11 @@ class AnswerForm(forms.Form):
         }
         super().__init__(data, initial=initial, auto_id="decide_%s")
         self.match = match
+        status: Any = self.fields["status"]
+        following = ALLOWED_NEXT[match.proposal.status]
+        status.choices = status_choices(following, NOT_SAID)[1:]
+        # What the words say may be what has long been so.
+        self.is_behind = match.status not in following
         if not by.has_perm(OVERRIDE):
             del self.fields["override_reason_hant"]
         together: Any = self.fields["together"]

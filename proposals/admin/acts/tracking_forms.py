@@ -77,14 +77,15 @@ EvidenceFormSet = forms.modelformset_factory(
 )
 
 
-def status_choices(following: Container[str]) -> list[Any]:
+def status_choices(following: Container[str], but: Container[str] = ()) -> list[Any]:
     """What may follow now comes first. The rest may be late news of an earlier day."""
+    statuses = [status for status in Status if status not in but]
     return [
         ("", "---------"),
-        (_("May follow now"), [(s.value, s.label) for s in Status if s in following]),
+        (_("May follow now"), [(s.value, s.label) for s in statuses if s in following]),
         (
             _("Only as late news of an earlier day, or by override"),
-            [(s.value, s.label) for s in Status if s not in following],
+            [(s.value, s.label) for s in statuses if s not in following],
         ),
     ]
 
