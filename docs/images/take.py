@@ -16,6 +16,7 @@ PICTURES = {
     "statistics": ("/en/stats/", 1280, 900),
     "proposal": ("{moved}", 1280, 1300),
     "phone": ("{moved}", 390, 900),
+    "document": ("/documents/invented-policy-address/", 1280, 900),
 }
 # An article that nobody has printed, and its asks.
 ARTICLE = {
@@ -81,6 +82,13 @@ def take_desk(page: Page, slug: str) -> None:
     keep(page, "admin")
     page.goto(page.url.split("?")[0].replace("/change/", "/record/"))
     keep(page, "recording")
+
+    page.goto(f"{SITE}/admin/proposals/document/")
+    page.click("#result_list tbody th a")
+    page.wait_for_url("**/change/**")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(page.url.split("?")[0].replace("/change/", "/decide/"))
+    keep(page, "deciding")
 
 
 def keep(page: Page, name: str) -> None:

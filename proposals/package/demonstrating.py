@@ -15,15 +15,16 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from proposals.alerts import following
-from proposals.choices import Cadence, Status
+from proposals.choices import Cadence, DocumentKind, Precision, Status
 from proposals.editing import ideas, merging
 from proposals.languages import EN, HANS, HANT
-from proposals.models import Idea, Proposal, StatusUpdate, Subscription
+from proposals.models import Document, Idea, Match, Proposal, StatusUpdate, Subscription
 from proposals.package import invented
 from proposals.package.loading import load
 from proposals.package.progress import Loaded
+from proposals.uptake import deciding, offering, taking
 
-MERGES, IDEAS = 2, 3
+MERGES, IDEAS, ANSWERS = 2, 3, 8
 
 
 def make(catalogue: Path, *, seed: str, today: dt.date, by: User) -> Loaded:
@@ -34,6 +35,7 @@ def make(catalogue: Path, *, seed: str, today: dt.date, by: User) -> Loaded:
         chance = Random(seed)  # noqa: S311 not a secret
         _join(chance)
         _merge(chance, by)
+        _answer(chance, today, by)
         _follow()
     return loaded
 
@@ -69,6 +71,37 @@ def _merge(chance: Random, by: User) -> None:
                 by=by,
             )
             left -= 1
+
+
+def _answer(chance: Random, today: dt.date, by: User) -> None:
+    """An official text says of some what they ask for; an editor has decided half of it."""
+    waiting = Proposal.objects.public().filter(status=Status.PROPOSED).order_by("slug")
+    asked = chance.sample(list(waiting), ANSWERS)
+    day = today - dt.timedelta(days=14)
+    document = Document(
+        slug="invented-policy-address",
+        kind=DocumentKind.POLICY_ADDRESS,
+        title_hant="施政報告（虛構） · Invented",
+        title_en="Policy Address (invented)",
+        url="https://example.invalid/policy-address",
+        published_on=day,
+        published_on_precision=Precision.DAY,
+    )
+    paragraphs = (f"{n}. 政府會{row.title_hant}。" for n, row in enumerate(asked, 1))
+    taking.take_in(document, "\n\n".join(paragraphs))
+    offering.deliver()
+    matches = Match.objects.filter(proposal__in=asked[: ANSWERS // 2], status=Status.COMMITTED)
+    for match in matches.order_by("proposal", "-score").distinct("proposal"):
+        hant, en = invented.REASONS[Status.COMMITTED]
+        answer = deciding.Answer(
+            match,
+            relation=match.relation,
+            quote=match.passage.text,
+            status=match.status,
+            reason_hant=hant,
+            reason_en=en,
+        )
+        deciding.accept([answer], effective_on=day, evidence_class=match.evidence_class, by=by)
 
 
 def _follow() -> None:
