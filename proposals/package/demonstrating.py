@@ -107,16 +107,19 @@ def _answer(chance: Random, today: dt.date, by: User) -> None:
 def _follow() -> None:
     """Readers that there are not follow: no mail leaves a demonstration."""
     now = timezone.now()
-    busiest = Proposal.objects.public().order_by("-status_since", "slug").first()
-    wanted = [
-        (HANT, Cadence.WEEKLY, QueryDict()),
-        (HANS, Cadence.DAILY, QueryDict("specificity=firm")),
-        (EN, Cadence.IMMEDIATE, QueryDict("status=committed")),
-        (EN, Cadence.IMMEDIATE, busiest),
+    latest = Proposal.objects.public().exclude(status_since=None)
+    wanted: list[tuple[str, Cadence, QueryDict | Proposal, str]] = [
+        (HANT, Cadence.WEEKLY, QueryDict(), ""),
+        (HANS, Cadence.DAILY, QueryDict("specificity=firm"), "具体程度：具体"),
+        (EN, Cadence.IMMEDIATE, QueryDict("status=committed"), "Status: Committed"),
+        (EN, Cadence.IMMEDIATE, latest.latest("status_since", "slug"), ""),
     ]
-    for number, (language, cadence, followed) in enumerate(wanted, 1):
+    for number, (language, cadence, followed, words) in enumerate(wanted, 1):
         subscription = Subscription(
-            email=f"reader{number}@example.invalid", language=language, cadence=cadence
+            email=f"reader{number}@example.invalid",
+            language=language,
+            cadence=cadence,
+            sentence=words,
         )
         if isinstance(followed, QueryDict):
             subscription.query, _faults = following.followable(followed)
