@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from proposals.choices import ChangeKind
@@ -116,6 +117,12 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal], *, redates: boo
         if isinstance(row, Entry):
             index_drifted([proposal.pk for proposal in touched])
         Change.objects.catch_up(saved(type(row), [row.pk]))
+        # Whoever came to show it since they were looked for has told of it under its old name.
+        # From here on nobody tells of anything before this edit is there to be read; who holds
+        # one of them is about to, and waits for us.
+        if isinstance(proposals, QuerySet):
+            late = proposals.exclude(pk__in=[proposal.pk for proposal in touched]).values("pk")
+            settle(Proposal.objects.filter(pk__in=late).locked(skip_locked=True))
 
 
 def follow_date(source: Source, before: Source) -> None:

@@ -94,14 +94,15 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
             | Q(pk__in=Relation.objects.filter(other__in=ends).values("proposal"))
         )
 
-    def locked(self) -> Self:
-        """Held for the writer until the transaction ends, each in the order of the keys.
+    def locked(self, *, skip_locked: bool = False) -> Self:
+        """Held for the writer until the transaction ends, each in the order of the keys; all, or
+        those that nobody else holds.
 
         Who writes on several takes them all at once, and the change log last: then no two
         writers wait for each other. Others may still point at them: a record that names its
         successor does not wait for who writes on that one.
         """
-        return self.order_by("pk").select_for_update(no_key=True)
+        return self.order_by("pk").select_for_update(no_key=True, skip_locked=skip_locked)
 
     def lock(self) -> None:
         """Hold them like `locked`, and read nothing of them yet."""

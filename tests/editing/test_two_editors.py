@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission
 
 from proposals import tracking
 from proposals.choices import Status
-from proposals.editing import merging
-from proposals.models import PolicyEvent, Proposal, StatusUpdate
+from proposals.editing import merging, writing
+from proposals.models import Change, PolicyEvent, Proposal, StatusUpdate
 from proposals.tracking import integrity, policy_events
 from proposals.tracking.policy_events import Step
 from proposals.tracking.rules import Conflict, Refusal
@@ -182,3 +182,23 @@ def test_one_statement_is_confirmed_by_one_of_two_editors():
     faults = together(*(lambda by=by: confirm(by) for by in seconds))
     assert [fault.rule for fault in faults] == ["already_confirmed"]
     assert Proposal.objects.get().status == Status.DECLINED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_to_show_a_name_while_it_changes_is_told_of_under_the_new_one(monkeypatch):
+    chan = people.author(slug="chan")
+    proposals.published(authors=[chan])
+    settle = writing.settle
+
+    def after_another_has_published(rows):
+        looked_for = list(rows)
+        monkeypatch.setattr(writing, "settle", settle)
+        assert together(lambda: proposals.published(slug="late", authors=[chan])) == []
+        return settle(looked_for)
+
+    monkeypatch.setattr(writing, "settle", after_another_has_published)
+    chan.name_en = "Chan Tai-man the elder"
+    writing.save_shared(chan, Proposal.objects.filter(authors=chan).distinct())
+
+    told = Change.objects.filter(key="late").order_by("seq").values_list("kind", flat=True)
+    assert list(told) == ["published", "updated"]
