@@ -75,8 +75,8 @@ def _merge(chance: Random, by: User) -> None:
 
 def _answer(chance: Random, today: dt.date, by: User) -> None:
     """An official text says of some what they ask for; an editor has decided half of it."""
-    waiting = Proposal.objects.public().filter(status=Status.PROPOSED).order_by("slug")
-    asked = chance.sample(list(waiting), ANSWERS)
+    waiting = list(Proposal.objects.public().filter(status=Status.PROPOSED).order_by("slug"))
+    asked = chance.sample(waiting, min(ANSWERS, len(waiting)))
     day = today - dt.timedelta(days=14)
     document = Document(
         slug="invented-policy-address",
