@@ -21,19 +21,20 @@ from proposals.folding import fold, fold_with_origins
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = rf"(?:(?![{HAN}])[^\W_])+"
 _RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>{_WORD})")
-# Words that a hyphen joins, and a number after a word: COVID-19, COVID 19. Each is tried where a
-# word begins and gives nothing back, so that a long word without either takes no longer than it is.
+# Words that a hyphen or an apostrophe joins, and a number after a word: COVID-19, Xiong'an,
+# COVID 19. Each is tried where a word begins and gives nothing back, so that a long word without
+# any takes no longer than it is.
 _JOINED = re.compile(
-    rf"(?:(?<![^\W_])|(?<=[{HAN}])){_WORD}+(?:-{_WORD})+|"
+    rf"(?:(?<![^\W_])|(?<=[{HAN}])){_WORD}+(?:[-']{_WORD})+|"
     rf"(?:(?<![^\W\d_])|(?<=[{HAN}]))(?:(?![{HAN}])[^\W\d_])++ [0-9]+(?![^\W_])"
 )
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 _HAS_HAN = re.compile(rf"[{HAN}]")
 _QUOTES = str.maketrans("“”„‟「」『』《》〈〉＂", '"' * 13)
 _TOKENS = re.compile(
-    r"(?:(?<!\S)(?P<out>[-‐‑–−]+|NOT\s+)(?=[^\s|/]))?"
+    r"(?:(?<![^\s,、;])(?P<out>[-‐‑–−]+|NOT\s+)(?=[^\s|/]))?"
     r'(?:"(?P<phrase>[^"]+)"|(?P<any>(?<![^\s"])OR(?![^\s"])|[|/])|(?P<both>(?<![^\s"])AND(?![^\s"]))'
-    r'|(?P<chunk>(?:[^\s"|/]|(?<=[0-9])/(?=[0-9]))+))'
+    r'|(?P<chunk>(?:[^\s"|/,、;]|(?<=[0-9])[/,](?=[0-9]))+))'
 )
 
 # A lexeme longer than this is no word that anybody would type (and PostgreSQL stops at 2 kB).
@@ -73,7 +74,7 @@ def lexemes(folded: str) -> set[str]:
 
 
 def _as_one(joined: str) -> str:
-    return joined.replace("-", "").replace(" ", "")
+    return re.sub(r"[-' ]", "", joined)
 
 
 @dataclass(frozen=True)
@@ -152,15 +153,23 @@ def word_key(word: str) -> str:
     return _stripped(fold(word))
 
 
+def _chunks(folded: str) -> list[str]:
+    """A text that is not quoted, cut as a reader's words are."""
+    return [word for found in _TOKENS.finditer(folded) if (word := _stripped(found[0]))]
+
+
 class Synonyms:
     """Groups of words that mean one thing, each found by any other of its group."""
 
     def __init__(self, groups: Iterable[Iterable[str]] = ()) -> None:
         self._groups: dict[str, dict[str, str]] = {}
+        # By the words that what is typed is cut into.
+        self._cut: dict[tuple[str, ...], str] = {}
         for group in groups:
             words = {key: word for word in group if (key := word_key(word))}
             for key in words:
                 self._groups[key] = words
+                self._cut[tuple(_chunks(key))] = key
 
     @cached_property
     def _by_length(self) -> list[str]:
@@ -168,10 +177,14 @@ class Synonyms:
 
     @cached_property
     def most_words(self) -> int:
-        return max((key.count(" ") + 1 for key in self._groups), default=1)
+        return max(map(len, self._cut), default=1)
 
     def __contains__(self, folded: str) -> bool:
         return folded in self._groups
+
+    def joined(self, words: Iterable[str]) -> str:
+        """The word of a group that these, side by side, make together; "" where they make none."""
+        return self._cut.get(tuple(words), "")
 
     def of(self, folded: str) -> tuple[list[str], list[str]]:
         """What else to look for in place of a folded text, which may hold a word of a group in
@@ -268,9 +281,9 @@ def _merged(asked: list[_Asked], synonyms: Synonyms) -> Iterator[_Asked]:
     start = 0
     while start < len(asked):
         for size in range(min(synonyms.most_words, len(asked) - start), 1, -1):
-            words = [one.plain for one in asked[start : start + size]]
-            if all(words) and " ".join(words) in synonyms:
-                yield _Asked([(" ".join(words), False)], False)
+            together = synonyms.joined(one.plain for one in asked[start : start + size])
+            if together:
+                yield _Asked([(together, False)], False)
                 start += size
                 break
         else:

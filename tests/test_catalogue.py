@@ -68,6 +68,9 @@ def test_there_are_twenty_sources_each_with_a_note_where_it_holds_no_ask():
     asked = {row["source"] for row in PROPOSALS}
     silent = [row for row in TABLES["sources"] if row["slug"] not in asked]
     assert faulty(silent, lambda row: row["note_hant"] and row["note_en"]) == []
+    shown = {row["source"] for row in PROPOSALS if row["publication_state"] == "published"}
+    said = {row["slug"] for row in TABLES["sources"] if row["holds_no_ask"] == "true"}
+    assert said == {row["slug"] for row in TABLES["sources"]} - shown
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,11 @@ def test_what_is_not_there_is_not_found_though_its_pairs_are(text, query):
         ("cafe", "Café"),
         ("café", "cafe\u0301"),
         ("看著", "看着"),
+        *product(["Xiong’an", "Xiong'an", "Xiongan"], repeat=2),
+        ("中亞，算力", "算力和中亞"),
+        ("中亞、算力", "算力和中亞"),
+        ("Central Asia, computing; fund", "a fund for computing in Central Asia"),
+        ("算力、-中亞", "算力"),
         ("算力 OR 中亞", "只談中亞"),
         ("算力 | 中亞", "只談算力"),
         ("AI/人工智能", "人工智能"),
@@ -247,6 +252,8 @@ def test_a_reader_finds(query, text):
         ("甲_乙", "甲丙乙"),
         ("算力 -中亞", "算力和中亞"),
         ("算力 -中亞 -稅", "算力和稅"),
+        ("算力，-中亞", "算力和中亞"),
+        ("中亞、算力", "算力"),
         ("算力 OR 中亞", "稅"),
         ("銀髮 OR 算力 稅", "銀髮和算力"),
         ("銀髮 -稅/費", "銀髮費"),
@@ -327,6 +334,15 @@ def test_a_word_of_a_group_is_known_in_longer_chinese():
     assert asked("AI基金")[0] >= {"ai基金", "人工智能基金"}
     assert asked("北部都會區") == asked("北都") == [{"北都", "北部都会区"}]
     assert asked("said基金") == [{"said基金"}]
+
+
+@pytest.mark.parametrize(
+    "query", ["Recreation, Tourism Circle", "recreation tourism circle", "康樂、旅遊圈"]
+)
+def test_a_word_of_a_group_may_hold_a_comma(query):
+    groups = search.Synonyms([["康樂、旅遊圈", "Recreation, Tourism Circle"]])
+    (clause,) = search.parse(query, groups).wanted
+    assert {term.exact for term in clause.terms} == {"康乐、旅游圈", "recreation, tourism circle"}
 
 
 def test_a_group_is_one_word_among_others():

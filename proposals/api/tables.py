@@ -22,6 +22,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from proposals import demonstration
 from proposals.api.errors import InvalidQuery
 from proposals.api.openapi import READ_HEADERS, READ_RESPONSES, SerializerClass
 from proposals.api.proposals import THE_FILTER
@@ -63,7 +64,10 @@ class CSVRenderer(BaseRenderer):
 
     def render(self, data: Table, *args: Any, **kwargs: Any) -> bytes:
         text = io.StringIO(newline="")
-        csv.writer(text).writerows(_cells(line) for line in (data.columns, *data.lines))
+        lines = (data.columns, *data.lines)
+        if said := demonstration.mark():
+            lines = ([*data.columns, "demonstration"], *([*line, said] for line in data.lines))
+        csv.writer(text).writerows(_cells(line) for line in lines)
         return text.getvalue().encode()
 
 

@@ -64,7 +64,9 @@ def test_on_a_phone_the_sections_are_folded_and_open_without_script(open_page, c
     assert not phone.locator(".sections").is_visible()
     # The name of the site, the languages, the sections or their menu, and the search: in one row,
     # and in two on a phone.
-    assert desktop.locator(".masthead").bounding_box()["height"] < 80
+    for width in 840, 960, 1024, 1200, DESKTOP:
+        desktop.set_viewport_size({"width": width, "height": 900})
+        assert desktop.locator(".masthead").bounding_box()["height"] < 80, width
     for width in PHONE, 320:
         phone.set_viewport_size({"width": width, "height": 900})
         assert phone.locator(".masthead").bounding_box()["height"] < 120

@@ -230,6 +230,23 @@ def test_a_row_of_a_file_says_it(client, marked):
     assert set(table["demonstration"].to_pylist()) == {MARKS["/en"]}
 
 
+@pytest.mark.parametrize("name", [n for n in about.ROOT_ADDRESSES if n not in ("schema", "docs")])
+def test_each_answer_of_the_api_says_it_and_each_of_its_rows(client, marked, name):
+    answer = client.get(f"/api/v1/{name}/").json()
+    assert answer["demonstration"] == MARKS["/en"]
+    rows = [row for row in answer["results"] if isinstance(row, dict)]
+    assert {row.get("demonstration") for row in rows} <= {MARKS["/en"]}
+    assert name not in ("proposals", "status-updates", "changes", "stats") or rows
+
+
+def test_one_row_and_lines_say_it_too(client, marked):
+    slug = Proposal.objects.public().first().slug
+    assert client.get(f"/api/v1/proposals/{slug}/").json()["demonstration"] == MARKS["/en"]
+    text = client.get("/api/v1/stats/?group_by=status&format=csv").content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {row["demonstration"] for row in rows} == {MARKS["/en"]}
+
+
 def test_programs_are_told_by_a_header_and_oembed_by_its_provider(client, marked):
     assert client.get("/api/v1/proposals/").headers["X-Demonstration"] == "the progress is invented"
     slug = Proposal.objects.public().first().slug

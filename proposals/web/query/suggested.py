@@ -49,7 +49,7 @@ def respelt(text: str, language: str) -> str:
     """The words with those that nothing here has put as something here has them; "" where there
     is no more to say. Four queries."""
     known = list(_known(language))
-    written = Counter(word for line in known for word in _LATIN.findall(line))
+    written = Counter(re.sub("['’]s$", "", word) for line in known for word in _LATIN.findall(line))
     letters = {fold(word): word for word, _times in reversed(written.most_common())}
     stems = {stem for word in letters for stem in search.lexemes(word)}
 

@@ -14,7 +14,7 @@ def catalogue(once):
     with once():
         proposals.published(
             title_hant="在哈薩克斯坦推廣銀髮經濟",
-            title_en="Promote the silver economy in Kazakhstan",
+            title_en="Promote the silver economy in Kazakhstan’s cities",
             summary_en="Calls for a silver economy.",
             place=taxonomy.place("northern_metropolis", "北部都會區", "Northern Metropolis"),
             bodies=[taxonomy.body("itib", "創科局", "Innovation Bureau")],
