@@ -52,6 +52,8 @@ _ADDRESSES = re.compile(
     r"(?:就|对|向|促请?|倡议?|建议|提出|回应)[^,。]{4,}(?:期望|建议|意见|诉求|要求|倡议|主张)$"
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
+# The name of a column on the line of the headline.
+_LABELLED = re.compile(r"(?:[【〔\[]([^】〕\]]{2,8})[】〕\]]|([一-鿿]{2,6})[|｜])[ \u3000]*(?=\S)")
 _BULLET = re.compile(  # not a number that a ratio or an hour begins with
     r"^(?:[•●○◆◇■□▪▫►▶➤✓★※·‧\-*+–]\s*|\(?[0-9]{1,2}(?:[)、]|[.](?![0-9])|:(?![0-9]))\s*|\(?[一二三四五六七八九十]{1,3}[)、.:]\s*|[0-9]\s+|[a-z]\)\s*)(?=\S)"
 )
@@ -101,9 +103,7 @@ def ends_sentence(folded: str) -> bool:
 
 def blocks(text: str) -> list[Block]:
     """The lines of a page, each with what it is."""
-    found: list[Block] = []
-    for start, end, gap in _lines(text):
-        found.append(_block(text, start, end, gap))
+    found = [part for line in _lines(text) for part in _without_label(_block(text, *line))]
     for place, (block, after) in enumerate(pairwise(found)):
         signed = after.kind in (Kind.BYLINE, Kind.BARE)
         if block.kind == Kind.BULLET and is_heading(block.folded):
@@ -165,12 +165,38 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+def _without_label(block: Block) -> list[Block]:
+    """A headline, and the name of a column that stands before it on its line."""
+    label = _LABELLED.match(block.text) if block.kind == Kind.HEADING else None
+    if not label or not is_label(fold_in_place(label[1] or label[2])):
+        return [block]
+    cut = label.end()
+    shown = label[0].rstrip()
+    column = replace(
+        block,
+        kind=Kind.LABEL,
+        end=block.start + len(shown),
+        text=shown,
+        folded=block.folded[: len(shown)],
+        level=0,
+    )
+    headline = replace(
+        block, start=block.start + cut, text=block.text[cut:], folded=block.folded[cut:], gap=0
+    )
+    return [column, headline]
+
+
 def _with_titles(text: str, found: list[Block]) -> list[Block]:
     """A name with what its bearer does on the line below, or above, is one byline."""
     joined: list[Block] = []
+    usual = sorted(block.gap for block in found)[len(found) // 2] if found else 0
     for block in found:
         before = joined[-1] if joined else None
-        if before is None or block.gap or not _is_name_and_title(before, block):
+        if before is None or not _is_name_and_title(before, block):
+            joined.append(block)
+            continue
+        is_surely = before.kind == Kind.BARE and block.kind != Kind.PROSE
+        if block.gap > (usual if is_surely else 0):
             joined.append(block)
             continue
         shown = text[before.start : block.end]
@@ -227,7 +253,7 @@ def _unwrapped(
         and (airy or len(group) > 2)
         and ends_sentence(fold_in_place(text[group[-1][0] : group[-1][1]]))
     ):
-        return _joined(text, group)
+        return _joined(text, group, airy=airy)
     if len(group) == 2 and _is_cut_headline(text, group):
         return [(group[0][0], group[1][1], group[0][2])]
     if len(group) < 3 or widest < 12 or widest > 160:
@@ -246,12 +272,17 @@ def _unwrapped(
     return joined
 
 
-def _joined(text: str, group: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(
+    text: str, group: list[tuple[int, int, int]], *, airy: bool
+) -> list[tuple[int, int, int]]:
     joined: list[tuple[int, int, int]] = []
     is_open = False
+    widest = max(end - start for start, end, _gap in group)
     for start, end, gap in group:
         folded = fold_in_place(text[start:end])
-        stands_alone = _stands_alone(text[start:end], folded)
+        # A column is cut near its edge: what is set as a heading, far from it, is one.
+        is_short = not airy and not is_open and (end - start) * 2 < widest and is_heading(folded)
+        stands_alone = is_short or _stands_alone(text[start:end], folded)
         if is_open and not (stands_alone or _is_dated(folded)):
             joined[-1] = (joined[-1][0], end, joined[-1][2])
         else:
@@ -382,6 +413,6 @@ def is_heading(folded: str) -> bool:
     if han * 3 >= len(folded):
         if han < 2 or len(folded) > 38 or folded[-1] in "。;:,、…" or "。" in folded[:-1]:
             return False
-        return folded.count(",") <= 1 or folded[-1] in "!?"
+        return folded.count(",") <= 1
     words = folded.split()
     return 2 <= len(words) <= 14 and len(folded) <= 95 and folded[-1] not in ".;:,"

@@ -144,7 +144,7 @@ def byline(line: str, *, bare: bool = False) -> list[Author]:
     # The name in Latin letters before the Chinese one.
     text = _ROMANISED.sub("", text, count=1)
     folded = fold_in_place(text)
-    if not text or len(text) > 120 or folded[-1] in "。!?;:,」":
+    if not text or len(text) > 120 or "。" in folded or folded[-1] in "!?;:,」":
         return []
     if _UNNAMED.fullmatch(folded):
         return [Author(text)]

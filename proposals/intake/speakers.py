@@ -38,6 +38,11 @@ _QUICK = han(
     r"表明|首先發言|續說|會後|則|又說|表示|指出|認為|建議|強調|直言|主張|倡議|促請|呼籲|期望|希望|補充|稱|坦言|批評|透露|介紹|提醒|說|指|促|倡|解釋|回應|相信|提出|敦促|要求|重申|冀|盼"
 )
 
+# A paper names a speaker again by the family name alone.
+_FAMILY_NAME = re.compile(
+    rf"\s*(?P<name>[一-鿿])(?:{either('又 則 亦 也 並 還 更 續 再 其後 同時 進一步')})*(?:{_QUICK.pattern})"
+)
+
 
 class Speakers:
     """Whose words the sentence at hand gives."""
@@ -126,6 +131,8 @@ class Speakers:
         offset = len(folded) - len(head)
         limit = min(len(folded), offset + 140)
         quote = folded.find("「", offset, limit)
+        if again := self._by_family_name(shown, _FAMILY_NAME.match(folded)):
+            return [again]
         found: list[Author] = []
         for cue in _CUE.finditer(folded, offset, limit):
             if 0 <= quote < cue.start() and not _closed(folded, cue.start()):
@@ -142,6 +149,13 @@ class Speakers:
             # Named, but not as one who speaks.
             return []
         return found
+
+    def _by_family_name(self, shown: str, told: re.Match[str] | None) -> Author | None:
+        if told is None:
+            return None
+        called = shown[told.start("name") : told.end("name")]
+        bearers = [author for name, author in self._known.items() if name[0] == called]
+        return bearers[0] if len(bearers) == 1 else None
 
     def _name_before(self, folded: str, shown: str, end: int, begin: int) -> Author | None:
         if end > 0 and folded[end - 1] == ")":

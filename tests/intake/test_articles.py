@@ -208,3 +208,38 @@ def test_the_rights_of_workers_are_no_name():
     assert shape(
         f"碼頭邊的清晨\n\n政府早前已就平台工作者權益立法諮詢，局方可簽訂約章。\n\n{PROSE}"
     ) == [("碼頭邊的清晨", [])]
+
+
+def test_articles_that_are_set_without_empty_lines_within():
+    more = f"{PROSE}{OTHER}"
+    page = [
+        f"碼頭邊的清晨\n陳大文 區議員\n{more}\n{OTHER}",
+        f"【社評】百年老樹何去何從\n{more}\n{PROSE}",
+        f"樹下棋局\n李小明\n{more}\n{OTHER}",
+    ]
+    assert shape("\n\n".join(page)) == [
+        ("碼頭邊的清晨", [("陳大文", "區議員")]),
+        ("百年老樹何去何從", []),
+        ("樹下棋局", [("李小明", "")]),
+    ]
+
+
+def test_a_name_and_what_its_bearer_does_may_stand_a_paragraph_apart():
+    page = paragraphs("碼頭邊的清晨", PROSE, "陳大文", "工程師、運輸學會會董", OTHER)
+    assert shape(page) == [("碼頭邊的清晨", [("陳大文", "工程師、運輸學會會董")])]
+
+
+def test_a_sentence_of_the_article_is_no_byline():
+    first = "去年起，碼頭可以停泊街渡，一時之間街坊都說方便。這項安排本身是好的，然而配套之薄"
+    page = paragraphs("碼頭邊的清晨", first, "陳大文 區議員", "弱，令人擔心。", PROSE)
+    assert shape(page) == [("碼頭邊的清晨", [("陳大文", "區議員")])]
+
+
+def test_a_speaker_is_named_again_by_the_family_name():
+    text = (
+        "學者倡設船票基金\n\n【本報訊】船務學會主席陳大文指出，渡輪票價年年上升。"
+        "他建議政府設立船票基金。陳又認為，運輸署應公開各航線的帳目。"
+    )
+    page = read(text)
+    assert {name for c in page.candidates for name in [a.name for a in c.authors]} == {"陳大文"}
+    assert len(page.candidates) == 2
