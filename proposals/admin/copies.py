@@ -40,6 +40,13 @@ class FileForm(SharedForm):
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 20 MB. Divide it."))
+        if file:
+            try:
+                storing.put(file.read())
+            except storing.Away as away:
+                said = _("The file cannot be kept: its storage does not answer. Try again later.")
+                raise forms.ValidationError(said) from away
+            file.seek(0)
         return file
 
 
@@ -122,7 +129,8 @@ class KeptCopyAdmin(DeskAdmin):
             content = storing.get(copy.sha256)
         except storing.Damaged:
             said = _(
-                "The file is missing or is not the one that was kept. Restore it from a backup."
+                "The file cannot be read or is not the one that was kept. See to its storage, or "
+                "restore it from a backup."
             )
             self.message_user(request, said, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:proposals_keptcopy_change", args=[pk]))

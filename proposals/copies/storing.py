@@ -22,14 +22,28 @@ PICTURES = frozenset({"png", "jpg", "tif"})
 
 
 class Damaged(Exception):
-    """A file that is not there, or is not what was put there."""
+    """A file that is not there or not to be had, or is not what was put there."""
+
+
+class Away(Exception):
+    """A storage that takes nothing now."""
 
 
 def put(content: bytes) -> str:
-    """Keep a file; returns its SHA-256. The same file may be put as often as one likes."""
-    storage = storages["copies"]
+    """Keep a file; returns its SHA-256. The same file may be put as often as one likes. Raises
+    Away.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    name = _name(sha256)
+    try:
+        _store(_name(sha256), content)
+    except Exception as fault:
+        # What a storage elsewhere raises is its own.
+        raise Away(str(fault)) from fault
+    return sha256
+
+
+def _store(name: str, content: bytes) -> None:
+    storage = storages["copies"]
     # Whoever was killed while writing has left a part of it.
     with suppress(OSError):
         if storage.exists(name) and storage.size(name) != len(content):
@@ -39,7 +53,6 @@ def put(content: bytes) -> str:
         if stored != name:
             # Another worker was a moment faster.
             storage.delete(stored)
-    return sha256
 
 
 def get(sha256: str) -> bytes:
@@ -47,7 +60,7 @@ def get(sha256: str) -> bytes:
     try:
         with storages["copies"].open(_name(sha256)) as file:
             content = file.read()
-    except OSError as fault:
+    except Exception as fault:
         raise Damaged(str(fault)) from fault
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Damaged("It is not the file that was kept.")
