@@ -1,15 +1,14 @@
 """Pure: which clauses of a Chinese article ask for something."""
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from proposals.folding import fold_in_place
-from proposals.intake.actors import GOVERNMENT, actor_end, is_private, is_public
+from proposals.intake.actors import actor_end, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
+from proposals.intake.before import Before
 from proposals.intake.carrying import (
     AGAINST_IT,
-    ALSO,
     ALSO_LET,
     AN_ASKED_LIST,
     ANNOUNCED,
@@ -19,7 +18,6 @@ from proposals.intake.carrying import (
     BRINGS_IN,
     BROUGHT_IN,
     BUT_ALSO,
-    DETAIL,
     EFFECTS,
     ENUMERATOR,
     EXISTING,
@@ -30,8 +28,6 @@ from proposals.intake.carrying import (
     KEPT_LINK,
     LINK,
     MADE_KNOWN,
-    MANNER,
-    MEANT,
     MORE,
     NOT_ONLY,
     NUMBERED,
@@ -40,33 +36,27 @@ from proposals.intake.carrying import (
     ONLY_THEN,
     OUGHT,
     OURS,
-    PURPOSE,
     RATHER,
-    REMINDS,
     RULED,
     SAYS,
     SERIES,
-    SETS_UP,
     SEVERAL_WAYS,
     SO_THAT,
     SPELT_OUT,
     STEPS,
-    THE_WAY,
     TO_DO,
-    TO_SOME,
     TOPIC,
     VERDICT,
-    WARNED,
-    WEAK_OBJECT,
     WORTH,
 )
+from proposals.intake.joining import TELLING, settled
+from proposals.intake.judging import QUESTION, fixed_from, is_needed, is_plain, is_right, sets
 from proposals.intake.names import Author
 from proposals.intake.openings import Opening, is_premise, opening
 from proposals.intake.sentences import Span, clauses, is_latin, sentences
 from proposals.intake.speakers import Speakers
 from proposals.intake.splitting import split
 from proposals.intake.weighing import (
-    EVERYBODY,
     acts,
     changes,
     counts,
@@ -88,48 +78,10 @@ from proposals.intake.wording import (
 )
 
 # What speaks against an ask speaks against what goes on from it.
-_TELLING = frozenset(("thing", "named", "figure"))
 _INHERITED = frozenset(("capability", "private_actor", "foreign", "past", "others"))
 
 
 _OPENS_AS = {"need": "duty", "told": "speech_act"}
-
-
-@dataclass
-class Before:
-    """What the clauses of a sentence that ask for nothing say of those that follow them."""
-
-    warned: bool = False  # members of the public are told
-    was_past: bool = False  # the last one tells of what was done
-    is_known: bool = False  # those who govern make it known
-    is_general: bool = False  # the last one names what is so of all of a kind
-    is_ruled: bool = False  # it is so by what is in force, up to what ought to be
-    purpose: bool = False  # the last one tells what one would do it for
-
-    def hear(self, clause: str) -> None:
-        self.warned = (
-            self.warned
-            or bool(WARNED.search(clause) and is_private(clause))
-            or bool(REMINDS.search(clause))
-            or bool(TO_SOME.search(clause))
-        )
-        self.was_past = tells_of_past(clause)
-        self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
-        self.is_ruled = self.is_ruled or self.is_known or bool(RULED.search(clause))
-        self.is_general = bool(EVERYBODY.match(clause) or MEANT.search(clause))
-        self.purpose = bool(PURPOSE.match(clause))
-
-    def against(self, clause: str, prefix: str, rule: str) -> list[str]:
-        was_past, self.was_past = self.was_past, False
-        self.is_known = self.is_known and rule in ("goes_on", "carried", "listed")
-        rules = ["private_actor"] if self.warned and not is_public(prefix) else []
-        if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
-            rules.append("past")
-        if self.is_general and prefix in ("", "是"):
-            rules += ["slogan", "vague"]
-        by_government = GOVERNMENT.search(prefix)
-        self.is_ruled = self.is_ruled and not OUGHT.search(clause) and not by_government
-        return [*rules, "past"] if self.is_known or self.is_ruled else rules
 
 
 class Reader:
@@ -146,6 +98,7 @@ class Reader:
         self.went_before = ""  # how the sentence before asked
         self.bulleted = False
         self.pending = ""  # who is to act, where the clause before has not said what to do
+        self.was_asked = self.answers = False  # by the sentence before; what this one answers
         self.effects = False  # within a list of reasons or of what came of something
 
     def read(self) -> list[Ask]:
@@ -186,7 +139,7 @@ class Reader:
         text = self.folded[sentence.start : sentence.end]
         if SPELT_OUT.match(text) and self.asks and sentence.start - self.asks[-1].end < 30:
             for ask in self.asks[-3:] if not found else self.asks[-3 - len(found) : -len(found)]:
-                if "direction" in ask.rules and not _TELLING & set(ask.rules):
+                if "direction" in ask.rules and not TELLING & set(ask.rules):
                     ask.rules.append("general")
         if not found:
             self._take_back(sentence.start, text)
@@ -218,6 +171,7 @@ class Reader:
 
     def _sentence(self, sentence: Span) -> list[Ask]:
         text = self.folded[sentence.start : sentence.end]
+        self.answers, self.was_asked = self.was_asked, bool(QUESTION.match(text))
         segments = self._segments(text)
         found: list[Ask] = []
         mode = ""  # how asks open that have no opening of their own
@@ -266,7 +220,7 @@ class Reader:
             rules = list(dict.fromkeys(rules))
             joined = Ask(start, part.end, rules, self.speakers.authors, max(body, start))
             found += split(self.folded, joined)
-        return self._settled(found)
+        return settled(self.folded, found)
 
     def _inherited(self, found: list[Ask], part: Span, rules: list[str]) -> list[str]:
         """What speaks against an ask that goes on from another, because it speaks against that one."""
@@ -274,9 +228,9 @@ class Reader:
             return []
         before = found[-1].rules
         inherited = [rule for rule in before if rule in _INHERITED]
-        if "vague" in before and not {*_TELLING, "concrete"} & set(rules):
+        if "vague" in before and not {*TELLING, "concrete"} & set(rules):
             inherited.append("vague")
-        if "slogan" in before and not _TELLING & set(rules):
+        if "slogan" in before and not TELLING & set(rules):
             inherited.append("slogan")
         return inherited
 
@@ -363,13 +317,21 @@ class Reader:
         if led_on and not tells_of_past(clause):
             return (Opening("condition", "", bare), False), "goes_on"
         if (
-            (acts(bare) or counts(bare))
-            and self._is_the_way(bare, rest)
-            and not tells_of_past(clause)
-        ):
+            is_needed(bare) or ((acts(bare) or counts(bare) or sets(bare)) and is_right(bare, rest))
+        ) and not (tells_of_past(clause) or tells_of_now(clause) or is_means(bare)):
             return (Opening("verdict", "", bare), False), "goes_on"
+        is_due = is_plain(bare) and not (
+            tells_of_past(clause) or tells_of_now(clause) or is_aim(bare) or is_means(bare)
+        )
+        if self.answers and is_due:
+            return (Opening("plain", "", bare), False), "goes_on"
         if mode or has_found:
-            return self._bare(clause, bare, rest, mode, has_found, pending)
+            asked, mode = self._bare(clause, bare, rest, mode, has_found, pending)
+            if asked is None and is_due and has_found and (how := fixed_from(bare)):
+                return (Opening("plain", bare[:how], bare[how:]), False), "goes_on"
+            return asked, mode
+        if self.went_before and is_due and (how := fixed_from(bare)):
+            return (Opening("plain", bare[:how], bare[how:]), False), "goes_on"
         if self.went_before in ("implicit", "frame", "duty", "need", "speech_act") and (
             topic := TOPIC.match(bare)
         ):
@@ -377,13 +339,6 @@ class Reader:
             if is_public(topic["actor"]) and acts(body) and not tells_of_past(clause):
                 return (Opening("carried", topic["actor"], body), False), "goes_on"
         return None, ""
-
-    def _is_the_way(self, bare: str, rest: str) -> bool:
-        """Whether what is told is judged to be what to do."""
-        own = THE_WAY.search(bare)
-        return bool(own and own.start() > 4) or any(
-            THE_WAY.search(part) for part in rest.strip("。!?\n」 ,;").split(";")[0].split(",")[:2]
-        )
 
     def _bare(
         self, clause: str, bare: str, rest: str, mode: str, has_found: bool, pending: str
@@ -422,48 +377,6 @@ class Reader:
         prefix = prefix or pending
         rule = "goes_on" if has_found or not mode else _OPENS_AS.get(mode, mode)
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
-
-    def _heads(self, before: Ask, ask: Ask) -> bool:
-        """Whether a clause only numbers the next and says in a word what it is about."""
-        is_next = self.folded[before.end : ask.start] == ","
-        told = self.folded[before.start : before.end]
-        return is_next and len(told) - before.body + before.start <= 4 and bool(SERIES.match(told))
-
-    def _belongs(self, before: Ask, ask: Ask) -> bool:
-        """Whether a clause only says more of the measure that the one before it asks for."""
-        told, more = (self.folded[each.start : each.end] for each in (before, ask))
-        between = self.folded[before.end : ask.start].strip()
-        if WEAK_OBJECT.search(told) and len(between) <= 1 and more[0] in "将把":
-            return True
-        if "goes_on" not in ask.rules or between not in (",", "、"):
-            return False
-        scheme = SETS_UP.search(told.split(",")[0]) and DETAIL.match(more)
-        step = self.folded.startswith("先", before.body) and more.startswith("再")
-        return bool(scheme or (between == "," and (step or MANNER.match(more))))
-
-    def _settled(self, found: list[Ask]) -> list[Ask]:
-        """A general call falls where its own measures follow it; what says more of one joins it."""
-        kept: list[Ask] = []
-        for ask in found:
-            if kept and self._heads(kept[-1], ask):
-                ask.start = kept.pop().start
-                kept.append(ask)
-            elif kept and self._belongs(kept[-1], ask):
-                kept[-1].end = ask.end
-                kept[-1].rules += [
-                    r for r in _TELLING if r in ask.rules and r not in kept[-1].rules
-                ]
-            else:
-                kept.append(ask)
-        for ask, following in pairwise(kept):
-            is_spelt_out = self.folded[ask.end : ask.end + 1] == ":" or (
-                "direction" in ask.rules
-                and "concrete" in following.rules
-                and ask.end - ask.start <= 24
-            )
-            if is_spelt_out and not _TELLING & set(ask.rules):
-                ask.rules.append("general")
-        return kept
 
 
 def _link(clause: str, *, keep: bool = False) -> int:

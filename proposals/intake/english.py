@@ -1,10 +1,10 @@
 """Pure: which parts of an English article ask for something."""
 
 import re
-from dataclasses import dataclass
 
 from proposals.intake.articles import Article, Sort
 from proposals.intake.asks import Ask
+from proposals.intake.english_clauses import Opened, is_said, owed, spoken, weigh
 from proposals.intake.names import Author
 from proposals.intake.phrases import (
     A_GOOD_ONE,
@@ -14,8 +14,7 @@ from proposals.intake.phrases import (
     ASKED,
     BE_DONE,
     BOUND,
-    CARE,
-    CLOSER,
+    DOING_IS,
     DOING_WOULD,
     DONE_TO,
     ENTERS,
@@ -24,35 +23,26 @@ from proposals.intake.phrases import (
     FIGURE,
     FOREIGN,
     FRAME,
-    GERUND,
-    GOVERNMENT,
-    GOVERNMENT_SPEAKS,
     HAPPENS,
     HEADS,
     HOPE,
     HOPE_IF,
-    HOW,
     I_REFER,
     IF,
     IF_DONE,
     IMPLICIT,
-    IN_FORCE,
     IRONY,
     KEY_ASKED,
     LED_UP,
     LET,
     LISTED,
-    MAIN,
     MODAL,
-    NAMED,
     NEEDS,
     NEEDS_A,
     NEEDY,
-    NO_MEASURE,
     NOBODY,
     NOTED,
     NTH,
-    OFFERS,
     OFFICIAL,
     ONLY_BY,
     OPPOSED,
@@ -62,16 +52,11 @@ from proposals.intake.phrases import (
     PAST,
     PRIVATE,
     RESULT,
-    RULED,
     SAID,
-    SOFT,
-    SPEAKER,
     SPEECH,
     TAIL,
-    THE_CITY,
     THING,
     TITLE_BEFORE,
-    TO_HAVE,
     TOLD,
     VERB,
     WEAK_MODAL,
@@ -79,19 +64,6 @@ from proposals.intake.phrases import (
     WHY_NOT,
 )
 from proposals.intake.sentences import Span, is_latin, latin_sentences
-
-
-@dataclass(frozen=True)
-class Opened:
-    """How a sentence asks: before its verb, where that and the passage begin, what speaks against."""
-
-    rule: str
-    prefix: str
-    body: int
-    begin: int
-    against: tuple[str, ...] = ()
-    passive: bool = False
-
 
 # No report has more; each name is compared with all of them.
 _MOST_SPEAKERS = 200
@@ -196,7 +168,7 @@ class Reader:
         for number, (start, end) in enumerate(self._parts(text, opened.body)):
             passive = opened.passive and not number
             rules = [opened.rule if not number else "goes_on", *opened.against]
-            rules += _weigh(text[start:end], opened.prefix, passive=passive)
+            rules += weigh(text[start:end], opened.prefix, passive=passive)
             rules += [rule for rule in whole if rule not in rules]
             is_short = len(text[start:end].split()) < 4 and not A_THING.match(text[start:end])
             if {"implicit", "unknown_verb"} <= set(rules) and (
@@ -220,7 +192,7 @@ class Reader:
             Ask(
                 sentence.start + start,
                 sentence.start + end,
-                ["frame", *_weigh(text[start:end], "", passive=False)],
+                ["frame", *weigh(text[start:end], "", passive=False)],
                 list(self.authors),
                 sentence.start + start,
             )
@@ -249,13 +221,13 @@ class Reader:
             return Opened("implicit", "", begin + what.end(), begin + what.end())
         if WHY_NOT.search(text) and (implied := self._implied(text, begin)):
             return implied
-        told = (m for m in SPEECH.finditer(text, begin) if _is_said(text, m))
+        told = (m for m in SPEECH.finditer(text, begin) if is_said(text, m))
         speech = SPEECH.match(text, begin) or next(told, None)
         modal = next((m for m in MODAL.finditer(text, begin) if self._asks(text, m, begin)), None)
         if speech and (not modal or speech.start() < modal.start()):
-            return _spoken(text, speech, begin)
+            return spoken(text, speech, begin)
         if modal:
-            return _owed(text, modal, begin)
+            return owed(text, modal, begin)
         return self._implied(text, begin) or self._listed(
             text, begin, bulleted=bulleted, listed=listed
         )
@@ -272,7 +244,7 @@ class Reader:
             return Opened("implicit", asked["who"], begin + asked.end(), begin)
         if A_THING_WOULD.match(text[begin:]):
             return Opened("implicit", "", begin, begin)
-        if doing := DOING_WOULD.search(text, begin):
+        if doing := DOING_WOULD.search(text, begin) or DOING_IS.search(text, begin):
             return Opened("implicit", "", doing.start(), doing.start())
         if done := IF_DONE.search(text, begin):
             return Opened("condition", text[done.end() :], done.end(), done.end())
@@ -341,106 +313,3 @@ class Reader:
             if len(part) > 4:
                 trimmed.append((start, start + len(part)))
         return trimmed
-
-
-def _is_said(text: str, speech: re.Match[str]) -> bool:
-    """Whether somebody says it: the subject stands before, or some way before "…, calling for"."""
-    before = text[: speech.start()].rstrip()
-    if re.match("ask|want|request", speech["verb"], re.IGNORECASE):
-        addressed = text[speech.end() - 5 : speech.end() + 60]
-        is_our_wish = re.search(r"\b(?:I|we) $", text[: speech.start()], re.IGNORECASE) and (
-            speech["verb"].lower().startswith("want")
-        )
-        if not is_our_wish and not ACTOR.search(addressed):
-            return False
-    return bool(SPEAKER.search(before)) or (
-        before.endswith((",", " is", " are", " been")) and speech["verb"].split()[0].endswith("ing")
-    )
-
-
-def _spoken(text: str, speech: re.Match[str], begin: int) -> Opened:
-    body = speech.end()
-    rest = text[body : body + 80]
-    against = []
-    addressed = rest.removeprefix("the ").removeprefix("all ")
-    if PRIVATE.match(addressed) or (PRIVATE.search(rest[:40]) and not ACTOR.search(rest[:60])):
-        against.append("private_actor")
-    if GOVERNMENT_SPEAKS.search(text[begin : speech.start()]):
-        against.append("past")
-    to = re.search(r"\bto\s+", rest)
-    skip = to.end() if to and ACTOR.search(rest[: to.start()]) else 0
-    return Opened("speech_act", rest, body + skip, begin, tuple(against))
-
-
-def _owed(text: str, modal: re.Match[str], begin: int) -> Opened:
-    prefix = text[begin : modal.start()]
-    # What stands between two commas before the verb is no subject of it.
-    whose = re.sub(r",[^,]{1,60},\s*$", " ", prefix)
-    subject = MAIN.sub("", whose.rstrip(" ,")) or whose
-    passive = bool(modal["be"]) and bool(DONE_TO.match(text[modal.end() :]))
-    against = []
-    if HOW.search(prefix):
-        against.append("question")
-    if (
-        PRIVATE.search(subject)
-        and not ACTOR.search(subject)
-        and not passive
-        and not TO_HAVE.match(text, modal.end())
-    ):
-        against.append("private_actor")
-    if FOREIGN.search(prefix) and not OURS.search(prefix):
-        against.append("foreign")
-    if (modal["not"] and not modal["adverb"]) or modal["oughtnot"]:
-        against.append("negative")
-    against += _on_nobody(prefix)
-    if CARE.match(text, modal.end()) and not ACTOR.search(subject):
-        against.append("private_actor")
-    is_in_force = re.match("must|has to|have to|shall", modal["modal"], re.IGNORECASE)
-    if RULED.match(prefix):
-        against.append("past")
-        prefix = subject  # the law itself is not who is to act
-    elif (
-        is_in_force
-        and re.match("(?:An?|Any|Every|Each) ", prefix)
-        and IN_FORCE.match(text, modal.end())
-        and not ACTOR.search(prefix)
-    ):
-        against.append("past")
-    rule = "permission" if WEAK_MODAL.fullmatch(modal["modal"]) else "duty"
-    if rule == "permission" and THE_CITY.search(prefix) and OFFERS.match(text, modal.end()):
-        against.append("capability")
-    return Opened(rule, prefix, modal.end(), begin, tuple(against), passive)
-
-
-def _on_nobody(prefix: str) -> list[str]:
-    """What speaks against it where anybody is its subject, or it will have to be done some day."""
-    if re.search(r"\b(?:one|you)\s*$", prefix, re.IGNORECASE):
-        return ["private_actor"]
-    is_later = re.search(r"\b(?:will|would|may|might)\s*$", prefix)
-    return ["past"] if is_later and not GOVERNMENT.search(prefix) else []
-
-
-def _verb(part: str, *, passive: bool) -> str:
-    gerund = GERUND.match(part)
-    if gerund:
-        stem = gerund["stem"] + (gerund["letter"] or "")
-        if any(VERB.fullmatch(form) for form in (gerund["stem"], f"{gerund['stem']}e", stem)):
-            return "concrete"
-    if passive or (VERB.match(part) and not SOFT.match(part)):
-        return "concrete"
-    if SOFT.match(part) or CLOSER.match(part):
-        return "direction"
-    return "concrete" if THING.search(part) and A_THING.match(part) else "unknown_verb"
-
-
-def _weigh(part: str, prefix: str, *, passive: bool) -> list[str]:
-    found = [_verb(part, passive=passive)]
-    if ACTOR.search(prefix) and (not PRIVATE.search(prefix) or GOVERNMENT.search(prefix)):
-        found.append("public_actor")
-    patterns = (("thing", THING), ("named", NAMED), ("figure", FIGURE))
-    found += [rule for rule, pattern in patterns if pattern.search(part)]
-    if NO_MEASURE.match(part):
-        found.append("vague")
-    if PAST.search(part[:40]):
-        found.append("past")
-    return found

@@ -50,7 +50,7 @@ MODAL = re.compile(
 WEAK_MODAL = re.compile(r"could|can|might", re.IGNORECASE)
 SPEECH = re.compile(
     r"\b(?P<verb>urg(?:e[ds]?|ing)|propos(?:e[ds]?|ing)|recommend(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? (?:for|on|upon)|advocat(?:e[ds]?|ing)|"
-    r"demand(?:s|ed|ing)?(?! for\b)|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of|plead(?:s|ed)? (?:for|with)|implore[sd]?|insist(?:s|ed)? (?:that|on)|press(?:es|ed)? the|lobb(?:y|ies|ied) for|request(?:s|ed)?(?= that| the)|begs?)\s+",
+    r"demand(?:s|ed|ing)?(?! for\b)|press(?:es|ed)? for|appeal(?:s|ed)? (?:for|to)|campaign(?:s|ed)? for|ask(?:s|ed)? (?:the|that)|want(?:s|ed)? (?:the|to see|an?(?= ))|push(?:es|ed)? for|in favour of|favou?r(?:s|ed)?(?= (?:an?|the) )|back(?:s|ed)(?= an? )|plead(?:s|ed)? (?:for|with)|implore[sd]?|insist(?:s|ed)? (?:that|on)|press(?:es|ed)? the|lobb(?:y|ies|ied) for|request(?:s|ed)?(?= that| the)|begs?)\s+",
     re.IGNORECASE,
 )
 SPEAKER = re.compile(
@@ -75,7 +75,7 @@ IRONY = re.compile(
 IMPLICIT = re.compile(
     r"\bwhat(?: is|'s|’s) (?:most |really |badly |now |still )?(?:missing|needed|wanted|lacking|required|called for) (?:now |here |most )?(?:is|are)\s+|\bnothing short of\s+(?=[^.]{3,60} will (?:do|suffice))|\bno (?:excuse|reason|case|justification) (?:for )?(?=not (?:to )?\w+)|\bit would make (?:\w+ )?sense (?:for [\w ,'’]{3,50}? )?to\s+|\bcould do worse than (?:to )?|"
     r"\b(?:is|are) (?:also |now |still )?(?:asking|calling|pressing|pushing|campaigning|lobbying|fighting|pleading) for\s+|\b(?:look|looks|looking) forward to (?:seeing )?|\bwould (?:much )?rather (?:see |have |(?=(?:it|they|the [\w ]{3,30}?) \w+ed\b))|\bowes? (?=[\w' ]{2,30} (?:an?|the) )|\bit is incumbent (?:up)?on [\w ,'’]{3,50}? to\s+|"
-    r"\bneeds? (?=(?:re)?\w{3,}ing\b(?! of))|\b(?:best|better) to\s+|\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?) (?:now |most )?is\s+|\b(?:(?:is|are|was|were) (?:urged|called up?on|pressed)|(?:is|are) asked) to\s+|\bwhy (?:should|can|could|do|does|won|will|is|are) ?(?:n't|n’t|'t|’t)? ?[\w ,'’-]{3,40}? not\s+|\bwhy (?:can|wo|don|won|doesn|shouldn|couldn|isn|aren)(?:'t|’t) (?!(?:they|you|i|he|she)\b)(?:the |our |we )?(?:[\w’'-]+ ){1,4}?(?=\w)|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
+    r"\bneeds? (?=(?:re)?\w{3,}ing\b(?! of))|\b(?:best|better) to\s+|\bwhat [\w'’ ]{2,30}? (?:needs?|lacks?|wants?) (?:(?:now|most|from [\w ]{3,30}?) )?is\s+|\b(?:(?:is|are|was|were) (?:urged|called up?on|pressed)|(?:is|are) asked) to\s+|\bwhy (?:should|can|could|do|does|won|will|is|are) ?(?:n't|n’t|'t|’t)? ?[\w ,'’-]{3,40}? not\s+|\bwhy (?:can|wo|don|won|doesn|shouldn|couldn|isn|aren)(?:'t|’t) (?!(?:they|you|i|he|she)\b)(?:the |our |we )?(?:[\w’'-]+ ){1,4}?(?=\w)|\bthe time has come (?:to|for)\s+|\bit (?:is for|falls to|is up to) [\w ,'’]{3,50}? to\s+|\b(?:would|should|'d) (?:like|love|prefer) (?:to see )?(?=[\w ,'’]{3,50}? (?:to \w|\w+ed\b))|"
     r"\b(?:my|our|his|her|their) (?:\w+ )?(?:plea|advice|suggestion|proposal|request|answer|remedy|demand|hope) (?:is|would be)(?: simple)?[:,]?\s*(?:to |that )?|"
     r"\b(?:one|another|a third|the|an?) (?:\w+ )?(?:remedy|solution|answer|way|fix|cure|option|change|reform|improvement|measure|place to start|way to start|start|beginning|place|bargain|course|test|step|rule|idea|deal) (?:is|would be|lies in)(?! not\b)(?! that\b)(?: simple)?[:,]?\s*(?:to )?|"
     r"\bthere is no reason why [\w ]{2,40}? (?:cannot|could not|should not)\s+|\b(?:how|what) about (?=an? |\w+ing |the |more |some )|\b(?:better|wiser|fairer|simpler) (?:still )?(?:would be )?to\s+|\bis worth (?=\w+ing)|"
@@ -248,7 +248,7 @@ ENTERS = re.compile(
 )
 # A thing that is not there yet, and what it would do.
 A_THING_WOULD = re.compile(
-    r"(?:An?|One) (?:[\w ,$%-]{3,90}?\b)?(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy|grant|allowance|bond|library|fee|charge|prize|ombudsman|map|ballot|lottery|tax|trust|corps|team|service)\b[^.]{0,60}\bwould\b"
+    r"(?:An?|One) (?:[\w ,$%-]{3,90}?\b)?(?:fund|scheme|register|levy|centre|office|commission\w*|trial|pilot|hotline|tribunal|council|platform|law|cap|code|rebate|voucher|subsidy|grant|allowance|bond|library|fee|charge|prize|ombudsman|map|ballot|lottery|tax|trust|corps|team|service)\b[^.]{0,140}\bwould\b"
 )
 # What a sentence that begins with a verb may tell a government to do.
 ORDERED = re.compile(
@@ -271,6 +271,10 @@ GOVERNMENT_SPEAKS = re.compile(
 )
 OURS = re.compile(r"Hong Kong|SAR|[Oo]ur|\bthe city\b")
 CLOSER = re.compile(r"(?:\w+er ties|closer|more) ", re.IGNORECASE)
+# Doing it is called the best or the first thing to do.
+DOING_IS = re.compile(
+    r"(?:[A-Z]|(?<=[;:,] )[a-z])[a-z]+ing (?!to\b)[^.;:]{5,110}? (?:is|remains) (?:the |an? )(?:[\w-]+ )?(?:most \w+|best|first|obvious|cheapest|simplest|sensible|fairest|surest|quickest|easiest|least|only|right|logical|modest|small) (?:and \w+ )?(?:thing|step|way|course|move|start|place to start|fix|remedy|measure|answer|reform|that|price)\b"
+)
 A_THING = re.compile(
     r"(?:an? |the |more |longer |better |stricter |higher |free |[\w'’]+ [\w '’]{3,60}? be \w+)"
 )

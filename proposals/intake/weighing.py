@@ -64,7 +64,7 @@ _AIM_LEAD = han(
 _AIM_VERB = han(rf"^(?:{AIM})")
 _BARE_AIM = han(rf"^(?:{BARE_AIM})")
 _MEANS = han(
-    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|的?(?:態度|精神|原則|方式|思維|角度|目光|心態)|下|之下|(?<!集)中|(?<![小一二兩三四五六七八九十\d])時|之後|之前|(?<!以)上|推廣後|的情況)$|"
+    r"(?:方面|層面|的?同時|之際|之餘|而言|背景下|前提下|基礎上|框架下|過程中|契機|機遇|優勢|的?(?:態度|精神|原則|方式|思維|角度|目光|心態)|(?<![以樓地屬手旗名轄])下|(?<![集初高國])中|(?<![小機工學課按準及臨一二兩三四五六七八九十\d])時|之後|之前|(?<![以網])上|推廣後|的情況)$|"
     r"^(?:與|聯同|聯合|和|同)[^,]{2,20}(?:合作|攜手|協作|聯手)$|^(?:聯同|聯合|會同)[^,]{2,16}$|^由[^,]{2,14}(?:牽頭|統籌|主導|帶頭|主持|出面)$"
 )
 # What there is already, which it is done by.
@@ -123,6 +123,7 @@ _WE_ALL = han(r"(?:我們|大家|人人|你我)(?:都|也|更|就|便)*$")
 # Who else could do it is told to the reader.
 _ANYBODY = han(r"(?:我勸|勸|奉勸)[^,]{0,4}$|[你妳他她](?:們)?$")
 _TOPIC_ONLY = han(r"^(?:對於?|至於|關於)[^,]*(?:的[^,]{1,5}|而言|來說|方面)$")
+_NOT_ONLY = han(r"不(?:應該?|該|能|可以?|宜|要)再?(?:只|僅|單|止)(?![^,]*才)")
 _HOW_MUCH = han(
     r"^[^,]{0,12}?(?:不(?:低|少|多|高|超)[於過]|上限[為是]|下限[為是]|為期|最多|最少|一律適用|按[^,]{2,10}(?:分成|計算|釐定)|以[^,]{1,10}為[上下]?限)[^,]{0,12}$|^[^,]{0,8}由[^,]{2,12}(?:轉撥|支付|承擔|撥付|出資|補貼)$"
 )
@@ -154,6 +155,11 @@ _BARRED = han(r"不得|不准|不許|嚴禁|一律不")
 # What it is about comes first, then who, how often or how much.
 _TOPIC_FIRST = han(
     rf"^(?!這|此|那|其|他|她|我|有|沒|不|是)[^,]{{2,14}}?(?:(?<!自)由|按|每|須|首\S年|全數|自動|一律|逐年|於\d+年)[^,]{{0,14}}?(?:{WITHIN})"
+)
+# A verb with where to, to what or to whom: measures of which no table has the verb.
+_COMPLEMENT = han(
+    r"^(?!得到|達到|看到|見到|聽到|感到|收到|遇到|想到|做到|受到|提到|找到|等到|直到|不到|輪到|談到|說到|來到|回到|完成|構成|造成|形成|贊成|促成|達成|養成|收入|投入|融入|介入|深入|進入|陷入|輸入|加入|付出|作出|突出|走出|說出|甚至|以至|乃至|直至|截至|淪為|成為|認為|以為|作為|因為|行為|更為|極為|最為|較為)"
+    r"[一-鿿](?:到|至|成|入|歸|予|給|回|滿|足|齊|掉|為)(?=[一-鿿0-9「])"
 )
 _DISPOSAL = han(r"^(?:把|將(?!會|來|軍|於|近|有|可|能|在|令|使|為))")
 _SHORT = han(
@@ -260,7 +266,7 @@ def weigh(  # noqa: C901, one after the other
 ) -> list[str]:
     """The rules that a clause meets, other than the one by which it opens."""
     bare = plain(body)
-    found = [_verb(bare)]
+    found = ["concrete" if opened == "plain" else _verb(bare)]
     has_thing = bool(_THING.search(body))
     is_named = bool(_NAMED.search(body))
     has_figure = bool(_FIGURE.search(body))
@@ -294,6 +300,14 @@ def weigh(  # noqa: C901, one after the other
         found.append("private_actor" if _ANYBODY.search(prefix) else "vague")
     if (
         _LIKE_THAT.match(bare)
+        or (
+            opened == "duty"
+            and found[0] == "unknown_verb"
+            and len(body) < 2
+            and not is_public(prefix)
+        )
+        or (found[0] == "unknown_verb" and _NOT_ONLY.search(clause))
+        or (opened in ("listed", "carried") and len(body) < 5)
         or (found[0] == "unknown_verb" and _WE_ALL.search(prefix))
         or (opened == "need" and {"unknown_verb", "public_actor"}.issuperset(found))
         or (_NOUN_PHRASE.search(body) and (found[0] == "unknown_verb" or _IS.search(prefix)))
@@ -329,7 +343,12 @@ def _verb(bare: str) -> str:
         or _BARRED.search(bare[:12])
     ):
         return "concrete"
-    if _SINGLE.match(bare) or _WANTED.match(bare) or counts(bare.removeprefix("有")):
+    if (
+        _SINGLE.match(bare)
+        or _COMPLEMENT.match(bare)
+        or _WANTED.match(bare)
+        or counts(bare.removeprefix("有"))
+    ):
         return "concrete"
     within = _WITHIN.search(bare) or _SHORT.search(bare)
     if within and (_LED.match(bare) or within.start() < 14):
