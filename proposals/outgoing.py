@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
+from django.utils.translation import gettext_noop
 from httpcore import NetworkStream
 
 # What stands in an address as it is; everything else is escaped, and once only.
@@ -36,8 +38,25 @@ TUNNELS = [
 ]
 
 
+NOT_PUBLIC = gettext_noop("Not a public address")
+OTHER_SCHEME = gettext_noop("Neither http nor https")
+LEADS_ON = gettext_noop("Too many redirects")
+NO_ADDRESS = gettext_noop("Not an address that can be asked")
+NO_NAME = gettext_noop("No machine of this name is known")
+TOO_SLOW = gettext_noop("It took too long")
+NOT_TRUSTED = gettext_noop("Its certificate is not valid")
+NOT_SECURE = gettext_noop("No secure connection could be made")
+NOT_REACHED = gettext_noop("It cannot be reached")
+BROKEN_OFF = gettext_noop("The answer broke off, or is none of the web")
+
+
+# Names that no machine of the open internet has.
+INSIDE = (".localhost", ".local", ".internal", ".home.arpa")
+
+
 class NoAnswer(Exception):
-    """Why another machine gave no answer, in words for who typed its address."""
+    """Why another machine gave no answer: one of the reasons above. It is kept as it is, and said
+    by `gettext` in the language of who reads it."""
 
 
 class OtherScheme(NoAnswer):
@@ -63,6 +82,31 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
+def leads_inside(host: str) -> bool:
+    """Whether a host is one of this machine or of a private network, as far as its name tells."""
+    name = unicodedata.normalize("NFKC", host).rstrip(".").lower()
+    with suppress(OSError, ValueError):
+        # As browsers read numbers: 127.1, 0x7f000001.
+        return not is_public(socket.inet_ntoa(socket.inet_aton(name)))
+    with suppress(ValueError):
+        return not is_public(name)
+    return "." not in name or name.endswith(INSIDE)
+
+
+# By what was raised: the first that fits.
+_REASONS: list[tuple[type[Exception], str]] = [
+    (socket.gaierror, NO_NAME),
+    (UnicodeError, NO_NAME),
+    (ssl.SSLCertVerificationError, NOT_TRUSTED),
+    (ssl.SSLError, NOT_SECURE),
+    (httpcore.TimeoutException, TOO_SLOW),
+    (httpcore.UnsupportedProtocol, NO_ADDRESS),
+    (ValueError, NO_ADDRESS),
+    (httpcore.ConnectError, NOT_REACHED),
+    (Exception, BROKEN_OFF),
+]
+
+
 @contextmanager
 def answer(
     method: str,
@@ -82,7 +126,7 @@ def answer(
     """
     try:
         if urlsplit(url).scheme not in {"http", "https"}:
-            raise OtherScheme("Neither http nor https")
+            raise OtherScheme(OTHER_SCHEME)
         backend = _Guarded(allowed or is_public, ends_at)
         with (
             httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
@@ -96,7 +140,7 @@ def answer(
         ):
             yield answered
     except Forbidden as fault:
-        raise NoAnswer(f"Not a public address: {fault}") from fault
+        raise NoAnswer(NOT_PUBLIC) from fault
     except (
         httpcore.NetworkError,
         httpcore.TimeoutException,
@@ -105,7 +149,12 @@ def answer(
         OSError,
         ValueError,
     ) as fault:
-        raise NoAnswer(f"{type(fault).__name__}: {fault}".removesuffix(": ")) from fault
+        raise NoAnswer(_reason(fault)) from fault
+
+
+def _reason(fault: Exception) -> str:
+    told = (fault.__cause__, fault)
+    return next(said for kind, said in _REASONS if any(isinstance(each, kind) for each in told))
 
 
 @contextmanager
@@ -123,7 +172,14 @@ def followed(
 
     `before` is told each address that is to be asked; what each redirect said is added to `passed`.
     """
+    leads_to = ""
     for _hop in range(MOST_REDIRECTS + 1):
+        try:
+            url = urljoin(url, leads_to)
+            # Read, because only that judges it.
+            urlsplit(url).port  # noqa: B018
+        except ValueError as fault:
+            raise NoAnswer(NO_ADDRESS) from fault
         if before is not None:
             before(url)
         with answer("GET", url, headers=headers, ends_at=ends_at, allowed=allowed) as answered:
@@ -133,10 +189,10 @@ def followed(
                 told = {name: value.decode("latin-1") for name, value in said.items()}
                 yield answered, told, url
                 return
-            url = urljoin(url, quote(where, safe=SAFE + "?#[]"))
+            leads_to = quote(where, safe=SAFE + "?#[]")
             if passed is not None:
                 passed.append(answered.status)
-    raise TooManyRedirects("Too many redirects")
+    raise TooManyRedirects(LEADS_ON)
 
 
 def waited(retry_after: str, now: dt.datetime, most: dt.timedelta) -> dt.timedelta:
@@ -206,7 +262,7 @@ def _tls() -> ssl.SSLContext:
 def _left(ends_at: float, timeout: float | None) -> float:
     left = ends_at - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("it took too long")
+        raise httpcore.ReadTimeout(TOO_SLOW)
     return left if timeout is None else min(left, timeout)
 
 

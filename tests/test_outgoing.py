@@ -44,6 +44,25 @@ def test_an_address_of_the_open_internet(address):
     assert outgoing.is_public(address)
 
 
+@pytest.mark.parametrize(
+    ("host", "leads"),
+    [
+        *(
+            (host, True)
+            for host in ("localhost", "LOCALHOST.", "intranet", "", "127.0.0.1", "127.1")
+        ),
+        *((host, True) for host in ("2130706433", "0x7f000001", "１２７.0.0.1", "10.1.2.3", "::1")),
+        *(
+            (host, True)
+            for host in ("printer.local", "wiki.corp.internal", "a.localhost", "fe80::1")
+        ),
+        *((host, False) for host in ("www.info.gov.hk", "1.1.1.1", "2606:4700::1111", "香港.香港")),
+    ],
+)
+def test_a_host_tells_by_its_name_that_nobody_else_reaches_it(host, leads):
+    assert outgoing.leads_inside(host) == leads
+
+
 def test_time_is_asked_for_in_seconds_or_by_a_date():
     now = timezone.now().replace(microsecond=0)
     never, hour, day = (dt.timedelta(hours=n) for n in (0, 1, 24))

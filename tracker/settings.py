@@ -478,6 +478,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "proposals.accounts.forms.AddKeyForm",
+    "edit_webauthn": "proposals.accounts.forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Policy Proposal Tracker"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import rights
+from proposals.admin.lists import Lists
 from proposals.choices import Role
 
 ROLE_LABELS = dict(Role.choices)
@@ -88,7 +89,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(Lists, UserAdmin):
     list_display = ["username", "email", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     fieldsets = [
@@ -175,7 +176,7 @@ def _may_touch(request: HttpRequest, account: User | None) -> bool:
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(Lists, GroupAdmin):
     """What a role may do. Only a superuser sees to that."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

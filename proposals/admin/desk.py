@@ -27,8 +27,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.i18n import JavaScriptCatalog
 
 from proposals.accounts.factors import lacks_second_factor
+from proposals.accounts.words import OF_SCRIPTS
 from proposals.admin import figures
 from proposals.admin.reminders import ReminderForm
 from proposals.admin.told import ToldPages
@@ -89,6 +91,18 @@ class Work:
     count: int
     tasks: list[Task]
     all_address: str
+
+
+class Words(JavaScriptCatalog):
+    """What Django's scripts say, but for what we say otherwise."""
+
+    def get_catalog(self) -> dict[str, Any]:
+        ours = {
+            text: [said, said] if "%(" in text else said
+            for text in OF_SCRIPTS
+            if (said := gettext(text)) != text
+        }
+        return super().get_catalog() | ours
 
 
 class DeskSite(ToldPages, KeptForms):
@@ -172,6 +186,9 @@ class DeskSite(ToldPages, KeptForms):
             "standing": standing(),
         }
         return TemplateResponse(request, "admin/standing.html", context)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return Words.as_view(packages=["django.contrib.admin"])(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Nouns that editors write first, in the order of their work; what is only read last.
@@ -273,7 +290,7 @@ def _to_match(document: Document) -> Task:
 
 
 def _to_mend(source: Source) -> Task:
-    note = str(source.link_status or source.link_error)
+    note = str(source.link_status or gettext(source.link_error))
     return Task(str(source), note, _page("source_change", source.pk))
 
 

@@ -24,7 +24,6 @@ from proposals.models import Mapping, Source, Upload
 from proposals.tables import mapped, mapping, reading, sheets
 
 NOUN = "map"
-SEPARATORS = [(";", ";"), ("|", "|"), (",", ","), ("、", "、"), ("/", "/")]
 
 
 class MappingForm(forms.Form):
@@ -49,7 +48,9 @@ class MappingForm(forms.Form):
     specificity = forms.ChoiceField(
         label=_("Specificity where none is given"), choices=Specificity.choices
     )
-    separator = forms.ChoiceField(label=_("Between several in a cell"), choices=SEPARATORS)
+    separator = forms.ChoiceField(
+        label=_("Between several in a cell"), choices=[(s, s) for s in mapping.SEPARATORS]
+    )
     order = forms.ChoiceField(label=_("Dates are written"), choices=mapping.ORDERS.items())
 
     def __init__(

@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from proposals.admin.lists import Lists
 from proposals.admin.revisions import RevisionPages
 from proposals.admin.tables import TablesMixin
 from proposals.admin.typed import SHOWN_AGAIN, typed_again
@@ -75,7 +76,7 @@ def _name_accounts(page: HttpResponse) -> None:
     page.content = _TO_ACCOUNT.sub(rb"\1", page.content)
 
 
-class DeskAdmin(RevisionPages):
+class DeskAdmin(Lists, RevisionPages):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     list_per_page = 50

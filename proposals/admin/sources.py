@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from proposals import tasks
@@ -131,7 +131,7 @@ class SourceAdmin(RefusedSaves, ArticlePages, SharedAdmin):
     ordering = [PUBLISHED_FROM.desc(), "headline", "pk"]
     autocomplete_fields = ["publication"]
     actions = ["check_links"]
-    readonly_fields = ["kept", "link_checked_at", "link_status", "link_final_url", "link_error"]
+    readonly_fields = ["kept", "link_checked_at", "link_status", "link_final_url", "link_fault"]
     fieldsets = [
         (None, {"fields": ["headline", "headline_en", "byline", "kind", "language", "slug"]}),
         (
@@ -150,7 +150,7 @@ class SourceAdmin(RefusedSaves, ArticlePages, SharedAdmin):
         (_("Notes"), {"fields": ["note_hant", "note_en", "holds_no_ask"]}),
         (
             _("Link, as last checked"),
-            {"fields": ["link_checked_at", "link_status", "link_final_url", "link_error", "kept"]},
+            {"fields": ["link_checked_at", "link_status", "link_final_url", "link_fault", "kept"]},
         ),
         (
             _("Simplified Chinese"),
@@ -189,9 +189,13 @@ class SourceAdmin(RefusedSaves, ArticlePages, SharedAdmin):
     @admin.display(description=_("link"), ordering="link_status")
     def link(self, source: Source) -> str:
         state = link_state(source)
-        seen = source.link_status or source.link_error
+        seen = source.link_status or gettext(source.link_error)
         said = f"{state.label} ({seen})" if seen else state.label
         return format_html('<span class="badge link-{}">{}</span>', state.value, said)
+
+    @admin.display(description=_("link fault"))
+    def link_fault(self, source: Source) -> str:
+        return gettext(source.link_error)
 
     @admin.display(description=_("kept copy"))
     def kept(self, source: Source) -> str:

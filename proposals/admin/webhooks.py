@@ -17,8 +17,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from proposals import tasks
 from proposals.admin.shared import DeskAdmin
@@ -271,6 +271,7 @@ class WebhookMessageAdmin(OwnAdmin):
     """The log of what was sent, and what was answered."""
 
     owner = "webhook__owner"
+    led_by = ("webhook",)
     list_display = ["created_at", "state", "told", "answered", "tries", "hook"]
     list_filter = [MessageStateFilter]
     list_select_related = ["webhook", "change"]
@@ -310,7 +311,7 @@ class WebhookMessageAdmin(OwnAdmin):
 
     @admin.display(description=_("last answer"))
     def answered(self, message: WebhookMessage) -> str:
-        return message.error or str(message.status or "—")
+        return gettext(message.error) or str(message.status or "—")
 
     @admin.display(description=_("next try at"))
     def next(self, message: WebhookMessage) -> Any:

@@ -84,7 +84,7 @@ def entries_of_page(content: bytes, declared: str, url: str) -> list[Entry]:
     try:
         page = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     except (ValueError, etree.ParserError) as fault:
-        raise Unread(ChannelFault.NO_LINKS, str(fault)) from fault
+        raise Unread(ChannelFault.NO_LINKS) from fault
     base = page.find(".//base[@href]")
     with suppress(ValueError):
         url = urljoin(url, base.get("href")) if base is not None else url
@@ -178,7 +178,7 @@ def _of_json(text: str, url: str) -> list[Entry]:
             raise Unread(ChannelFault.TOO_LARGE)
         return [_of_object(row, url) for row in rows if isinstance(row, dict)]
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
-        raise Unread(ChannelFault.NO_FEED, str(fault)) from fault
+        raise Unread(ChannelFault.NO_FEED) from fault
 
 
 def _of_object(row: dict[str, Any], url: str) -> Entry:

@@ -62,5 +62,5 @@ def visit(url: str, allowed: Callable[[str], bool] | None = None) -> LinkAnswer:
         with outgoing.followed(url, headers=HEADERS, ends_at=ends_at, allowed=allowed) as found:
             answer, _headers, final_url = found
             return LinkAnswer(answer.status, final_url, "")
-    except (outgoing.NoAnswer, ValueError) as fault:
+    except outgoing.NoAnswer as fault:
         return LinkAnswer(None, "", str(fault))

@@ -109,7 +109,7 @@ def _agent() -> dict[str, str]:
 def _told() -> Iterator[None]:
     try:
         yield
-    except (outgoing.NoAnswer, ValueError) as fault:
+    except outgoing.NoAnswer as fault:
         raise Unread(ChannelFault.NO_ANSWER, str(fault), is_passing=True) from fault
 
 
@@ -122,7 +122,7 @@ def _body(parts: Iterable[bytes], *, is_packed: bool) -> bytes:
             if len(content) > MOST_BYTES:
                 raise Unread(ChannelFault.TOO_LARGE)
     except zlib.error as fault:
-        raise Unread(ChannelFault.PACKED, str(fault), is_passing=True) from fault
+        raise Unread(ChannelFault.PACKED, is_passing=True) from fault
     return bytes(content)
 
 
@@ -140,7 +140,7 @@ def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
             yield unpacker.decompress(left, MOST_BYTES + 1)
             left = unpacker.unconsumed_tail or unpacker.unused_data
     if not unpacker.eof:
-        raise Unread(ChannelFault.PACKED, "cut off", is_passing=True)
+        raise Unread(ChannelFault.PACKED, is_passing=True)
 
 
 def _unpacker() -> zlib._Decompress:

@@ -52,7 +52,9 @@ class Criterion(LocalizedModel):
     LOCALIZED = ("text",)
     state: str  # annotated by with_state
 
-    proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="criteria")
+    proposal = models.ForeignKey(
+        "Proposal", models.CASCADE, related_name="criteria", verbose_name=_("proposal")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     text_hant = models.CharField(
         _("text (Traditional Chinese)"),

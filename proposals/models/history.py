@@ -131,13 +131,28 @@ class StatusUpdate(LocalizedModel):
         verbose_name=_("replaced by"),
     )
     void_of = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="voided_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voided_by",
+        verbose_name=_("voids"),
     )
     confirms = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="confirmation"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmation",
+        verbose_name=_("confirms"),
     )
     copied_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("taken over from"),
     )
     event = models.ForeignKey(
         PolicyEvent,
@@ -220,7 +235,7 @@ class StatusUpdate(LocalizedModel):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.proposal_id}/{self.number} {self.status or 'void'}"
+        return f"#{self.pk} {self.said()}"
 
     def digest(self) -> str:
         """A fingerprint of the record and its evidence, as the public reads them."""
@@ -281,7 +296,9 @@ class StatusUpdate(LocalizedModel):
 class Evidence(ReadableModel):
     """A document that supports a status update, kept with it for good."""
 
-    update = models.ForeignKey(StatusUpdate, models.PROTECT, related_name="evidence")
+    update = models.ForeignKey(
+        StatusUpdate, models.PROTECT, related_name="evidence", verbose_name=_("record")
+    )
     evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)

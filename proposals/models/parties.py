@@ -17,7 +17,9 @@ class Attribution(LocalizedModel):
 
     LOCALIZED = ("capacity",)
 
-    proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="attributions")
+    proposal = models.ForeignKey(
+        "Proposal", models.CASCADE, related_name="attributions", verbose_name=_("proposal")
+    )
     author = models.ForeignKey(
         Author, models.PROTECT, related_name="attributions", verbose_name=_("author")
     )
@@ -52,14 +54,16 @@ class Attribution(LocalizedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.author_id} · {self.capacity_hant}"
+        return f"{self.author} · {self.localized('capacity')}"
 
 
 @audited()
 class Addressee(models.Model):
     """A body that a proposal is put to, and whether the source names it."""
 
-    proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="addressees")
+    proposal = models.ForeignKey(
+        "Proposal", models.CASCADE, related_name="addressees", verbose_name=_("proposal")
+    )
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="addressees", verbose_name=_("body")
     )
@@ -85,4 +89,4 @@ class Addressee(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body_id} ({self.basis})"
+        return f"{self.body} · {self.get_basis_display()}"

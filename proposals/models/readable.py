@@ -12,6 +12,8 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from proposals.outgoing import leads_inside
+
 # Control characters, and marks by which a text would run the other way.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -59,3 +61,10 @@ def web_address(url: str) -> None:
         raise ValidationError(_("Write an address that begins with https:// or http://."))
     if "@" in parts.netloc:
         raise ValidationError(_("Write the address without an account and a password."))
+    if leads_inside(parts.hostname or ""):
+        raise ValidationError(
+            _(
+                "Nobody else can open this address: it is one of this machine or of a private "
+                "network. Write one of the open web."
+            )
+        )

@@ -5,7 +5,6 @@ import datetime as dt
 import random
 import secrets
 from typing import Self
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import StoppedBy
 from proposals.models.changes import Change
+from proposals.models.readable import web_address
 
 SECRET_BEGINNING = "whsec_"  # noqa: S105 - how Standard Webhooks marks one
 # After a new secret is drawn, messages bear the signature of the one before it for so long too.
@@ -54,11 +54,9 @@ def jittered(first: dt.timedelta, longest: dt.timedelta, times: int) -> dt.timed
 
 def can_be_called(url: str) -> None:
     """Signed or not, what is called goes over a line that nobody listens to."""
-    parts = urlsplit(url)
-    if parts.scheme != "https":
+    if not url.lower().startswith("https:"):
         raise ValidationError(_("Write an address that begins with https://."))
-    if "@" in parts.netloc:
-        raise ValidationError(_("Write the address without an account and a password."))
+    web_address(url)
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.choices import Instrument, Specificity, Status
-from proposals.dates import read_date
+from proposals.dates import machine_day, read_date, read_written_date
 from proposals.folding import fold
 from proposals.models import Body, Sector
 from proposals.search import has_han
@@ -48,7 +49,8 @@ TARGETS: dict[str, Any] = {
 _NAMES = {
     "external_id": "id ref reference number no promise_id motion_no rec_no 編號 號碼 序號",
     "title_hant": "title name promise motion recommendation 題目 標題 名稱 承諾 議案 建議 動議",
-    "title_en": "title_en english title_english english_title 英文 英文題目 英文標題",
+    "title_en": "title_en english title_english english_title 英文 英文題目 英文標題 "
+    "題目_英文 標題_英文",
     "summary_hant": "summary description details text wording 摘要 內容 說明 詳情 措辭",
     "summary_en": "summary_en description_en english_summary 英文摘要 英文內容",
     "authors": "author authors mover proposer member party 提出者 作者 動議人 議員 政黨",
@@ -67,10 +69,14 @@ CODED = ("sector", "instrument", "specificity", "bodies", "stated_status")
 # So many different values are offered to be matched with codes.
 MOST_VALUES = 40
 
+# What may stand between several in a cell, each with its other width, the likeliest first.
+SEPARATORS = {";": ";；", "|": "|｜", "、": "、", "/": "/／", ",": ",，"}
 ORDERS = {
     "dmy": gettext_lazy("Day, month, year (20/5/2026)"),
     "mdy": gettext_lazy("Month, day, year (5/20/2026)"),
 }
+# A remark that says more than a unit.
+_ENGLISH = re.compile(r"英文|英譯|\ben(g|glish)?\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"([0-9]{1,4})\s*[/.年-]\s*([0-9]{1,2})\s*[/.月-]\s*([0-9]{1,4})\s*日?")
 
 
@@ -152,6 +158,15 @@ def guessed(header: list[str], rows: list[tuple[int, list[str]]]) -> Answers:
         if target not in several and target in answers.targets.values():
             target = "keep"
         answers.targets[name] = target
+    lists = [p for p, name in enumerate(header) if answers.targets[name] in ("authors", "bodies")]
+    cells = [row[place] for _number, row in rows for place in lists]
+    used = Counter(s for cell in cells for s, signs in SEPARATORS.items() if set(signs) & set(cell))
+    # Of those that stand as often, the likeliest.
+    answers.separator = max(SEPARATORS, key=lambda sign: used[sign])
+    dates = [name for name, target in answers.targets.items() if target == "proposed_on"]
+    days = [day for name in dates for _n, row in rows if (day := row[header.index(name)])]
+    if not all(day_of(day, "dmy") for day in days) and all(day_of(day, "mdy") for day in days):
+        answers.order = "mdy"
     return answers
 
 
@@ -160,7 +175,10 @@ def _folded(name: str) -> str:
 
 
 def _is_named(name: str, names: str) -> bool:
-    return _folded(name) in {_folded(each) for each in names.split()}
+    """Whether a heading is one of these, be there a unit or a remark in brackets behind it."""
+    bare = re.sub(r"[(（\[【].*", "", name) if not _ENGLISH.search(name) else ""
+    said = {_folded(name), _folded(re.sub(r"[()（）\[\]【】:：*]", " ", name)), _folded(bare)}
+    return not said.isdisjoint({_folded(each) for each in names.split()})
 
 
 def values_of(
@@ -294,7 +312,7 @@ _PLACED: dict[str, Callable[[ForeignRow, str, str, str, Answers], None]] = {
 
 
 def _parts(cell: str, separator: str) -> list[str]:
-    pieces = re.split(rf"[\n{re.escape(separator)}]", cell)
+    pieces = re.split(rf"[\n{re.escape(SEPARATORS.get(separator, separator))}]", cell)
     return list(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
 
 
@@ -308,7 +326,8 @@ def day_of(cell: str, order: str) -> str:
         return cell
     found = _NUMBERS.fullmatch(cell)
     if found is None:
-        return ""
+        said = read_written_date(cell)
+        return machine_day(said, said.precision) if said else ""
     numbers = [int(part) for part in found.groups()]
     if len(found[1]) == 4:
         year, month, day = numbers

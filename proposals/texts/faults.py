@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FAULTS = {
@@ -75,5 +76,7 @@ class Unreadable(Exception):
 
 
 def said(code: str, told: Mapping[str, Any]) -> str:
-    """In the language of the moment. What an earlier release kept is a sentence already."""
-    return str(FAULTS[code]) % told if code in FAULTS else code
+    """In the language of the moment. What is no code is a sentence already."""
+    if code not in FAULTS:
+        return gettext(code)
+    return str(FAULTS[code]) % {**told, "fault": gettext(told.get("fault", ""))}

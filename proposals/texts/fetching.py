@@ -44,7 +44,7 @@ def fetch(url: str, allowed: Callable[[str], bool] | None = None) -> Fetched:
         raise Unreadable("address_other_scheme") from fault
     except outgoing.TooManyRedirects as fault:
         raise Unreadable("address_leads_on") from fault
-    except (outgoing.NoAnswer, ValueError) as fault:
+    except outgoing.NoAnswer as fault:
         raise Unreadable("address_silent", fault=str(fault)) from fault
 
 

@@ -9,7 +9,7 @@ from proposals import outgoing
 from proposals.channels import polling
 from proposals.choices import ChannelFault, ItemState
 from proposals.manners import asking
-from proposals.models import Channel, ChannelItem, Document
+from proposals.models import Channel, ChannelItem, Document, readable
 from tests.channels.site import article, item, rss, serving
 from tests.factories import channels
 from tests.receiver import this_machine
@@ -59,6 +59,8 @@ def test_an_editor_registers_one_and_it_is_due_at_once(editor):
         ({"kind": "page"}, "pattern"),
         ({"url": "ftp://gov.example/"}, "url"),
         ({"url": "https://me:secret@gov.example/"}, "url"),
+        ({"url": "http://127.0.0.1/feed"}, "url"),
+        ({"url": "http://intranet/feed"}, "url"),
         ({"silent_after": "0"}, "silent_after"),
         ({"label": ""}, "label"),
     ],
@@ -89,11 +91,17 @@ def test_trying_shows_what_would_be_taken_in_and_takes_nothing(editor, site):
     assert Channel.objects.get().label == "新聞公報"
 
 
-def test_trying_says_what_is_wrong_with_the_address(editor, site):
+def test_trying_says_what_is_wrong_with_the_address(editor, site, monkeypatch):
     page = editor.post(f"/en{ADD}", TYPED | {"url": site.url("/none"), "_try": "1"})
     assert "Answered with an error: 404" in page.text
-    private = editor.post(f"/en{ADD}", TYPED | {"url": "http://10.0.0.1/", "_try": "1"})
-    assert "Not a public address" in private.text
+    # A name that leads inside is found out when it is looked up, and said in each language.
+    inside = TYPED | {"url": "http://inside.gov.example/", "_try": "1"}
+    monkeypatch.setattr(readable, "leads_inside", lambda _host: False)
+    addresses = [(2, 1, 6, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_asked, **_how: addresses)
+    assert "Not a public address" in editor.post(f"/en{ADD}", inside).text
+    assert "並非公開網址" in editor.post(ADD, inside).text
+    assert "并非公开网址" in editor.post(f"/zh-hans{ADD}", inside).text
 
 
 def test_one_that_is_sent_elsewhere_forgets_what_it_knew_of_the_other(editor):

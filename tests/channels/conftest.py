@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import translation
 
 from proposals.manners import asking
+from proposals.models import readable
 from tests.channels.site import serving
 
 
@@ -21,6 +22,8 @@ def no_pause(monkeypatch):
 
 
 @pytest.fixture
-def site():
+def site(monkeypatch):
+    """Its pages stand for those of the open web, whose addresses are written down."""
+    monkeypatch.setattr(readable, "leads_inside", lambda _host: False)
     with serving() as site:
         yield site

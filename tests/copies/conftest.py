@@ -12,7 +12,7 @@ import pytest
 
 from proposals.copies import keeping
 from proposals.manners import asking
-from proposals.models import KeptCopy
+from proposals.models import KeptCopy, readable
 from tests.factories import copies
 from tests.receiver import listening, this_machine
 
@@ -69,7 +69,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Its pages stand for those of the open web, whose addresses are written down."""
+    monkeypatch.setattr(readable, "leads_inside", lambda _host: False)
     handler = type("Handler", (Handler,), {})
     with listening(handler) as port:
         handler.site = Site(port)

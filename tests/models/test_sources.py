@@ -97,7 +97,15 @@ def test_a_publication_stands_once_by_slug():
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://example.org/a", "https://me:secret@example.org/", "javascript:alert(1)"]
+    "url",
+    [
+        "ftp://example.org/a",
+        "https://me:secret@example.org/",
+        "javascript:alert(1)",
+        "http://127.0.0.1/",
+        "https://[::1]/",
+        "http://localhost:8000/a",
+    ],
 )
 @pytest.mark.parametrize("column", ["url", "archived_url"])
 def test_a_link_is_one_that_a_reader_can_follow(column, url):
