@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from proposals.intake import signatures
 from proposals.intake.flow import Flow, flow
-from proposals.intake.layout import DATELINE, Block, Kind, blocks
+from proposals.intake.kinds import DATELINE, Kind
+from proposals.intake.layout import Block, blocks
 from proposals.intake.names import Author, tells_who
 
 

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from proposals.intake.layout import DATELINE, TURN, Block, Kind, ends_sentence
+from proposals.intake.kinds import DATELINE, TURN, Kind, ends_sentence
+from proposals.intake.layout import Block
 
 _PART = re.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*")
 _LATIN_EDGE = re.compile(r"[!-~]{2}")

@@ -2,7 +2,8 @@
 
 import re
 
-from proposals.intake.layout import Block, Kind
+from proposals.intake.kinds import Kind
+from proposals.intake.layout import Block
 from proposals.intake.names import Author, byline, is_name, may_be_name, plain_capacity
 
 _ABOUT = re.compile(r"^[(【〔\[]?(?:本文|文章)?(?:作者|笔者)\s*(?:为|是|系|现任|:)?\s*")

@@ -243,3 +243,34 @@ def test_a_speaker_is_named_again_by_the_family_name():
     page = read(text)
     assert {name for c in page.candidates for name in [a.name for a in c.authors]} == {"陳大文"}
     assert len(page.candidates) == 2
+
+
+SET_OTHERWISE = {
+    "each paragraph on a line, an empty one between articles": lambda lines: "\n".join(
+        f"\n{line}" if line in ("社評", "碼頭邊的清晨", "編輯先生的信") else line for line in lines
+    ),
+    "with indents, cut at one width": lambda lines: "\n".join(
+        line if len(line) < 20 else "\n".join(cut("　　" + line)) for line in lines
+    ),
+    "cut at one width, an empty line between paragraphs": lambda lines: "\n\n".join(
+        "\n".join(cut(line)) for line in lines
+    ),
+}
+
+
+def cut(line):
+    return [line[place : place + 22] for place in range(0, len(line), 22)]
+
+
+@pytest.mark.parametrize("reset", SET_OTHERWISE.values(), ids=SET_OTHERWISE)
+def test_the_same_page_set_otherwise_has_the_same_articles(reset):
+    lines = [
+        *["社評", "百年老樹何去何從", PROSE, f"{PROSE}{OTHER}", OTHER],
+        *["碼頭邊的清晨", "陳大文 區議員", f"{OTHER}{PROSE}", PROSE, OTHER],
+        *["樹下棋局", "編輯先生：", PROSE, f"{OTHER}{PROSE}", "讀者　李小明"],
+    ]
+    assert shape(reset(lines)) == [
+        ("百年老樹何去何從", []),
+        ("碼頭邊的清晨", [("陳大文", "區議員")]),
+        ("樹下棋局", [("李小明", "讀者")]),
+    ]
