@@ -87,7 +87,8 @@ THE_FILTER = [
     codes_parameter("specificity", "Whether it could be checked.", Specificity.values),
     codes_parameter(
         "proposed_month",
-        "Months of the ask (2026-05), years where no month is stated (2026), or `undated`.",
+        "Months of the ask (2026-05), years where no month is stated (2026), `bounded` or "
+        "`undated`.",
     ),
     day_parameter("proposed_after", "Asked on this day or later."),
     day_parameter("proposed_before", "Asked on this day or earlier."),

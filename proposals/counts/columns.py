@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from proposals.choices import Instrument, Noun, Precision, Specificity, Status
 from proposals.models import Change, Proposal
-from proposals.models.chosen import UNDATED
+from proposals.models.chosen import BOUNDED, UNDATED
 from proposals.models.proposals import ProposalQuerySet
 
 Ints = NDArray[np.int64]
@@ -54,7 +54,9 @@ def _day(column: str) -> str:
 ROWS = f"""
 SELECT id::int, {_place("status")}, {_place("instrument")}, {_place("specificity")},
     sector_id::int, source_id::int,
-    CASE WHEN proposed_on IS NULL THEN 0 WHEN proposed_on_precision = '{Precision.YEAR.value}'
+    CASE WHEN proposed_on IS NULL THEN
+        (coalesce(proposed_not_before, proposed_not_after) IS NOT NULL)::int
+        WHEN proposed_on_precision = '{Precision.YEAR.value}'
         THEN extract(year FROM proposed_on) * 100
         ELSE extract(year FROM proposed_on) * 100 + extract(month FROM proposed_on) END::int,
     (checked_on IS NOT NULL)::int, {_day("status_since")}, {_day("proposed_on")},
@@ -117,12 +119,18 @@ class Codes:
 class Months(Codes):
     """2026-05 is 202605, and 2026 where no month is known 202600."""
 
+    APART = (UNDATED, BOUNDED)
+
     def code(self, key: int) -> str:
+        if key < len(self.APART):
+            return self.APART[key]
         year, month = divmod(key, 100)
-        return (f"{year}-{month:02}" if month else str(year)) if key else UNDATED
+        return f"{year}-{month:02}" if month else str(year)
 
     def key(self, code: str) -> int | None:
-        year, _hyphen, month = ("0" if code == UNDATED else code).partition("-")
+        if code in self.APART:
+            return self.APART.index(code)
+        year, _hyphen, month = code.partition("-")
         return int(year) * 100 + int(month or 0)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Precision
 from proposals.dates import written_day
 from proposals.finding import codes
 from proposals.models import Author, Document, Idea, Source
-from proposals.models.chosen import UNDATED
+from proposals.models.chosen import BOUNDED, UNDATED
 
 # What a code is called in Traditional Chinese, Simplified Chinese and English.
 Labelled = tuple[str, str, str]
@@ -60,6 +61,8 @@ def _listed(trait: str, known: set[str]) -> Iterator[tuple[str, ...]]:
 def _month(month: str) -> Iterable[str]:
     if month == UNDATED:
         return codes.in_each_language("", _written(None)).values()
+    if month == BOUNDED:
+        return codes.in_each_language("", _("only bounds known")).values()
     year, _dash, number = month.partition("-")
     day = dt.date(int(year), int(number or 1), 1)
     precision = Precision.MONTH if number else Precision.YEAR

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import search
 from proposals.dates import last_possible, read_date, read_day, read_instant
-from proposals.models.chosen import UNDATED
+from proposals.models.chosen import BOUNDED, UNDATED
 from proposals.models.taxonomy import EntryQuerySet
 
 # A fault lists this many allowed values at the most.
@@ -93,18 +93,20 @@ class Known:
 
 
 class MonthsField(forms.Field):
-    """Months (2026-05), years of which no month is stated (2026), and asks that are not dated
-    (`undated`), split into the wanted and the unwanted (`-value`)."""
+    """Months (2026-05), years of which no month is stated (2026), asks of which only bounds
+    are known (`bounded`) or nothing (`undated`), split into the wanted and the unwanted
+    (`-value`)."""
 
     widget = forms.SelectMultiple
-    known = Known((UNDATED,))
+    known = Known((BOUNDED, UNDATED))
 
     def clean(self, value: list[str] | None) -> dict[str, list[str]] | None:
         given = list(dict.fromkeys(v.strip() for v in value or [] if v.strip()))
         for month in given:
-            if not re.fullmatch(rf"-?([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{UNDATED})", month, re.ASCII):
+            form = rf"-?([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{BOUNDED}|{UNDATED})"
+            if not re.fullmatch(form, month, re.ASCII):
                 raise ValidationError(
-                    _("“%(value)s” is not a month. Write it as YYYY-MM, or undated."),
+                    _("“%(value)s” is not a month. Write it as YYYY-MM, or bounded or undated."),
                     params={"value": month},
                 )
         return parted(given) if given else None

@@ -20,15 +20,19 @@ Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 # The keys that values of a column name, by the column and the values.
 Named = dict[tuple[str, ...], list[int]]
 
-# Stands for the month of an ask that its source does not date.
+# Stands for the month of an ask of which nothing dates it, and of one of which only days are known
+# that it was not made before or after.
 UNDATED = "undated"
+BOUNDED = "bounded"
 
 
 def month_asked(of: str = "") -> models.Case:
     """The month of an ask as text; `of` leads to the proposal where the row is another."""
     written = Func(F(f"{of}proposed_on"), Value("YYYY-MM"), function="to_char")
+    unbounded = {f"{of}proposed_not_before": None, f"{of}proposed_not_after": None}
     return models.Case(
-        models.When(**{f"{of}proposed_on": None}, then=Value(UNDATED)),
+        models.When(**{f"{of}proposed_on": None}, **unbounded, then=Value(UNDATED)),
+        models.When(**{f"{of}proposed_on": None}, then=Value(BOUNDED)),
         models.When(**{f"{of}proposed_on_precision": Precision.YEAR}, then=Left(written, 4)),
         default=written,
         output_field=models.CharField(),
@@ -37,8 +41,9 @@ def month_asked(of: str = "") -> models.Case:
 
 def _asked_in(month: str) -> Q:
     """Asks of a month, or of a year where that is all that is known: by a column with an index."""
-    if month == UNDATED:
-        return Q(proposed_on=None)
+    unbounded = Q(proposed_not_before=None, proposed_not_after=None)
+    if month in (UNDATED, BOUNDED):
+        return Q(proposed_on=None) & (unbounded if month == UNDATED else ~unbounded)
     year, _hyphen, number = month.partition("-")
     dated = Q(proposed_on__isnull=False)
     try:
@@ -71,7 +76,8 @@ class ChosenQuerySet(models.QuerySet[Row]):
         return chosen
 
     def with_month(self) -> Self:
-        """Annotate `proposed_month`: 2026-05, 2026 where no month is stated, or UNDATED."""
+        """Annotate `proposed_month`: 2026-05, 2026 where no month is stated, BOUNDED or
+        UNDATED."""
         return self.annotate(proposed_month=month_asked())
 
     def proposed_in(self, wanted: list[str], unwanted: list[str]) -> Self:

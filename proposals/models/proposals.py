@@ -73,7 +73,12 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         """
         moment = Moment(**self.clocks)
         rows = self.annotate(**_listed_now() if moment == PRESENT else _listed(moment))
-        return rows.select_related("sector", "source__publication").prefetch_related(
+        return rows.for_cards()
+
+    def for_cards(self) -> Self:
+        """With what a list for readers shows of each: a row without its criteria and relations,
+        which cost more than all the rest where they are of the past."""
+        return self.select_related("sector", "source__publication").prefetch_related(
             models.Prefetch(
                 "attributions",
                 Attribution.objects.select_related("author").order_by("position", "pk"),
@@ -122,7 +127,7 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
     def similar_to(self, proposal: Proposal, most: int = 5) -> list[Proposal]:
         """Proposals that probably ask for what this one asks, the likest first. Five queries."""
         pks = proposal.likest(most)
-        rows = {row.pk: row for row in self.for_listing().filter(pk__in=pks)}
+        rows = {row.pk: row for row in self.for_cards().filter(pk__in=pks)}
         return [rows[pk] for pk in pks if pk in rows]
 
     def past_target(self, today: dt.date) -> Self:

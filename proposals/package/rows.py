@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.forms.models import construct_instance
 
-from proposals.dates import WrittenDateField, WrittenInstantField
+from proposals.dates import WholeDayField, WrittenDateField, WrittenInstantField
 from proposals.models import (
     Assessment,
     Change,
@@ -190,6 +190,8 @@ class CheckCells(CellsForm):
     """One row of checks.csv."""
 
     proposal = SlugField(Proposal, required=True)
+    checked_on = WholeDayField()
+    next_check_on = WholeDayField(required=False)
     recorded_at = WrittenInstantField(required=False)
 
     class Meta:

@@ -62,6 +62,7 @@ def written():
             "source": sources.source(slug="speech"),
             "specificity": "soft",
             "proposed_on": None,
+            "proposed_not_after": dt.date(2026, 5, 20),
         },
     ]
     made = [proposals.published(by=editor, **row) for row in rows]
@@ -90,7 +91,7 @@ def test_every_value_is_counted(three):
         "place": {"central_asia": 1},
         "body": {"lwb": 2, "hha": 1},
         "author": {"chan": 2, "ho": 2},
-        "proposed_month": {"2026-05": 1, "2026": 1, "undated": 1},
+        "proposed_month": {"2026-05": 1, "2026": 1, "bounded": 1},
         "idea": {"silver-fund": 1, "care": 1},
         "source": {"article": 2, "speech": 1},
     }
@@ -103,7 +104,7 @@ QUERIES = [
     "sector=ageing&author=chan",
     "author=chan&author=ho&author=-ho",
     "body=-hha&instrument=tax",
-    "proposed_month=2026&proposed_month=undated",
+    "proposed_month=2026&proposed_month=bounded",
     "idea=care&source=article&place=-central_asia",
     "q=基金&specificity=soft",
     "q=nowhere",

@@ -21,10 +21,13 @@ def asked_in(once):
             "january": (dt.date(2026, 1, 1), "day"),
             "year": (dt.date(2026, 1, 1), "year"),
             "undated": (None, ""),
+            "after": (None, "", "proposed_not_before"),
+            "before": (None, "", "proposed_not_after"),
         }
         rows = {}
-        for name, (day, precision) in asked.items():
+        for name, (day, precision, *bounds) in asked.items():
             fields = {"proposed_on": day, "proposed_on_precision": precision}
+            fields |= dict.fromkeys(bounds, dt.date(2026, 5, 20))
             rows[name] = proposals.published(**fields).pk
             hidden(**fields)
         return rows
@@ -38,7 +41,8 @@ def asked_in(once):
         ("proposed_month=2026-01", ["january"]),
         ("proposed_month=2026", ["year"]),
         ("proposed_month=undated", ["undated"]),
-        ("proposed_month=-undated&proposed_month=-2026-05", ["june", "january", "year"]),
+        ("proposed_month=bounded", ["after", "before"]),
+        ("proposed_month=-undated,-bounded&proposed_month=-2026-05", ["june", "january", "year"]),
         ("proposed_month=2025-05", []),
     ],
 )

@@ -40,6 +40,7 @@ from proposals.models import (
     Uptake,
 )
 from proposals.package import dumping, loading, schema
+from proposals.package.faults import PackageError
 from proposals.package.rows import Known
 from tests.committed import emptied
 from tests.factories import documents, history, packages, people, proposals, sources, taxonomy
@@ -318,6 +319,54 @@ def test_a_row_that_differs_follows_the_file_and_is_told(chief, tmp_path):
         kinds = list(proposal.changes.order_by("seq").values_list("kind", flat=True))
         assert kinds == ["published", "updated"]
     assert Proposal.objects.get(slug="one").title_hans == "设立长者基金"
+
+
+WRITTEN = [
+    ("2026-05-20", "day"),
+    ("20/5/2026", "day"),
+    ("2026年5月20日", "day"),
+    ("2026-05", "month"),
+    ("2026年5月", "month"),
+    ("2026", "year"),
+]
+DATED = {
+    "sources": "published_on",
+    "documents": "published_on",
+    "proposals": "proposed_on",
+    "policy_events": "happened_on",
+    "status_updates": "effective_on",
+    "evidence": "published_on",
+}
+
+
+@pytest.mark.parametrize(("written", "precision"), WRITTEN)
+def test_a_date_may_be_written_as_people_do(chief, tmp_path, written, precision):
+    tables = packages.small()
+    for table, column in DATED.items():
+        for row in tables[table]:
+            row |= {column: written, f"{column}_precision": ""}
+    loading.load(packages.write(tmp_path, tables), by=chief)
+    rows = (Source, Document, Proposal, PolicyEvent, StatusUpdate, Evidence)
+    for model, column in zip(rows, DATED.values(), strict=True):
+        said = set(model.objects.values_list(column, f"{column}_precision"))
+        day = {"day": (5, 20), "month": (5, 1), "year": (1, 1)}[precision]
+        assert said == {(dt.date(2026, *day), precision)}, model
+
+
+@pytest.mark.parametrize("written", ["2026-07-06", "6/7/2026", "2026年7月6日"])
+def test_the_day_of_a_check_is_no_other_by_the_way_it_is_written(chief, tmp_path, written):
+    tables = packages.small()
+    tables["checks"][0]["checked_on"] = written
+    loading.load(packages.write(tmp_path, tables), by=chief)
+    assert Check.objects.get().checked_on == dt.date(2026, 7, 6)
+
+
+def test_a_check_was_made_on_a_whole_day(chief, tmp_path):
+    tables = packages.small()
+    tables["checks"][0]["checked_on"] = "2026-07"
+    with pytest.raises(PackageError) as refused:
+        loading.load(packages.write(tmp_path, tables), by=chief)
+    assert "checks.csv, row 2, checked_on: " in str(refused.value.faults[0])
 
 
 def test_news_in_a_second_package_is_recorded(chief, tmp_path):

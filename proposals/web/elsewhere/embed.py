@@ -36,7 +36,7 @@ def framed(view: View) -> View:
 def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpResponse:
     shown = None
     if not query.faults:
-        rows, order = query.found.sortable.for_listing(), query.found.order_name
+        rows, order = query.found.sortable.for_cards(), query.found.order_name
         shown = query.page(rows, query.found.keys, name=order, size=ROWS)
     if shown is None:
         legends = {**LEGENDS, "cursor": gettext("Page marker")}
@@ -61,7 +61,7 @@ def embed_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRespon
 @for_readers
 def embed_proposal(request: HttpRequest, slug: str) -> HttpResponse:
     known = Proposal.objects.ever_published()
-    proposal = known.select_related("merged_into").for_listing().filter(slug=slug).first()
+    proposal = known.select_related("merged_into").for_cards().filter(slug=slug).first()
     if proposal is None:
         return render(request, "proposals/embed/missing.html", status=404)
     if proposal.merged_into is not None:

@@ -44,7 +44,7 @@ def board(
         for status in statuses
     )
     pks = [pk for (pk,) in first.union(*rest, all=True)]
-    rows = in_order(qs.for_listing().filter(pk__in=pks), newest)
+    rows = in_order(qs.for_cards().filter(pk__in=pks), newest)
     columns: dict[str, list[Proposal]] = {status: [] for status in statuses}
     for row in rows:
         # One may have moved since, to where no column is.

@@ -22,7 +22,7 @@ def by_status(proposals: ProposalQuerySet) -> list[tuple[Status, int]]:
 def gathered(proposals: ProposalQuerySet, parameter: str, code: str) -> dict[str, Any]:
     """What the page of that one shows of them; `code` chooses the same ones in the list."""
     counts = by_status(proposals)
-    listed = in_order(proposals.for_listing(), keys_of(proposals, DEFAULT_ORDERING))
+    listed = in_order(proposals.for_cards(), keys_of(proposals, DEFAULT_ORDERING))
     count = sum(number for _status, number in counts)
     return {
         "counts": counts,

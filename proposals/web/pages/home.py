@@ -72,4 +72,4 @@ class Bar:
 
 def _newest(proposals: ProposalQuerySet) -> list[Proposal]:
     """What was proposed last; of one day the firm first, in the order of its source."""
-    return list(in_order(proposals.for_listing(), keys_of(proposals, "-proposed_on"))[:LATELY])
+    return list(in_order(proposals.for_cards(), keys_of(proposals, "-proposed_on"))[:LATELY])

@@ -25,7 +25,7 @@ def idea_detail(request: HttpRequest, query: Query[ClockFilter], slug: str) -> H
     shared = query.found.qs.linked_to(Proposal.ideas.through, "idea__slug", [slug], [])
     counts = by_status(shared)
     # What is not dated comes last: nobody can say that it was first.
-    asked = shared.for_listing().order_by(FIRST.asc(nulls_last=True), "pk")
+    asked = shared.for_cards().order_by(FIRST.asc(nulls_last=True), "pk")
     rows = list(asked[:SHOWN])
     context = {
         "idea": idea,

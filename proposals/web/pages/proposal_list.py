@@ -34,7 +34,7 @@ def proposal_list(request: HttpRequest, query: Query[ProposalFilter]) -> HttpRes
     query.faults += _faults_of_view(query.data, view)
     shown = None
     if not query.faults and view in PAGED:
-        rows, order = found.sortable.for_listing(), found.order_name
+        rows, order = found.sortable.for_cards(), found.order_name
         size = _page_size(query.data) or PAGE_SIZE
         shown = query.page(rows, found.keys, name=order, size=size)
     # Beside a choice that cannot be read, the form offers what the whole list has.

@@ -186,7 +186,7 @@ def _headline(change: Change) -> str:
 def _proposals(request: HttpRequest) -> Part:
     query = faultless(request, ProposalFilter.public)
     keys = (("updated_at", True), ("pk", True))
-    return part_of(query, "proposal-list", query.found.qs.for_listing(), keys)
+    return part_of(query, "proposal-list", query.found.qs.for_cards(), keys)
 
 
 def part_of(query: Query[Any], page: str, rows: QuerySet[Any], keys: Keys) -> Part:

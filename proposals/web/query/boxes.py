@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from proposals.counts.columns import Numbers
-from proposals.models.chosen import UNDATED
+from proposals.models.chosen import BOUNDED, UNDATED
 from proposals.web.query.chosen import FACETS, Chosen
 from proposals.web.query.names import FIXED_FACETS, Label, known_by
 
@@ -102,8 +102,10 @@ def _offer(name: str, typed: str, numbers: Mapping[str, int]) -> Offer:
 
 
 def _months(codes: list[str]) -> Offer:
-    """Newest first, then the years of which no month is known, then what is not dated."""
-    codes.sort(key=lambda code: (code != UNDATED, "-" in code, code), reverse=True)
+    """Newest first, then the years of which no month is known, then what is dated less."""
+    dated_less = (BOUNDED, UNDATED)
+    codes.sort(key=lambda code: (code not in dated_less, "-" in code, code), reverse=True)
+    codes.sort(key=lambda code: code == UNDATED)
     return _cut(codes, OFFERED_MONTHS)
 
 

@@ -9,14 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from proposals.choices import Instrument, Precision, Specificity, Status
 from proposals.dates import written_day
 from proposals.folding import fold
 from proposals.languages import EN, HANS, HANT, LANG_TAGS, SUFFIXES
 from proposals.models import Author, Body, Document, Idea, Place, Sector, Source
-from proposals.models.chosen import UNDATED
+from proposals.models.chosen import BOUNDED, UNDATED
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ def labelled(row: Any) -> Label:
 def _month(code: str) -> Label:
     if code == UNDATED:
         return Label(written_day(None))
+    if code == BOUNDED:
+        return Label(gettext("only bounds known"))
     year, _dash, month = code.partition("-")
     try:
         day = dt.date(int(year), int(month or 1), 1)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from proposals.choices import Status
 from proposals.counts.groups import number
 from proposals.finding.filters import OF_A_DAY, PAGING, SHOWING
-from proposals.models.chosen import UNDATED
+from proposals.models.chosen import BOUNDED, UNDATED
 from proposals.web.query.read import Query
 
 
@@ -36,6 +36,7 @@ def _listed(data: QueryDict, but: tuple[str, ...], **more: str) -> str:
     chosen = data.copy()
     for name in (*but, *PAGING, *SHOWING, "ordering"):
         chosen.pop(name, None)
-    for name, value in {"proposed_month": UNDATED, **more}.items():
+    for name, value in more.items():
         chosen[name] = value
+    chosen.setlist("proposed_month", [BOUNDED, UNDATED])
     return f"{reverse('proposal-list')}?{chosen.urlencode()}"

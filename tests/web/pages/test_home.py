@@ -112,15 +112,19 @@ def test_so_it_does_without_any_movement(client, editor, count, django_assert_nu
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("", '<a href="{list}">1 項日期不詳的建議</a>未必在當日或之前提出，不計算在內。'),
-        ("/zh-hans", '<a href="{list}">1 项日期不详的建议</a>未必在当日或之前提出，不计算在内。'),
-        ("/en", '<a href="{list}">1 proposal without a date</a> is not counted: it may '),
+        ("", '<a href="{list}">1 項沒有確切日期的建議</a>未必在當日或之前提出，不計算在內。'),
+        (
+            "/zh-hans",
+            '<a href="{list}">1 项没有确切日期的建议</a>未必在当日或之前提出，不计算在内。',
+        ),
+        ("/en", '<a href="{list}">1 proposal without an exact date</a> is not counted: it may '),
     ],
 )
 def test_what_is_not_dated_is_told_apart_of_a_past_day(client, editor, page, language, said):
     proposals.published(by=editor)
     undated = proposals.published(proposed_on=None, by=editor)
-    said = said.format(list=f"{language}/proposals/?proposed_month=undated")
+    address = f"{language}/proposals/?proposed_month=bounded&amp;proposed_month=undated"
+    said = said.format(list=address)
     past = f"{language}{page}{'&' if '?' in page else '?'}as_of=2026-06-01"
     assert said in client.get(past).content.decode()
     listed = client.get(f"{language}/proposals/?proposed_month=undated").content.decode()
@@ -133,5 +137,5 @@ def test_what_is_not_dated_is_in_no_picture_of_time(client, editor, page):
     proposals.published(by=editor)
     proposals.published(proposed_on=None, by=editor)
     shown = client.get(page).content.decode()
-    address = "/proposals/?proposed_month=undated&amp;status=proposed"
-    assert f'<a href="{address}">1 項日期不詳的建議</a>不在圖中。' in shown
+    address = "/proposals/?status=proposed&amp;proposed_month=bounded&amp;proposed_month=undated"
+    assert f'<a href="{address}">1 項沒有確切日期的建議</a>不在圖中。' in shown

@@ -69,11 +69,13 @@ def test_months_are_newest_first_then_years_then_what_is_not_dated(client, db):
         (dt.date(2025, 12, 1), Precision.MONTH),
     ):
         proposals.published(proposed_on=day, proposed_on_precision=precision)
+    proposals.published(proposed_on=None, proposed_not_before=dt.date(2026, 5, 20))
     found = facet(client, "proposed_month").options
     assert [(o.value, o.label.text, o.number) for o in found] == [
         ("2026-05", "2026年5月", 1),
         ("2025-12", "2025年12月", 1),
         ("2026", "2026年", 1),
+        ("bounded", "只知日期範圍", 1),
         ("undated", says("date not stated"), 1),
     ]
     found = facet(client, "proposed_month", prefix="/en").options
