@@ -19,6 +19,9 @@ from proposals.models import Proposal
 
 register = template.Library()
 
+# So many characters of a title have room on a line of a phone.
+SHORT_PHRASE = 15
+
 
 @register.simple_tag
 def lang_tag() -> str:
@@ -40,9 +43,17 @@ def text(row: Any, name: str, terms: Any = ()) -> SafeString | str:
     shown = marked(own or source, terms)
     if own and language == EN:
         return _with_chinese_marked(shown)
+    if name == "title" and _has_short_phrases(own or source):
+        shown = format_html('<span class="phrases">{}</span>', shown)
     if own or not source:
         return shown
     return format_html('<span lang="{}">{}</span>', LANG_TAGS[HANT], shown)
+
+
+def _has_short_phrases(title: str) -> bool:
+    """Whether each part of a title between its marks has room on a line of a phone."""
+    phrases = re.split("[，、：；「」『』《》（）]", title)
+    return len(phrases) > 1 and max(map(len, phrases)) <= SHORT_PHRASE
 
 
 def _with_chinese_marked(shown: str) -> SafeString:

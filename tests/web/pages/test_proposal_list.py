@@ -479,3 +479,20 @@ def test_a_day_that_is_inferred_is_said_to_be_wherever_it_is_since_when(client, 
         assert "since <time" not in page, address
     feed = client.get("/en/feeds/proposals.json").json()
     assert "June 2026 (inferred from the text)" in feed["items"][0]["content_html"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_parted"),
+    [
+        ("引入「數據沙箱」，讓數據在港匿名化後合規出境", True),
+        ("設立銀髮經濟基金", False),
+        ("兼顧內地與國際要求的合規體系、並行", True),
+        ("搭建兼顧內地與國際要求的人工智能合規體系、並行", False),
+    ],
+)
+def test_a_title_breaks_between_phrases_that_are_short(client, db, title, is_parted):
+    proposals.published(title_hant=title)
+    for prefix in ("", "/zh-hans"):
+        shown = client.get(f"{prefix}/proposals/").content.decode()
+        assert ('<span class="phrases">' in shown) is is_parted
+    assert "phrases" not in client.get("/en/proposals/").content.decode()
