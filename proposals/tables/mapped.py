@@ -4,7 +4,7 @@ what the list says of each."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,7 +16,7 @@ from proposals.editing import writing
 from proposals.models import Author, Elsewhere, Proposal, Source
 from proposals.tables.faults import unseen
 from proposals.tables.incoming import CellChange, Import
-from proposals.tables.mapping import Answers, ForeignRow, slug_for
+from proposals.tables.mapping import TARGETS, Answers, ForeignRow, slug_for
 from proposals.tables.reading import Table
 from proposals.tables.resources import RESOURCES
 
@@ -81,13 +81,13 @@ def bring(rows: list[ForeignRow], answers: Answers, *, by: User, is_preview: boo
 def _told(row: ForeignRow, known: dict[str, Elsewhere]) -> MappedRow:
     is_new = row.external_id not in known
     told = MappedRow(row.number, row.external_id, row.texts["title_hant"], is_new)
-    told.faults += [(column, "", said) for column, said in row.faults.items()]
+    told.faults += row.faults
     cells = {**row.kept, "external_id": row.external_id, "stated_status": row.stated_words}
     told.faults += [(name, cell, said) for name, cell in cells.items() if (said := unseen(cell))]
     if len(row.external_id) > LONGEST_ID:
         counts = {"length": len(row.external_id), "most": LONGEST_ID}
         said = _("It has %(length)d characters; there is room for %(most)d.") % counts
-        told.faults.append(("external_id", row.external_id, said))
+        told.faults.append((_called("external_id"), row.external_id, said))
     return told
 
 
@@ -109,14 +109,14 @@ def _once(
         number = first.setdefault(_slug(row, answers), row.number)
         if number != row.number:
             said = _("Row %(row)d is the same.") % {"row": number}
-            told[row.number].faults.append(("external_id", row.external_id, said))
+            told[row.number].faults.append((_called("external_id"), row.external_id, said))
     slugs = [_slug(row, answers) for row in new]
     there = set(Proposal.objects.filter(slug__in=slugs).values_list("slug", flat=True))
     for row in new:
         if _slug(row, answers) in there:
             said = _("There is a proposal %(slug)s that did not come from this list.")
             fault = said % {"slug": _slug(row, answers)}
-            told[row.number].faults.append(("external_id", row.external_id, fault))
+            told[row.number].faults.append((_called("external_id"), row.external_id, fault))
 
 
 def _slug(row: ForeignRow, answers: Answers) -> str:
@@ -174,13 +174,21 @@ def _bring_tables(tables: dict[str, Table], told: dict[int, MappedRow], by: User
             continue
         resource, file = RESOURCES[name](), Import(by=by, is_part=True)
         for row in resource.bring(tables[name], file=file).rows:
-            told[row.number].faults += [(f.column, f.value, f.message) for f in row.faults]
-            told[row.number].changes += row.changes if name == "proposals" else []
+            told[row.number].faults += [(_called(f.column), f.value, f.message) for f in row.faults]
+            if name == "proposals":
+                told[row.number].changes += [
+                    replace(c, column=_called(c.column)) for c in row.changes
+                ]
         moved.update(resource.showing(file.written).values_list("pk", flat=True))
         written.append((resource, file))
     writing.settle(Proposal.objects.filter(pk__in=moved))
     for resource, file in written:
         resource.tell(file.written)
+
+
+def _called(column: str) -> str:
+    """One of our columns, as the page on which a table is mapped calls it."""
+    return str(TARGETS.get(column, column))
 
 
 def _note(

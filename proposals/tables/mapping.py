@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.text import slugify
@@ -23,7 +24,7 @@ from proposals.folding import fold
 from proposals.models import Body, Sector
 from proposals.search import has_han
 from proposals.tables.faults import unseen
-from proposals.tables.reading import Sheet
+from proposals.tables.reading import Sheet, unread
 from proposals.tables.sheets import Broken, Uncalculated
 
 # What a foreign column may be, each with names by which it is guessed.
@@ -49,8 +50,7 @@ TARGETS: dict[str, Any] = {
 _NAMES = {
     "external_id": "id ref reference number no promise_id motion_no rec_no 編號 號碼 序號",
     "title_hant": "title name promise motion recommendation 題目 標題 名稱 承諾 議案 建議 動議",
-    "title_en": "title_en english title_english english_title 英文 英文題目 英文標題 "
-    "題目_英文 標題_英文",
+    "title_en": "title_en english title_english english_title 英文 英文題目 英文標題",
     "summary_hant": "summary description details text wording 摘要 內容 說明 詳情 措辭",
     "summary_en": "summary_en description_en english_summary 英文摘要 英文內容",
     "authors": "author authors mover proposer member party 提出者 作者 動議人 議員 政黨",
@@ -75,8 +75,12 @@ ORDERS = {
     "dmy": gettext_lazy("Day, month, year (20/5/2026)"),
     "mdy": gettext_lazy("Month, day, year (5/20/2026)"),
 }
-# A remark that says more than a unit.
-_ENGLISH = re.compile(r"英文|英譯|\ben(g|glish)?\b", re.IGNORECASE)
+# What the heading of a text says of its language, and what else stands in a heading.
+_ENGLISH = re.compile(r"英文|英譯|\beng(lish)?\b", re.IGNORECASE)
+_LANGUAGE = re.compile(rf"{_ENGLISH.pattern}|繁體|中文|\bchinese\b", re.IGNORECASE)
+_SIGNS = re.compile(r"\(s\)|[()（）\[\]【】:：*.?？#]")
+# Told by the last word of a heading too, as in “implementation status” and 議案編號.
+_ENDING = ("external_id", "bodies", "stated_status")
 _NUMBERS = re.compile(r"([0-9]{1,4})\s*[/.年-]\s*([0-9]{1,2})\s*[/.月-]\s*([0-9]{1,4})\s*日?")
 
 
@@ -113,7 +117,8 @@ class ForeignRow:
     stated_words: str = ""
     stated_status: str = ""
     kept: dict[str, str] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
+    # The heading, what stands below it, and what is wrong with that.
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def shape(header: Iterable[str]) -> str:
@@ -122,38 +127,50 @@ def shape(header: Iterable[str]) -> str:
 
 
 def header_of(sheet: Sheet) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The names of the columns and the rows below: titles above them are passed over."""
+    """The names of the columns and the rows below: titles above them are passed over, and names
+    in two rows, of which the upper has cells that are merged, are read as one."""
     widest = max(len([c for c in cells if c]) for _number, cells in sheet.rows[:20])
     start = next(
         place
         for place, (_number, cells) in enumerate(sheet.rows)
         if 2 * len([c for c in cells if c]) > widest
     )
+    upper, below = [_line(cell) for cell in sheet.rows[start][1]], sheet.rows[start + 1 :]
+    lower = [_line(cell) for cell in below[0][1]] if below else []
+    merged = [place for place, cell in enumerate(lower) if cell and not any(upper[place:][:1])]
+    if merged and all(place in merged or place + 1 in merged for place, c in enumerate(lower) if c):
+        for place in merged:
+            upper[place:] = [upper[place - 1] if place else "", *upper[place + 1 :]]
+        upper = [" ".join(filter(None, pair)) for pair in zip_longest(upper, lower, fillvalue="")]
+        below = below[1:]
     names: list[str] = []
-    for place, cell in enumerate(sheet.rows[start][1], 1):
-        name = "".join(letter for letter in str(cell) if not unseen(letter)).strip()
-        name = name or _("Column %(place)d") % {"place": place}
+    for place, cell in enumerate(upper, 1):
+        name = cell or _("Column %(place)d") % {"place": place}
         names.append(name if name not in names else f"{name} ({place})")
     rows = [
         (number, [_text(cell) for cell in cells] + [""] * (len(names) - len(cells)))
-        for number, cells in sheet.rows[start + 1 :]
+        for number, cells in below
     ]
     return names, rows
 
 
+def _line(cell: Any) -> str:
+    return " ".join("".join(c for c in _text(cell) if not unseen(c)).split())
+
+
 def _text(cell: Any) -> str:
-    return "" if isinstance(cell, Uncalculated | Broken) else str(cell).strip()
+    return cell if isinstance(cell, Uncalculated | Broken) else str(cell).strip()
 
 
 def guessed(header: list[str], rows: list[tuple[int, list[str]]]) -> Answers:
     """What the names of the columns, in either language, suggest."""
     answers = Answers()
     for place, name in enumerate(header):
-        target = next((t for t, names in _NAMES.items() if _is_named(name, names)), "keep")
-        if target == "title_hant" and not any(has_han(row[place]) for _n, row in rows[:50]):
-            target = "title_en"
-        if target == "summary_hant" and not any(has_han(row[place]) for _n, row in rows[:50]):
-            target = "summary_en"
+        target = _target_of(name)
+        if target in ("title_hant", "summary_hant") and (
+            _ENGLISH.search(name) or not any(has_han(row[place]) for _n, row in rows[:50])
+        ):
+            target = target.replace("_hant", "_en")
         several = ("stated_status", "links", "keep")
         if target not in several and target in answers.targets.values():
             target = "keep"
@@ -174,11 +191,16 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_\-/]+", "_", fold(name).strip())
 
 
-def _is_named(name: str, names: str) -> bool:
-    """Whether a heading is one of these, be there a unit or a remark in brackets behind it."""
-    bare = re.sub(r"[(（\[【].*", "", name) if not _ENGLISH.search(name) else ""
-    said = {_folded(name), _folded(re.sub(r"[()（）\[\]【】:：*]", " ", name)), _folded(bare)}
-    return not said.isdisjoint({_folded(each) for each in names.split()})
+def _target_of(name: str) -> str:
+    """What a heading names, be there a unit or a remark in brackets, or a word before it."""
+    known = {_folded(each): t for t, names in _NAMES.items() for each in names.split()}
+    bare = _SIGNS.sub(" ", _LANGUAGE.sub(" ", re.sub(r"[(（\[【].*", "", name)))
+    for said in (name, _SIGNS.sub(" ", name), bare):
+        if target := known.get(_folded(said)):
+            return target
+    last = _folded(bare).rpartition("_")[2]
+    ends = (t for n, t in known.items() if last == n or (has_han(n) and last.endswith(n)))
+    return next((target for target in ends if target in _ENDING), "keep")
 
 
 def values_of(
@@ -192,6 +214,8 @@ def values_of(
             continue
         values = found.setdefault(target, {})
         for _number, row in rows:
+            if unread(row[place]):
+                continue
             parts = _parts(row[place], answers.separator) if target == "bodies" else [row[place]]
             values.update(dict.fromkeys(part for part in parts if part))
     return {target: list(values)[:MOST_VALUES] for target, values in found.items()}
@@ -232,7 +256,9 @@ def _read(number: int, cells: dict[str, str], answers: Answers) -> ForeignRow:
     row = ForeignRow(number)
     for name, cell in cells.items():
         target = answers.targets.get(name, "")
-        if cell and target:
+        if target and (said := unread(cell)):
+            row.faults.append((name, "", said))
+        elif cell and target:
             _PLACED.get(target, _place_text)(row, target, name, cell, answers)
     if len(row.links) > 1:
         row.kept[_("Other links")] = " ".join(row.links[1:])
@@ -274,7 +300,7 @@ def _place_links(row: ForeignRow, target: str, name: str, cell: str, answers: An
     row.links += re.findall(r"https?://[^\s;,|、；，｜]+", cell)
     if not row.links:
         said = _("“%(value)s” is not an address. Write it whole: https://www.example.hk/page")
-        row.faults[target] = said % {"value": cell}
+        row.faults.append((name, cell, said % {"value": cell}))
 
 
 def _place_status(row: ForeignRow, target: str, name: str, cell: str, answers: Answers) -> None:
@@ -294,7 +320,7 @@ def _place_day(row: ForeignRow, target: str, name: str, cell: str, answers: Answ
     row.texts[target] = day_of(cell, answers.order)
     if not row.texts[target]:
         said = _("“%(value)s” is not a date. Write 2026-05-20, 2026-05 or 2026.")
-        row.faults[target] = said % {"value": cell}
+        row.faults.append((name, cell, said % {"value": cell}))
 
 
 _PLACED: dict[str, Callable[[ForeignRow, str, str, str, Answers], None]] = {

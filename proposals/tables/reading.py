@@ -220,19 +220,23 @@ def _take(table: Table, number: int, cells: list[Any], names: list[str], taken: 
     row = []
     for place in taken:
         cell = cells[place]
-        if isinstance(cell, sheets.Uncalculated):
-            said = _("The formula %(formula)s has no value. Open and save the file in Excel.")
-            fault = said % {"formula": cell.formula[:60]}
+        if fault := unread(cell):
             table.faults.append(CellFault(number, names[place], fault))
-            cell = ""
-        elif isinstance(cell, sheets.Broken):
-            said = _("The formula failed (%(value)s). Write the value instead.")
-            table.faults.append(CellFault(number, names[place], said % {"value": cell}))
             cell = ""
         row.append(unmark(cell))
     if any(row) or (table.faults and table.faults[-1].row == number):
         table.rows.append(row)
         table.numbers.append(number)
+
+
+def unread(cell: Any) -> str:
+    """Why a formula gives no value that can be read; empty where one stands there."""
+    if isinstance(cell, sheets.Uncalculated):
+        said = _("The formula %(formula)s has no value. Open and save the file in Excel.")
+        return said % {"formula": cell[:60]}
+    if isinstance(cell, sheets.Broken):
+        return _("The formula failed (%(value)s). Write the value instead.") % {"value": cell}
+    return ""
 
 
 def _too_long(beyond: list[Any]) -> str:

@@ -31,11 +31,10 @@ class NoWorkbook(Exception):
     """A file that is no workbook to be read; the message says what to do."""
 
 
-class Uncalculated:
+class Uncalculated(str):
     """A formula of which the workbook holds no value."""
 
-    def __init__(self, formula: str) -> None:
-        self.formula = formula
+    __slots__ = ()
 
 
 class Broken(str):

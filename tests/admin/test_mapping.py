@@ -236,7 +236,7 @@ def test_a_fault_names_row_column_and_value_and_nothing_is_written(editor):
     preview = confirmed(editor, sent)
     faults = [(row.number, row.faults) for row in preview.context["faulty"]]
     told = [(number, fault[0]) for number, each in faults for fault in each]
-    assert told == [(3, "proposed_on"), (4, "external_id")]
+    assert told == [(3, "Date"), (4, "Number in the list")]
     assert Proposal.objects.count() == Elsewhere.objects.count() == Author.objects.count() == 0
     assert Upload.objects.count() == 1
 
@@ -286,3 +286,112 @@ def test_choices_made_since_the_preview_are_shown_before_they_are_confirmed(edit
     again = editor.post(page(), other)
     assert len(again.context["changed"]) == 2
     assert Proposal.objects.count() == 0
+
+
+def book(rows, merged=()):
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    for cells in merged:
+        made.active.merge_cells(cells)
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+TWO_ROWS = book(
+    [
+        ["立法會議案一覽（2025-26）"],
+        ["議案編號", "議案", None, "會議日期", "動議人", "表決結果"],
+        [None, "中文", "English", None, None, None],
+        [7, "促進樂齡科技", "Promote gerontechnology", dt.date(2026, 4, 3), "陳大文", "通過"],
+        [8, "改善校園膳食", "Improve school meals", 46016, "黃美玲/陳大文", "否決"],
+    ],
+    ["A1:F1", "B2:C2"],
+)
+UNITS = book(
+    [
+        [
+            "Rec. No.",
+            "Para.",
+            "Recommendation",
+            "Lead department(s)",
+            "Accepted?",
+            "Date made",
+            "Cost (HK$m)",
+        ],
+        ["1", "3.12", "Publish waiting times", "LWB|EDB", "Accepted", "5/20/2026", 1.5],
+        ["3(a)", "4.1", "Set a target", "EDB", "Partly accepted", "4/30/2026", "=SUM(G2:G2)"],
+    ]
+)
+SEMICOLONS = """承諾編號;承諾（English）;預算（百萬元）;目標日期（日/月/年）;狀況;提出者
+A1;Two day centres;120;31/12/2027;進行中;陳大文、李四
+""".encode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "guessed", "separator", "order"),
+    [
+        (
+            TWO_ROWS,
+            "motions.xlsx",
+            {
+                "議案編號": "external_id",
+                "議案 中文": "title_hant",
+                "議案 English": "title_en",
+                "會議日期": "proposed_on",
+                "動議人": "authors",
+                "表決結果": "stated_status",
+            },
+            "/",
+            "dmy",
+        ),
+        (
+            UNITS,
+            "recs.xlsx",
+            {
+                "Rec. No.": "external_id",
+                "Para.": "locator",
+                "Recommendation": "title_en",
+                "Lead department(s)": "bodies",
+                "Accepted?": "stated_status",
+                "Date made": "proposed_on",
+                "Cost (HK$m)": "figures",
+            },
+            "|",
+            "mdy",
+        ),
+        (
+            SEMICOLONS,
+            "promises.csv",
+            {
+                "承諾編號": "external_id",
+                "承諾（English）": "title_en",
+                "預算（百萬元）": "figures",
+                "目標日期（日/月/年）": "keep",
+                "狀況": "stated_status",
+                "提出者": "authors",
+            },
+            "、",
+            "dmy",
+        ),
+    ],
+)
+def test_headings_in_two_rows_with_units_and_marks_are_guessed(
+    editor, content, name, guessed, separator, order
+):
+    form, sent = chosen(editor, content, name)
+    assert targets(form) == guessed
+    assert (sent["separator"], sent["order"]) == (separator, order)
+
+
+def test_a_fault_names_the_heading_and_the_cell_of_the_file(editor):
+    for content, name, fault in (
+        (TWO_ROWS, "motions.xlsx", (5, "會議日期", "46016")),
+        (UNITS, "recs.xlsx", (3, "Cost (HK$m)", "")),
+    ):
+        _form, sent = chosen(editor, content, name)
+        [row] = shown(editor, sent).context["faulty"]
+        [(column, cell, _said)] = row.faults
+        assert (row.number, column, cell) == fault
+    assert not Proposal.objects.exists()
