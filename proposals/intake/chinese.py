@@ -50,7 +50,16 @@ from proposals.intake.carrying import (
     WORTH,
 )
 from proposals.intake.joining import TELLING, settled
-from proposals.intake.judging import QUESTION, fixed_from, is_needed, is_plain, is_right, sets
+from proposals.intake.judging import (
+    QUESTION,
+    THOUGHT,
+    fixed_from,
+    is_needed,
+    is_plain,
+    is_right,
+    sets,
+)
+from proposals.intake.markers import WAY_OUT
 from proposals.intake.names import Author
 from proposals.intake.openings import Opening, is_premise, opening
 from proposals.intake.sentences import Span, clauses, is_latin, sentences
@@ -58,6 +67,7 @@ from proposals.intake.speakers import Speakers
 from proposals.intake.splitting import split
 from proposals.intake.weighing import (
     acts,
+    begins_with_a_verb,
     changes,
     counts,
     is_abroad,
@@ -214,6 +224,8 @@ class Reader:
                 rules.append("vague")
             if in_a_list and not before.warned:
                 rules = [rule for rule in rules if rule != "private_actor"]
+            if THOUGHT.match(bare):
+                rules = [rule for rule in rules if rule != "others"]
             rules += self._inherited(found, part, rules)
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
@@ -305,6 +317,8 @@ class Reader:
             return None, "condition" if BE_WILLING.search(clause) else mode
         if SEVERAL_WAYS.search(clause):
             return None, "frame"
+        if rest[:1] == ":" and (way := WAY_OUT.search(clause)) and len(clause) - way.end() <= 8:
+            return None, "speech_act"
         if (
             (ANNOUNCED.search(clause) or (BROUGHT_IN.search(clause) and BRINGS_IN.match(rest)))
             and not OTHERS.search(clause)
@@ -316,10 +330,13 @@ class Reader:
         led_on = changes(bare) and ONLY_THEN.search(rest)
         if led_on and not tells_of_past(clause):
             return (Opening("condition", "", bare), False), "goes_on"
-        if (
-            is_needed(bare) or ((acts(bare) or counts(bare) or sets(bare)) and is_right(bare, rest))
-        ) and not (tells_of_past(clause) or tells_of_now(clause) or is_means(bare)):
-            return (Opening("verdict", "", bare), False), "goes_on"
+        view = bare[thought.end() :] if (thought := THOUGHT.match(bare)) else bare
+        actor = actor_end(view)
+        tells = acts(view) or begins_with_a_verb(view[actor:]) or counts(view) or sets(view)
+        if (is_needed(view) or (tells and is_right(view, rest))) and not (
+            tells_of_past(clause) or tells_of_now(clause) or is_means(view)
+        ):
+            return (Opening("verdict", view[:actor], view[actor:]), False), "goes_on"
         is_due = is_plain(bare) and not (
             tells_of_past(clause) or tells_of_now(clause) or is_aim(bare) or is_means(bare)
         )

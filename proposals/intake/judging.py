@@ -27,6 +27,11 @@ _RIGHT = han(
     r"豈不(?:比[^,]{1,10}|更|是更|[^,]{0,2})(?:好|妙|美|划算|乾脆|一舉兩得)|事半功倍|一舉[兩多]得|兩全其美|一石二鳥|"
     r"(?:阻力|成本|爭議|麻煩)(?:便|就|自然|必|也)?會?(?:小|少|低)(?:得多|很多|一半)"
 )
+# It costs little, or is soon done.
+_LIGHT = han(
+    r"花(?:得?了?|費)?(?:多少|幾多)錢?$|(?:費|用)得?了?(?:多少|幾多)(?:錢|功夫|工夫)?$|"
+    r"(?:個月|星期|天|周|年)內?(?:便|就|即)可以?(?:完成|辦妥|辦好|見效|做好|做到|竣工)"
+)
 # Who or what is to be so, and then how: by whom, by what measure, all of it, from when.
 _FIXED = han(
     r"^(?!這|此|那|他|她|它|我|有|沒|不|是|如|因|雖|即使|其中|其實)[^,]{2,24}?(?P<how>(?<![自來經理原])由(?!治)|按|(?<![足得難予加可給用])以(?!及|來|為|前|後|上|下|往|免|致|至)|每|各|全[數面]|自動|一律|逐年|逐步|統一|至少|最少|起碼|限(?!制|量|額)|不得|不准|免(?!費)|計[入作]|撥[歸入作]|改[為作由成用]|轉[為作由]|升[為格]|列[為入]|[減加提升降壓增延縮放調擴][至到])"
@@ -59,6 +64,12 @@ def is_needed(bare: str) -> bool:
     return any(each.search(bare, 0, needed.end()) for each in (_MEASURE, _THING, _NUMBER))
 
 
+# The writer thinks so, whatever others have said.
+THOUGHT = han(
+    r"(?:我|筆者|我們|本報|本會)(?:倒|卻|則|也|亦|還是|反而|始終)*(?:認為|覺得|以為)(?:,|:)?"
+)
+
+
 def is_right(bare: str, rest: str) -> bool:
     """Whether what a clause tells is judged to be right, there or by what follows it."""
     if _PERSON.match(bare):
@@ -66,8 +77,8 @@ def is_right(bare: str, rest: str) -> bool:
     own = _RIGHT.search(bare)
     if own and own.start() > 2:
         return True
-    for part in rest.strip("。!?\n」 ,;").split(";")[0].split(",")[:2]:
-        if found := _RIGHT.search(part) or _NEEDED.search(part):
+    for part in rest.strip("。!?吧呢啊嘛\n」 ,;").split(";")[0].split(",")[:2]:
+        if found := _RIGHT.search(part) or _NEEDED.search(part) or _LIGHT.search(part):
             before = part[: found.start()]
             return not (acts(before) or sets(before))
     return False

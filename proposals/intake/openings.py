@@ -71,6 +71,7 @@ from proposals.intake.markers import (
     WAY_OUT,
     WISH,
     WITHIN,
+    WONDERS,
 )
 from proposals.intake.weighing import acts, begins_with_a_verb, changes, counts, wants
 from proposals.intake.wording import GETS, GOVERNMENT_SPEAKS, OTHERS
@@ -228,7 +229,7 @@ def _implied(clause: str, bare: str, rest: str) -> Opening | None:
         (asked := ASKED.search(clause))
         and "?" in rest
         and _is_told(body := clause[asked.end() :])
-        and (is_public(clause[: asked.start()]) or not clause[: asked.start()])
+        and (is_public(clause[: asked.start()]) or WONDERS.fullmatch(clause[: asked.start()]))
     ):
         return Opening("implicit", clause[: asked.start()], body)
     return None
