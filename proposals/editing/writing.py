@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -92,9 +92,8 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
         proposal.edited_at = timezone.now()
         moved.append(proposal)
     index(moved, beside=("content_digest", "version", "edited_at"))
-    for proposal in moved:
-        if proposal.is_public:
-            Change.objects.append(proposal, ChangeKind.UPDATED)
+    if public := [proposal for proposal in moved if proposal.is_public]:
+        Change.objects.append_each(public, ChangeKind.UPDATED)
     if moved:
         Change.objects.catch_up(ever_shared([proposal.pk for proposal in moved]))
     return moved
@@ -117,12 +116,19 @@ def save_shared(row: SharedModel, proposals: Iterable[Proposal], *, redates: boo
         if isinstance(row, Entry):
             index_drifted([proposal.pk for proposal in touched])
         Change.objects.catch_up(saved(type(row), [row.pk]))
-        # Whoever came to show it since they were looked for has told of it under its old name.
-        # From here on nobody tells of anything before this edit is there to be read; who holds
-        # one of them is about to, and waits for us.
         if isinstance(proposals, QuerySet):
-            late = proposals.exclude(pk__in=[proposal.pk for proposal in touched]).values("pk")
-            settle(Proposal.objects.filter(pk__in=late).locked(skip_locked=True))
+            settle_late(proposals, [proposal.pk for proposal in touched])
+
+
+def settle_late(showing: QuerySet[Proposal], touched: Collection[int]) -> None:
+    """Look again, when the change log is ours, for who shows what was saved: whoever came to show
+    it since `touched` were looked for has told of it under its old name.
+
+    From here on nobody tells of anything before this edit is there to be read; who holds one of
+    them is about to, and waits for us.
+    """
+    late = showing.exclude(pk__in=touched).values("pk")
+    settle(Proposal.objects.filter(pk__in=late).locked(skip_locked=True))
 
 
 def follow_date(source: Source, before: Source) -> None:

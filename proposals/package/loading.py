@@ -14,7 +14,7 @@ from django.db import transaction
 
 from proposals.choices import PublicationState
 from proposals.demonstration import mark
-from proposals.editing import merging, publishing, writing
+from proposals.editing import merging, publishing
 from proposals.models import Proposal
 from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.package.faults import PackageError, PackageFault
@@ -24,7 +24,7 @@ from proposals.package.schema import SCHEMA, TABLES, columns, is_demonstration
 from proposals.tables import reading
 from proposals.tables.incoming import Import
 from proposals.tables.reading import Table
-from proposals.tables.resource import TableResource
+from proposals.tables.resource import TableResource, settle
 from proposals.tables.resources import RESOURCES
 from proposals.tracking import rules
 
@@ -56,20 +56,15 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
     loaded = Loaded(sum(map(len, tables.values())), progress)
     with transaction.atomic():
         Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"].dicts()]).lock()
-        moved: set[int] = set()
-        loads = []
+        brought = []
         for name, resource_class in RESOURCES.items():
             resource, file = resource_class(), Import(is_part=True)
-            loads.append((resource, file))
+            brought.append((resource, file))
             for part in tables[name].parts(1000):
                 faults += _load_part(resource, file, name, part, loaded)
                 loaded.done(len(part))
-            if not faults:
-                moved.update(resource.showing(file.written).values_list("pk", flat=True))
         if not faults:
-            writing.settle(Proposal.objects.filter(pk__in=moved))
-            for resource, file in loads:
-                resource.tell(file.written)
+            settle(brought)
         faults += PackageLog(tables, by).load(loaded)
         if not faults:
             faults += _publish(tables["proposals"], by, loaded)

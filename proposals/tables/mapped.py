@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals.addresses import same_page
-from proposals.editing import writing
 from proposals.models import Author, Elsewhere, Proposal, Source
 from proposals.tables.faults import unseen
 from proposals.tables.incoming import CellChange, Import
 from proposals.tables.mapping import TARGETS, Answers, ForeignRow, slug_for
 from proposals.tables.reading import Table
+from proposals.tables.resource import settle
 from proposals.tables.resources import RESOURCES
 
 LONGEST_ID = 200
@@ -167,8 +167,7 @@ def _as_table(rows: list[tuple[int, dict[str, str]]]) -> Table:
 
 
 def _bring_tables(tables: dict[str, Table], told: dict[int, MappedRow], by: User) -> None:
-    moved: set[int] = set()
-    written = []
+    brought = []
     for name in ORDER:
         if not tables[name].rows:
             continue
@@ -179,11 +178,8 @@ def _bring_tables(tables: dict[str, Table], told: dict[int, MappedRow], by: User
                 told[row.number].changes += [
                     replace(c, column=_called(c.column)) for c in row.changes
                 ]
-        moved.update(resource.showing(file.written).values_list("pk", flat=True))
-        written.append((resource, file))
-    writing.settle(Proposal.objects.filter(pk__in=moved))
-    for resource, file in written:
-        resource.tell(file.written)
+        brought.append((resource, file))
+    settle(brought)
 
 
 def _called(column: str) -> str:

@@ -6,9 +6,10 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from copy import copy
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -346,8 +347,7 @@ class TableResource(ModelResource):
         if file.is_preview:
             self.warn(result)
         if file.written and not file.is_part:
-            writing.settle(self.showing(file.written))
-            self.tell(file.written)
+            settle([(self, file)])
 
     def warn(self, result: Result) -> None:
         """Tell of each new row what there is already that may be the same."""
@@ -364,14 +364,22 @@ class TableResource(ModelResource):
                     told.warnings.append(said % {"column": column, "name": there[text]})
                 there.setdefault(text, told.name)
 
-    def tell(self, written: set[int]) -> None:
-        """Tell the public of each of these rows that it sees by itself, not only by a proposal."""
-        if issubclass(self._meta.model, SharedModel):
-            Change.objects.catch_up(saved(self._meta.model, written))
-
     def showing(self, written: set[int]) -> models.QuerySet[Proposal]:
         """The proposals whose public content these rows are part of."""
         return Proposal.objects.filter(**{f"{self.shown_by}__in": written}).distinct()
+
+
+def settle(brought: Collection[tuple[TableResource, Import]]) -> None:
+    """End the edit that these tables are: settle the proposals that show their rows, and tell the
+    public of each row that it sees by itself, not only by a proposal."""
+    pks = (r.showing(file.written).values_list("pk", flat=True) for r, file in brought)
+    touched = set(chain.from_iterable(pks))
+    writing.settle(Proposal.objects.filter(pk__in=touched))
+    for resource, file in brought:
+        model = resource._meta.model
+        if file.written and issubclass(model, SharedModel):
+            Change.objects.catch_up(saved(model, file.written))
+            writing.settle_late(resource.showing(file.written), touched)
 
 
 @contextmanager

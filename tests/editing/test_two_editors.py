@@ -9,10 +9,13 @@ from proposals import tracking
 from proposals.choices import Status
 from proposals.editing import merging, writing
 from proposals.models import Change, PolicyEvent, Proposal, StatusUpdate
+from proposals.package import loading
+from proposals.tables.incoming import Import
+from proposals.tables.resources import RESOURCES
 from proposals.tracking import integrity, policy_events
 from proposals.tracking.policy_events import Step
 from proposals.tracking.rules import Conflict, Refusal
-from tests.factories import history, people, proposals
+from tests.factories import history, packages, people, proposals, tables
 from tests.machine import DAYS
 from tests.together import together
 
@@ -184,9 +187,28 @@ def test_one_statement_is_confirmed_by_one_of_two_editors():
     assert Proposal.objects.get().status == Status.DECLINED
 
 
+def by_hand(chan, by, folder):
+    chan.name_en = "Chan the elder"
+    writing.save_shared(chan, Proposal.objects.filter(authors=chan).distinct())
+
+
+def by_a_table(chan, by, folder):
+    rows = tables.table({"slug": "chan", "name_en": "Chan the elder"})
+    RESOURCES["authors"]().bring(rows, file=Import(by=by))
+
+
+def by_a_package(chan, by, folder):
+    package = packages.small()
+    package["authors"][0]["name_en"] = "Chan the elder"
+    loading.load(packages.write(folder, package), by=by)
+
+
+@pytest.mark.parametrize("renamed", [by_hand, by_a_table, by_a_package])
 @pytest.mark.django_db(transaction=True)
-def test_who_comes_to_show_a_name_while_it_changes_is_told_of_under_the_new_one(monkeypatch):
-    chan = people.author(slug="chan")
+def test_who_comes_to_show_a_name_while_it_changes_is_told_of_under_the_new_one(
+    renamed, monkeypatch, tmp_path
+):
+    chan, by = people.author(slug="chan"), chief()
     proposals.published(authors=[chan])
     settle = writing.settle
 
@@ -197,8 +219,8 @@ def test_who_comes_to_show_a_name_while_it_changes_is_told_of_under_the_new_one(
         return settle(looked_for)
 
     monkeypatch.setattr(writing, "settle", after_another_has_published)
-    chan.name_en = "Chan Tai-man the elder"
-    writing.save_shared(chan, Proposal.objects.filter(authors=chan).distinct())
+    renamed(chan, by, tmp_path)
 
     told = Change.objects.filter(key="late").order_by("seq").values_list("kind", flat=True)
     assert list(told) == ["published", "updated"]
+    assert "chan the elder" in Proposal.objects.get(slug="late").search_names
