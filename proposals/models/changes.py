@@ -124,16 +124,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         if kind in MOVING:
             self.catch_up(ever_shared([proposal.pk for proposal in proposals]))
 
-    def append_shared(self, row: SharedModel, *, gone: bool = False) -> Change:
-        """Tell that what proposals share, an author for one, is there, has moved or is gone."""
-        return self._append(
-            noun=row.NOUN,
-            key=row.key,
-            kind=KINDS[row.NOUN],
-            digest="" if gone else row.digest(),
-            gone=gone,
-        )
-
     def append_deleted(self, row: SharedModel) -> None:
         """Tell that a row which was deleted is gone, where the public was told of it. What it was
         told is read under the lock: who saved the row just before it was deleted has told by then.
@@ -141,7 +131,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """
         self._lock()
         if (row.NOUN, row.key) in self.told([row.key]):
-            self.append_shared(row, gone=True)
+            self._append_shared([(row, True)])
 
     def catch_up(self, rows: Iterable[SharedModel]) -> None:
         """Tell of each row what was not told yet: that the public sees it, sees other words of
@@ -152,12 +142,30 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         self._lock()
         rows = list(rows)
         told = self.told(row.key for row in rows)
+        moved = []
         for row in rows:
             last = told.get((row.NOUN, row.key))
-            if row.is_seen and last != row.digest():
-                self.append_shared(row)
-            elif last is not None and not row.is_seen:
-                self.append_shared(row, gone=True)
+            if last != row.digest() if row.is_seen else last is not None:
+                moved.append((row, not row.is_seen))
+        self._append_shared(moved)
+
+    def _append_shared(self, moved: Sequence[tuple[SharedModel, bool]]) -> None:
+        """Tell of what proposals share, an author for one: whether each is gone, or is there and
+        new or not as it was."""
+        if not moved:
+            return
+        at = self._locked_at()
+        self.bulk_create(
+            self.model(
+                noun=row.NOUN,
+                key=row.key,
+                kind=KINDS[row.NOUN],
+                digest="" if gone else row.digest(),
+                gone=gone,
+                at=at,
+            )
+            for row, gone in moved
+        )
 
     def told(self, keys: Iterable[str]) -> dict[tuple[str, str], str]:
         """By noun and key, the digest of what the public was last told, but for what is gone."""

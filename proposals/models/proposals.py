@@ -596,7 +596,7 @@ class Proposal(LocalizedModel):
         """The columns that it needs to be public and does not have."""
         return [
             *(name for name in PUBLIC_TEXTS if not getattr(self, name).strip()),
-            *(name for name in PUBLIC_CHOICES if not getattr(self, name)),
+            *(name for name in PUBLIC_CHOICES if not self.serializable_value(name)),
         ]
 
     @property

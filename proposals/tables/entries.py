@@ -110,6 +110,7 @@ class SynonymResource(WordsResource):
 
 
 class TermResource(WordsResource):
+    together = True
     title = "name_hant"
     aliases_hant = names("aliases_hant")
     aliases_hans = names("aliases_hans")

@@ -63,6 +63,7 @@ from proposals.tables.resource import VERSION, TableResource
 
 
 class PublicationResource(TableResource):
+    together = True
     title = "name_hant"
     alike: ClassVar[dict[str, Any]] = {"name_hant": str.strip, "url": same_page}
     shown_by = "source__publication"
@@ -76,6 +77,7 @@ class PublicationResource(TableResource):
 
 
 class AuthorResource(TableResource):
+    together = True
     title = "name_hant"
     alike: ClassVar[dict[str, Any]] = {"name_hant": str.strip}
     shown_by = "authors"
@@ -87,6 +89,7 @@ class AuthorResource(TableResource):
 
 
 class SourceResource(TableResource):
+    together = True
     title = "headline"
     alike: ClassVar[dict[str, Any]] = {"headline": str.strip, "url": same_page}
     shown_by = "source"
@@ -144,6 +147,7 @@ class SourceResource(TableResource):
 
 
 class IdeaResource(TableResource):
+    together = True
     title = "title_hant"
     alike: ClassVar[dict[str, Any]] = {"title_hant": str.strip}
     shown_by = "ideas"

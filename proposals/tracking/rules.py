@@ -149,9 +149,9 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
         )
 
 
-def require_step(proposal: Proposal, update: StatusUpdate) -> None:
-    """Judge the step between its neighbours in effective order, so that late news fits in."""
-    live = in_effect_order(proposal.updates.live())
+def require_step(proposal: Proposal, update: StatusUpdate, live: list[StatusUpdate]) -> None:
+    """Judge the step between its neighbours in effective order, so that late news fits in. `live`
+    are the statements that hold, in that order."""
     order = in_effect_order([*live, update])
     if update.status != Status.PROPOSED:
         asked_from = _asked_from(proposal)

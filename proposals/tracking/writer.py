@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +36,7 @@ from proposals.models import (
 from proposals.models.clocks import FOREVER
 from proposals.rights import OVERRIDE
 from proposals.tracking import confirming, rules
-from proposals.tracking.projection import STATUS_COLUMNS, in_effect_order, projection, spans
+from proposals.tracking.projection import STATUS_COLUMNS, live, projection, spans
 from proposals.tracking.rules import Conflict, Refusal
 
 # A check set for later than this would keep a proposal from ever being overdue.
@@ -97,7 +96,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     """
     rules.require_known(status)
     with transaction.atomic():
-        _lock(proposal, seen)
+        log = _lock(proposal, seen)
         update = StatusUpdate(
             proposal=proposal,
             status=status,
@@ -119,16 +118,16 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         if update.is_override:
             rules.require_right(by, OVERRIDE)
         else:
-            rules.require_step(proposal, update)
+            rules.require_step(proposal, update, live(log))
             rules.require_evidence(proposal, update, evidence)
             if recorded_at is None:
                 # An earlier log stands as it was recorded.
                 confirming.require_open_evidence(update, evidence)
             rules.require_criteria(proposal, update, assessed, recorded_at or timezone.now())
-        _add(update, by, recorded_at)
+        _add(update, log, by, recorded_at)
         _attach(update, evidence)
         _assess(update, assessed)
-        _project(proposal, update.recorded_at)
+        _project(proposal, log)
         recorded_on = timezone.localdate(update.recorded_at)
         if update.status != Status.PROPOSED:
             # Who reports what policy did has looked; who enters an ask has not.
@@ -153,10 +152,10 @@ def confirm(
     """
     proposal = update.proposal
     with transaction.atomic():
-        _lock(proposal)
+        log = _lock(proposal)
         confirming.require_confirmable(update, by)
         if not update.is_override:
-            rules.require_step(proposal, update)
+            rules.require_step(proposal, update, live(log))
             assessed = update.assessments.select_related("criterion")
             said = {row.criterion: row.state for row in assessed}
             rules.require_criteria(proposal, update, said, recorded_at or timezone.now())
@@ -166,8 +165,8 @@ def confirm(
         if opened is not None:
             confirming.require_opened(update, evidence, opened)
         row = StatusUpdate(proposal=proposal, confirms=update)
-        _add(row, by, recorded_at)
-        _project(proposal, row.recorded_at)
+        _add(row, log, by, recorded_at)
+        _project(proposal, log)
         proposal.next_check_on = _next_check(proposal, proposal.checked_on or _today())
         _save(proposal, ChangeKind.STATUS, row)
     return row
@@ -255,7 +254,7 @@ def void(
     """
     proposal = update.proposal
     with transaction.atomic():
-        _lock(proposal)
+        log = _lock(proposal)
         rules.require_reason(reason_hant.strip())
         rules.require_voidable(update)
         row = StatusUpdate(
@@ -265,8 +264,8 @@ def void(
             reason_en=reason_en.strip(),
             reason_hans=reason_hans.strip(),
         )
-        _add(row, by, recorded_at)
-        _project(proposal, row.recorded_at)
+        _add(row, log, by, recorded_at)
+        _project(proposal, log)
         _save(proposal, ChangeKind.VOIDED, row)
     return row
 
@@ -286,7 +285,7 @@ def copy(
     step does not fit the other log, the reason of the merge stands as that of an override.
     """
     with transaction.atomic():
-        _lock(to)
+        log = _lock(to)
         row = StatusUpdate(
             proposal=to, copied_from=update, recorded_at=recorded_at or timezone.now()
         )
@@ -294,13 +293,13 @@ def copy(
             setattr(row, name, getattr(update, name))
         if not row.is_override:
             try:
-                rules.require_step(to, row)
+                rules.require_step(to, row, live(log))
             except Refusal:
                 rules.require_reason(reason_hant.strip())
                 rules.require_right(by, OVERRIDE)
                 row.override_reason_hant = reason_hant.strip()
                 row.override_reason_en = reason_en.strip()
-        _add(row, update.recorded_by, recorded_at, known_as=update.recorded_as)
+        _add(row, log, update.recorded_by, recorded_at, known_as=update.recorded_as)
         for document in update.evidence.order_by("pk"):
             document.pk, document._state.adding, document.update = None, True, row
             document.save()
@@ -311,11 +310,12 @@ def copy(
         if second is not None:
             _add(
                 StatusUpdate(proposal=to, confirms=row),
+                log,
                 second.recorded_by,
                 row.recorded_at,
                 known_as=second.recorded_as,
             )
-        _project(to, row.recorded_at)
+        _project(to, log)
         _save(to, ChangeKind.STATUS, row)
     return row
 
@@ -335,14 +335,16 @@ def _next_check(proposal: Proposal, checked_on: dt.date) -> dt.date:
     return checked_on + dt.timedelta(days=CHECK_INTERVAL_DAYS[proposal.status])
 
 
-def _lock(proposal: Proposal, seen: int | None = None) -> None:
-    """Wait for other writers of this proposal, then see it as they left it."""
+def _lock(proposal: Proposal, seen: int | None = None) -> list[StatusUpdate]:
+    """Wait for other writers of this proposal, then see it and its log as they left them."""
     stored = Proposal.objects.locked().only("slug", *PROJECTED).get(pk=proposal.pk)
     for name in PROJECTED:
         setattr(proposal, name, getattr(stored, name))
     rules.require_open(proposal)
-    if seen is not None and seen != newest_number(proposal):
+    log = list(proposal.updates.order_by("number"))
+    if seen is not None and seen != (log[-1].number if log else 0):
         raise Conflict(stored)
+    return log
 
 
 def newest_number(proposal: Proposal) -> int:
@@ -351,19 +353,24 @@ def newest_number(proposal: Proposal) -> int:
 
 
 def _add(
-    update: StatusUpdate, by: User, recorded_at: dt.datetime | None, known_as: str | None = None
+    update: StatusUpdate,
+    log: list[StatusUpdate],
+    by: User,
+    recorded_at: dt.datetime | None,
+    known_as: str | None = None,
 ) -> None:
-    held = update.proposal.updates.aggregate(number=Max("number", default=0), at=Max("recorded_at"))
-    update.number = held["number"] + 1
+    """Write the next record of a log."""
+    update.number = log[-1].number + 1 if log else 1
     update.recorded_by_id = by.pk
     update.recorded_as = by.get_full_name() if known_as is None else known_as
-    now, last = timezone.now(), held["at"]
+    now, last = timezone.now(), max((row.recorded_at for row in log), default=None)
     # Two machines do not tell quite the same time; the log is in the order recorded all the same.
     update.recorded_at = recorded_at or max(now, last or now)
     rules.require_later(update, last)
     rules.require_readable(update)
     update.fill_hans()
     update.save()
+    log.append(update)
 
 
 def _attach(update: StatusUpdate, evidence: Sequence[Evidence]) -> None:
@@ -390,12 +397,12 @@ def _assess(update: StatusUpdate, assessed: Mapping[Criterion, str]) -> None:
     )
 
 
-def _project(proposal: Proposal, at: dt.datetime) -> None:
-    """Find the status from the log, and keep what was known of its past until now."""
-    live = in_effect_order(proposal.updates.live())
-    for name, value in projection(live).items():
+def _project(proposal: Proposal, log: list[StatusUpdate]) -> None:
+    """Find the status from the log, and keep what was known of its past until its last record."""
+    held, at = live(log), log[-1].recorded_at
+    for name, value in projection(held).items():
         setattr(proposal, name, value)
-    _remember(proposal, spans(proposal, live, at), at)
+    _remember(proposal, spans(proposal, held, at), at)
 
 
 def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> None:

@@ -5,7 +5,8 @@ from itertools import combinations
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from proposals import tracking
@@ -136,6 +137,15 @@ def test_evidence_is_enough_if_and_only_if_it_holds_a_smallest_set(status, edito
         assert outcome(proposal, status, classes, by=editor) == (
             None if enough else "evidence_missing"
         )
+
+
+def test_the_log_is_read_once_however_long_it_is(editor):
+    proposal = at("noted", by=editor)
+    for status in ("under_study", "noted"):
+        with CaptureQueriesContext(connection) as queries:
+            history.record(proposal, status, THEN_ON, by=editor)
+        asked = [q["sql"] for q in queries if '"proposals_statusupdate"' in q["sql"]]
+        assert [sql.split()[0] for sql in asked] == ["SELECT", "INSERT"]
 
 
 def test_evidence_is_kept_with_its_update(editor):
@@ -303,6 +313,24 @@ def test_faulty_evidence_is_named_and_nothing_is_written(field, faulty, editor):
     stored = Proposal.objects.get(pk=proposal.pk)
     assert (stored.status, numbers(stored)) == (Status.PROPOSED, [1])
     assert Evidence.objects.filter(update__proposal=proposal).count() == 1
+
+
+def test_a_text_that_runs_the_other_way_is_refused_by_each_act(editor):
+    proposal = at("noted", by=editor)
+    turned = "已查。\u202e"
+    acts = {
+        "note_hant": lambda: tracking.check(
+            proposal, checked_on=CHECKED_ON, note_hant=turned, by=editor
+        ),
+        "reason_hant": lambda: history.record(proposal, reason_hant=turned, by=editor),
+        "reason_en": lambda: tracking.void(
+            proposal.updates.get(number=2), reason_hant="記錯。", reason_en=turned, by=editor
+        ),
+    }
+    for field, act in acts.items():
+        with refused.by_rule("unseen_character", field=field):
+            act()
+    assert (numbers(proposal), proposal.checks.count()) == ([1, 2], 2)
 
 
 def test_a_draft_leaves_no_change(editor):
