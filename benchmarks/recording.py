@@ -4,7 +4,7 @@
 
 In a database of that address which holds published proposals without a step yet, as after
 `load_package`; each gets one. Tells the rate, the CPU of the writers and of their sessions, and the
-write-ahead log, of a record.
+write-ahead log, of a record. A writer that dies ends it with its fault.
 """
 
 import datetime as dt
@@ -12,10 +12,14 @@ import multiprocessing
 import os
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+# Seconds: each writer starts Django first.
+READY_WITHIN = 120
 
 
 def _ready():
@@ -29,7 +33,12 @@ def _cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def write(pks, start, told):
+def begin_at(barrier):
+    global START  # noqa: PLW0603 - handed to a process as it begins, and to none later
+    START = barrier
+
+
+def write(pks):
     _ready()
     from django.contrib.auth.models import User
     from django.db import connection
@@ -40,7 +49,7 @@ def write(pks, start, told):
     by, _made = User.objects.get_or_create(username="bench")
     proposals = list(Proposal.objects.filter(pk__in=pks))
     session = connection.connection.info.backend_pid
-    start.wait()
+    START.wait(READY_WITHIN)
     web, database, waits = time.process_time(), _cpu(session), []
     for proposal in proposals:
         at = time.perf_counter()
@@ -64,7 +73,7 @@ def write(pks, start, told):
             by=by,
         )
         waits.append(time.perf_counter() - at)
-    told.put((time.process_time() - web, _cpu(session) - database, waits))
+    return time.process_time() - web, _cpu(session) - database, waits
 
 
 def main(writers=8, each=25):
@@ -81,18 +90,13 @@ def main(writers=8, each=25):
     connections.close_all()
     # Each with connections of its own.
     spawn = multiprocessing.get_context("spawn")
-    start, told = spawn.Event(), spawn.Queue()
-    running = [
-        spawn.Process(target=write, args=(pks[place::writers], start, told))
-        for place in range(writers)
-    ]
-    for process in running:
-        process.start()
-    time.sleep(20)
-    begun = time.perf_counter()
-    start.set()
-    parts = [told.get() for _ in running]
-    took = time.perf_counter() - begun
+    start = spawn.Barrier(writers + 1)
+    with ProcessPoolExecutor(writers, spawn, begin_at, (start,)) as pool:
+        running = [pool.submit(write, pks[place::writers]) for place in range(writers)]
+        start.wait(READY_WITHIN)
+        begun = time.perf_counter()
+        parts = [writer.result() for writer in running]
+        took = time.perf_counter() - begun
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn() - %s", [before])
         (wal,) = cursor.fetchone()

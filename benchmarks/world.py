@@ -110,7 +110,6 @@ SELECT i, now() - interval '1 day' - ({proposals} - i) * interval '1 second',
     false, i, '', encode(sha256(i::text::bytea), 'hex')
 FROM generate_series(1, {proposals}) AS i
 """,
-    "SELECT setval('proposals_change_seq_seq', {proposals})",
 )
 BIG = (
     "proposal",
@@ -250,8 +249,10 @@ def share(proposals):
 
 
 def fill(proposals):
+    from django.apps import apps
     from django.contrib.auth.models import User
     from django.core.management import call_command
+    from django.core.management.color import no_style
     from django.db import connection
 
     from proposals.editing.index import verify_index
@@ -306,6 +307,10 @@ def fill(proposals):
         ):
             cursor.execute(sql.format(**words))
             said(" ".join(sql.split())[:60])
+        # Rows came with their numbers; the next gets the one after.
+        numbered = apps.get_app_config("proposals").get_models(include_auto_created=True)
+        for sql in connection.ops.sequence_reset_sql(no_style(), list(numbered)):
+            cursor.execute(sql)
         for _name, definition in indexes:
             cursor.execute(definition)
         said("indexes")
