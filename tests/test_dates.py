@@ -86,7 +86,15 @@ def test_the_last_day_that_it_may_have_been(precision, last):
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2026-05-01", DAY), ("2026-02-30", None), ("1/5/2026", None), ("May", None), ("", None)],
+    [
+        ("2026-05-01", DAY),
+        ("2026-02-30", None),
+        ("1/5/2026", None),
+        ("May", None),
+        ("", None),
+        ("1000-01-01", dt.date(1000, 1, 1)),
+        ("0999-12-31", None),
+    ],
 )
 def test_a_day_is_read_where_a_calendar_has_it(text, day):
     assert read_day(text) == day

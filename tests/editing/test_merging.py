@@ -132,6 +132,10 @@ def test_authors_bodies_and_ideas_are_joined(editor, chief):
     assert list(
         other.attributions.order_by("position").values_list("author", "position", "merged_from")
     ) == [(his.pk, 1, None), (shared.pk, 2, None), (hers.pk, 3, one.pk)]
+    said = [f"capacity_{language}" for language in ("hant", "hans", "en")]
+    (came,) = other.attributions.filter(author=hers).values(*said)
+    assert came == one.attributions.values(*said).get(author=hers)
+    assert all(came.values())
     assert list(other.addressees.order_by("pk").values_list("body", "merged_from")) == [
         (both.pk, None),
         (asked.pk, one.pk),

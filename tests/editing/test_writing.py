@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import translation
 
 from proposals import search
-from proposals.choices import ChangeKind, EvidenceClass, PublicationState, Status
+from proposals.choices import ChangeKind, EvidenceClass, Instrument, PublicationState, Status
 from proposals.editing import publishing, writing
 from proposals.models import Attribution, Author, Change, Proposal
 from proposals.tracking import rules
@@ -422,3 +423,12 @@ def test_what_was_withdrawn_can_be_published_again(editor):
     assert (proposal.withdrawn_reason_en, proposal.first_published_at) == ("", first)
     assert told(proposal) == ["published", "withdrawn", "published"]
     assert proposal.updates.count() == 1
+
+
+def test_it_is_found_by_what_its_own_instrument_is_called_and_by_no_other():
+    proposal = proposals.published(instrument="fund", title_hant="長者", title_en="Elders")
+    named = {i.value: i.label for i in Instrument}
+    with translation.override("en"):
+        tags = proposal.search_tags.splitlines()
+        assert str(named["fund"]).lower() in tags
+        assert str(named["tax"]).lower() not in tags

@@ -10,6 +10,8 @@ from proposals.choices import Status
 from proposals.dates import machine_day, read_date
 from proposals.editing import publishing
 from proposals.models import StatusUpdate
+from proposals.models.clocks import FOREVER
+from proposals.tracking import integrity
 from proposals.tracking.rules import Conflict
 from tests import refused
 from tests.factories import history, people, proposals
@@ -152,6 +154,26 @@ def test_a_record_is_not_older_than_the_newest_one(editor):
     with refused.by_rule("recorded_out_of_order", field="recorded_at"):
         history.record(proposal, recorded_at=newest - moment, by=editor)
     assert history.record(proposal, recorded_at=newest, by=editor).number == 2
+
+
+def test_what_was_believed_for_no_time_at_all_is_not_kept(editor):
+    proposal = asked(by=editor)
+    newest = proposal.updates.get().recorded_at
+    for status in (Status.UNDER_STUDY, Status.NOTED):
+        history.record(proposal, status, recorded_at=newest, by=editor)
+    assert set(proposal.spans.values_list("recorded_from", "recorded_to")) == {(newest, FOREVER)}
+    assert list(integrity.check()) == []
+
+
+def test_what_is_still_believed_is_kept_as_it_was_first_known(editor):
+    proposal = asked(by=editor)
+    known = proposal.updates.get().recorded_at
+    history.record(proposal, Status.UNDER_STUDY, dt.date(2026, 6, 1), by=editor)
+    history.record(proposal, Status.NOTED, dt.date(2026, 6, 10), by=editor)
+    first, second = proposal.spans.filter(status=Status.PROPOSED).order_by("pk")
+    assert (first.recorded_from, first.recorded_to) == (known, second.recorded_from)
+    # The second record moved nothing that the first had said of June.
+    assert second.recorded_to == FOREVER
 
 
 def test_a_clock_that_is_behind_does_not_put_a_record_before_the_newest(editor, monkeypatch):
