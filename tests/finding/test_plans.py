@@ -14,6 +14,7 @@ from proposals.models import Author, Proposal, Source
 from proposals.web.pages.people import last_stated
 from proposals.web.pages.sources import SourceRegister
 from proposals.web.programs.deadlines import steps_by
+from proposals.web.query.suggested import newest_texts
 from tests.factories import people, proposals, sources
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,8 @@ def test_the_capacity_stated_last_is_found_without_reading_all_that_an_author_as
 
     assert "using attribution_stated on" in shape
     assert "Sort" not in shape
+
+
+def test_words_of_the_newest_proposals_are_walked_from_the_last():
+    leave_alone("proposal_by_updated_at")
+    assert "Backward using proposal_by_updated_at" in plan(newest_texts("hant"))

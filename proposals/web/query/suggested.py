@@ -5,22 +5,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
 from proposals.folding import fold, fold_with_origins
-from proposals.languages import HANS, to_hant
-from proposals.models import Author, Body, Place, Proposal, Sector, Source, Synonym
+from proposals.languages import HANS, SUFFIXES, to_hant
+from proposals.models import Author, Body, Change, Place, Proposal, Sector, Source, Synonym
 from proposals.web.query.names import Label, labelled
 
 # Of so few or fewer found it is asked whether the words are spelt as meant.
@@ -45,31 +45,51 @@ class Named:
     address: str
 
 
-def respelt(text: str, language: str) -> str:
-    """The words with those that nothing here has put as something here has them; "" where there
-    is no more to say. Four queries."""
+@dataclass(frozen=True)
+class _Words:
+    """What is known here, as words that are misspelt are looked for in it."""
+
+    written: Counter[str]
+    letters: dict[str, str]
+    stems: set[str]
+    chinese: str
+    folded: str
+    origins: Sequence[int]
+
+
+@lru_cache(maxsize=len(SUFFIXES))
+def _words(language: str, edition: int) -> _Words:
+    """Gathered once for each change of what is public: most of what a page of nothing found costs.
+    Four queries."""
     known = list(_known(language))
     written = Counter(re.sub("['’]s$", "", word) for line in known for word in _LATIN.findall(line))
     letters = {fold(word): word for word, _times in reversed(written.most_common())}
     stems = {stem for word in letters for stem in search.lexemes(word)}
+    chinese = "\n".join(line for line in known if search.has_han(line))
+    return _Words(written, letters, stems, chinese, *fold_with_origins(chinese))
+
+
+def respelt(text: str, language: str) -> str:
+    """The words with those that nothing here has put as something here has them; "" where there
+    is no more to say. A query, and four after a change."""
+    known = _words(language, Change.objects.newest()[0])
 
     def latin(found: re.Match[str]) -> str:
         word = fold(found[0])
-        if len(word) < LEAST_LETTERS or search.lexemes(word) & stems:
+        if len(word) < LEAST_LETTERS or search.lexemes(word) & known.stems:
             return found[0]
-        near = get_close_matches(word, letters, n=5, cutoff=0.7)
-        return max((letters[one] for one in near), key=written.__getitem__, default=found[0])
-
-    chinese = "\n".join(line for line in known if search.has_han(line))
-    folded, origins = fold_with_origins(chinese)
+        near = get_close_matches(word, known.letters, n=5, cutoff=0.7)
+        near_words = (known.letters[one] for one in near)
+        return max(near_words, key=known.written.__getitem__, default=found[0])
 
     def han(found: re.Match[str]) -> str:
         word = fold(found[0])
-        if not 2 <= len(word) <= LONGEST_CHINESE or word in folded:
+        if not 2 <= len(word) <= LONGEST_CHINESE or word in known.folded:
             return found[0]
         for pattern in _one_off(word):
-            if near := re.search(pattern, folded):
-                return chinese[origins[near.start()] : origins[near.end() - 1] + 1]
+            if near := re.search(pattern, known.folded):
+                first, last = known.origins[near.start()], known.origins[near.end() - 1]
+                return known.chinese[first : last + 1]
         return found[0]
 
     put = _CHINESE.sub(han, _LATIN.sub(latin, text))
@@ -106,13 +126,14 @@ def _known(language: str) -> Iterator[str]:
         yield from filter(None, row)
     for group in Synonym.objects.all():
         yield from group.listed
-    newest = (
-        Proposal.objects.public()
-        .order_by("-change_seq")
-        .values_list(f"title_{han}", f"scheme_{han}", "title_en", "scheme_en", "summary_en")
-    )
-    for row in newest[:NEWEST]:
+    for row in newest_texts(han):
         yield from filter(None, row)
+
+
+def newest_texts(han: str) -> QuerySet[Proposal, tuple[str, ...]]:
+    """What the proposals that changed last say, walked by an index."""
+    texts = (f"title_{han}", f"scheme_{han}", "title_en", "scheme_en", "summary_en")
+    return Proposal.objects.public().order_by("-updated_at").values_list(*texts)[:NEWEST]
 
 
 def named(text: str) -> list[Named]:
