@@ -107,7 +107,7 @@ def blocks(text: str) -> list[Block]:
 def _without_label(block: Block) -> list[Block]:
     """A headline, and the name of a column that stands before it on its line."""
     label = _LABELLED.match(block.text) if block.kind == Kind.HEADING else None
-    if not label or not is_label(fold_in_place(label[1] or label[2])):
+    if not label or not (label[1] or is_label(fold_in_place(label[2]))):
         return [block]
     cut = label.end()
     shown = label[0].rstrip()
@@ -135,7 +135,8 @@ def _with_titles(text: str, found: list[Block]) -> list[Block]:
             joined.append(block)
             continue
         is_surely = before.kind == Kind.BARE and block.kind != Kind.PROSE
-        if block.gap > (usual if is_surely else 0):
+        is_headline = before.kind == Kind.HEADING and before.gap > usual
+        if is_headline or block.gap > (usual if is_surely else 0):
             joined.append(block)
             continue
         shown = text[before.start : block.end]

@@ -274,3 +274,19 @@ def test_the_same_page_set_otherwise_has_the_same_articles(reset):
         ("碼頭邊的清晨", [("陳大文", "區議員")]),
         ("樹下棋局", [("李小明", "讀者")]),
     ]
+
+
+def test_a_headline_that_names_what_people_do_is_not_the_title_of_who_signs_below():
+    page = (
+        f"碼頭邊的清晨\n陳大文\n{PROSE}{OTHER}\n{OTHER}\n\n"
+        f"樹下棋局：旁觀者的責任\n李小明\n{PROSE}{OTHER}\n{PROSE}"
+    )
+    assert shape(page) == [
+        ("碼頭邊的清晨", [("陳大文", "")]),
+        ("樹下棋局：旁觀者的責任", [("李小明", "")]),
+    ]
+
+
+def test_any_name_in_brackets_before_a_headline_is_that_of_a_column():
+    page = paragraphs("【街角透視】碼頭邊的清晨", "陳大文 區議員", PROSE, OTHER)
+    assert shape(page) == [("碼頭邊的清晨", [("陳大文", "區議員")])]
