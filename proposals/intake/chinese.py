@@ -222,10 +222,9 @@ class Reader:
             rules += segments[self.folded.count(";", sentence.start, part.start)]
             if before.purpose and "unknown_verb" in rules:
                 rules.append("vague")
-            if in_a_list and not before.warned:
-                rules = [rule for rule in rules if rule != "private_actor"]
-            if THOUGHT.match(bare):
-                rules = [rule for rule in rules if rule != "others"]
+            spared = ["private_actor"] if in_a_list and not before.warned else []
+            spared += ["others"] if THOUGHT.match(bare) else []
+            rules = [rule for rule in rules if rule not in spared]
             rules += self._inherited(found, part, rules)
             start = part.start + _link(clause, keep=True)
             body = part.end - len(ask.body) if ask.body else start
