@@ -40,6 +40,9 @@ class Lists(admin.ModelAdmin):
     # Columns by which other pages lead here, beside those of the filters.
     led_by: tuple[str, ...] = ()
 
+    class Media:
+        css = {"all": ["proposals/admin.css"]}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskList
 

@@ -33,8 +33,9 @@ class RevisionPages(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        if request.method == "POST":
-            return self._restore(request, row)
+        event = self._earlier(request, row) if request.method == "POST" else None
+        if event is not None and "confirmed" in request.POST:
+            return self._restore(request, row, event)
         pages = Paginator(revisions.revisions(row), 50)
         context = {
             **self.admin_site.each_context(request),
@@ -45,6 +46,8 @@ class RevisionPages(admin.ModelAdmin):
             "story_address": self._address(row, "change"),
             "page": pages.get_page(request.GET.get("p")),
             "version": getattr(row, "version", None),
+            "restored": event,
+            "differences": revisions.to_restore(row, event) if event else [],
             "may_restore": isinstance(row, Proposal) and self.has_change_permission(request, row),
             "media": self.media,
             **(extra_context or {}),
@@ -52,15 +55,18 @@ class RevisionPages(admin.ModelAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/proposals/history.html", context)
 
-    def _restore(self, request: HttpRequest, row: Any) -> HttpResponse:
+    def _earlier(self, request: HttpRequest, row: Any) -> Any:
+        """The revision that is to stand again."""
         if not (isinstance(row, Proposal) and self.has_change_permission(request, row)):
             raise PermissionDenied
         sent, version = request.POST.get("event", ""), request.POST.get("version", "")
         if not (sent.isdecimal() and version.isdecimal()):
             raise Http404
-        event = get_object_or_404(events(Proposal), pk=sent, pgh_obj_id=row.pk)
+        return get_object_or_404(events(Proposal), pk=sent, pgh_obj_id=row.pk)
+
+    def _restore(self, request: HttpRequest, row: Any, event: Any) -> HttpResponse:
         try:
-            revisions.restore(row, event, version=int(version))
+            revisions.restore(row, event, version=int(request.POST["version"]))
         except Conflict:
             said = _("Somebody else has saved this proposal since you opened the page. Look again.")
             self.message_user(request, said, messages.ERROR)

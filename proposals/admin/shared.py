@@ -87,9 +87,6 @@ class DeskAdmin(Lists, RevisionPages):
         ArrayField: {"delimiter": "\n", "widget": AdminTextareaWidget(attrs={"rows": 3})},
     }
 
-    class Media:
-        css = {"all": ["proposals/admin.css"]}
-
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # Such a form is shown and refuses to be saved; no other one is sent for its editor.
         typed = typed_again(request) if issubclass(self.form, DeskForm) else None

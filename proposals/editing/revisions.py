@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,12 @@ def restore(proposal: Proposal, event: Event, *, version: int) -> None:
     proposal.refresh_from_db()
 
 
+def to_restore(proposal: Proposal, event: Event) -> list[Difference]:
+    """What would be another once the text of an earlier revision stands again."""
+    now = events(Proposal).filter(pgh_obj_id=proposal.pk).latest("pgh_id")
+    return list(_differences(event, now, _Names([event, now]), of=RESTORED))
+
+
 def _of(model: type[models.Model], **of: Any) -> Iterator[tuple[Event, Event | None]]:
     """The events of some rows, each with the one before it of the same row."""
     before: dict[int, Event] = {}
@@ -113,8 +119,12 @@ def _of(model: type[models.Model], **of: Any) -> Iterator[tuple[Event, Event | N
         before[event.pgh_obj_id] = event
 
 
-def _differences(event: Event, before: Event | None, names: _Names) -> Iterator[Difference]:
+def _differences(
+    event: Event, before: Event | None, names: _Names, of: Container[str] | None = None
+) -> Iterator[Difference]:
     for field in _fields(event):
+        if of is not None and field.name not in of:
+            continue
         new = names.shown(event, field)
         if event.pgh_label == "delete":
             old, new = new, ""
@@ -134,11 +144,11 @@ def _fields(event: Event) -> list[models.Field]:
 def _origin(event: Event) -> str:
     said = event.pgh_context or {}
     if "task" in said:
-        return _("task %(name)s") % {"name": said["task"]}
+        return _("in the background")
     if "command" in said:
         return _("command %(name)s") % {"name": said["command"]}
     if "url" in said:
-        return " ".join(filter(None, [said["url"], said.get("ip", "")]))
+        return _("by the API") if said["url"].startswith("/api/") else _("at the desk")
     return _("past the application")
 
 

@@ -66,7 +66,8 @@ def test_who_and_from_where_are_shown(chief):
     )
     newest = shown(chief.get(address(source)))[0]
     assert newest.who == chief.user.username
-    assert newest.origin == f"{address(source, 'change')} 203.0.113.9"
+    assert newest.origin == "在編輯後台"
+    assert "203.0.113.9" not in chief.get(address(source)).text
     assert ("完善銀髮經濟", "另一標題") in differences(newest).values()
 
 
@@ -82,7 +83,7 @@ def first_of(proposal):
 
 
 def restore(client, proposal, **sent):
-    values = {"event": first_of(proposal).pk, "version": proposal.version}
+    values = {"event": first_of(proposal).pk, "version": proposal.version, "confirmed": "1"}
     return client.post(address(proposal), values | sent, follow=True)
 
 
@@ -95,6 +96,15 @@ def test_an_earlier_text_comes_back_as_a_new_revision(editor, edited):
     assert Proposal.pgh_event_model.objects.count() == before + 1
     assert Change.objects.latest("seq").kind == ChangeKind.UPDATED
     assert Proposal.objects.search("設立基金").exists()
+
+
+def test_what_would_be_restored_is_shown_first(editor, edited):
+    sent = {"event": first_of(edited).pk, "version": edited.version}
+    page = editor.post(address(edited), sent)
+    shown_first = {(d.old, d.new) for d in page.context["differences"]}
+    assert shown_first == {("擴大基金", "設立基金"), ("扩大基金", "设立基金")}
+    assert 'name="confirmed"' in page.text
+    assert Proposal.objects.get().title_hant == "擴大基金"
 
 
 def test_a_text_is_not_restored_over_one_that_was_not_seen(editor, edited):
