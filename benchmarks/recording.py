@@ -14,12 +14,14 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 # Seconds: each writer starts Django first.
 READY_WITHIN = 120
+START: Any = None  # the barrier at which all writers begin
 
 
 def _ready():
