@@ -61,7 +61,7 @@ def test_a_text_comes_in_by_paste_or_file(client, editor, way):
         ({}, "pasted", "欠缺全文"),
         ({"pasted": "——"}, "pasted", "沒有段落"),
         ({"file": SimpleUploadedFile("a.gif", b"GIF89a")}, "file", "GIF"),
-        ({"url": "http://127.0.0.1:9/"}, "url", "127.0.0.1"),
+        ({"url": "http://127.0.0.1:9/"}, "url", "並非公開網址"),
     ],
 )
 def test_what_cannot_be_taken_in_is_told_at_its_field(client, editor, given, field, said):

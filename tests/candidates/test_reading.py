@@ -10,7 +10,7 @@ from django.utils.translation import override
 from proposals import tasks
 from proposals.candidates import deciding, reading, taking
 from proposals.choices import IntakeOrigin, IntakeState
-from proposals.models import Candidate, IntakePage
+from proposals.models import Candidate, IntakePage, readable
 from proposals.models.candidates import MOST_TRIES
 from proposals.texts.reading import MOST_BYTES, MOST_TEXT
 from proposals.tracking.rules import Refusal
@@ -127,7 +127,13 @@ def test_files_of_each_kind_are_read(by):
     assert other.candidates.count() == 4
 
 
-def test_an_address_is_fetched_and_known_by_what_it_gave(by):
+@pytest.fixture
+def written_down(monkeypatch):
+    """A page of this machine stands for one of the open web, whose address is written down."""
+    monkeypatch.setattr(readable, "leads_inside", lambda _host: False)
+
+
+def test_an_address_is_fetched_and_known_by_what_it_gave(by, written_down):
     with listening(Site) as port:
         url = f"http://127.0.0.1:{port}/article"
         page, is_new = taking.take_address(url, by=by)
@@ -145,12 +151,17 @@ def test_an_address_is_fetched_and_known_by_what_it_gave(by):
         assert (third.state, str(page) in third.fault_said()) == (IntakeState.FAILED, True)
 
 
-def test_no_address_of_this_machine_is_fetched(by):
+def test_no_address_of_this_machine_is_taken(by):
+    with pytest.raises(Refusal, match="私人網絡"):
+        taking.take_address("http://127.0.0.1:9/", by=by)
+
+
+def test_no_address_of_this_machine_is_fetched(by, written_down):
     page, _ = taking.take_address("http://127.0.0.1:9/", by=by)
     reading.read_waiting()
     page.refresh_from_db()
     assert page.state == IntakeState.FAILED
-    assert "127.0.0.1" in page.fault_said()
+    assert "並非公開網址" in page.fault_said()
 
 
 def test_a_page_whose_worker_died_is_taken_up_again():
