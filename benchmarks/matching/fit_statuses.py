@@ -62,13 +62,15 @@ def main(names: list[str], *, writes: bool) -> None:
 def answers() -> Iterator[Row]:
     """What the texts say beside each ask that their keys tell, where it is found."""
     from proposals.choices import EvidenceClass
+    from proposals.uptake import days
     from proposals.uptake.acts import signs
     from proposals.uptake.matching import THRESHOLD
     from proposals.uptake.passages import cut
 
     matcher, texts = run.prepared([])
     for path, text, key in texts:
-        for one in matcher.read(cut(text), EvidenceClass.OTHER):
+        written = days.of_document(text)
+        for one in matcher.read(cut(text), EvidenceClass.OTHER, written):
             keyed = {
                 match["proposal"]: match["status"]
                 for paragraph in key["paragraphs"]
@@ -79,7 +81,7 @@ def answers() -> Iterator[Row]:
                 ask = pair.profile.ask
                 if ask.slug in keyed and pair.score >= THRESHOLD:
                     title = " ".join(ask.title)
-                    yield path.stem, keyed[ask.slug], signs(one.evidence(pair), title)
+                    yield path.stem, keyed[ask.slug], signs(one.evidence(pair), title, written)
 
 
 def sentences() -> Iterator[Row]:

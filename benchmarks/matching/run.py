@@ -86,11 +86,14 @@ def main(names: list[str], *, shows_errors: bool) -> None:
 
 def scored(matcher: Any, text: str, key: Matches, shown: str) -> Scores:
     """The matches of one text against its key, by paragraphs that overlap."""
+    from proposals.uptake import days
     from proposals.uptake.documents import evidence_class
     from proposals.uptake.passages import cut
 
     scores = Scores()
-    found = list(matcher.match(cut(text), kind=evidence_class(text)))
+    found = list(
+        matcher.match(cut(text), kind=evidence_class(text), written=days.of_document(text))
+    )
     told: set[tuple[int, str]] = set()
     for place, paragraph in enumerate(key["paragraphs"]):
         wanted = {match["proposal"]: match for match in paragraph["matches"]}

@@ -47,6 +47,8 @@ class Match(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status)
     evidence_class = models.CharField(_("class"), max_length=20, choices=EvidenceClass)
     terms = ArrayField(models.TextField(), default=list)
+    # The words that speak for the status.
+    cues = ArrayField(models.TextField(), default=list, db_default=[])
     decision = models.CharField(_("decision"), max_length=10, choices=MatchDecision, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decided_by = models.ForeignKey(

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from proposals.choices import Status
-from proposals.folding import fold
+from proposals.folding import fold, fold_with_origins
 from proposals.search import has_han
-from proposals.uptake import vocabulary
+from proposals.uptake import days, vocabulary
+from proposals.uptake.days import Span
 
 Spans = Iterable[tuple[str, float]]
 
@@ -45,7 +47,9 @@ _SPEAKING = frozenset(
     }
 )
 # How much of such a cue is enough to speak of the ask, and the most that one counts, however often.
-_ENOUGH, _MOST = 0.4, 1.5
+_ENOUGH, _MOST = 0.4, 1.0
+# How many words are shown for a status.
+_SHOWN = 4
 # Whether something is so or not (會不會) is no refusal.
 _OR_NOT = re.compile("(.)不\\1")
 _CLAUSES = re.compile(
@@ -64,13 +68,13 @@ STATUSES = (
 )
 
 
-def said(spans: Spans, asked: str = "") -> list[Said]:
+def said(spans: Spans, asked: str = "", written: Span | None = None) -> list[Said]:
     """The statuses that pieces of text speak for, the likeliest first; none where no cue is found.
 
     Each piece comes with how much it has to do with the ask. What is of the title of the ask, such
-    as 研究 where a study is asked for, says nothing.
+    as 研究 where a study is asked for, says nothing. `written` is when the text was, if it says so.
     """
-    found = signs(spans, asked)
+    found = signs(spans, asked, written)
     if not found:
         return []
     fitted = vocabulary.statuses()
@@ -87,21 +91,68 @@ def said(spans: Spans, asked: str = "") -> list[Said]:
     ]
 
 
-def speaks(spans: Spans, asked: str = "") -> bool:
+def speaks(spans: Spans, asked: str = "", written: Span | None = None) -> bool:
     """Whether pieces of text say what becomes of something."""
-    found = signs(spans, asked)
+    found = signs(spans, asked, written)
     return any(found.get(name, 0.0) >= _ENOUGH for name in _SPEAKING)
 
 
-def signs(spans: Spans, asked: str = "") -> dict[str, float]:
+def signs(spans: Spans, asked: str = "", written: Span | None = None) -> dict[str, float]:
     """How much of each cue, and of each two in a clause, pieces of text have."""
     found: dict[str, float] = defaultdict(float)
+    for _clause, names, share in _weighed(spans, asked, written):
+        for name in _crossed(names):
+            found[name] = min(_MOST, found[name] + share)
+    for one, other in APART:
+        if least := min(found.get(one, 0.0), found.get(other, 0.0)):
+            found[f"{one}&{other}"] = least
+    return found
+
+
+def telling(
+    spans: Spans, status: Status, asked: str = "", written: Span | None = None
+) -> tuple[str, ...]:
+    """The words that speak the most for a status beside the others, as they are printed."""
+    fitted, title = vocabulary.statuses(), fold(asked)
+    # By clause: how much its words speak for the status, and where they stand.
+    spoken: list[tuple[float, int, int, str]] = []
+    for place, (clause, names, share) in enumerate(_weighed(spans, asked, written)):
+        gains: dict[str, float] = defaultdict(float)
+        for crossed in _crossed(names):
+            if weights := fitted.get(crossed):
+                gain = share * (weights[status] - sum(weights.values()) / len(weights))
+                parts = [part for part in crossed.split("*") if part != "-"]
+                for part in parts:
+                    gains[part] += gain / len(parts)
+        for name, cues in clause.cues:
+            if gains.get(name, 0.0) > 0:
+                cue = next(cue for cue in cues if cue.word not in title)
+                spoken.append((gains[name], place, cue.start, cue.printed))
+    best = sorted(spoken, key=lambda one: -one[0])[:_SHOWN]
+    words = dict.fromkeys(word for _gain, _place, _start, word in sorted(best, key=_placed))
+    # A word within another that is shown says nothing more.
+    return tuple(
+        word for word in words if not any(word != other and word in other for other in words)
+    )
+
+
+def _placed(one: tuple[float, int, int, str]) -> tuple[int, int]:
+    return one[1], one[2]
+
+
+def _weighed(
+    spans: Spans, asked: str, written: Span | None
+) -> Iterator[tuple[_Clause, frozenset[str], float]]:
+    """Each clause with the cues that count in it, and how much it has to do with the ask."""
     title, listed = fold(asked), list(spans)
     most = max((share for _text, share in listed), default=1.0)
     is_open = False
     for text, share in listed:
         for clause in _heard(text):
-            names = {name for name, words in clause.cues if any(w not in title for w in words)}
+            names = {
+                name for name, cues in clause.cues if any(cue.word not in title for cue in cues)
+            }
+            names = _dated(names, clause.text, written)
             is_open = is_open or ("proposed" in names and "decided" not in names)
             if is_open:
                 names = names - _SETTLED | {"open"}
@@ -110,14 +161,22 @@ def signs(spans: Spans, asked: str = "") -> dict[str, float]:
                 names -= _ON_PAPER
             if "declined" in names:
                 names &= _REFUSED
-            for name in _crossed(frozenset(names)):
-                found[name] = min(_MOST, found[name] + share / most)
-    for one, other in APART:
-        if least := min(found.get(one, 0.0), found.get(other, 0.0)):
-            found[f"{one}&{other}"] = least
-    return found
+            yield clause, frozenset(names), share / most
 
 
+def _dated(names: set[str], clause: str, written: Span | None) -> set[str]:
+    """A day that is named in full, or by the day of the text, is to come or over."""
+    if written is None or not (told := days.named(clause, written)):
+        return names
+    if all(time.first > written.last for time in told):
+        return names - _OVER | {"coming", "will"} if "in_force" in names else names | {"coming"}
+    if all(time.last < written.first for time in told):
+        return names - {"month"} | {"lately"}
+    return names
+
+
+# What a day to come takes back.
+_OVER = frozenset({"in_force", "perfect", "lately", "month", "today"})
 # What is no longer so once a study is done.
 _ON_PAPER = frozenset({"noted", "under_study", "thought", "delivered"})
 # What is not settled to the end of a sentence in which it is put forward.
@@ -153,34 +212,51 @@ def _crossed(names: frozenset[str]) -> frozenset[str]:
     return names | {f"{one}*{other}" for one in how for other in what} - {"-*-"}
 
 
+class _Cue(NamedTuple):
+    """A word of a cue: folded, where its clause has it, and as it is printed."""
+
+    word: str
+    start: int
+    printed: str
+
+
 @dataclass(frozen=True)
 class _Clause:
     """The cues of a clause with their words, and whether it ends a sentence."""
 
-    cues: tuple[tuple[str, frozenset[str]], ...]
+    text: str
+    cues: tuple[tuple[str, tuple[_Cue, ...]], ...]
     ends: bool
 
 
 @lru_cache(10_000)
 def _heard(text: str) -> tuple[_Clause, ...]:
     """A text clause by clause; one passage is read beside many asks."""
-    folded = _OR_NOT.sub("是否", fold(text))
+    plain, origins = fold_with_origins(text)
+    folded = _OR_NOT.sub("是否 ", plain)
     return tuple(
         _Clause(
+            folded[start:end],
             tuple(
-                (name, words)
+                (name, cues)
                 for name in vocabulary.cues()
-                if name not in _OTHER and (words := _words(name, clause))
+                if name not in _OTHER and (cues := _cues(name, folded, start, end, text, origins))
             ),
-            _ENDS.search(clause) is not None,
+            _ENDS.search(folded[start:end]) is not None,
         )
         for start, end in clauses(folded)
-        if (clause := folded[start:end])
     )
 
 
-def _words(name: str, clause: str) -> frozenset[str]:
-    return frozenset(found[0] for found in _cue(name).finditer(clause))
+def _cues(
+    name: str, folded: str, start: int, end: int, text: str, origins: list[int]
+) -> tuple[_Cue, ...]:
+    return tuple(
+        _Cue(found[0], start + found.start(), text[origins[at] : origins[last] + 1])
+        for found in _cue(name).finditer(folded[start:end])
+        if found[0]
+        for at, last in [(start + found.start(), start + found.end() - 1)]
+    )
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -205,6 +281,12 @@ def answers(clause: str) -> bool:
 def limits(text: str) -> bool:
     """Whether what is done is said not to be the whole."""
     return _cue("limits").search(fold(text)) is not None
+
+
+def fewer(text: str) -> tuple[str, ...]:
+    """The words by which there is to be less of something, as they are printed."""
+    folded, origins = fold_with_origins(text)
+    return tuple(cue.printed for cue in _cues("less", folded, 0, len(folded), text, origins))
 
 
 def direction(text: str) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.text import format_lazy
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import tracking
 from proposals.choices import ChangeKind, MatchDecision, Status, UptakeRelation
+from proposals.dates import written_precision
+from proposals.editing import writing
 from proposals.languages import EN, HANT
 from proposals.models import (
     Change,
@@ -57,6 +60,8 @@ class Answer:
     override_reason_hant: str = ""
     override_reason_en: str = ""
     seen: int | None = None
+    # The day that government gives itself in these words.
+    target_on: dt.date | None = None
 
 
 class Decided(Exception):
@@ -151,9 +156,16 @@ def accept(
             except EventRefused as refused:
                 raise AnswersRefused(refused.refusals) from refused
         uptakes = []
-        for answer, match, update in zip(answers, matches, updates, strict=True):
+        for place, (answer, match, update) in enumerate(
+            zip(answers, matches, updates, strict=True)
+        ):
             _decide(match, MatchDecision.ACCEPTED, by)
             uptakes.append(_link(match, answer.relation, answer.quote, update, by))
+            if answer.target_on:
+                try:
+                    _aim(match, answer.target_on)
+                except Refusal as refusal:
+                    raise AnswersRefused({place: refusal}) from refusal
         _tell(uptakes)
     return uptakes
 
@@ -309,6 +321,25 @@ def _link(match: Match, relation: str, quote: str, update: StatusUpdate | None, 
     )
     uptake.save(force_insert=True)
     return uptake
+
+
+def _aim(match: Match, day: dt.date) -> None:
+    """Note the day by which the document says that it will be done."""
+    document = match.passage.document
+    # The record that came before it holds the row.
+    proposal = Proposal.objects.get(pk=match.proposal_id)
+    proposal.target_on, proposal.target_on_precision = day, written_precision(day)
+    proposal.target_title, proposal.target_url = document.title_hant, document.url
+    try:
+        writing.write(proposal)
+    except ValidationError as fault:
+        raise Refusal(
+            "target_refused",
+            "target_on",
+            " ".join(fault.messages),
+            _("Leave the target day empty and state it on the page of the proposal."),
+        ) from fault
+    writing.settle([proposal])
 
 
 def _void(uptake: Uptake, reason_hant: str, reason_en: str, *, by: User) -> None:

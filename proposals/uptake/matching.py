@@ -16,8 +16,9 @@ from enum import StrEnum
 from proposals.choices import EvidenceClass, Status
 from proposals.folding import fold
 from proposals.search import has_han
-from proposals.uptake import acts
+from proposals.uptake import acts, days
 from proposals.uptake.asks import Ask, Profile, length, rarity, read, shares, squeezed, weigh
+from proposals.uptake.days import Named, Span
 from proposals.uptake.passages import Kind, Passage, sentences
 from proposals.uptake.scoring import FAR, Compared, Surroundings, Window, compare
 from proposals.uptake.tokens import Lexicon, Token, Tokens, characters
@@ -57,6 +58,9 @@ class Match:
     status: Status
     evidence_class: EvidenceClass
     terms: tuple[str, ...]
+    # The words that speak for the status, and the days that are named beside them.
+    cues: tuple[str, ...]
+    days: tuple[Named, ...]
 
 
 class Matcher:
@@ -77,10 +81,17 @@ class Matcher:
         self.bodies = frozenset[str]().union(*(profile.bodies for profile in profiles))
 
     def match(
-        self, passages: Iterable[Passage], threshold: float = THRESHOLD, *, kind: EvidenceClass
+        self,
+        passages: Iterable[Passage],
+        threshold: float = THRESHOLD,
+        *,
+        kind: EvidenceClass,
+        written: Span | None = None,
     ) -> Iterator[tuple[Passage, list[Match]]]:
-        """Each passage with the asks that it answers, the likeliest first."""
-        for one in self.read(passages, kind):
+        """Each passage with the asks that it answers, the likeliest first. `written` is when the
+        text was, as far as it is known.
+        """
+        for one in self.read(passages, kind, written):
             yield one.passage, one.matches(threshold)
 
     def compared(self, passages: Iterable[Passage]) -> Iterator[tuple[Passage, list[Compared]]]:
@@ -88,9 +99,11 @@ class Matcher:
         for one in self.read(passages, EvidenceClass.OTHER):
             yield one.passage, one.found
 
-    def read(self, passages: Iterable[Passage], kind: EvidenceClass) -> list[_Passage]:
+    def read(
+        self, passages: Iterable[Passage], kind: EvidenceClass, written: Span | None = None
+    ) -> list[_Passage]:
         """The passages of one text, whose answers to an ask are weighed against each other."""
-        listed = [_Passage(self, passage, kind) for passage in passages]
+        listed = [_Passage(self, passage, kind, written) for passage in passages]
         answers: dict[str, list[Compared]] = defaultdict(list)
         for one in listed:
             for answer in one.found:
@@ -138,8 +151,10 @@ class _Clause:
 class _Passage:
     """One passage on its way to its matches."""
 
-    def __init__(self, matcher: Matcher, passage: Passage, kind: EvidenceClass) -> None:
-        self.matcher, self.passage, self.kind = matcher, passage, kind
+    def __init__(
+        self, matcher: Matcher, passage: Passage, kind: EvidenceClass, written: Span | None
+    ) -> None:
+        self.matcher, self.passage, self.kind, self.written = matcher, passage, kind, written
         self.lexicon = lexicon = matcher.lexicon
         self.read: Tokens = lexicon.read(passage.text)
         # The name of a body is no word of what it does.
@@ -180,7 +195,7 @@ class _Passage:
         found.sort(key=lambda one: (-one.alone, one.profile.ask.slug))
         for one in found:
             if one.alone >= HARDLY:
-                one.is_spoken = acts.speaks(self.evidence(one), self._asked(one))
+                one.is_spoken = acts.speaks(self.evidence(one), self._asked(one), self.written)
         return _explained(found)
 
     def _clauses(self) -> Iterator[_Clause]:
@@ -213,12 +228,14 @@ class _Passage:
         return made
 
     def _match(self, one: Compared, sure: float) -> Match:
-        spoken = acts.said(self.evidence(one), self._asked(one))
+        evidence, asked = list(self.evidence(one)), self._asked(one)
+        spoken = acts.said(evidence, asked, self.written)
         status = spoken[0].status if spoken else Status.NOTED
+        cues = acts.telling(evidence, status, asked, self.written)
         said = self.passage.text[one.window.start : one.window.end]
         if acts.direction(said) * acts.direction(one.profile.ask.title[self.language]) < 0:
             # Less is done of what there should be more of.
-            status = Status.DECLINED
+            status, cues = Status.DECLINED, acts.fewer(said)
         relation = self._relation(one, status)
         if relation == Relation.PART and status == Status.DELIVERED:
             # The ask as a whole is not.
@@ -233,6 +250,8 @@ class _Passage:
             status=status,
             evidence_class=self.kind,
             terms=self._said(one),
+            cues=cues,
+            days=tuple(days.named(said, self.written)),
         )
 
     def _asked(self, one: Compared) -> str:

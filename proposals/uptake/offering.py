@@ -12,6 +12,7 @@ from proposals.choices import DOCUMENT_EVIDENCE, DocumentKind
 from proposals.models import Document, Match, Matching, Proposal
 from proposals.models.documents import MOST_TRIES
 from proposals.uptake import catalogue, matching, passages
+from proposals.uptake.days import spanned
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ def _found(matcher: matching.Matcher, document: Document) -> Iterable[Match]:
         for row in rows.values()
     ]
     kind = DOCUMENT_EVIDENCE[DocumentKind(document.kind)]
-    answered = list(zip(rows.values(), matcher.match(cut, kind=kind), strict=True))
+    written = spanned(document.published_on, document.published_on_precision)
+    answered = list(zip(rows.values(), matcher.match(cut, kind=kind, written=written), strict=True))
     slugs = {match.ask.slug for _row, (_passage, matches) in answered for match in matches}
     known = dict(Proposal.objects.public().filter(slug__in=slugs).values_list("slug", "pk"))
     for row, (_passage, matches) in answered:
@@ -98,4 +100,5 @@ def _found(matcher: matching.Matcher, document: Document) -> Iterable[Match]:
                     status=match.status,
                     evidence_class=match.evidence_class,
                     terms=list(match.terms),
+                    cues=list(match.cues),
                 )

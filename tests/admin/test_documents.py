@@ -131,6 +131,40 @@ def sent(page, match, act, **more):
     }
 
 
+def test_the_words_of_the_status_and_the_days_that_are_named_are_shown(client, editor):
+    text = "1. 政府預留三億元，會於明年第一季設立銀髮基金。\n\n2. 政府去年已擴大醫療券。"
+    address = documents.document("named", text, url="https://gov.example/named")
+    fund, other = proposals.published(slug="fund"), proposals.published(slug="other")
+    match = documents.match(fund, address, cues=["預留", "會"])
+    documents.match(other, address, 2)
+    page = client.get(decide(address))
+    shown = page.content.decode()
+    assert "預留、會" in shown
+    assert "明年第一季" in shown
+    assert "2027年3月31日" in shown
+    assert page.context["form"]["target_on"].value() == "2027-03"
+    page = client.post(decide(address), sent(page, match, "accept"), follow=True)
+    fund.refresh_from_db()
+    assert (fund.target_on, fund.target_on_precision) == (dt.date(2027, 3, 1), "month")
+    assert fund.target_url == "https://gov.example/named"
+    # What is over is no target.
+    assert "target_on" not in page.context["form"].fields
+
+
+def test_a_target_that_is_there_is_not_overwritten_unasked(client, editor):
+    given = {"target_on": dt.date(2028, 1, 1), "target_on_precision": "year"}
+    given |= {"target_title": "施政綱領", "target_url": "https://gov.example/agenda"}
+    fund = proposals.published(slug="fund", **given)
+    text = "1. 政府會於明年第一季設立銀髮基金，並接受申請。"
+    address = documents.document("named", text, url="https://gov.example/named")
+    match = documents.match(fund, address)
+    page = client.get(decide(address))
+    assert page.context["form"]["target_on"].value() is None
+    client.post(decide(address), sent(page, match, "accept"))
+    fund.refresh_from_db()
+    assert (fund.status, fund.target_title) == ("committed", "施政綱領")
+
+
 def test_the_sentence_follows_the_status_unless_it_was_written_anew(client, editor, address):
     matches = [documents.match(proposals.published(), address, place) for place in (1, 2)]
     for match, reason in zip(matches, [None, "另寫。"], strict=True):

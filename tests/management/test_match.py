@@ -47,12 +47,14 @@ def test_the_answer_is_one_object_with_offsets_in_the_text_as_given(path):
     assert SAID[paragraph["start"] : paragraph["end"]].startswith("7. 政府")
     [found] = paragraph["matches"]
     assert found.pop("score") >= 0.5
+    assert found.pop("cues")
     assert found == {
         "proposal": shown.slug,
         "locator": "paragraph 7",
         "relation": "same",
         "status": "committed",
         "terms": ["設立銀髮經濟基金"[2:], "長者產品"],
+        "days": [],
     }
 
 

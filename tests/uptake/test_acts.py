@@ -1,9 +1,12 @@
 """What official words do."""
 
+import datetime as dt
+
 import pytest
 
 from proposals.choices import Status
 from proposals.uptake import acts
+from proposals.uptake.days import Span
 
 
 def status(text):
@@ -44,7 +47,7 @@ def status(text):
         ("運輸署與船公司簽署合作協議。", Status.IN_DELIVERY),
         ("首批碼頭已經啟用。", Status.IN_DELIVERY),
         ("渡輪補貼已於三月推出，下一期將擴展至街渡。", Status.IN_DELIVERY),
-        ("規例由十二月一日起實施，屆時將設寬限期。", Status.DELIVERED),
+        ("規例由十二月一日起實施，屆時將設寬限期。", Status.COMMITTED),
         ("渡輪碼頭工程正全速推進，預計明年完工。", Status.IN_DELIVERY),
         ("署方已取消渡輪的預約限制。", Status.DELIVERED),
         ("All piers have now been replaced.", Status.DELIVERED),
@@ -120,3 +123,34 @@ def test_there_is_to_be_more_or_less_of_something():
     assert acts.direction("提高津貼") == 1
     assert acts.direction("Fares will be lowered.") == -1
     assert acts.direction("提高津貼，減少手續") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("當局認為現階段不宜設立渡輪補貼。", "不宜"),
+        ("我們會研究設立渡輪補貼的可行性。", "研究"),
+        ("政府已預留三億元翻新碼頭。", "預留"),
+        ("政府无意就此立法。", "无意"),
+        ("The Government has no plan to set up a subsidy.", "no plan"),
+    ],
+)
+def test_the_words_that_tell_it_are_shown_as_they_are_printed(text, words):
+    spans = [(text, 1.0)]
+    told = acts.telling(spans, acts.said(spans)[0].status)
+    assert any(words in one for one in told)
+    assert all(one in text for one in told)
+
+
+def test_words_of_the_title_tell_nothing():
+    spans = [("政府會研究票價。", 1.0)]
+    assert "研究" in "".join(acts.telling(spans, Status.UNDER_STUDY))
+    assert "研究" not in "".join(acts.telling(spans, Status.UNDER_STUDY, "政府會研究票價"))
+
+
+def test_what_is_in_force_from_a_day_to_come_is_promised():
+    rule = [("規例由2027年4月1日起實施。", 1.0)]
+    before = Span(dt.date(2026, 11, 18), dt.date(2026, 11, 18))
+    after = Span(dt.date(2027, 5, 1), dt.date(2027, 5, 1))
+    assert acts.said(rule, "", before)[0].status == Status.COMMITTED
+    assert acts.said(rule, "", after)[0].status == Status.DELIVERED

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from proposals import tracking
 from proposals.alerts import following, sending
 from proposals.choices import ChangeKind, MatchDecision
+from proposals.dates import WrittenDate
 from proposals.editing import merging, publishing
 from proposals.models import Change, Document, PolicyEvent, Proposal, StatusUpdate, Uptake
 from proposals.tracking.rules import Conflict, Refusal
@@ -282,3 +283,13 @@ def test_what_was_accepted_is_mailed_to_who_follows_and_stands_in_the_feed(
         feed = client.get("/en/feeds/moves.json").json()
     assert ["Committed" in item["title"] for item in feed["items"]] == [True]
     assert "https://gov.example/2026" in feed["items"][0]["content_html"]
+
+
+def test_a_day_that_the_words_name_becomes_the_target_with_the_document(editor, fund, address):
+    day = WrittenDate(2027, 3, 1)
+    day.precision = "month"
+    documents.accepted(documents.match(fund, address), by=editor, target_on=day)
+    fund.refresh_from_db()
+    assert (fund.target_on, fund.target_on_precision) == (day, "month")
+    assert (fund.target_title, fund.target_url) == ("施政報告", "https://gov.example/2026")
+    assert fund.version > 1

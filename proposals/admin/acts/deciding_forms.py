@@ -18,10 +18,16 @@ from proposals.dates import WrittenDateField, machine_day, written_precision
 from proposals.models import Match
 from proposals.rights import OVERRIDE
 from proposals.tracking.rules import Refusal
+from proposals.uptake import days
+from proposals.uptake.days import spanned
 from proposals.uptake.deciding import Answer, reason_of
 
 # What words of a document never say of a proposal.
 NOT_SAID = (Status.PROPOSED, Status.STALLED, Status.SUPERSEDED)
+
+
+# Of what is promised or begun, a day to come is that by which it is to be done.
+PROMISED = (Status.COMMITTED, Status.IN_DELIVERY)
 
 
 class AnswerForm(forms.Form):
@@ -33,6 +39,11 @@ class AnswerForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"))
     effective_on = WrittenDateField(label=_("Effective on"), help_text=DATE_HELP)
     evidence_class = forms.ChoiceField(label=_("Class"), choices=EvidenceClass.choices)
+    target_on = WrittenDateField(
+        label=_("Target day of government"),
+        required=False,
+        help_text=_("By when these words say that it will be done; noted with this document."),
+    )
     quote = forms.CharField(
         label=_("Passage quoted"), required=False, strip=True, widget=text_input(3)
     )
@@ -71,8 +82,17 @@ class AnswerForm(forms.Form):
             "reason_hant": hant,
             "reason_en": en,
         }
+        # The times that the words name, by the day of the document.
+        written = spanned(document.published_on, document.published_on_precision)
+        self.days = days.named(quoted(match), written)
+        coming = [day for day in self.days if written and day.last > written.last]
+        if coming and not match.proposal.target_on and match.status in PROMISED:
+            initial["target_on"] = machine_day(*coming[-1].due)
         super().__init__(data, initial=initial, auto_id="decide_%s")
         self.match = match
+        if not coming or not document.url:
+            # A target day stands with a link to what gives it.
+            del self.fields["target_on"]
         status: Any = self.fields["status"]
         following = ALLOWED_NEXT[match.proposal.status]
         status.choices = status_choices(following, NOT_SAID)[1:]
@@ -102,6 +122,7 @@ class AnswerForm(forms.Form):
             status=stated["status"],
             override_reason_hant=stated.get("override_reason_hant", ""),
             seen=stated["seen"],
+            target_on=stated.get("target_on"),
             **reasons,
         )
         chosen = stated.get("together") or Match.objects.none()

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from proposals.texts.faults import Unreadable
 from proposals.texts.reading import is_web_page, read, text_of
-from proposals.uptake import catalogue
+from proposals.uptake import catalogue, days
 from proposals.uptake.documents import evidence_class
 from proposals.uptake.matching import THRESHOLD, Match, Matcher
 from proposals.uptake.passages import Passage, cut
@@ -44,7 +44,8 @@ class Command(BaseCommand):
         if not passages:
             raise CommandError(f"{file}: There is no paragraph in it. Give a text with sentences.")
         matcher = _matcher()
-        found = list(matcher.match(passages, threshold, kind=evidence_class(text)))
+        kind, written = evidence_class(text), days.of_document(text)
+        found = list(matcher.match(passages, threshold, kind=kind, written=written))
         if options["json"]:
             told = {"paragraphs": [_told(passage, matches) for passage, matches in found]}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
@@ -84,6 +85,11 @@ def _told(passage: Passage, matches: list[Match]) -> dict[str, Any]:
                 "relation": match.relation.value,
                 "status": match.status.value,
                 "terms": list(match.terms),
+                "cues": list(match.cues),
+                "days": [
+                    {"words": day.words, "first": f"{day.first}", "last": f"{day.last}"}
+                    for day in match.days
+                ],
             }
             for match in matches
         ],
