@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.checked import CheckedModel
 from proposals.outgoing import leads_inside
 
 # Control characters, and marks by which a text would run the other way.
@@ -31,7 +32,7 @@ def unseen_in(row: models.Model) -> Iterator[tuple[str, str]]:
             yield field.name, f"{ord(found[0]):04X}"
 
 
-class ReadableModel(models.Model):
+class ReadableModel(CheckedModel):
     class Meta:
         abstract = True
 
