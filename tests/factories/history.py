@@ -26,13 +26,7 @@ OPENS = {
 
 def evidence(evidence_class=EvidenceClass.OFFICIAL_DOCUMENT, title="施政報告第 10 段", **fields):
     """Unsaved, as it is handed to tracking.record."""
-    return held(Evidence(evidence_class=evidence_class, title=title, **fields))
-
-
-def held(row):
-    """A row whose constraints the database alone holds: to be asked for each first is slow."""
-    row.validate_constraints = lambda **_: None
-    return row
+    return Evidence(evidence_class=evidence_class, title=title, **fields)
 
 
 def record(proposal, status=Status.UNDER_STUDY, effective_on=dt.date(2026, 6, 1), *, by, **fields):

@@ -2,9 +2,16 @@ import datetime as dt
 from itertools import count
 
 from django.db import transaction
+from django.utils import timezone
 
-from proposals import tracking
-from proposals.choices import ChangeKind, Noun, Precision, PublicationState, Status
+from proposals.choices import (
+    CHECK_INTERVAL_DAYS,
+    ChangeKind,
+    Noun,
+    Precision,
+    PublicationState,
+    Status,
+)
 from proposals.editing import publishing, relating, writing
 from proposals.editing.index import index
 from proposals.models import (
@@ -16,9 +23,13 @@ from proposals.models import (
     Proposal,
     ProposalWords,
     Relation,
+    Source,
+    StatusSpan,
+    StatusUpdate,
 )
 from proposals.models.changes import ever_shared
-from tests.factories import history, people, sources, taxonomy
+from proposals.tracking.projection import STATUS_COLUMNS, projection, spans
+from tests.factories import people, sources, taxonomy
 
 _numbers = count(1)
 
@@ -26,8 +37,14 @@ PROPOSED_ON = dt.date(2026, 5, 20)
 PUBLISHED = ["publication_state", "change_seq", "updated_at", "first_published_at"]
 
 
-def draft(*, authors=None, bodies=None, ideas=(), place=None, places=(), **fields):
+def draft(**fields):
     """A complete draft, as an editor leaves it."""
+    proposal = _drafted(**fields)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def _drafted(*, authors=None, bodies=None, ideas=(), place=None, places=(), **fields):
     number = next(_numbers)
     values = {
         "slug": f"silver-fund-{number}",
@@ -72,16 +89,15 @@ def draft(*, authors=None, bodies=None, ideas=(), place=None, places=(), **field
         if place or places:
             proposal.places.set([place] if place else places)
         _settle(proposal)
-    proposal.refresh_from_db()
     return proposal
 
 
 def _settle(proposal):
     """What `writing.settle` does, for a proposal that nobody has seen."""
     [row] = Proposal.objects.filter(pk=proposal.pk).for_listing()
-    proposal.content_digest, proposal.version = writing._digest(row), 1
-    proposal.save(update_fields=["content_digest", "version"])
-    index([row])
+    row.content_digest, row.version = writing._digest(row), 1
+    index([row], beside=("content_digest", "version"))
+    proposal.content_digest, proposal.version = row.content_digest, row.version
     # With a draft, a source that held no ask is one that waits for its first.
     if Change.objects.filter(noun=Noun.SOURCE, key=row.source.slug).exists():
         Change.objects.catch_up(ever_shared([row.pk]))
@@ -89,19 +105,10 @@ def _settle(proposal):
 
 def published(*, by=None, **fields):
     """What `publishing.publish` makes of such a draft."""
-    proposal = draft(**fields)
     with transaction.atomic():
-        source = proposal.source
-        tracking.record(
-            proposal,
-            status=Status.PROPOSED,
-            effective_on=proposal.proposed_on,
-            effective_on_precision=proposal.proposed_on_precision,
-            reason_hant="在出處中提出。",
-            reason_en="Proposed in the source.",
-            evidence=[history.held(publishing.source_evidence(source, proposal.locator))],
-            by=by or people.user(),
-        )
+        proposal = _drafted(**fields)
+        source = Source.objects.select_related("publication").get(pk=proposal.source_id)
+        _record(proposal, source, by or people.user())
         change = Change.objects.all()._append(
             noun=Noun.PROPOSAL,
             key=proposal.slug,
@@ -121,6 +128,33 @@ def published(*, by=None, **fields):
         Change.objects.catch_up(rows)
     proposal.refresh_from_db()
     return proposal
+
+
+def _record(proposal, source, by):
+    """What `tracking.record` makes of the first word of a log."""
+    update = StatusUpdate(
+        proposal=proposal,
+        number=1,
+        status=Status.PROPOSED,
+        effective_on=proposal.proposed_on,
+        effective_on_precision=proposal.proposed_on_precision,
+        reason_hant="在出處中提出。",
+        reason_en="Proposed in the source.",
+        recorded_at=timezone.now(),
+        recorded_by=by,
+        recorded_as=by.get_full_name(),
+    )
+    update.fill_hans()
+    update.save()
+    evidence = publishing.source_evidence(source, proposal.locator)
+    evidence.update = update
+    evidence.save()
+    StatusSpan.objects.bulk_create(spans(proposal, [update], update.recorded_at))
+    for name, value in projection([update]).items():
+        setattr(proposal, name, value)
+    asked_again = dt.timedelta(days=CHECK_INTERVAL_DAYS[proposal.status])
+    proposal.next_check_on = timezone.localdate(update.recorded_at) + asked_again
+    proposal.save(update_fields=[*STATUS_COLUMNS, "next_check_on"])
 
 
 def copies(original, variants):
