@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tracker.settings import database
+from tracker.environment import database
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from proposals.counts.columns import columns
 from proposals.editing import publishing
 from tests.factories import people, proposals
 from tracker.embedded import _binaries
-from tracker.settings import replica as replica_settings
+from tracker.environment import replica as replica_settings
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases="__all__"),
