@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import CheckConstraint, Q
+from django.db.models import BaseConstraint, CheckConstraint, Q
 
 
-class Together:
+class Together(BaseConstraint):
     """Django tries each check by a query of its own, within a savepoint. Here that is done only
     where one of them is broken, to say which."""
 
     def __init__(self, checks: Sequence[CheckConstraint]) -> None:
+        super().__init__(name="together")
         self.checks = checks
 
     def validate(
         self,
         model: Any,
         instance: Any,
-        exclude: Collection[str] | None = None,
+        exclude: set[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         against = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
@@ -46,8 +47,8 @@ class CheckedModel(models.Model):
     class Meta:
         abstract = True
 
-    def get_constraints(self) -> list[tuple[Any, list[Any]]]:
-        found = []
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
+        found: list[tuple[type[models.Model], Sequence[BaseConstraint]]] = []
         for model, constraints in super().get_constraints():
             checks = [each for each in constraints if isinstance(each, CheckConstraint)]
             others = [each for each in constraints if each not in checks]
