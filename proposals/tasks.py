@@ -14,7 +14,6 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from proposals.alerts import following, reminding, sending, suggesting
-from proposals.candidates import reading
 from proposals.channels import polling
 from proposals.copies import keeping
 from proposals.editing import index
@@ -100,6 +99,8 @@ def forget_webhooks(**kwargs: Any) -> None:
 
 @shared_task
 def read_intake(**kwargs: Any) -> None:
+    from proposals.candidates import reading  # noqa: PLC0415 - its patterns, compiled, are heavy
+
     if taken := reading.read_waiting():
         logger.info("%s pages taken in were read", taken)
 

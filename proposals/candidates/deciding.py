@@ -16,7 +16,6 @@ from proposals.candidates.drafting import draft
 from proposals.candidates.offering import likely_known, nearest, passage_key
 from proposals.choices import Decision, Finder, RejectedFor
 from proposals.dates import written_instant
-from proposals.intake import extract, known
 from proposals.models import Candidate, IntakeArticle, IntakePage, Proposal, Sector
 from proposals.tracking.rules import Refusal
 
@@ -164,6 +163,8 @@ def mark(page: IntakePage, passage: str, *, near: int = 0, by: User) -> Candidat
 
 def described(page: IntakePage, article: IntakeArticle, start: int, end: int) -> Candidate:
     """A candidate at a place, with what its own words suggest."""
+    from proposals.intake import extract, known  # noqa: PLC0415 - heavy, as reading is
+
     passage = page.text[start:end]
     told = extract.described(article.headline, passage, known.terms())
     return Candidate(

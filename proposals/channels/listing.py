@@ -16,7 +16,6 @@ from html import escape
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import feedparser
 from django.utils import timezone
 from lxml import etree, html
 
@@ -129,6 +128,8 @@ def _text(content: bytes, declared: str) -> str:
 
 
 def _of_xml(text: str, url: str) -> list[Entry]:
+    import feedparser  # noqa: PLC0415 - heavy, and few processes read feeds
+
     # The text is decoded already, whatever it says of itself.
     content = (_DECLARED.sub(r"\1", text[:_HEAD], count=1) + text[_HEAD:]).encode()
     feed = feedparser.parse(
