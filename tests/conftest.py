@@ -172,7 +172,7 @@ class Worker:
     def log_of_the_test(self) -> str:
         return self.log.read_text()[self.told :]
 
-    def wait_for(self, words: str, seconds: float = 60) -> None:
+    def wait_for(self, words: str, seconds: float = 180) -> None:
         """Until the worker has logged the words."""
         deadline = time.monotonic() + seconds
         while words not in self.log_of_the_test():

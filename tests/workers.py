@@ -17,7 +17,7 @@ from tests.prepared import address
 THREADS = 2
 
 
-def until(reached: Callable[[], bool], log: Path | None = None, seconds: float = 60) -> None:
+def until(reached: Callable[[], bool], log: Path | None = None, seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < deadline, log.read_text()[-3000:] if log else "waited in vain"
