@@ -23,7 +23,8 @@ from proposals.languages import SUFFIXES
 from proposals.models import Addressee, Attribution, Idea, Place, Proposal
 from proposals.models.clocks import BEFORE_FOREVER, BEFORE_LAST_DAY, Moment
 from proposals.models.dated import DATING
-from proposals.models.proposals import ProposalQuerySet, criteria_of, relations_of
+from proposals.models.listed import criteria_of, relations_of
+from proposals.models.proposals import ProposalQuerySet
 
 HERE = OuterRef("pk")
 

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import Self
 
 import pgtrigger
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
-from django.db.models.functions import Coalesce, JSONObject, Now
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,8 +24,6 @@ from proposals.choices import (
 from proposals.dates import Dating, last_possible
 from proposals.models.audited import audited
 from proposals.models.chosen import ChosenQuerySet
-from proposals.models.clocks import PRESENT, ClockedQuerySet, Moment
-from proposals.models.criteria import Criterion
 from proposals.models.dated import (
     DATING,
     NO_SLIP,
@@ -41,8 +37,9 @@ from proposals.models.dated import (
     latest,
 )
 from proposals.models.ideas import Idea
+from proposals.models.listed import ListedQuerySet
 from proposals.models.localized import LocalizedModel
-from proposals.models.parties import Addressee, Attribution
+from proposals.models.parties import Attribution
 from proposals.models.people import Author
 from proposals.models.readable import web_address
 from proposals.models.relations import Relation
@@ -51,11 +48,10 @@ from proposals.models.sources import Source
 from proposals.models.taxonomy import Body, Place, Sector
 from proposals.models.triggers import STATUS_VARIABLES, status_by_log
 from proposals.models.visible import visible
-from proposals.models.written import Written
 
 
 class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base its own manager
-    ChosenQuerySet["Proposal"], ClockedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
+    ChosenQuerySet["Proposal"], ListedQuerySet["Proposal"], SearchedQuerySet["Proposal"]
 ):
     """Sets of proposals. `objects` is everything, drafts too: public doors start at `public`."""
 
@@ -66,30 +62,6 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
     def ever_published(self) -> Self:
         """Proposals that the public knows of, withdrawn and merged ones among them: no drafts."""
         return self.exclude(publication_state=PublicationState.DRAFT)
-
-    def for_listing(self) -> Self:
-        """With all that a row shows, in a fixed number of queries. Ask for a time to look back to
-        before, or criteria are shown as they are.
-        """
-        moment = Moment(**self.clocks)
-        rows = self.annotate(**_listed_now() if moment == PRESENT else _listed(moment))
-        return rows.for_cards()
-
-    def for_cards(self) -> Self:
-        """With what a list for readers shows of each: a row without its criteria and relations,
-        which cost more than all the rest where they are of the past."""
-        return self.select_related("sector", "source__publication").prefetch_related(
-            models.Prefetch(
-                "attributions",
-                Attribution.objects.select_related("author").order_by("position", "pk"),
-            ),
-            models.Prefetch(
-                "addressees",
-                Addressee.objects.select_related("body").order_by("body__position", "pk"),
-            ),
-            models.Prefetch("places", Place.objects.order_by("position", "pk")),
-            models.Prefetch("ideas", Idea.objects.order_by("slug", "pk")),
-        )
 
     def related_to(self, *proposals: Proposal) -> Self:
         """Those with a relation to one of these, whether the public sees them or not."""
@@ -147,50 +119,6 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         written = written.filter(sector__isnull=False, source__isnull=False)
         written = written.exclude(instrument="").exclude(specificity="")
         return written.filter(Exists(Attribution.objects.filter(proposal=OuterRef("pk"))))
-
-
-def _listed(moment: Moment) -> dict[str, models.expressions.Combinable]:
-    criteria = JSONObject(
-        position="position",
-        text_hant="text_hant",
-        text_hans="text_hans",
-        text_en="text_en",
-        state="state",
-        stated_in="stated_in",
-    )
-    relations = JSONObject(
-        slug="end",
-        reason_hant="reason_hant",
-        reason_hans="reason_hans",
-        reason_en="reason_en",
-        merged_from="merged_from",
-    )
-    return {
-        "listed_criteria": ArraySubquery(criteria_of(moment).values(row=criteria)),
-        "listed_relations": ArraySubquery(relations_of().values(row=relations)),
-    }
-
-
-@cache
-def _listed_now() -> dict[str, Written]:
-    resolved = Proposal.objects.annotate(**_listed(PRESENT)).query.annotations
-    table = Proposal._meta.db_table
-    return {name: Written(expression, table) for name, expression in resolved.items()}
-
-
-def criteria_of(moment: Moment) -> models.QuerySet[Criterion]:
-    """What would count as delivered, part by part, each in the state of that time: of the
-    proposal of an outer query."""
-    listed = Criterion.objects.filter(proposal=OuterRef("pk")).standing().with_state(moment)
-    return listed.order_by("position", "pk")
-
-
-def relations_of() -> models.QuerySet[Relation]:
-    """Its relations that the public may see, each with the other `end`, in the order of these."""
-    here = OuterRef("pk")
-    seen = Q(visible("other__"), proposal=here) | Q(visible("proposal__"), other=here)
-    end = Case(When(proposal=here, then="other__slug"), default="proposal__slug")
-    return Relation.objects.filter(seen).annotate(end=end).order_by("end", "pk")
 
 
 # A draft may lack them; what is public has them.

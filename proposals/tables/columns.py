@@ -28,7 +28,7 @@ from proposals.languages import HANT, SUFFIXES
 from proposals.models import Addressee, Attribution, Idea, Place
 from proposals.models.clocks import Moment
 from proposals.models.dated import last_day_of
-from proposals.models.proposals import criteria_of, relations_of
+from proposals.models.listed import criteria_of, relations_of
 
 # What stands between the codes, or the texts, that share one cell. A bar that a text has of its
 # own stands there in full width.
