@@ -15,6 +15,7 @@ from django.core.cache import cache, caches
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as examples
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import ROOT, prepared
@@ -22,6 +23,10 @@ from tests.committed import Tables
 from tests.real import is_run_again
 from tracker import broker
 from tracker.celery import app
+
+# On a busy machine any example may take long.
+examples.register_profile("patient", deadline=None)
+examples.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,5 @@ MOST = int(os.environ.get("EXAMPLES", "1000"))
 def drawn(examples: int) -> settings:
     return settings(
         max_examples=min(examples, MOST),
-        deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

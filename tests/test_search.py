@@ -133,14 +133,12 @@ def test_no_pair_reaches_over_punctuation():
     assert "立基" not in search.lexemes("设立，基金")
 
 
-@examples(deadline=None)
 @given(st.text(max_size=200))
 def test_no_lexeme_is_empty_or_longer_than_postgresql_takes(text):
     for lexeme in search.lexemes(fold(text) + "x" * 3000):
         assert 0 < len(lexeme.encode()) <= 2046
 
 
-@examples(deadline=None)
 @given(st.text(alphabet="ab1é -_銀髮", max_size=24))
 def test_what_is_joined_is_found_where_every_place_is_tried(text):
     word = r"(?:(?![銀髮])[^\W_])+"

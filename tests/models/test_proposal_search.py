@@ -64,9 +64,7 @@ def catalogue():
 
 
 @BOTH_WAYS
-@examples(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_short_part_of_a_text_finds_exactly_the_rows_that_hold_it(catalogue, data, rare_hits):
     row = data.draw(st.sampled_from(catalogue))
@@ -85,9 +83,7 @@ def test_a_short_part_of_a_text_finds_exactly_the_rows_that_hold_it(catalogue, d
 
 
 @BOTH_WAYS
-@examples(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text("銀髮經濟基金設立香港算力中亞", min_size=1, max_size=5))
 def test_a_mixture_of_common_characters_finds_exactly_the_rows_that_hold_it(
     catalogue, query, rare_hits
@@ -139,9 +135,7 @@ def signs():
 
 
 @BOTH_WAYS
-@examples(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text("甲乙ab%_\\'\"\0🚀 &|!:*()-<", min_size=1, max_size=8))
 def test_any_signs_find_exactly_the_rows_that_hold_them(signs, query, rare_hits):
     words = search.parse(query)
@@ -190,9 +184,7 @@ def mixed():
 
 
 @BOTH_WAYS
-@examples(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=asked())
 def test_any_of_and_none_of_find_what_a_full_scan_finds(mixed, asked, rare_hits):
     query, clauses = asked

@@ -317,7 +317,6 @@ def test_whatever_two_editors_do_the_status_is_what_the_log_says(runs):
         settings=settings(
             max_examples=runs,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
