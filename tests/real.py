@@ -7,9 +7,9 @@ from tests import ROOT
 
 # SQL of our own, a lock, a trigger, the history that triggers keep, a task, or the cache.
 SIGNS = re.compile(
-    r"contrib\.postgres|\bas_sql\b|\bRaw|\.raw\(|\.extra\(|\bFunc\(|, function=|\btemplate = .*%\("
-    r"|\.cursor\(|\.execute\(|select_for_update|\.lock(ed)?\(|pg_advisory|advisory_"
-    r"|\bpgtrigger\.|\bpghistory\.|\bshared_task|\.delay\(|\bapp\.|core\.cache"
+    r"contrib\.postgres|\bas_sql\b|\bRaw[SQ]|\.raw\(|\.extra\(|\bFunc\(|, function="
+    r"|\btemplate = .*%\(|\.cursor\(|\.execute\(|select_for_update|\.lock(ed)?\(|pg_advisory"
+    r"|advisory_|\bpgtrigger\.|\bpghistory\.|\bshared_task|\.delay\(|\bapp\.|core\.cache"
 )
 
 # By module or folder, the tests that are run again there. Migrations are applied before any test.
