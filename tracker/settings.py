@@ -368,6 +368,7 @@ if EMAIL_URL:
     EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["tls"] == "starttls", _mail["tls"] == "ssl"
+    EMAIL_FILE_PATH = None
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")

@@ -184,6 +184,7 @@ from django.core.mail import get_connection as g
 kind, c = s.EMAIL_BACKEND.split(".")[-2], g()
 print(kind, *(getattr(c, n, None) for n in ("host", "port", "use_tls")), s.DEFAULT_FROM_EMAIL)
 assert not s.EMAIL_HOST_USER or (c.username, c.password) == ("me@example", "p/w")
+assert bool(s.EMAIL_FILE_PATH) == (kind == "filebased")
 """
     assert ask(program, **variables).strip() == told
 
