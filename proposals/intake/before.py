@@ -13,6 +13,7 @@ from proposals.intake.carrying import (
     RULED,
     TO_SOME,
     WARNED,
+    WHOEVER,
 )
 from proposals.intake.weighing import EVERYBODY, tells_of_past
 
@@ -22,6 +23,7 @@ class Before:
     """What the clauses of a sentence that ask for nothing say of those that follow them."""
 
     warned: bool = False  # members of the public are told
+    whoever: bool = False  # the last one names whoever is of some kind
     was_past: bool = False  # the last one tells of what was done
     is_known: bool = False  # those who govern make it known
     is_general: bool = False  # the last one names what is so of all of a kind
@@ -35,6 +37,7 @@ class Before:
             or bool(REMINDS.search(clause))
             or bool(TO_SOME.search(clause))
         )
+        self.whoever = bool(WHOEVER.search(clause))
         self.was_past = tells_of_past(clause)
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
         self.is_ruled = self.is_ruled or self.is_known or bool(RULED.search(clause))
@@ -44,7 +47,8 @@ class Before:
     def against(self, clause: str, prefix: str, rule: str) -> list[str]:
         was_past, self.was_past = self.was_past, False
         self.is_known = self.is_known and rule in ("goes_on", "carried", "listed")
-        rules = ["private_actor"] if self.warned and not is_public(prefix) else []
+        is_told = self.warned or (self.whoever and not prefix)
+        rules = ["private_actor"] if is_told and not is_public(prefix) else []
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
         if self.is_general and prefix in ("", "是"):

@@ -23,6 +23,7 @@ from proposals.intake.carrying import (
     EXISTING,
     FRAME,
     GO_ON,
+    HEADING,
     ITS_OWN,
     JEST,
     KEPT_LINK,
@@ -51,6 +52,7 @@ from proposals.intake.carrying import (
 )
 from proposals.intake.joining import TELLING, settled
 from proposals.intake.judging import (
+    BEGINS,
     QUESTION,
     THOUGHT,
     fixed_from,
@@ -181,7 +183,10 @@ class Reader:
 
     def _sentence(self, sentence: Span) -> list[Ask]:
         text = self.folded[sentence.start : sentence.end]
-        self.answers, self.was_asked = self.was_asked, bool(QUESTION.match(text))
+        self.answers, self.was_asked = (
+            self.was_asked,
+            bool(QUESTION.match(text) or BEGINS.match(text)),
+        )
         segments = self._segments(text)
         found: list[Ask] = []
         mode = ""  # how asks open that have no opening of their own
@@ -284,6 +289,8 @@ class Reader:
         pending, self.pending = self.pending, ""
         if TO_DO.search(clause):
             return None, "implicit"
+        if self.asks and rest[:1] == ":" and HEADING.fullmatch(clause):
+            return None, "told"
         if (only := NOT_ONLY.search(clause)) and BUT_ALSO.match(rest):
             self.pending = clause[: only.start()]
             return None, mode
@@ -331,7 +338,12 @@ class Reader:
             return (Opening("condition", "", bare), False), "goes_on"
         view = bare[thought.end() :] if (thought := THOUGHT.match(bare)) else bare
         actor = actor_end(view)
-        tells = acts(view) or begins_with_a_verb(view[actor:]) or counts(view) or sets(view)
+        tells = (
+            acts(view)
+            or begins_with_a_verb(view[actor:])
+            or counts(view)
+            or sets(view, judged=True)
+        )
         if (is_needed(view) or (tells and is_right(view, rest))) and not (
             tells_of_past(clause) or tells_of_now(clause) or is_means(view)
         ):
@@ -339,7 +351,7 @@ class Reader:
         is_due = is_plain(bare) and not (
             tells_of_past(clause) or tells_of_now(clause) or is_aim(bare) or is_means(bare)
         )
-        if self.answers and is_due:
+        if self.answers and is_due and "?" not in rest:
             return (Opening("plain", "", bare), False), "goes_on"
         if mode or has_found:
             asked, mode = self._bare(clause, bare, rest, mode, has_found, pending)

@@ -62,6 +62,7 @@ from proposals.intake.phrases import (
     WEAK_MODAL,
     WHAT_TO_DO,
     WHY_NOT,
+    WOULD_PAY,
 )
 from proposals.intake.sentences import Span, is_latin, latin_sentences
 
@@ -232,7 +233,7 @@ class Reader:
             text, begin, bulleted=bulleted, listed=listed
         )
 
-    def _implied(  # noqa: PLR0911, one for each way to imply
+    def _implied(  # noqa: C901, PLR0911, one for each way to imply
         self, text: str, begin: int
     ) -> Opened | None:
         if let := LET.match(text[begin:]):
@@ -242,6 +243,9 @@ class Reader:
             return Opened("implicit", text[begin : needs.start()], needs.end(), begin)
         if text.rstrip("”\"' ").endswith("?") and (asked := ASKED.match(text[begin:])):
             return Opened("implicit", asked["who"], begin + asked.end(), begin)
+        pays = WOULD_PAY.match(text[begin:])
+        if pays and not (PRIVATE.search(pays[0]) or FOREIGN.search(pays[0])):
+            return Opened("verdict", "", begin, begin)
         if A_THING_WOULD.match(text[begin:]):
             return Opened("implicit", "", begin, begin)
         if doing := DOING_WOULD.search(text, begin) or DOING_IS.search(text, begin):
@@ -288,7 +292,13 @@ class Reader:
             return False
         if WEAK_MODAL.fullmatch(modal["modal"]):
             if modal["be"]:
-                return bool(DONE_TO.match(body)) and bool(THING.search(body))
+                return bool(DONE_TO.match(body)) and (
+                    bool(THING.search(body))
+                    or bool(
+                        self.went_before
+                        and not re.search(r"\b(?:he|she|they|it)\b|[’']s\b", prefix)
+                    )
+                )
             named = ACTOR.search(prefix) or (
                 self.went_before and re.search(r"\b(?:it|they)\s*$", prefix)
             )

@@ -26,6 +26,7 @@ from proposals.intake.phrases import (
     RULED,
     SOFT,
     SPEAKER,
+    THAT_IT_BE,
     THE_CITY,
     THING,
     TO_HAVE,
@@ -129,7 +130,7 @@ def _verb(part: str, *, passive: bool) -> str:
         stem = gerund["stem"] + (gerund["letter"] or "")
         if any(VERB.fullmatch(form) for form in (gerund["stem"], f"{gerund['stem']}e", stem)):
             return "concrete"
-    if passive or (VERB.match(part) and not SOFT.match(part)):
+    if THAT_IT_BE.match(part) or passive or (VERB.match(part) and not SOFT.match(part)):
         return "concrete"
     if SOFT.match(part) or CLOSER.match(part):
         return "direction"

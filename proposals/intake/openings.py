@@ -36,6 +36,7 @@ from proposals.intake.markers import (
     IS_ONE,
     ITSELF,
     LET_IT,
+    LETS_DO,
     MADE_OF,
     MATTER,
     MOMENT,
@@ -168,7 +169,7 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
         or (word == "须" and prefix and not is_private(prefix) and not ON_ITS_OWN.match(body))
         or wants(body)
         or (not is_private(prefix) and counts(body.removeprefix("有")) and body[:1] == "有")
-        or (SO.fullmatch(prefix) and not FOR.match(body) and acts(body))
+        or (SO.fullmatch(prefix) and acts(body) and (not FOR.match(body) or LETS_DO.match(body)))
     )
 
 

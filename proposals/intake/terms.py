@@ -105,7 +105,7 @@ class Terms:
         return Described(
             title=title(article.flow.text[max(ask.body, ask.start) : ask.end] or shown),
             sector=self._sector(folded, context, about),
-            instrument=instrument(folded, firm=specificity(ask) == Specificity.FIRM),
+            instrument=instrument(folded),
             bodies=self.bodies.found(folded) or self._actors(context),
             places=self.places.found(folded),
             figures=[m[0].strip() for m in _FIGURE.finditer(folded) if len(m[0].strip()) > 1],
@@ -120,7 +120,7 @@ class Terms:
     def _sector(self, folded: str, context: str, about: About) -> str:
         """The sector whose words stand in the passage, near it, in the headline, and all over."""
         points: dict[str, float] = {}
-        near = [(self._told(folded), 4.0), (self._told(context), 1.0)]
+        near = [(self._told(folded), 2.0), (self._told(context), 1.0)]
         for told, weight in (*near, *about):
             for code, times in told.items():
                 if code in self.known_sectors:
@@ -131,12 +131,12 @@ class Terms:
         return sectors(text) + Counter(self.sectors.found(text))
 
 
-def instrument(folded: str, *, firm: bool) -> str:
-    """The means that is asked for, by the first words that tell it."""
+def instrument(folded: str) -> str:
+    """The means that is asked for, by the first words that tell it; a rule where none does."""
     for code, pattern in INSTRUMENTS:
         if pattern.search(folded):
             return code.value
-    return (Instrument.REGULATION if firm else Instrument.OTHER).value
+    return Instrument.REGULATION.value
 
 
 def specificity(ask: Ask) -> str:
