@@ -123,8 +123,10 @@ def _starts(lines: list[Block]) -> list[int]:
 
 
 def _only_signs(stack: list[Block], top: int) -> bool:
-    """Whether a byline after the lead stands over a subheading of the article at hand."""
+    """Whether a byline after the lead stands over a subheading of the article at hand, or alone."""
     heads = [b for b in stack if b.kind == Kind.HEADING]
+    if not heads:  # the name of a column, and a name beside it
+        return [b.kind for b in stack] == [Kind.LABEL, Kind.BYLINE] and stack[0].at == stack[1].at
     is_signed = stack[0].kind in (Kind.BYLINE, Kind.BARE)
     return is_signed and top > 0 and all(b.level > top for b in heads)
 
@@ -274,14 +276,8 @@ def _article(text: str, lines: list[Block]) -> Article:
     head, head_at = _headline(lines)
     authors, used = signatures.authors(lines, head_at)
     label = next((b.text for b in lines if b.kind == Kind.LABEL), "")
-    if not authors and (
-        proposer := signatures.ORGANISATION.match(lines[head_at].folded if head_at >= 0 else "")
-    ):
-        authors = (
-            [Author(_in_full(lines[head_at].text[: proposer.end()], lines))]
-            if any(b.kind == Kind.BULLET for b in lines)
-            else []
-        )
+    if not authors and any(b.kind == Kind.BULLET for b in lines):
+        authors = _whose_list(lines, head_at)
     authors = authors or signatures.named_in(head)
     is_report = any(b.kind == Kind.REPORTER for b in lines) or any(
         DATELINE.match(b.folded) for b in lines if b.kind == Kind.PROSE
@@ -292,6 +288,16 @@ def _article(text: str, lines: list[Block]) -> Article:
     top = next((b for b in lines[first:] if b.kind not in _ABOVE), lines[0])
     last = next((b for b in reversed(lines) if not _is_below(b)), lines[-1])
     return Article(head, top.at, last.end, authors, sort, read, label, list(authors))
+
+
+def _whose_list(lines: list[Block], head_at: int) -> list[Author]:
+    """The organisation that a list of proposals is of, as its headline or its lead tells."""
+    head = lines[head_at].text if head_at >= 0 else ""
+    if told := signatures.ORGANISATION.match(lines[head_at].folded if head else ""):
+        return [Author(_in_full(head[: told.end()], lines))]
+    lead = next((b for b in lines if b.kind == Kind.PROSE), None)
+    told = signatures.COMES_FORWARD.match(lead.folded) if lead else None
+    return [Author(lead.text[: told.end()])] if lead and told else []
 
 
 def _in_full(name: str, lines: list[Block]) -> str:

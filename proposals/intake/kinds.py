@@ -111,7 +111,11 @@ def kind_of(shown: str, folded: str, level: int) -> Kind:  # noqa: C901, PLR0911
     if not level and (
         RULE.match(folded)
         or _CLOSED.fullmatch(folded)
-        or (len(folded) < 60 and MASTHEAD.match(folded) and not ends_sentence(folded))
+        or (
+            len(folded) < 60
+            and MASTHEAD.match(folded)
+            and not (ends_sentence(folded) or BULLET.match(folded))
+        )
     ):
         return Kind.RULE
     if not level and _BRACKETED.match(folded):

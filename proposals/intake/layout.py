@@ -37,12 +37,18 @@ _BESIDE = re.compile(r"[^\s|｜](?:[^\u3000|｜]*[^\s|｜])?")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
 # The name of a column on the line of the headline.
 _LABELLED = re.compile(r"(?:[【〔\[]([^】〕\]]{2,8})[】〕\]]|([一-鿿]{2,6})[|｜])[ \u3000]*(?=\S)")
+_SIGNED_AT_THE_END = re.compile(r"(?<=[。！？!?」』])(?:文|撰文|作者|筆者)[:：][^。！？!?]{2,30}$")
 _PLAIN_MARK = re.compile(r"[◇◆■□★☆▲►▼]")
 
 
 def blocks(text: str) -> list[Block]:
     """The lines of a page, each with what it is."""
-    found = [part for line in lines(text) for part in _without_label(_block(text, *line))]
+    found = [
+        part
+        for line in lines(text)
+        for block in _without_label(_block(text, *line))
+        for part in _without_byline(block)
+    ]
     for place, (block, after) in enumerate(pairwise(found)):
         signed = after.kind in (Kind.BYLINE, Kind.BARE)
         if block.kind == Kind.BULLET and is_heading(block.folded):
@@ -119,10 +125,34 @@ def _without_label(block: Block) -> list[Block]:
         folded=block.folded[: len(shown)],
         level=0,
     )
-    headline = replace(
-        block, start=block.start + cut, text=block.text[cut:], folded=block.folded[cut:], gap=0
+    shown, folded = block.text[cut:], block.folded[cut:]
+    kind = kind_of(shown, folded, block.level)
+    kind = Kind.BYLINE if kind == Kind.BARE else kind
+    return [
+        column,
+        replace(block, kind=kind, start=block.start + cut, text=shown, folded=folded, gap=0),
+    ]
+
+
+def _without_byline(block: Block) -> list[Block]:
+    """A paragraph, and the byline with which it ends."""
+    end = _SIGNED_AT_THE_END.search(block.text) if block.kind == Kind.PROSE else None
+    if not end or not byline(end[0]):
+        return [block]
+    cut = end.start()
+    signed = replace(
+        block,
+        kind=Kind.BYLINE,
+        start=block.start + cut,
+        text=end[0],
+        folded=block.folded[cut:],
+        gap=0,
+        at=block.start + cut,
     )
-    return [column, headline]
+    return [
+        replace(block, end=block.start + cut, text=block.text[:cut], folded=block.folded[:cut]),
+        signed,
+    ]
 
 
 def _with_titles(text: str, found: list[Block]) -> list[Block]:

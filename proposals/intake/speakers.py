@@ -38,6 +38,10 @@ _QUICK = han(
     r"表明|首先發言|續說|會後|則|又說|表示|指出|認為|建議|強調|直言|主張|倡議|促請|呼籲|期望|希望|補充|稱|坦言|批評|透露|介紹|提醒|說|指|促|倡|解釋|回應|相信|提出|敦促|要求|重申|冀|盼"
 )
 
+# Who speaks for the organisation that an article is of.
+_OFFICER = han(
+    r"(?:該?(?:聯盟|大聯盟|聯席|黨|本會|該會|會|協會|工會|團體|商會|學會|研究所|中心))?(?:副?(?:主席|會長|召集人|總幹事|秘書長|理事長|主任|總監)|發言人)"
+)
 # A paper names a speaker again by the family name alone.
 _FAMILY_NAME = re.compile(
     rf"\s*(?P<name>[一-鿿])(?:{either('又 則 亦 也 並 還 更 續 再 其後 同時 進一步')})*(?:{_QUICK.pattern})"
@@ -70,12 +74,25 @@ class Speakers:
 
     def _quoted(self, folded: str, shown: str) -> None:
         """An author quotes somebody: the words are theirs for that sentence, and while "he" goes on."""
-        found = [author for author in self._speakers(folded, shown) if author.capacity]
+        found = [
+            author
+            for author in self._speakers(folded, shown)
+            if author.capacity and not self._is_of_the_house(author)
+        ]
         if found and not {author.name for author in self._article.signed} & {found[0].name}:
             self.authors = found
         elif not _PRONOUN.match(folded.lstrip()):
             self.authors = list(self._article.signed)
         self.official = any(is_official(author) for author in self.authors)
+
+    def _is_of_the_house(self, speaker: Author) -> bool:
+        """Whether an officer speaks for the organisation whose text it is."""
+        signed = self._article.signed
+        return (
+            len(signed) == 1
+            and not is_name(signed[0].name)
+            and _OFFICER.fullmatch(fold_in_place(speaker.capacity)) is not None
+        )
 
     def _portrayed(self, end: int) -> list[Author]:
         """Whom an interview is about: named before, though not as one who speaks."""

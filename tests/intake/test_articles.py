@@ -290,3 +290,28 @@ def test_a_headline_that_names_what_people_do_is_not_the_title_of_who_signs_belo
 def test_any_name_in_brackets_before_a_headline_is_that_of_a_column():
     page = paragraphs("【街角透視】碼頭邊的清晨", "陳大文 區議員", PROSE, OTHER)
     assert shape(page) == [("碼頭邊的清晨", [("陳大文", "區議員")])]
+
+
+def test_a_name_beside_that_of_its_column_in_brackets_signs_after_the_lead():
+    page = paragraphs("碼頭邊的清晨", PROSE, "【街角透視】陳大文", OTHER, PROSE)
+    assert shape(page) == [("碼頭邊的清晨", [("陳大文", "")])]
+
+
+def test_a_paragraph_may_end_with_the_byline():
+    page = paragraphs("碼頭邊的清晨", f"{PROSE}文：陳大文（區議員）", OTHER)
+    assert shape(page) == [("碼頭邊的清晨", [("陳大文", "區議員")])]
+
+
+def test_a_list_is_of_the_organisation_that_its_lead_names_and_its_officers_speak_for_it():
+    page = read(
+        paragraphs(
+            "漁農新局面　二十字方針",
+            "漁農民生聯席昨日與局長會面，遞交以下建議：",
+            "• 休漁期津貼調高至五萬元",
+            "• 落實農業園第二期，訂明2029年前交付首批農地",
+            "副主席陳大文補充：「政府應設立漁船燃料基金。」",
+        )
+    )
+    assert len(page.candidates) >= 3
+    assert {author.name for c in page.candidates for author in c.authors} == {"漁農民生聯席"}
+    assert [article.headline for article in page.articles] == ["漁農新局面　二十字方針"]
