@@ -107,12 +107,14 @@ _TIMES = re.compile(
     + _PART
     + _folded(
         r"|(?P<of_year>(?<![一二三四五六七八九十\d去前上])年(?:[內内底中]))"
-        r"|(?P<moon>[本上下]個?月)(?P<moon_part>[初中底]|(?P<moon_day>" + _NUMBER + r")[日號])?"
+        r"|(?P<near_month>[本上下]個?月)(?P<near_month_part>[初中底]|(?P<near_month_day>"
+        + _NUMBER
+        + r")[日號])?"
         r"|(?P<week>[本上下](?:個)?(?:周|星期))(?![年歲])"
         r"|(?P<term>[本上下今](?:個|一個?)?季)"
         r"|(?P<fiscal>[本上下今新](?:個|一個?)?(?:財政|財務)?年度)"
         r"|(?P<school>[本上下今新](?:個|一個?)?學年)"
-        r"|(?P<run>(?:20\d\d|[一二][〇○零一二三四五六七八九]{3}) ?[-/至] ?"
+        r"|(?P<double_year>(?:20\d\d|[一二][〇○零一二三四五六七八九]{3}) ?[-/至] ?"
         r"(?:\d\d|[一二三四五六七八九〇○零]{2})(?:學|(?:財政|財務)?)年度?)"
         rf"|(?<![去近])(?P<count>半|{_NUMBER})(?P<unit>年|個月)[之以]?[內内]"
         r"|(?P<today>今[日天]|即日|明[日天]|昨[日天])"
@@ -218,15 +220,15 @@ def _of_year(match: re.Match[str], written: Span | None) -> Span | None:
     return None if year is None else _edge(year, match["of_year"][-1])
 
 
-def _moon(match: re.Match[str], written: Span | None) -> Span | None:
+def _near_month(match: re.Match[str], written: Span | None) -> Span | None:
     month = _month_of(written)
     if month is None:
         return None
-    month = _later(month, _NEAR[match["moon"][0]])
-    if match["moon_day"]:
-        day = month.replace(day=_number(match["moon_day"]))
+    month = _later(month, _NEAR[match["near_month"][0]])
+    if match["near_month_day"]:
+        day = month.replace(day=_number(match["near_month_day"]))
         return Span(day, day)
-    return _thirds(month, match["moon_part"] or "")
+    return _thirds(month, match["near_month_part"] or "")
 
 
 def _week(match: re.Match[str], written: Span | None) -> Span | None:
@@ -259,9 +261,9 @@ def _school(match: re.Match[str], written: Span | None) -> Span | None:
     return _year_from(_month_of(written), 9, _NEAR[match["school"][0]])
 
 
-def _run(match: re.Match[str], written: Span | None) -> Span:
-    begins = 9 if fold("學") in match["run"] else 4
-    return _months(_number(match["run"][:4]), begins, 12)
+def _double_year(match: re.Match[str], written: Span | None) -> Span:
+    begins = 9 if fold("學") in match["double_year"] else 4
+    return _months(_number(match["double_year"][:4]), begins, 12)
 
 
 def _year_from(month: dt.date | None, begins: int, step: int) -> Span | None:
@@ -357,12 +359,12 @@ _READERS: dict[str, Callable[[re.Match[str], Span | None], Span | None]] = {
     "year": _whole,
     "near": _near,
     "of_year": _of_year,
-    "moon": _moon,
+    "near_month": _near_month,
     "week": _week,
     "term": _term,
     "fiscal": _fiscal,
     "school": _school,
-    "run": _run,
+    "double_year": _double_year,
     "count": _within,
     "today": _today,
     "en_month": _en_month,

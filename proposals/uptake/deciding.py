@@ -328,6 +328,13 @@ def _aim(match: Match, day: dt.date) -> None:
     document = match.passage.document
     # The record that came before it holds the row.
     proposal = Proposal.objects.get(pk=match.proposal_id)
+    if proposal.target_on:
+        raise Refusal(
+            "target_stated",
+            "target_on",
+            _("The proposal has a target day already."),
+            _("Leave the target day empty and state it on the page of the proposal."),
+        )
     proposal.target_on, proposal.target_on_precision = day, written_precision(day)
     proposal.target_title, proposal.target_url = document.title_hant, document.url
     try:

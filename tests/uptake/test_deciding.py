@@ -293,3 +293,19 @@ def test_a_day_that_the_words_name_becomes_the_target_with_the_document(editor, 
     assert (fund.target_on, fund.target_on_precision) == (day, "month")
     assert (fund.target_title, fund.target_url) == ("施政報告", "https://gov.example/2026")
     assert fund.version > 1
+
+
+def test_a_target_that_somebody_gave_in_the_meantime_stays_and_nothing_is_recorded(
+    editor, fund, address
+):
+    match = documents.match(fund, address)
+    given = {"target_on": dt.date(2028, 1, 1), "target_on_precision": "year"}
+    given |= {"target_title": "施政綱領", "target_url": "https://gov.example/agenda"}
+    Proposal.objects.filter(pk=fund.pk).update(**given)
+    day = WrittenDate(2027, 3, 1)
+    day.precision = "month"
+    with pytest.raises(deciding.AnswersRefused) as refused:
+        documents.accepted(match, by=editor, target_on=day)
+    assert {r.field for r in refused.value.refusals.values()} == {"target_on"}
+    fund.refresh_from_db()
+    assert (fund.target_title, fund.status) == ("施政綱領", "proposed")

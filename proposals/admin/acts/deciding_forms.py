@@ -86,12 +86,12 @@ class AnswerForm(forms.Form):
         written = spanned(document.published_on, document.published_on_precision)
         self.days = days.named(quoted(match), written)
         coming = [day for day in self.days if written and day.last > written.last]
-        if coming and not match.proposal.target_on and match.status in PROMISED:
+        if coming and match.status in PROMISED:
             initial["target_on"] = machine_day(*coming[-1].due)
         super().__init__(data, initial=initial, auto_id="decide_%s")
         self.match = match
-        if not coming or not document.url:
-            # A target day stands with a link to what gives it.
+        if not coming or not document.url or match.proposal.target_on:
+            # A target day stands with a link to what gives it, and is not written over from here.
             del self.fields["target_on"]
         status: Any = self.fields["status"]
         following = ALLOWED_NEXT[match.proposal.status]

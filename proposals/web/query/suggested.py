@@ -3,6 +3,7 @@ name of somebody or something that has a page here."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +59,7 @@ class _Words:
 
 
 @lru_cache(maxsize=len(SUFFIXES))
-def _words(language: str, edition: int) -> _Words:
+def _words(language: str, newest: tuple[int, dt.datetime | None]) -> _Words:
     """Gathered once for each change of what is public: most of what a page of nothing found costs.
     Four queries."""
     known = list(_known(language))
@@ -72,7 +73,7 @@ def _words(language: str, edition: int) -> _Words:
 def respelt(text: str, language: str) -> str:
     """The words with those that nothing here has put as something here has them; "" where there
     is no more to say. A query, and four after a change."""
-    known = _words(language, Change.objects.newest()[0])
+    known = _words(language, Change.objects.newest())
 
     def latin(found: re.Match[str]) -> str:
         word = fold(found[0])
