@@ -120,7 +120,7 @@ class Terms:
     def _sector(self, folded: str, context: str, about: About) -> str:
         """The sector whose words stand in the passage, near it, in the headline, and all over."""
         points: dict[str, float] = {}
-        near = [(self._told(folded), 2.0), (self._told(context), 1.0)]
+        near = [(self._told(folded), 4.0), (self._told(context), 1.0)]
         for told, weight in (*near, *about):
             for code, times in told.items():
                 if code in self.known_sectors:
