@@ -176,7 +176,8 @@ class Reader:
         told_off = ITS_OWN.match(text.lstrip()) and OPPOSED.search(text)
         for ask in self.asks[-3:]:
             far = start - ask.end
-            if far < 80 and told_off and ("others" in ask.rules or OF_THAT.match(text.lstrip())):
+            is_meant = OF_THAT.match(text.lstrip()) and "\n" not in self.folded[ask.end : start]
+            if far < 80 and told_off and ("others" in ask.rules or is_meant):
                 ask.rules.append("opposed")
             elif far < 60 and JEST.match(text):
                 ask.rules.append("irony")

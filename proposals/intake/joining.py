@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from proposals.intake.asks import Ask
-from proposals.intake.carrying import DETAIL, MANNER, SERIES, SETS_UP, WEAK_OBJECT
+from proposals.intake.carrying import DETAIL, HELPS, MANNER, SERIES, SETS_UP, WEAK_OBJECT
 
 # What makes an ask one of its own: a thing, a name, a figure.
 TELLING = frozenset(("thing", "named", "figure"))
@@ -25,7 +25,8 @@ def settled(folded: str, found: list[Ask]) -> list[Ask]:
         is_spelt_out = folded[ask.end : ask.end + 1] == ":" or (
             "direction" in ask.rules and "concrete" in following.rules and ask.end - ask.start <= 24
         )
-        if is_spelt_out and not TELLING & set(ask.rules):
+        helps = HELPS.match(folded, ask.body, ask.end) and "named" not in ask.rules
+        if is_spelt_out and (helps or not TELLING & set(ask.rules)):
             ask.rules.append("general")
     return kept
 

@@ -15,6 +15,8 @@ from proposals.intake.markers import (
     BEFORE_IT,
     BEST,
     BURDEN,
+    BUT_DO_NOT,
+    COMPARED,
     COULD,
     DEMANDS,
     DENIED,
@@ -24,6 +26,7 @@ from proposals.intake.markers import (
     FEARED,
     FIRST,
     FOR,
+    FOR_ALL,
     FOR_IT,
     FORMERLY,
     GROUP,
@@ -34,12 +37,15 @@ from proposals.intake.markers import (
     IMPLICIT,
     INNER_IF,
     IS_ONE,
+    ITS_SUBJECT,
     ITSELF,
+    LEAVE_OFF,
     LET_IT,
     LETS_DO,
     MADE_OF,
     MATTER,
     MOMENT,
+    NOT_AS_IT_IS,
     NOT_ASKER,
     OF_SOME,
     OF_THEM,
@@ -47,8 +53,10 @@ from proposals.intake.markers import (
     OFTEN,
     ON_ITS_OWN,
     ONLY,
+    ONLY_WISHES,
     ORDERED_SO,
     OTHERWISE,
+    OVER_AND_OVER,
     PERMIT,
     PLEASE,
     PREMISE,
@@ -61,10 +69,12 @@ from proposals.intake.markers import (
     RESULT,
     RULED_SO,
     SAID_SO,
+    SINCE_WHEN,
     SO,
     SPEECH,
     STRONG,
     SURELY,
+    TO_GOVERN,
     TO_HAVE,
     UNDER_IT,
     URGED,
@@ -116,7 +126,8 @@ def opening(  # noqa: PLR0911, the openings stand in their order
         return owed
     if (assent := FOR_IT.search(clause)) and acts(body := clause[assent.end() :]):
         return Opening("assent", clause[: assent.start()], body)
-    return _permitted(clause, bare, within=within) or _implied(clause, bare, rest)
+    permitted = not BUT_DO_NOT.match(rest) and _permitted(clause, bare, within=within)
+    return permitted or _implied(clause, bare, rest)
 
 
 def is_premise(clause: str) -> bool:
@@ -134,7 +145,9 @@ def _is_another(body: str) -> bool:
 
 
 def _is_pleaded(body: str, *, within: bool) -> bool:
-    return within or bool(actor_end(body)) or body[:1] in tuple("把将还停让")
+    return (
+        within or bool(actor_end(body) or TO_GOVERN.match(body)) or body[:1] in tuple("把将还停让")
+    )
 
 
 def _owed(
@@ -150,7 +163,9 @@ def _owed(
         or (OF_SOME.match(prefix) and OF_THEM.match(body))
         or SURELY.match(body)
         or REGRETTED.match(rest)
-        or (duty[0] == "要" and ITSELF.match(prefix))
+        or (duty[0].startswith("本") and NOT_AS_IT_IS.match(rest))
+        or (duty[0] == "本应" and not acts(body))
+        or (duty[0] == "要" and (ITSELF.match(prefix) or COMPARED.search(prefix)))
         or RELATIVE.fullmatch(body)
     )
     if is_none:
@@ -165,6 +180,7 @@ def _is_due(word: str, prefix: str, body: str) -> bool:
     return bool(
         is_public(prefix)
         or MATTER.search(prefix)
+        or (word == "不得" and SINCE_WHEN.fullmatch(prefix))
         or (word in "须需" and DONE.match(body.lstrip("盡快同時一律")))
         or (word == "须" and prefix and not is_private(prefix) and not ON_ITS_OWN.match(body))
         or wants(body)
@@ -182,6 +198,7 @@ def _against(prefix: str, body: str, rest: str, *, weak: bool) -> tuple[str, ...
     in_force = in_force or (
         UNDER_IT.search(prefix) and (BURDEN.match(body) or BEFORE_IT.search(body + rest))
     )
+    in_force = in_force or OVER_AND_OVER.match(body)
     if SAID_SO.search(prefix) or (weak and in_force):
         return ("past",)
     if REMINDED.search(prefix) or (
@@ -200,6 +217,7 @@ def _permitted(clause: str, bare: str, *, within: bool) -> Opening | None:
     is_told_within = within and bool(prefix) and begins_with_a_verb(bare)
     if (
         is_told_within
+        or body.startswith("自己")
         or FOR.match(bare)
         or IS_ONE.match(clause)
         or not (
@@ -263,12 +281,14 @@ def _speech(clause: str) -> re.Match[str] | None:
     if A_NOUN.match(after or " "):
         return None
     if DEMANDS.fullmatch(speech["verb"]):
-        is_told = not after or acts(after) or is_public(after)
+        is_told = not after or acts(after) or is_public(after) or FOR_ALL.match(after)
         is_one = bool(
             is_told
             and (ASKER.search(before) or GROUP.search(before))
             and not NOT_ASKER.search(before)
         )
+    elif ONLY_WISHES.fullmatch(speech["verb"]):
+        is_one = not ITS_SUBJECT.search(before)
     elif PUT_FORWARD.fullmatch(speech["verb"]):
         is_one = acts(after) and not A_PROPOSAL.search(after) and bool(PUTS_FORWARD.search(before))
     elif len(speech["verb"]) > 1:
@@ -289,7 +309,7 @@ def _spoken(clause: str, speech: re.Match[str]) -> Opening:
         against.append("past")
     elif FOREIGN_ACTOR.search(prefix[-12:]) and "港" not in prefix:
         against.append("foreign")
-    if PRIVATE_DOES.match(body):
+    if PRIVATE_DOES.match(body) or LEAVE_OFF.search(body[:14]):
         against.append("private_actor")
     rule = "wish" if WISH.fullmatch(speech["verb"]) else "speech_act"
     for pattern, reach in ((DUTY, 26), (PERMIT, 20)):

@@ -21,14 +21,14 @@ from proposals.intake.wording import (
 )
 
 _ADVERB = either(
-    "分文不收 明文 事先 預先 預早 提早 及早 索性 乾脆 一刀切 帶頭 親自 原址 全日 二十四小時 逐年 逐區 按季 每季 每半年 每周 每週 每天 每日 長期 短期 即日 隨時 如期 照常 照舊 自動 強行 貿然 十年內 五年內 三年內 兩年內 一年內 半年內 積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
+    "分文不收 明文 事先 預先 預早 提早 及早 索性 乾脆 一刀切 帶頭 親自 原址 全日 二十四小時 二十四小時內 逐年 逐區 按季 每季 每半年 每周 每週 每天 每日 長期 短期 即日 隨時 如期 照常 照舊 自動 強行 貿然 十年內 五年內 三年內 兩年內 一年內 半年內 積極 盡快 盡早 盡速 從速 及早 盡量 逐步 分階段 分期 分批 全面 切實 大力 主動 持續 繼續 穩妥 適當 適時 適度 同步 率先 重點 優先 定期 長遠 即時 立即 立刻 馬上 "
     "認真 深入 加倍 着力 努力 不斷 系統性地 系統地 有系統地 額外 自行 共同 聯手 合力 真正 有序 有效 有效地 專門 每年 每月 更加 每季 每兩年 各區 各自 違者 首期 每人 單筆 年期 首年 首兩年 首三年 今後 日後 未來 再次 強烈 具體 亦 也 更 並 再 先 需要 需 須 "
     "應該 應當 應 要 必須 可以 可 宜 能 能夠 會 將會 進一步 合理 合法 大幅 大規模 一併 一律 首先 順勢 繼而 重新 徹底 儘快 儘早 常設 永久 恆常 恒常 在本港 在港 由政府 於全港 在全港 全港 "
     "特事特辦 牽頭 帶頭 統一 獨立 充分 靈活 明確地 及時 第一時間 早日 今年內 年內 明年 今年 下年度 來年 最遲 循序漸進 有限度 有條件 全力 加緊 加快 加速 鼓勵政府 擬 完全有條件 有條件 "
     "予以 加以 予 考慮 研究 探討 則 都 均 一同 透明地 公平地 嚴格 嚴厲 依法 不時 適切 多 較 同時 亦應 就此 從而 特別 尤其 着手 着力 嘗試 推動政府 協助政府 重新 按年 按月 隨即 迅速 果斷 正式"
 )
 _STRIP_ADVERB = han(
-    rf"^(?:{_ADVERB}|在?\d+年(?:內|底|前|起)?|[一二兩三四五六七八九十半]+(?:年|個月)(?:內|之內)?|[一二兩三四五六七八九十半]+(?:星期|周|日|天|小時)(?:內|之內)|分[一二兩三四五六七八九十0-9]+(?:年|期|批|個?階段)|於[^,]{{2,8}}前|(?:在)?[^,]{{2,6}}(?:層面|方面|上,))[,]?"
+    rf"^(?:{_ADVERB}|在?\d+年(?:內|底|前|起)?|[一二兩三四五六七八九十半]+(?:年|個月)(?:內|之內)?|[一二兩三四五六七八九十半]+(?:星期|周|日|天|小時)(?:內|之內)|分[一二兩三四五六七八九十0-9]+(?:年|期|批|個?階段)|於[^,]{{2,8}}前|(?:在|於)?(?![將把])[^,的了]{{2,10}}(?<!同)(?:期間|之前|之後|(?<=[到完成通過批後生請件報訊畢工用立施行布])後)|(?:在)?[^,]{{2,6}}(?:層面|方面|上,))[,]?"
 )
 _DIRECTIONS = frozenset(SOFT.split("|")) - frozenset(CONCRETE.split("|"))
 _VERB = re.compile(
@@ -41,6 +41,9 @@ _VERB = re.compile(
 _LED = han(
     r"^(?:將|把|在|就|向|與|同|由|為|對|透過|通過|以|按|依|參考|參照|借鑒|仿效|效法|結合|聯同|聯合|利用|善用|動員|圍繞|依託|借助|配合|根據|從|於|每|讓|給|跟|沿用|針對|"
     r"逢|連(?=[^,]{1,14}(?:也|都|一併)(?:[一-鿿]))|憑藉|循|派|撥|用|鼓勵|要求|容許|委託|邀請|協助|資助|支持|規定|聯|推動|落實|安排)"
+)
+_PLACE = han(
+    r"(?:在|於)[^,]{2,12}?(?=重啟|恢復|加[設建裝派開密]|試|覆|補|清|更換|修|拆|種|張貼|架設|展|播|派|鋪|設|建|開)"
 )
 _WITHIN = han(rf"(?:{WITHIN})(?!的)")
 _SINGLE = han(rf"(?!{NOT_SINGLE})(?:{SINGLE})")
@@ -144,7 +147,14 @@ _ROUSED = han(
     r"^(?:(?:用|以)[^,]{1,8}?)?(?:開啟|開創|開拓|承擔起?|肩負起?|擔當起?|譜寫|書寫|迎接|迎來|扮演|彰顯|走出|闖出|走向|邁向|回應|承載|以[^,]{1,14}(?:作為|為)|發揮|打造|建設|構建)"
     r"[^,]*(?:時代|使命|未來|明天|篇章|根基|輝煌|新天地|新天空|夢想?|共同體|新高度|之城|新局面|新里程|(?<!主導)(?<!角)角色|社會需求)$"
 )
+_DIGNITY = han(
+    r"讓(?:[它他她我牠]們?|[^,]{1,6})(?:活得|走得|過得|感到|感受到|看到|知道|明白|(?:重新)?有(?:尊嚴|希望|信心|家|溫度))[^,]{0,8}$"
+)
 _PART_TO_PLAY = han(r"(?:發揮|擔當|扮演)(?:好|起)?「[^」]{2,10}」的?(?:角色|作用|優勢|功能)$")
+_DRAWS = han(
+    r"吸引(?![^,]*(?:落戶|設立|上市))[^,]*(?:人|者|員|客|生|青年|人才|企業|投資|資金|家庭)$"
+)
+_ROLE = han(r"(?:角色|思維|心態|觀念|態度|定位|思路|眼光)(?:亦|也|都|則|更|本)*$")
 _ABROAD = han(rf"(?:而|但|至於|反觀|例如|像|以|連|就連|當時|當年)?(?:{FOREIGN})")
 _THEIRS = han(
     r"(?:國|坡|洲|府|盟|方|島|門|京|爾|敦|約)(?:市|聯邦|地方)?(?:政府|當局|銀行|議會|國會|教育部|衞生部)"
@@ -270,18 +280,23 @@ def weigh(  # noqa: C901, one after the other
 ) -> list[str]:
     """The rules that a clause meets, other than the one by which it opens."""
     bare = plain(body)
-    found = ["concrete" if opened == "plain" else _verb(bare)]
+    barred = clause[: len(clause) - len(body)].endswith("不得")
+    found = ["concrete" if opened == "plain" or barred else _verb(bare)]
     has_thing = bool(_THING.search(body))
     is_named = bool(_NAMED.search(body))
     has_figure = bool(_FIGURE.search(body))
     if goes_on and not is_named:
-        if (_BARE_AIM.match(bare) and not has_thing) or (
-            _AIM_VERB.match(bare) and _ABSTRACT.search(bare)
+        if (
+            (_BARE_AIM.match(bare) and not has_thing)
+            or _DRAWS.match(bare)
+            or (_AIM_VERB.match(bare) and _ABSTRACT.search(bare))
         ):
             found.append("aim")
         elif found[0] == "direction" and not (has_thing or has_figure) and len(bare) < _BRIEF:
             found.append("vague")
-    elif (_VAGUE.match(bare) and not (is_named and has_thing) and not _WANTED.match(bare)) or (
+    elif (
+        _VAGUE.match(bare) and not (barred or (is_named and has_thing) or _WANTED.match(bare))
+    ) or (
         found[0] != "concrete"
         and _ABSTRACT.search(bare)
         and not (has_thing or has_figure or is_named)
@@ -320,6 +335,8 @@ def weigh(  # noqa: C901, one after the other
     if (
         (_ROUSED.match(bare) and not is_named)
         or _PART_TO_PLAY.search(bare)
+        or (_ROLE.search(prefix) and found[0] != "concrete")
+        or _DIGNITY.match(bare)
         or EVERYBODY.search(prefix)
         or _THESE.search(body)
     ):
@@ -357,6 +374,8 @@ def _verb(bare: str) -> str:
         return "concrete"
     within = _WITHIN.search(bare) or _SHORT.search(bare)
     if within and (_LED.match(bare) or within.start() < 14):
+        return "concrete"
+    if _PLACE.match(bare) and _DOES.search(bare, 2):
         return "concrete"
     return "direction" if _LED.match(bare) and len(bare) > 7 else "unknown_verb"
 
