@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -17,7 +21,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from proposals import rights
 from proposals.admin.lists import Lists
@@ -26,13 +30,12 @@ from proposals.choices import Role
 ROLE_LABELS = dict(Role.choices)
 
 
-class RolesField(forms.ModelMultipleChoiceField):
-    """Roles by their names in the reader's language."""
+def role_label(role: Group) -> str:
+    return str(ROLE_LABELS.get(role.name, role.name))
 
-    widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: Any) -> Any:
-        return ROLE_LABELS.get(obj.name, obj.name)
+# Django keeps one name of a role, and shows it in filters, headings and histories.
+Group.__str__ = role_label  # type: ignore[assignment, method-assign]
 
 
 # What is given by hand to one account beside its roles. Which rows it may add and change follows
@@ -84,8 +87,93 @@ def holds_rights(account: User) -> bool:
     return account.is_superuser or account.groups.exists() or account.user_permissions.exists()
 
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+class EndedFormSet(forms.BaseInlineFormSet):
+    """Sessions, each of which is over once it is taken from the list."""
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        obj.end()
+
+
+class RemovedFormSet(forms.BaseInlineFormSet):
+    """Factors, of whose removal the account is told. Recovery codes stand for no other one."""
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        obj.delete()
+        left = Authenticator.objects.filter(user=obj.user)
+        if not left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+            left.delete()
+        if mail := REMOVED.get(obj.type):
+            get_adapter().send_notification_mail(mail, obj.user)
+
+
+REMOVED = {
+    Authenticator.Type.TOTP: "mfa/email/totp_deactivated",
+    Authenticator.Type.WEBAUTHN: "mfa/email/webauthn_removed",
+}
+
+
+class OfSigningIn(admin.TabularInline):
+    """What django-allauth knows of an account, to be looked at and taken away."""
+
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class FactorInline(OfSigningIn):
+    model = Authenticator
+    formset = RemovedFormSet
+    verbose_name = verbose_name_plural = _("Second factor")
+    fields = readonly_fields = ("kind", "added_at", "used_at")
+
+    @admin.display(description=_("kind"))
+    def kind(self, factor: Authenticator) -> str:
+        return factor.get_type_display()
+
+    @admin.display(description=_("added at"))
+    def added_at(self, factor: Authenticator) -> Any:
+        return factor.created_at
+
+    @admin.display(description=_("last used at"))
+    def used_at(self, factor: Authenticator) -> Any:
+        return factor.last_used_at
+
+
+class SessionInline(OfSigningIn):
+    model = UserSession
+    formset = EndedFormSet
+    verbose_name = verbose_name_plural = _("Where it is signed in")
+    fields = readonly_fields = ("browser", "address", "begun_at", "seen_at")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        UserSession.objects.purge_and_list(obj)
+        return super().get_formset(request, obj, **kwargs)
+
+    @admin.display(description=_("browser"))
+    def browser(self, session: UserSession) -> str:
+        return session.user_agent
+
+    @admin.display(description=_("IP address"))
+    def address(self, session: UserSession) -> str:
+        return session.ip
+
+    @admin.display(description=_("begun at"))
+    def begun_at(self, session: UserSession) -> Any:
+        return session.created_at
+
+    @admin.display(description=_("last seen at"))
+    def seen_at(self, session: UserSession) -> Any:
+        return session.last_seen_at
+
+
+# The pages of django-allauth show the secret of an authenticator app, take from the list a session
+# that goes on, and have a second address beside that of the account.
+for model in (User, Group, Authenticator, UserSession, EmailAddress):
+    admin.site.unregister(model)
 
 
 @admin.register(User)
@@ -122,13 +210,22 @@ class AccountAdmin(Lists, UserAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        is_owner = cast("User", request.user).is_superuser
+        return [FactorInline, SessionInline] if is_owner and obj is not None else []
+
     @admin.display(description=_("roles"))
     def roles(self, account: User) -> str:
-        return ", ".join(str(ROLE_LABELS.get(g.name, g.name)) for g in account.groups.all())
+        return pgettext("list of names", ", ").join(map(str, account.groups.all()))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
-            return RolesField(Group.objects.order_by("pk"), label=_("Roles"), required=False)
+            return forms.ModelMultipleChoiceField(
+                Group.objects.order_by("pk"),
+                widget=forms.CheckboxSelectMultiple,
+                label=_("Roles"),
+                required=False,
+            )
         if db_field.name == "user_permissions":
             kwargs |= {"form_class": RightsField, "queryset": given_by_hand()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -168,6 +265,9 @@ class AccountAdmin(Lists, UserAdmin):
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            # django-allauth keeps its own, and would send a link for a new password there.
+            EmailAddress.objects.filter(user=obj).delete()
 
 
 def _may_touch(request: HttpRequest, account: User | None) -> bool:
@@ -186,7 +286,14 @@ class RoleAdmin(Lists, GroupAdmin):
         return cast("User", request.user).is_superuser
 
     has_add_permission = has_module_permission
-    has_change_permission = has_delete_permission = has_view_permission
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request) and (obj is None or obj.name not in ROLE_LABELS)
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The name of a role that comes with the tracker stays: the tracker looks for it."""
+        return ["name"] if obj is not None and obj.name in ROLE_LABELS else None
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any

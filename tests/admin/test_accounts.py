@@ -154,3 +154,15 @@ def test_a_role_that_is_saved_keeps_what_it_holds(owner):
     page = reverse("admin:auth_group_change", args=[role.pk])
     assert owner.post(page, sent).status_code == 302
     assert set(role.permissions.values_list("pk", flat=True)) == held
+
+
+def test_a_role_that_comes_with_the_tracker_is_neither_deleted_nor_renamed(owner):
+    role = Group.objects.get(name="Editor")
+    own = Group.objects.create(name="Own")
+    for group, answers in ((role, 403), (own, 200)):
+        assert owner.get(reverse("admin:auth_group_delete", args=[group.pk])).status_code == answers
+    kept = list(role.permissions.values_list("pk", flat=True))
+    sent = {"name": "Renamed", "permissions": kept}
+    assert owner.post(reverse("admin:auth_group_change", args=[role.pk]), sent).status_code == 302
+    role.refresh_from_db()
+    assert role.name == "Editor"
