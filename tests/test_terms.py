@@ -73,6 +73,21 @@ def test_in_english_what_is_asked_is_a_proposal():
     assert [text for text in said if ENGLISH.search(text)] == []
 
 
+# A full-width colon holds its own blank, and a template would add one behind it.
+BLANK_AFTER_COLON = re.compile(r""":["'] %\} \S|[%}]\}: """)
+
+
+def test_no_blank_follows_a_full_width_colon():
+    for path in (HANT, HANS):
+        said = [text for message in messages(path) for text in texts(message)]
+        assert [text for text in said if "： " in text] == []
+    for path in sorted((settings.BASE_DIR / "proposals/templates").rglob("*.html")):
+        # What is translated as a whole has its colons in the catalogue, and Django writes this one.
+        ours = re.sub(r"(?s){% blocktranslate.*?{% endblocktranslate %}", "", path.read_text())
+        ours = ours.replace('{% translate "Error:" %}', "")
+        assert [line for line in ours.splitlines() if BLANK_AFTER_COLON.search(line)] == [], path
+
+
 def test_templates_hold_no_word_of_another_place():
     for path in sorted((settings.BASE_DIR / "proposals/templates").rglob("*.*")):
         assert HONG_KONG.findall(path.read_text()) == [], path

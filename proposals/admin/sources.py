@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
@@ -111,9 +111,9 @@ class SourceForm(SharedForm):
         if self.instance.pk:
             asks = redating.inheriting(self.instance).order_by("pk")
             self.fields["redates"].help_text = format_html(
-                "{} {}",
-                _("These have its date. What is published is recorded anew as of the new one:"),
-                format_html_join(", ", "{}", ((ask,) for ask in asks)),
+                "{}{}",
+                _("These have its date. What is published is recorded anew as of the new one: "),
+                format_html_join(pgettext("list of names", ", "), "{}", ((ask,) for ask in asks)),
             )
 
 
