@@ -194,7 +194,8 @@ class SharedForm(DeskForm):
         for name, value in model_to_dict(stored, fields=list(self.fields)).items():
             typed = getattr(cleaned.get(name), "pk", cleaned.get(name))
             if name in cleaned and (typed or "") != (value or ""):
-                shown = getattr(stored, name)
+                display = getattr(stored, f"get_{name}_display", None)
+                shown = display() if display else getattr(stored, name)
                 self.add_error(name, _("Stored by somebody else: “%(value)s”.") % {"value": shown})
 
     def _fingerprint(self, row: models.Model) -> str:

@@ -14,7 +14,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from proposals.admin.shared import DeskAdmin
 from proposals.choices import TokenScope
@@ -65,7 +65,9 @@ class ApiTokenAdmin(DeskAdmin):
 
     @admin.display(description=_("scopes"))
     def may(self, token: ApiToken) -> str:
-        return ", ".join(token.scopes)
+        return pgettext("list of names", ", ").join(
+            str(TokenScope(scope).label) for scope in token.scopes
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was issued stays as it is; it can only be revoked."""

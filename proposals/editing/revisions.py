@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.template.defaultfilters import yesno
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,7 +132,13 @@ def _differences(
         else:
             old = names.shown(before, field) if before else ""
         if old != new:
-            yield Difference(str(field.verbose_name), old, new)
+            yield Difference(_label(field), old, new)
+
+
+def _label(field: models.Field) -> str:
+    """Of a table between two others Django has no names of columns."""
+    of = field.related_model if field.model._meta.auto_created else None
+    return str(of._meta.verbose_name if of else field.verbose_name)
 
 
 def _fields(event: Event) -> list[models.Field]:
@@ -179,4 +186,6 @@ class _Names:
             return "\n".join(value)
         if field.related_model:
             return str(self.rows[field.related_model].get(value, f"#{value}"))
+        if isinstance(value, bool):
+            return str(yesno(value))
         return str(dict(field.flatchoices).get(value, value) if field.choices else value)

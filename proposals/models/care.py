@@ -82,7 +82,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.editor}: {self.proposal or self.body}"
+        return f"#{self.pk} {self.editor}: {self.proposal or self.body or '—'}"
 
 
 class Note(ReadableModel):

@@ -261,7 +261,7 @@ class Change(models.Model):
     each change to the one before, so that none can be altered, dropped or moved unseen.
     """
 
-    seq = models.BigAutoField(primary_key=True)
+    seq = models.BigAutoField(_("number"), primary_key=True)
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
     noun = models.CharField(_("noun"), max_length=12, choices=Noun, default=Noun.PROPOSAL)
@@ -321,4 +321,4 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.seq} {self.kind} {self.key}"
+        return f"#{self.seq} {self.get_kind_display()} {self.key}"

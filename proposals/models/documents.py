@@ -70,7 +70,9 @@ class Document(SharedModel):
     url = models.URLField(_("link"), max_length=500, blank=True, validators=[web_address])
     text = models.TextField(_("text"), blank=True, editable=False)
     # Of the text without what only sets it, so that a text that is taken in twice is one.
-    text_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    text_hash = models.CharField(  # noqa: DJ001
+        _("fingerprint of the text"), max_length=64, null=True, unique=True, editable=False
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -155,7 +157,7 @@ class Passage(Located):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.locator}"
+        return f"#{self.pk} {self.where()}"
 
 
 class MatchingQuerySet(models.QuerySet["Matching"]):

@@ -593,6 +593,7 @@ class ProposalPlace(Proposal.places.through):  # type: ignore[name-defined]  # m
 
     class Meta:
         proxy = True
+        verbose_name = _("place")
 
 
 @audited()
@@ -601,3 +602,4 @@ class ProposalIdea(Proposal.ideas.through):  # type: ignore[name-defined]  # mad
 
     class Meta:
         proxy = True
+        verbose_name = _("idea")

@@ -130,13 +130,23 @@ class Uptake(Located, SharedModel):
     )
     # Not there where the link came without the text, in a data package.
     passage = models.ForeignKey(
-        Passage, models.PROTECT, null=True, related_name="uptakes", editable=False
+        Passage,
+        models.PROTECT,
+        null=True,
+        related_name="uptakes",
+        editable=False,
+        verbose_name=_("passage"),
     )
     proposal = models.ForeignKey(
         Proposal, models.PROTECT, related_name="uptakes", verbose_name=_("proposal")
     )
     merged_from = models.ForeignKey(
-        Proposal, models.PROTECT, null=True, editable=False, related_name="+"
+        Proposal,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("merged from"),
     )
     relation = models.CharField(_("relation"), max_length=10, choices=UptakeRelation)
     quote = models.TextField(_("passage quoted"))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.contrib.auth.models import User
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from proposals.choices import NEEDS_CONFIRMATION, SMALLEST_EVIDENCE, EvidenceClass, Status
 from proposals.models import Evidence, StatusUpdate
@@ -43,7 +44,12 @@ def require_confirmable(update: StatusUpdate, by: User) -> None:
             "confirmation_not_needed",
             "",
             _("This record needs no confirmation."),
-            format_lazy(_("Only these do: {codes}."), codes=", ".join(sorted(NEEDS_CONFIRMATION))),
+            format_lazy(
+                _("Only these do: {codes}."),
+                codes=pgettext("list of names", ", ").join(
+                    str(Status(status).label) for status in sorted(NEEDS_CONFIRMATION)
+                ),
+            ),
         )
     if StatusUpdate.objects.filter(confirms=update).exists():
         raise Refusal(
