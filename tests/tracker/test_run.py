@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -31,17 +32,30 @@ BARE_RUN = ["honcho", "start"]
 
 
 def processes(var_dir: Path) -> list[psutil.Process]:
-    """Every process of a run in VAR_DIR and of its PostgreSQL."""
+    """Every process of a run in VAR_DIR and of its PostgreSQL, as it was when asked: any of them
+    may end at any time."""
     found = []
-    for process in psutil.process_iter():
-        try:
-            told = process.environ().get(MARK) == str(var_dir)
-            served = str(var_dir / "pgdata") in process.cmdline()
-        except psutil.Error:
-            continue
+    for process in psutil.process_iter(["name", "cmdline", "environ"]):
+        told = (process.info["environ"] or {}).get(MARK) == str(var_dir)
+        served = str(var_dir / "pgdata") in (process.info["cmdline"] or [])
         if told or served:
             found.append(process)
     return found
+
+
+def named(var_dir: Path, word: str) -> list[psutil.Process]:
+    """Those of them that are called so, or have it in their command."""
+    return [
+        process
+        for process in processes(var_dir)
+        if word == process.info["name"] or word in (process.info["cmdline"] or [])
+    ]
+
+
+def kill(process: psutil.Process) -> None:
+    """It is no more: by us, or because one that it belonged to ended before."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
 
 
 class Run:
@@ -115,7 +129,7 @@ class Run:
         if self.process:
             self.stop(signal.SIGTERM)
         for process in processes(self.var_dir):
-            process.kill()
+            kill(process)
             process.wait(20)
 
 
@@ -183,7 +197,7 @@ def test_everything_killed_at_once_comes_up_with_the_data(up):
     run = up
     run.sql("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT '建言' AS word")
     for process in [psutil.Process(run.process.pid), *processes(run.var_dir)]:
-        process.kill()
+        kill(process)
     run.process.wait(20)
 
     run.start(BARE_RUN)
@@ -202,7 +216,7 @@ def test_a_killed_supervisor_leaves_nothing_in_the_way(up):
     run.start(BARE_RUN)
     run.wait_until_up()
 
-    servers = {p.pid for p in processes(run.var_dir) if p.name() == "postgres"}
+    servers = {p.pid for p in named(run.var_dir, "postgres")}
     assert servers <= left, "the orphaned server is used again"
     assert not {p.pid for p in processes(run.var_dir)} - servers & left
 
@@ -210,8 +224,7 @@ def test_a_killed_supervisor_leaves_nothing_in_the_way(up):
 @pytest.mark.parametrize("word", ["tracker.wsgi", "worker", "beat", "honcho"])
 def test_one_killed_process_ends_the_run_and_the_next_comes_up(up, word):
     run = up
-    running = processes(run.var_dir)
-    next(p for p in running if word in p.cmdline() or p.name() == word).kill()
+    kill(named(run.var_dir, word)[0])
 
     run.process.wait(40)
     assert processes(run.var_dir) == []
@@ -235,7 +248,7 @@ def test_nobody_waits_for_a_lock_longer_than_a_few_seconds(up):
 def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(up):
     run = up
     run.sql("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT '建言' AS word")
-    next(p for p in processes(run.var_dir) if p.name() == "postgres").kill()
+    kill(named(run.var_dir, "postgres")[0])
     run.wait_until(lambda: run.ask("/readyz")[0] == 503)
     run.stop(signal.SIGINT)
 
@@ -249,7 +262,7 @@ def test_after_the_server_was_killed_the_next_run_comes_up_with_the_data(up):
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_stops_whole_however_it_is_asked(run, asked):
     run.start(["sleep", "600"])
-    run.wait_until(lambda: any("sleep" in p.cmdline() for p in processes(run.var_dir)))
+    run.wait_until(lambda: named(run.var_dir, "sleep"))
 
     run.stop(asked)
 
@@ -283,7 +296,7 @@ def test_a_port_in_use_is_named_before_anything_is_promised(run):
 
 def test_a_second_run_in_the_same_folder_says_so_in_one_line(run):
     run.start(["sleep", "600"])
-    run.wait_until(lambda: any("sleep" in p.cmdline() for p in processes(run.var_dir)))
+    run.wait_until(lambda: named(run.var_dir, "sleep"))
 
     second = subprocess.run(
         [sys.executable, "-m", "tracker.run", "true"],
