@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import socket
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(
         key=lambda item: (item.path not in slow, places[item.path], "once" in item.fixturenames)
     )
+
+
+def pytest_collection_finish() -> None:
+    # What has been imported stays: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
