@@ -121,6 +121,12 @@ class StatusUpdateRow(serializers.Serializer[StatusUpdate]):
         help_text="The criteria that the record says something of; the others stay as they were.",
     )
 
+    effective_not_after = serializers.DateField(
+        allow_null=True,
+        help_text="Of an ask without a date, the last day on which it can have been made; null "
+        "where none is known, and on all other records.",
+    )
+
     def get_recorded_by(self, update: StatusUpdate) -> str:
         # The name of an account is half of what opens it.
         return update.recorded_as or "editor"

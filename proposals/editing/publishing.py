@@ -127,8 +127,8 @@ def restate(proposal: Proposal, *, before: Dating, by: User) -> None:
 
     Must run inside a transaction.
     """
-    said = (before.on, before.precision)
-    if not proposal.is_public or said == (proposal.proposed_on, proposal.proposed_on_precision):
+    now, said = proposal.proposed, (before.on, before.precision, before.latest)
+    if not proposal.is_public or said == (now.on, now.precision, now.latest):
         return
     live = proposal.updates.live().filter(
         status=Status.PROPOSED, effective_on=before.on, effective_on_precision=before.precision
@@ -153,6 +153,7 @@ def state_as_proposed(proposal: Proposal, *, by: User) -> None:
         status=Status.PROPOSED,
         effective_on=proposal.proposed_on,
         effective_on_precision=proposal.proposed_on_precision,
+        effective_not_after=proposal.proposed_not_after,
         reason_hant="在出處中提出。",
         reason_en="Proposed in the source.",
         evidence=[source_evidence(source, proposal.locator)],

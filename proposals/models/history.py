@@ -98,6 +98,8 @@ class StatusUpdate(LocalizedModel):
     effective_on_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, blank=True
     )
+    # Of an ask without a date, the last day on which it can have been made, where that is known.
+    effective_not_after = models.DateField(_("effective not after"), null=True, blank=True)
     effective_from = models.GeneratedField(
         expression=Coalesce("effective_on", models.Value(dt.date.min)),
         output_field=models.DateField(),
@@ -107,6 +109,7 @@ class StatusUpdate(LocalizedModel):
     effective_by = models.GeneratedField(
         expression=Least(
             last_day_of("effective_on", "effective_on_precision"),
+            "effective_not_after",
             Func("recorded_at", template="(%(expressions)s AT TIME ZONE 'Asia/Hong_Kong')::date"),
         ),
         output_field=models.DateField(),
@@ -211,6 +214,11 @@ class StatusUpdate(LocalizedModel):
                 name="statusupdate_undated_only_when_proposed",
             ),
             models.CheckConstraint(
+                condition=Q(effective_not_after=None)
+                | Q(effective_on=None, status=Status.PROPOSED),
+                name="statusupdate_bounded_only_when_undated",
+            ),
+            models.CheckConstraint(
                 condition=~Q(reason_hant="") | Q(confirms__isnull=False),
                 name="statusupdate_has_reason",
             ),
@@ -242,12 +250,14 @@ class StatusUpdate(LocalizedModel):
         evidence = self.evidence.order_by("pk")
         assessed = self.assessments.order_by("criterion__position")
         states = [list(row) for row in assessed.values_list("criterion__position", "state")]
+        bound = self.effective_not_after
         return digest(
             {
                 "proposal": self.proposal.slug,
                 "number": self.number,
                 "status": self.status,
                 **_dated(self, "effective_on"),
+                **({"effective_not_after": bound.isoformat()} if bound else {}),
                 **{name: getattr(self, name) for name in SAID},
                 "superseded_by": self.superseded_by.slug if self.superseded_by else "",
                 "void_of": self.void_of.number if self.void_of else 0,
@@ -267,7 +277,7 @@ class StatusUpdate(LocalizedModel):
         """What `effective_by` says, before the record is stored."""
         recorded_on = timezone.localdate(self.recorded_at)
         if self.effective_on is None:
-            return recorded_on
+            return min(recorded_on, self.effective_not_after or recorded_on)
         return min(recorded_on, last_possible(self.effective_on, self.effective_on_precision))
 
     def said(self) -> str:

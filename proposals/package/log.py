@@ -179,6 +179,7 @@ class PackageLog:
             status=values["status"],
             effective_on=values["effective_on"],
             effective_on_precision=values["effective_on_precision"],
+            effective_not_after=values["effective_not_after"],
             evidence=evidence,
             criteria=values["criteria"],
             superseded_by=values["superseded_by"],

@@ -128,6 +128,7 @@ class UpdateCells(CellsForm):
     copied_from = SlugField(Proposal, required=False)
     copied_from_number = forms.IntegerField(min_value=1, required=False)
     effective_on = WrittenDateField(required=False)
+    effective_not_after = WholeDayField(required=False)
     recorded_at = WrittenInstantField(required=False)
 
     class Meta:
@@ -138,6 +139,7 @@ class UpdateCells(CellsForm):
             "status",
             "effective_on",
             "effective_on_precision",
+            "effective_not_after",
             "reason_hant",
             "reason_hans",
             "reason_en",
@@ -339,6 +341,7 @@ def update_cells(update: StatusUpdate, keys: EventKeys) -> Row:
                 "status",
                 "effective_on",
                 "effective_on_precision",
+                "effective_not_after",
                 "reason_hant",
                 "reason_hans",
                 "reason_en",

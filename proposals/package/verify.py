@@ -104,6 +104,8 @@ def statements(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         names = ["proposal", "status", "effective_on", "effective_on_precision", "recorded_at"]
         names += ["superseded_by", "reason_hant", "reason_hans", "reason_en"]
         names += ["override_reason_hant", "override_reason_hans", "override_reason_en"]
+        # Told where there is one.
+        names += ["effective_not_after"] * bool(row.get("effective_not_after"))
         numbers = {name: int(row[name] or 0) for name in ("number", "void_of", "confirms")}
         documents = evidence.get((row["proposal"], row["number"]), [])
         content: dict[str, Any] = {name: row[name] for name in names} | numbers

@@ -116,6 +116,13 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
                 _("Give the day, or the month or year with that precision."),
             )
         return
+    if update.effective_not_after is not None:
+        raise Refusal(
+            "bound_beside_day",
+            "effective_not_after",
+            _("What has a date has no other bound."),
+            _("Leave it empty, or the date."),
+        )
     precision = update.effective_on_precision or written_precision(update.effective_on)
     if precision not in Precision.values:
         raise Refusal(

@@ -153,3 +153,21 @@ def test_a_table_does_not_redate_what_is_published(editor, printed):
     [row] = preview(editor, rows, "source").context["result"].invalid_rows
     assert list(row.error_dict) == ["published_on"]
     assert days(public) == [20]
+
+
+def test_another_last_day_is_recorded_anew_and_another_first_day_is_not(editor):
+    proposal = proposals.published(
+        proposed_on=None,
+        proposed_not_before=dt.date(2026, 6, 1),
+        proposed_not_after=dt.date(2026, 6, 12),
+        proposed_basis_hant="文中提及當日的公布。",
+        proposed_basis_en="The text names what was announced on that day.",
+        source=sources.source(),
+    )
+    save(editor, proposal, proposed_not_before="2026-06-02")
+    assert proposal.updates.count() == 1
+
+    save(editor, proposal, proposed_not_after="2026-06-10")
+    [holds] = proposal.updates.live()
+    assert (holds.effective_on, holds.effective_not_after) == (None, dt.date(2026, 6, 10))
+    assert proposal.updates.get(number=1).voided_by

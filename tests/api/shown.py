@@ -226,8 +226,9 @@ EDITS = {
 # What is recorded once and never edited, by the act that shows it.
 RECORDED = {
     "record": {
-        StatusUpdate: "proposal number status effective_on effective_on_precision effective_from"
-        " effective_by reason_hant reason_hans reason_en override_reason_hant override_reason_hans"
+        StatusUpdate: "proposal number status effective_on effective_on_precision"
+        " effective_not_after effective_from effective_by reason_hant reason_hans reason_en"
+        " override_reason_hant override_reason_hans"
         " override_reason_en recorded_at recorded_as",
         models.Evidence: "update evidence_class title publisher url published_on"
         " published_on_precision quote source",

@@ -21,7 +21,7 @@ ADDED = [
     *("override_reason_hant", "override_reason_hans", "override_reason_en"),
     "superseded_by",
     *("confirms", "awaiting_confirmation", "copied_from"),
-    *("sector", "bodies", "holds", "criteria"),
+    *("sector", "bodies", "holds", "criteria", "effective_not_after"),
 ]
 
 

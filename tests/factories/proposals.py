@@ -138,6 +138,7 @@ def _record(proposal, source, by):
         status=Status.PROPOSED,
         effective_on=proposal.proposed_on,
         effective_on_precision=proposal.proposed_on_precision,
+        effective_not_after=proposal.proposed_not_after,
         reason_hant="在出處中提出。",
         reason_en="Proposed in the source.",
         recorded_at=timezone.now(),

@@ -14,6 +14,7 @@ from proposals.choices import Status
 from proposals.editing import publishing
 from proposals.finding.filters import ProposalFilter
 from proposals.models import Proposal
+from proposals.models.clocks import Moment
 from tests.drawn import drawn
 from tests.factories import history, people, proposals
 from tests.factories.logs import LOG, STATUSES, at, day, write_log
@@ -277,6 +278,24 @@ def test_what_cannot_have_been_asked_by_a_day_is_not_told_apart(undated):
     )
     assert left_out("as_of=2026-06-09") == set()
     assert left_out("as_of=2026-06-10") == {undated.pk}
+
+
+def test_an_ask_of_which_bounds_are_known_certainly_stood_from_the_last_day_of_them(editor):
+    bounded = proposals.draft(
+        proposed_on=None,
+        proposed_not_before=day(2),
+        proposed_not_after=day(12),
+        proposed_basis_hant="文中提及當日的公布。",
+        proposed_basis_en="The text names what was announced on that day.",
+    )
+    publishing.publish(bounded, by=editor)
+    Proposal.objects.filter(pk=bounded.pk).update(first_published_at=at(1))
+    assert (read("as_of=2026-06-11"), left_out("as_of=2026-06-11")) == ({}, {bounded.pk})
+    assert read("as_of=2026-06-12") == {bounded.pk: ("proposed", None, "")}
+    assert left_out("as_of=2026-06-12") == set()
+    [told] = bounded.updates.told_at(Moment(day(12), None))
+    assert not bounded.updates.told_at(Moment(day(11), None)).exists()
+    assert told.effective_by == told.latest == day(12)
 
 
 def test_of_what_is_left_out_nobody_knows_the_status(undated):

@@ -396,3 +396,9 @@ def test_only_superseded_names_what_replaces_it(editor):
     proposal, other = proposals.published(by=editor), proposals.published(by=editor)
     with refused.by_rule("successor_not_wanted"):
         history.record(proposal, Status.NOTED, superseded_by=other, by=editor)
+
+
+def test_what_has_a_date_takes_no_other_bound(editor):
+    ask = proposals.draft()
+    with refused.by_rule("bound_beside_day", field="effective_not_after"):
+        history.record(ask, Status.PROPOSED, PROPOSED_ON, effective_not_after=CHECKED_ON, by=editor)
