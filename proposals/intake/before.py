@@ -49,6 +49,8 @@ class Before:
         self.is_known = self.is_known and rule in ("goes_on", "carried", "listed")
         is_told = self.warned or (self.whoever and not prefix)
         rules = ["private_actor"] if is_told and not is_public(prefix) else []
+        if was_past and clause.startswith("要求"):
+            rules.append("past")
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")
         if self.is_general and prefix in ("", "是"):

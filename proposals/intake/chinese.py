@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from proposals.folding import fold_in_place
-from proposals.intake.actors import actor_end, is_public
+from proposals.intake.actors import actor_end, is_private, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
 from proposals.intake.before import Before
 from proposals.intake.carrying import (
+    A_TOPIC,
     AGAINST_IT,
     ALSO_LET,
     AN_ASKED_LIST,
@@ -19,24 +20,30 @@ from proposals.intake.carrying import (
     BROUGHT_IN,
     BUT_ALSO,
     EFFECTS,
+    EMPOWERS,
     ENUMERATOR,
     EXISTING,
     FRAME,
     GO_ON,
     HEADING,
+    I_WOULD,
     ITS_OWN,
     JEST,
     KEPT_LINK,
     LINK,
     MADE_KNOWN,
+    MAKES,
     MORE,
+    NEED_NOT,
     NOT_ONLY,
     NUMBERED,
     OF_THAT,
     ONCE,
+    ONLY_IF,
     ONLY_THEN,
     OUGHT,
     OURS,
+    OVERHAUL,
     RATHER,
     RULED,
     SAYS,
@@ -45,6 +52,7 @@ from proposals.intake.carrying import (
     SO_THAT,
     SPELT_OUT,
     STEPS,
+    SUPPOSED,
     TO_DO,
     TOPIC,
     VERDICT,
@@ -111,6 +119,7 @@ class Reader:
         self.bulleted = False
         self.pending = ""  # who is to act, where the clause before has not said what to do
         self.was_asked = self.answers = False  # by the sentence before; what this one answers
+        self.topic = False  # whether the clause before only names a thing
         self.effects = False  # within a list of reasons or of what came of something
 
     def read(self) -> list[Ask]:
@@ -286,7 +295,10 @@ class Reader:
         """How a clause asks, and whether it goes on from another; and how the next one may open."""
         said, ruled = mode == "said", mode == "ruled"
         mode = "" if said or ruled else mode
-        within = bool(mode or has_found or self.went_before or said)
+        within = bool(mode or has_found or self.went_before or said or self.topic)
+        self.topic = bool(A_TOPIC.fullmatch(bare)) and not (
+            tells_of_past(clause) or tells_of_now(clause) or is_private(clause)
+        )
         pending, self.pending = self.pending, ""
         if TO_DO.search(clause):
             return None, "implicit"
@@ -300,6 +312,8 @@ class Reader:
             opened = replace(opened, prefix=pending)
         if opened and (SEVERAL_WAYS.search(clause) or STEPS.search(clause)):
             return None, "frame"
+        if rest[:1] == ":" and OVERHAUL.search(clause):
+            return None, "speech_act"
         if (
             opened
             and opened.rule in ("speech_act", "wish")
@@ -320,6 +334,8 @@ class Reader:
                 opened = replace(opened, rule="duty")
             goes_on = has_found and opened.rule == "permission"
             return (opened, goes_on), mode or "goes_on"
+        if SUPPOSED.match(bare):
+            return None, "implicit"
         if is_premise(clause):
             return None, "condition" if BE_WILLING.search(clause) else mode
         if SEVERAL_WAYS.search(clause):
@@ -334,7 +350,10 @@ class Reader:
             and not GOVERNMENT_SPEAKS.search(clause[:-2])
         ) or (WORTH.search(clause) and rest.startswith(":")):
             return None, "told" if OURS.search(clause) and rest[:1] == ":" else "speech_act"
-        led_on = changes(bare) and ONLY_THEN.search(rest)
+        led_on = (changes(bare) and ONLY_THEN.search(rest)) or (
+            (MAKES.match(bare) and NEED_NOT.match(rest))
+            or (EMPOWERS.match(bare) and ONLY_IF.match(rest))
+        )
         if led_on and not tells_of_past(clause):
             return (Opening("condition", "", bare), False), "goes_on"
         view = bare[thought.end() :] if (thought := THOUGHT.match(bare)) else bare
@@ -373,9 +392,7 @@ class Reader:
         self, clause: str, bare: str, rest: str, mode: str, has_found: bool, pending: str
     ) -> tuple[tuple[Opening, bool] | None, str]:
         if not has_found:
-            bare = bare.removeprefix("是")
-        if mode in ("implicit", "speech_act", "told") and not has_found:
-            bare = bare.removeprefix("由")
+            bare = _led_to(bare, mode)
         lets = ALSO_LET.match(clause) or (
             bare.startswith("让") and (bool(pending) or (mode == "implicit" and not has_found))
         )
@@ -406,6 +423,16 @@ class Reader:
         prefix = prefix or pending
         rule = "goes_on" if has_found or not mode else _OPENS_AS.get(mode, mode)
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
+
+
+def _led_to(bare: str, mode: str) -> str:
+    """What a clause says after the words that lead to it from the one that announced it."""
+    bare = bare.removeprefix("是")
+    if mode not in ("implicit", "speech_act", "told"):
+        return bare
+    bare = bare.removeprefix("由")
+    would = I_WOULD.match(bare)
+    return bare[would.end() :] if would else bare
 
 
 def _link(clause: str, *, keep: bool = False) -> int:

@@ -13,6 +13,7 @@ from proposals.intake.markers import (
     ASKER,
     AWAITED,
     BEFORE_IT,
+    BEGINS_BY,
     BEST,
     BURDEN,
     BUT_DO_NOT,
@@ -34,6 +35,7 @@ from proposals.intake.markers import (
     HAVE_SOME,
     HOPEFUL,
     I_THINK,
+    IF_ONLY,
     IMPLICIT,
     INNER_IF,
     IS_ONE,
@@ -42,6 +44,7 @@ from proposals.intake.markers import (
     LEAVE_OFF,
     LET_IT,
     LETS_DO,
+    LEVIED,
     MADE_OF,
     MATTER,
     MOMENT,
@@ -69,11 +72,13 @@ from proposals.intake.markers import (
     RESULT,
     RULED_SO,
     SAID_SO,
+    SEEN,
     SINCE_WHEN,
     SO,
     SPEECH,
     STRONG,
     SURELY,
+    THAT_IT_BE,
     TO_GOVERN,
     TO_HAVE,
     UNDER_IT,
@@ -104,6 +109,8 @@ def opening(  # noqa: PLR0911, the openings stand in their order
     """The opening of a clause; `rest` follows it in the sentence, `within` an ask it may go on from."""
     if OTHERWISE.match(clause):
         return None
+    if (wished := IF_ONLY.match(bare)) and THAT_IT_BE.search(wished["what"]):
+        return Opening("wish", "", wished["what"])
     if PREMISE.match(clause) or ONLY.match(bare) or INNER_IF.match(bare):
         return _condition(clause, bare, rest)
     if (please := PLEASE.match(bare)) and _is_pleaded(bare[please.end() :], within=within):
@@ -115,7 +122,7 @@ def opening(  # noqa: PLR0911, the openings stand in their order
         and (
             _is_told(clause[way.end() :])
             or MATTER.search(clause[way.end() :])
-            or (way[0][0] in "缺欠需" and counts(clause[way.end() :]))
+            or ((way[0][0] in "缺欠需" or "要的" in way[0]) and counts(clause[way.end() :]))
         )
     ):
         return Opening("implicit", clause[: way.start()], clause[way.end() :])
@@ -225,6 +232,7 @@ def _permitted(clause: str, bare: str, *, within: bool) -> Opening | None:
             or is_public(prefix)
             or (body[:1] == "由" and actor_end(body) > 1)
             or (not prefix and (changes(body) or AS_ELSEWHERE.fullmatch(body)))
+            or (not prefix and LEVIED.match(body))
             or I_THINK.search(prefix)
         )
     ):
@@ -237,8 +245,9 @@ def _implied(clause: str, bare: str, rest: str) -> Opening | None:
     """It is asked for without a verb of asking."""
     if implicit := IMPLICIT.search(clause):
         return Opening("implicit", clause[: implicit.start()], clause[implicit.end() :])
-    if (moment := MOMENT.search(clause)) and acts(moment["what"]):
-        return Opening("implicit", "", moment["what"])
+    for pattern in (MOMENT, BEGINS_BY):
+        if (found := pattern.search(bare)) and acts(found["what"]):
+            return Opening("implicit", "", found["what"])
     if (best := BEST.search(clause)) and _is_told(clause[best.end() :]):
         return Opening("implicit", clause[: best.start()], clause[best.end() :])
     for pattern, wanted in ((AWAITED, _is_told), (LET_IT, _is_another)):
@@ -278,7 +287,7 @@ def _speech(clause: str) -> re.Match[str] | None:
     if not speech:
         return None
     before, after = clause[: speech.start()], clause[speech.end() :]
-    if A_NOUN.match(after or " "):
+    if A_NOUN.match(after or " ") or SEEN.fullmatch(after):
         return None
     if DEMANDS.fullmatch(speech["verb"]):
         is_told = not after or acts(after) or is_public(after) or FOR_ALL.match(after)
