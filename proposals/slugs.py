@@ -12,7 +12,7 @@ def slug_of(*names: str, length: int) -> str:
     """The words of the first name in Latin letters, else the pinyin of the first in Chinese."""
     written = [slugify(name) for name in names if not _is_chinese(name)]
     spelt = (_spelt(name) for name in names if _is_chinese(name))
-    return _cut(next(filter(None, chain(written, spelt)), ""), length)
+    return cut(next(filter(None, chain(written, spelt)), ""), length)
 
 
 def free(slug: str, taken: Container[str], length: int) -> str:
@@ -21,7 +21,7 @@ def free(slug: str, taken: Container[str], length: int) -> str:
     number, offered = 1, slug
     while offered in taken:
         number += 1
-        offered = f"{_cut(slug, length - 1 - len(str(number)))}-{number}"
+        offered = f"{cut(slug, length - 1 - len(str(number)))}-{number}"
     return offered
 
 
@@ -36,7 +36,7 @@ def _is_chinese(name: str) -> bool:
     return any("\u3400" <= character <= "\u9fff" for character in name)
 
 
-def _cut(slug: str, length: int) -> str:
+def cut(slug: str, length: int) -> str:
     """As many whole words as there is room for."""
     if len(slug) > length:
         slug = slug[: length + 1].rpartition("-")[0] or slug[:length]

@@ -6,13 +6,14 @@ import re
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from django.db import connection
 from django.db.models import Q
 
 from proposals.addresses import same_page
 from proposals.folding import fold
 from proposals.models import Author, Body, Proposal, Publication, Source
 from proposals.models.searched import likest
-from proposals.slugs import free, slug_of
+from proposals.slugs import cut, free, slug_of
 
 Named = TypeVar("Named", Author, Body, Publication)
 
@@ -20,6 +21,8 @@ Named = TypeVar("Named", Author, Body, Publication)
 SEPARATORS = re.compile(r"[、;；\n]")
 # So many rows like another are told of.
 MOST_ALIKE = 3
+# A hyphen and a number of five digits.
+_LONGEST_NUMBER = 6
 
 
 def slugs_like(model: Any, slug: str, but: int | None = None) -> set[str]:
@@ -29,12 +32,21 @@ def slugs_like(model: Any, slug: str, but: int | None = None) -> set[str]:
 
 
 def offered_slug(model: Any, *names: str, but: int | None = None) -> str:
-    """A slug that no other row has, made from its names; empty where they give none."""
-    length = model._meta.get_field("slug").max_length
+    """A slug that no other row has, made from its names; empty where they give none. In a
+    transaction it is this one's: whoever else is to be offered the same waits for its end.
+    """
+    table, length = model._meta.db_table, model._meta.get_field("slug").max_length
     slug = slug_of(*names, length=length)
     if not slug:
         return ""
-    rows = model._default_manager.exclude(pk=but or 0).filter(slug__istartswith=slug[: length - 4])
+    # With a number after it no more of it may be left than this.
+    stem = cut(slug, length - _LONGEST_NUMBER)
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [table, stem]
+            )
+    rows = model._default_manager.exclude(pk=but or 0).filter(slug__istartswith=stem)
     return free(slug, {taken.lower() for taken in rows.values_list("slug", flat=True)}, length)
 
 
