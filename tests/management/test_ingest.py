@@ -4,7 +4,9 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from tests.candidates.model import KEY, talking
 from tests.factories import taxonomy
@@ -88,10 +90,17 @@ def test_people_read_headlines_authors_and_passages(page, capsys):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", None], ids=["empty", "pdf", "missing"])
-def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "holds no text"), (b"%PDF-1.4", "PDF is damaged"), (None, "No such file")],
+    ids=["empty", "pdf", "missing"],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path, content, said):
     path = tmp_path / "file"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(CommandError, match=r"\w"):
+    with (
+        translation.override(settings.LANGUAGE_CODE),
+        pytest.raises(CommandError, match=rf"file: .*{said}"),
+    ):
         call_command("ingest", str(path), json=True)

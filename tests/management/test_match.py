@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 
+import docx
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -11,6 +12,7 @@ from django.utils import translation
 
 from proposals.models import Change
 from tests.factories import proposals
+from tests.texts import made
 
 SAID = "\ufeff第一章　銀髮經濟\r\n\r\n7. 政府會設立銀髮經濟基金，支持開發長者產品。\r\n"
 
@@ -96,17 +98,38 @@ def test_a_threshold_is_a_share(path, share):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "沒有文字"),
-        (b"%PDF-1.4", "PDF"),
+        (b"", "holds no text"),
+        (b"%PDF-1.4", "PDF is damaged"),
+        (b"PK\x03\x04", "file is damaged"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 90, r"another kind \(doc, xls\)"),
         ("。，\n".encode(), "no paragraph"),
-        (b"\0\1\2" * 90, "不是文字"),
+        (b"\0\1\2" * 90, "is no text"),
     ],
 )
 def test_what_cannot_be_matched_is_refused_with_the_remedy(tmp_path, data, said):
     path = tmp_path / "bad"
     path.write_bytes(data)
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=said) as refused:
         match(path)
+    assert str(refused.value).isascii()
+
+
+@pytest.mark.django_db
+def test_a_word_document_is_matched_as_a_text_is(tmp_path):
+    shown, path = proposals.published(), tmp_path / "address.docx"
+    document = docx.Document()
+    document.add_paragraph("政府會設立銀髮經濟基金，支持開發長者產品。")
+    document.save(path)
+    [paragraph] = json.loads(match(path, "--json"))["paragraphs"]
+    assert [m["proposal"] for m in paragraph["matches"]] == [shown.slug]
+
+
+@pytest.mark.django_db
+def test_a_pdf_is_matched_page_by_page(tmp_path):
+    fund = proposals.published(title_en="Set up a silver economy fund for older people")
+    path = tmp_path / "address.pdf"
+    path.write_bytes(made.pdf("1. Foreword.", "2. We will set up the silver economy fund."))
+    assert match(path).startswith(f"paragraph 2, page 2: {fund.slug} (")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from proposals.candidates import asking
 from proposals.intake import known
@@ -28,12 +28,15 @@ class Command(BaseCommand):
             help=f"the score from which on a candidate is given ({THRESHOLD})",
         )
 
+    @no_translations
     def handle(self, *, file: str, json: bool, threshold: float, **options: Any) -> None:
         try:
             content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
             text = text_of(content)
-        except (OSError, Unreadable) as fault:
-            raise CommandError(str(fault)) from fault
+        except OSError as fault:
+            raise CommandError(f"{file}: {fault.strerror}. Name a file that can be read.") from None
+        except Unreadable as fault:
+            raise CommandError(f"{file}: {fault}") from None
         shown, terms = shown_text(text), known.terms()
         page = extract(shown, terms, threshold)
         if asking.is_set():

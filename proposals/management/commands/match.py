@@ -1,9 +1,11 @@
 import json
+from argparse import ArgumentTypeError
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import DatabaseError
 
 from proposals.texts.faults import Unreadable
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             help=f"the lowest score shown, from 0 to 1 (default: {THRESHOLD})",
         )
 
+    @no_translations
     def handle(self, *, file: Path, threshold: float, **options: Any) -> None:
         try:
             content = file.read_bytes()
@@ -56,10 +59,10 @@ class Command(BaseCommand):
 
 
 def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise ValueError
-    return value
+    with suppress(ValueError):
+        if 0 <= float(text) <= 1:
+            return float(text)
+    raise ArgumentTypeError(f"{text} is no number from 0 to 1.")
 
 
 def _matcher() -> Matcher:
