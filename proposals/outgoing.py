@@ -153,7 +153,8 @@ def answer(
 
 
 def _reason(fault: Exception) -> str:
-    told = (fault.__cause__, fault)
+    # The library hides what it met behind `from None`.
+    told = (fault.__context__, fault)
     return next(said for kind, said in _REASONS if any(isinstance(each, kind) for each in told))
 
 

@@ -1,10 +1,14 @@
 import datetime as dt
+import socket
+import time
 from email.utils import format_datetime
 
 import pytest
 from django.utils import timezone
 
 from proposals import outgoing
+from tests.channels.site import serving
+from tests.receiver import this_machine
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,26 @@ def test_time_is_asked_for_in_seconds_or_by_a_date():
     for said in ("", "soon", "-5", "1e3", format_datetime(now - hour), "9" * 400):
         assert outgoing.waited(said, now, day) in (never, day), said
     assert outgoing.waited("soon", now, day) == never
+
+
+def unknown(*_asked, **_how):
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+def asked(url: str) -> str:
+    """Why an address gives no answer."""
+    with (
+        pytest.raises(outgoing.NoAnswer) as fault,
+        outgoing.answer("GET", url, headers={}, ends_at=time.monotonic() + 9, allowed=this_machine),
+    ):
+        pass
+    return str(fault.value)
+
+
+def test_why_there_is_no_answer_is_told_apart(monkeypatch):
+    with serving() as site:
+        plain = site.url("/")
+        assert asked(plain.replace("http", "https")) == outgoing.NOT_SECURE
+    assert asked(plain) == outgoing.NOT_REACHED
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert asked("http://nobody.example/") == outgoing.NO_NAME
