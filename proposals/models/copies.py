@@ -41,7 +41,7 @@ class KeptCopyQuerySet(SharedQuerySet["KeptCopy"]):
         """Those of what the public may see, once there is something to tell."""
         shown = visible("evidence__update__proposal__")
         shown |= Q(source__in=Source.objects.public().values("pk"))
-        return self.filter(shown).exclude(sha256="", state="")
+        return self.filter(shown).exclude(sha256="", state="", archived_url="")
 
     def to_see(self) -> Self:
         """Those whose page, quote or keeping is in trouble, until an editor has taken note.
@@ -266,6 +266,11 @@ class KeptCopy(SharedModel):
     @property
     def state_on(self) -> dt.date | None:
         return timezone.localdate(self.state_at) if self.state and self.state_at else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return bool(self.sha256 or self.state or self.archived_url)
 
     def is_settled(self) -> bool:
         """Whether the page that is cited was compared when it was last looked at."""

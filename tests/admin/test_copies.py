@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from proposals.choices import CopyOrigin, PageState
 from proposals.copies import keeping, storing
 from proposals.models import KeptCopy
+from proposals.models.copies import slug_of
 from proposals.texts.reading import MOST_BYTES
 from tests.admin.forms import as_sent
 from tests.factories import copies, people, sources
@@ -119,6 +120,20 @@ def test_an_archived_address_is_given_beside_the_link(editor, copy):
     assert copy.archived_url == "https://archive.example/1"
     public = editor.get(copy.evidence.update.proposal.get_absolute_url()).content.decode()
     assert "https://archive.example/1" in public
+
+
+def test_an_archived_address_is_told_of_a_page_that_lets_no_program_in(editor):
+    evidence = copies.cited("https://closed.example/", by=editor.user)
+    copy = KeptCopy.objects.create(slug=slug_of(evidence), evidence=evidence, fault="HTTP 403")
+    assert not KeptCopy.objects.public().exists()
+    given = as_sent(editor.get(page(copy)))
+    editor.post(page(copy), given | {"archived_url": "https://archive.example/1"})
+    public = editor.get(evidence.update.proposal.get_absolute_url()).content.decode()
+    assert "https://archive.example/1" in public
+    assert "HTTP 403" not in public
+    [row] = editor.get("/api/v1/copies/").json()["results"]
+    assert (row["sha256"], row["page_state"]) == ("", None)
+    assert row["archived_url"] == "https://archive.example/1"
 
 
 def test_of_two_editors_the_second_sees_what_the_first_has_stored(editor, copy):
