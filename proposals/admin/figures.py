@@ -8,15 +8,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Check, Proposal, StatusUpdate, Suggestion
+from proposals.models import (
+    Channel,
+    Check,
+    Document,
+    IntakePage,
+    KeptCopy,
+    Proposal,
+    StatusUpdate,
+    Suggestion,
+    TermRequest,
+)
 from proposals.rights import LOADER
 
 WEEKS = 12
+# Of a channel that answers, the last that was new.
+SILENT_SINCE = ("failing_since", "new_at", "created_at")
 
 
 @dataclass(frozen=True)
@@ -77,14 +89,22 @@ def weeks(today: dt.date) -> list[Week]:
 
 
 def oldest(today: dt.date) -> Iterator[Oldest]:
-    """Of each kind that waits, the oldest. A query each."""
+    """Of each kind that waits, the oldest; of dead links only the last look is known. A query
+    each."""
     awaiting = StatusUpdate.objects.public().awaiting_confirmation()
     public = Proposal.objects.public()
+    silent = Channel.objects.alarming(timezone.now())
     for title, rows, column in (
         (_("Awaiting confirmation"), awaiting, "recorded_at"),
         (_("Hints of readers"), Suggestion.objects.waiting(), "created_at"),
+        (_("Terms asked for"), TermRequest.objects.waiting(), "asked_at"),
+        (_("Official words to decide on"), Document.objects.to_decide(), "matching__done_at"),
         (_("Check overdue"), public.overdue(today), "next_check_on"),
+        (_("Target day missed"), public.past_target(today), "target_to"),
         (_("Drafts ready"), Proposal.objects.ready_drafts(), "edited_at"),
+        (_("Candidates to decide on"), IntakePage.objects.to_review(), "taken_in_at"),
+        (_("Channels that have fallen silent"), silent, Coalesce(*SILENT_SINCE)),
+        (_("Pages cited that have moved"), KeptCopy.objects.to_see(), "state_at"),
     ):
         since = rows.aggregate(since=Min(column))["since"]
         if isinstance(since, dt.datetime):
