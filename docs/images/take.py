@@ -3,6 +3,7 @@ demonstration: `make pictures`."""
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,6 +28,12 @@ ARTICLE = {
     "published_on": "20/5/2026",
     "url": "https://daily.example/silver",
 }
+# A list of official texts that is not there either; as the background leaves it once it was read.
+CHANNEL = {"label": "示範公報", "url": "https://gazette.example/feed.xml", "silent_after": "14"}
+READ = """
+from proposals.models import Channel
+Channel.objects.get().note_read(is_new=True)
+"""
 ASKS = ["設立銀髮產品測試中心", "資助長者使用智能家居", "培訓銀髮經濟人才"]
 
 
@@ -34,7 +41,8 @@ def take() -> None:
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        window = {"width": 1280, "height": 900}
+        page = browser.new_page(viewport=window, timezone_id="Asia/Hong_Kong")
         api = f"{SITE}/api/v1/proposals/?status=delivered"
         [first, *_rest] = page.request.get(api).json()["results"]
         if "x-demonstration" not in page.request.get(api).headers:
@@ -82,6 +90,16 @@ def take_desk(page: Page, slug: str) -> None:
     keep(page, "admin")
     page.goto(page.url.split("?")[0].replace("/change/", "/record/"))
     keep(page, "recording")
+
+    page.goto(f"{SITE}/admin/proposals/channel/add/")
+    for field, text in CHANNEL.items():
+        page.fill(f"#id_{field}", text)
+    page.click("input[name=_continue]")
+    page.wait_for_url("**/change/")
+    subprocess.run([sys.executable, "manage.py", "shell", "--command", READ], check=True)
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    page.goto(page.url)
+    keep(page, "channel")
 
     page.goto(f"{SITE}/admin/proposals/document/")
     page.click("#result_list tbody th a")
