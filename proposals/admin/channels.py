@@ -36,6 +36,7 @@ SHOWN = 100
 class ChannelState(models.TextChoices):
     """How a channel is doing."""
 
+    UNREAD = "unread", pgettext_lazy("channel", "Not read yet")
     ANSWERS = "answers", pgettext_lazy("channel", "Answers")
     FAILING = "failing", pgettext_lazy("channel", "Failing")
     FAULTY = "faulty", pgettext_lazy("channel", "Cannot be read")
@@ -226,7 +227,9 @@ def _state(channel: Channel) -> ChannelState:
     if channel.failing_since:
         is_faulty = channel.failing_since <= now - FAULTY_FOR
         return ChannelState.FAULTY if is_faulty else ChannelState.FAILING
-    return ChannelState.SILENT if channel.is_silent(now) else ChannelState.ANSWERS
+    if channel.is_silent(now):
+        return ChannelState.SILENT
+    return ChannelState.ANSWERS if channel.succeeded_at else ChannelState.UNREAD
 
 
 def _items_address(channel: Channel) -> str:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from proposals.choices import ChannelFault, ChannelKind, DocumentKind, ItemState
 from proposals.models.dated import NO_SLIP
@@ -46,7 +47,7 @@ def rest(times: int) -> dt.timedelta:
 def fault_said(fault: str, detail: str, told: Mapping[str, Any]) -> str:
     """Why there was nothing to be read, in the language of who looks."""
     label = str(ChannelFault(fault).label) if fault else ""
-    return ": ".join(filter(None, [label, said(detail, told)]))
+    return pgettext("kind and name", ": ").join(filter(None, [label, said(detail, told)]))
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):

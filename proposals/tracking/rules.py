@@ -291,7 +291,9 @@ def require_evidence(
                 ),
                 format_lazy(
                     _("Add one of: {classes}."),
-                    classes=", ".join(str(EvidenceClass(c).label) for c in sorted(needed)),
+                    classes=pgettext("list of names", ", ").join(
+                        str(EvidenceClass(c).label) for c in sorted(needed)
+                    ),
                 ),
             )
     if update.status == Status.SUPERSEDED and not (evidence or update.superseded_by):

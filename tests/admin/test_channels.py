@@ -121,7 +121,7 @@ def test_one_that_is_sent_elsewhere_forgets_what_it_knew_of_the_other(editor):
 
 def test_its_page_and_list_say_how_it_is_doing(editor):
     now = timezone.now()
-    answers = channels.channel(label="答", new_at=now)
+    answers = channels.channel(label="答", succeeded_at=now, new_at=now)
     channels.item(answers)
     channels.item(answers, state=ItemState.WAITING)
     failing = {
@@ -134,8 +134,11 @@ def test_its_page_and_list_say_how_it_is_doing(editor):
     shown = editor.get(f"/en{LIST}").text
     assert "channel-answers" in shown
     assert "channel-failing" in shown
+    assert "channel-unread" not in shown
     assert f"/en{ITEMS}?channel__id__exact={answers.pk}&amp;state__exact=waiting" in shown
     assert "No answer: timed out" in editor.get(f"/en{change(channel)}").text
+    unread = channels.channel("https://gov.example/3", label="新")
+    assert "Not read yet" in editor.get(f"/en{change(unread)}").text
 
 
 @pytest.mark.parametrize("count", [2, 4])

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from proposals import tracking
-from proposals.choices import MatchDecision
+from proposals.choices import DocumentKind, EvidenceClass, MatchDecision
 from proposals.models import Document, Match, Matching, PolicyEvent, Proposal, Uptake
 from proposals.uptake import deciding, offering
 from tests.admin.forms import as_sent
@@ -198,7 +198,8 @@ def test_a_refused_step_says_why_and_what_to_do_and_keeps_what_was_typed(client,
 def test_that_the_words_are_behind_where_it_stands_is_told_beforehand(client, editor, address):
     fund = proposals.published()
     documents.match(fund, address)
-    assert not client.get(decide(address)).context["form"].is_behind
+    form = client.get(decide(address)).context["form"]
+    assert (form.is_behind, form.is_little) == (False, False)
     for status in "committed", "in_delivery":
         history.record(fund, status, dt.date(2026, 6, 1), by=editor)
 
@@ -207,6 +208,14 @@ def test_that_the_words_are_behind_where_it_stands_is_told_beforehand(client, ed
     assert "「已承諾」，不能接在「落實中」之後" in page.content.decode()
     _label, following = page.context["form"].fields["status"].choices[0]
     assert "committed" not in dict(following)
+
+
+def test_that_a_text_of_its_kind_is_too_little_for_what_it_says_is_told_beforehand(client, editor):
+    said = documents.document(kind=DocumentKind.PRESS_RELEASE)
+    documents.match(proposals.published(), said, evidence_class=EvidenceClass.OFFICIAL_STATEMENT)
+    page = client.get(decide(said))
+    assert page.context["form"].is_little
+    assert "「已承諾」，但屬「官方聲明」的佐證並不足夠" in page.content.decode()
 
 
 def test_what_was_recorded_meanwhile_is_told_and_sent_again_it_is_recorded(client, editor, address):

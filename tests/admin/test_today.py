@@ -198,7 +198,7 @@ def test_a_channel_is_told_of_when_it_is_silent_or_cannot_be_read_for_a_day(edit
     assert counts(editor)["channels"] == 0
     Channel.objects.filter(pk=heard.pk).update(failing_since=now - dt.timedelta(days=1))
     [task] = work(editor)["channels"].tasks
-    assert task.note.endswith(": 404")
+    assert task.note.endswith("：404")
 
 
 def test_what_is_confirmed_or_void_waits_no_longer(editor):

@@ -280,7 +280,7 @@ def test_no_address_of_this_machine_or_net_is_asked(site):
     polling.poll()
     channel.refresh_from_db()
     assert channel.fault == ChannelFault.NO_ANSWER
-    assert channel.fault_said() == "沒有回應: 並非公開網址"
+    assert channel.fault_said() == "沒有回應：並非公開網址"
     assert site.asked == []
 
 

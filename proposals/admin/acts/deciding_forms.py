@@ -13,7 +13,13 @@ from proposals import tracking
 from proposals.admin.acts.form import ENGLISH_HELP, READERS, text_input
 from proposals.admin.acts.tracking_forms import status_choices
 from proposals.admin.shared import DATE_HELP
-from proposals.choices import ALLOWED_NEXT, EvidenceClass, Status, UptakeRelation
+from proposals.choices import (
+    ALLOWED_NEXT,
+    SMALLEST_EVIDENCE,
+    EvidenceClass,
+    Status,
+    UptakeRelation,
+)
 from proposals.dates import WrittenDateField, machine_day, written_precision
 from proposals.models import Match
 from proposals.rights import OVERRIDE
@@ -98,6 +104,8 @@ class AnswerForm(forms.Form):
         status.choices = status_choices(following, NOT_SAID)[1:]
         # What the words say may be what has long been so.
         self.is_behind = match.status not in following
+        needed = SMALLEST_EVIDENCE[match.status]
+        self.is_little = not all(match.evidence_class in classes for classes in needed)
         if not by.has_perm(OVERRIDE):
             del self.fields["override_reason_hant"]
         together: Any = self.fields["together"]
