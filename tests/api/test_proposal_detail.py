@@ -95,6 +95,7 @@ def test_an_update_says_what_happened_and_by_which_evidence(get, chief):
         "copied_from": None,
         "sector": "ageing",
         "bodies": ["lwb"],
+        "effective_not_after": None,
         "holds": True,
         "criteria": [],
     }
