@@ -185,7 +185,9 @@ class _Invented:
         for row in sorted(first, key=lambda row: row["proposal"]):
             slug, day = row["proposal"], self.asked_on[row["proposal"]]
             dated = {"effective_on": day, "effective_on_precision": Precision.DAY}
-            self.tables["status_updates"].append(row | dated | {"recorded_at": _at(day, 1)})
+            # A day that is invented needs no bound.
+            dated |= {"effective_not_after": "", "recorded_at": _at(day, 1)}
+            self.tables["status_updates"].append(row | dated)
             self._follow(slug, day, courses.get(slug, ()), waiting)
 
     def _follow(self, slug: str, day: dt.date, course: tuple[str, ...], waiting: list[str]) -> None:
