@@ -25,6 +25,7 @@ class Before:
     warned: bool = False  # members of the public are told
     whoever: bool = False  # the last one names whoever is of some kind
     was_past: bool = False  # the last one tells of what was done
+    by_government: bool = False  # and what those did who govern
     is_known: bool = False  # those who govern make it known
     is_general: bool = False  # the last one names what is so of all of a kind
     is_ruled: bool = False  # it is so by what is in force, up to what ought to be
@@ -39,6 +40,7 @@ class Before:
         )
         self.whoever = bool(WHOEVER.search(clause))
         self.was_past = tells_of_past(clause)
+        self.by_government = bool(GOVERNMENT.search(clause))
         self.is_known = self.is_known or bool(MADE_KNOWN.search(clause))
         self.is_ruled = self.is_ruled or self.is_known or bool(RULED.search(clause))
         self.is_general = bool(EVERYBODY.match(clause) or MEANT.search(clause))
@@ -49,7 +51,7 @@ class Before:
         self.is_known = self.is_known and rule in ("goes_on", "carried", "listed")
         is_told = self.warned or (self.whoever and not prefix)
         rules = ["private_actor"] if is_told and not is_public(prefix) else []
-        if was_past and clause.startswith("要求"):
+        if was_past and self.by_government and clause.startswith("要求"):
             rules.append("past")
         if was_past and ALSO.match(clause) and not prefix.strip("并亦也又还及再"):
             rules.append("past")

@@ -55,6 +55,7 @@ from proposals.intake.carrying import (
     SUPPOSED,
     TO_DO,
     TOPIC,
+    TURNS,
     VERDICT,
     WORTH,
 )
@@ -207,6 +208,7 @@ class Reader:
         elif self.went_before and (GO_ON.match(text) or MORE.match(text) or BARE_START.match(text)):
             mode = "carried"
         before = Before()
+        own = False  # whether the writer has begun to say what the writer thinks
         told = ""  # whether the clause before says that somebody speaks
         parts = clauses(self.folded, sentence)
         listed = self._is_list([self.folded[part.start : part.end] for part in parts])
@@ -227,6 +229,7 @@ class Reader:
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
             if asked is None:
+                own = own or bool(THOUGHT.match(bare))
                 before.hear(clause)
                 if before.was_past and self.bulleted and mode == "frame":
                     mode = ""
@@ -238,7 +241,9 @@ class Reader:
             if before.purpose and "unknown_verb" in rules:
                 rules.append("vague")
             spared = ["private_actor"] if in_a_list and not before.warned else []
+            own = own or bool(THOUGHT.match(bare))
             spared += ["others"] if THOUGHT.match(bare) else []
+            spared += ["others", "opposed"] if own and TURNS.match(clause) else []
             rules = [rule for rule in rules if rule not in spared]
             rules += self._inherited(found, part, rules)
             start = part.start + _link(clause, keep=True)

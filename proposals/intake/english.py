@@ -11,7 +11,9 @@ from proposals.intake.phrases import (
     A_THING,
     A_THING_WOULD,
     ACTOR,
+    AFTER_STOP,
     ASKED,
+    BARE_NAME,
     BE_DONE,
     BOUND,
     DOING_IS,
@@ -55,6 +57,7 @@ from proposals.intake.phrases import (
     SAID,
     SPEECH,
     TAIL,
+    THERE_IS,
     THING,
     TITLE_BEFORE,
     TOLD,
@@ -214,7 +217,8 @@ class Reader:
             return None
         if only := ONLY_BY.match(text[begin:]):
             return Opened("condition", "", begin + only.end(), begin)
-        if self.framed and (nth := NTH.match(text[begin:])):
+        nth = NTH.match(text[begin:]) if self.framed else None
+        if nth and not BARE_NAME.match(text, begin + nth.end()):
             return Opened("frame", "", begin + nth.end(), begin + nth.end())
         if FRAME.search(text) and text.rstrip().endswith((".", ":")) and not SPEECH.search(text):
             return None
@@ -270,7 +274,7 @@ class Reader:
         return None
 
     def _listed(self, text: str, begin: int, *, bulleted: bool, listed: bool) -> Opened | None:
-        if self.framed and (bulleted or listed):
+        if self.framed and (bulleted or listed) and not THERE_IS.match(text, begin):
             return Opened("frame", "", begin, begin)
         if FOREIGN.search(text, begin) and not OURS.search(text, begin):
             return None
@@ -278,6 +282,8 @@ class Reader:
             begin += led.end()
         if TOLD.match(text[begin:]):
             return Opened("carried", "", begin, begin)
+        if (stop := AFTER_STOP.search(text, begin)) and TOLD.match(text[stop.end() :]):
+            return Opened("carried", "", stop.end(), stop.end())
         told = THING.search(text[begin:]) or FIGURE.search(text[begin:])
         goes_on = listed or (told and (self.went_before or ORDERED.match(text[begin:])))
         return Opened("carried", "", begin, begin) if goes_on and VERB.match(text[begin:]) else None

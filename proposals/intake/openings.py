@@ -7,6 +7,7 @@ from proposals.intake.actors import FOREIGN_ACTOR, GOVERNMENT, actor_end, is_pri
 from proposals.intake.markers import (
     A_NOUN,
     A_PROPOSAL,
+    ABLE,
     ABROAD_RULES,
     AS_ELSEWHERE,
     ASKED,
@@ -121,11 +122,16 @@ def opening(  # noqa: PLR0911, the openings stand in their order
         and len(clause) - way.end() > 2
         and (
             _is_told(clause[way.end() :])
+            or ABLE.match(clause, way.end())
             or MATTER.search(clause[way.end() :])
             or ((way[0][0] in "缺欠需" or "要的" in way[0]) and counts(clause[way.end() :]))
         )
     ):
-        return Opening("implicit", clause[: way.start()], clause[way.end() :])
+        able = ABLE.match(clause, way.end())
+        begin = able.end() if able else way.end()
+        return Opening(
+            "implicit", clause[way.end() : begin] or clause[: way.start()], clause[begin:]
+        )
     speech, duty = _speech(clause), DUTY.search(clause)
     if speech and (not duty or speech.start() < duty.start()):
         return _spoken(clause, speech)

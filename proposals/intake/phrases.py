@@ -157,6 +157,10 @@ NTH = re.compile(
     r"(?:The |A )?(?:first|second|third|fourth|fifth|last|final|other|next|another|simplest)(?: \w+)? (?:is|would be|should be|must be)(?: to| that| for)?\s+",
     re.IGNORECASE,
 )
+# What only names what the next is about.
+BARE_NAME = re.compile(r"(?:[\w-]+ )?[\w-]+\s*(?:[.,:;]|$)")
+THERE_IS = re.compile(r"there (?:is|are)\b", re.IGNORECASE)
+AFTER_STOP = re.compile(r";\s+")
 # After what only leads up to it, a sentence that begins with a verb tells somebody to do it.
 LED_UP = re.compile(
     r"(?:Instead(?: of [^,.]{3,60})?|Until then|Till then|Meanwhile|In the meantime|For a start|To (?:begin|start) with|Better(?: still| yet)?|After that|At (?:the very )?least|Above all|Failing that|Next|Then|Please|And|Or|So|Now|Rather than [^,.]{3,60}|"

@@ -138,7 +138,7 @@ OPENINGS = [
     "陳大文 ", "立法會議員", "記者", "●", "# ", "應對", "以及設立", "The government should ", "it is time ",
     "said Mary Chan, ", "if the ", "，", "。", "a, and set up ", "1.", "\n", "為", "在上，", "把", "is needed",
     "他說。", "# 甲\n\n", "樹下棋局\n\n老人在樹下坐着。\n\n陳大文\n\n", "甲：\n", "a, b.\n",
-    "每所", "及早", "最好", "在甲方面，", "一是", "有人", "陳、", "Could the ", "Doing a thing, ", "the bureau, calling for ", "有一個", "是甲的時候", "不是甲，而是",
+    "每所", "及早", "最好", "在甲方面，", "一是", "有人", "陳、", "Could the ", "Doing a thing, ", "the bureau, calling for ", "有一個", "是甲的時候", "不是甲，而是", "請在", "換了我", "補上一條", "要是", "把甲當成", "有朋友",
 ]  # fmt: skip
 
 

@@ -121,6 +121,13 @@ WAYS = {
     "many think": ("只要把垃圾站拆掉，鼠患便可消失。", "很多人以為，只要把垃圾站拆掉，鼠患便可消失。"),
     "required anew": ("聯盟要求學校每年進行兩次演習。", "政府最近修訂指引，要求學校每年進行兩次演習。"),
     "overhaul": ("租場制度需要一次徹底的改革：取消先到先得。", "租場制度經歷了一次徹底的改革：不再先到先得。"),
+    "little against it": ("先讓五萬名病人試用，阻力不會大。", "先讓病人休息，醫生不會大意。"),
+    "cheaper than": ("每次輔導給藥房八十元服務費，比門診便宜得多。", "每次輔導約需八十元，比門診便宜得多。"),
+    "able": ("前提是藥房可以透過醫健通看到病人的用藥紀錄。", "前提是人人健康。"),
+    "I find": ("有議員主張封關，我覺得打擊面太大，反而海關聯手抽查，收效更快。", "有議員主張封關，反而海關聯手抽查更慢。"),
+    "a friend": ("不如叫商場全日開放洗手間。", "有朋友笑我：「不如叫商場全日開放洗手間。」"),
+    "officials said": ("局方要推出轉乘優惠。", "局長說過，要推出轉乘優惠。"),
+    "blamed": ("筆者主張強拆平台。", "有人歸咎於僭建，主張強拆平台。"),
 }  # fmt: skip
 ENGLISH = {
     "why can't": ("Why can't the museum open until ten on Fridays?", "Why can't they see it?"),
@@ -150,6 +157,8 @@ ENGLISH = {
     "will have to": ("The airport operator has to publish its accounts.", "If the bill is passed, operators will have to hold a licence."),
     "respondents": ("The government should build more homes.", "Two in three respondents agreed that the government should build more homes."),
     "abroad": ("Meanwhile, build a second library in Sha Tin.", "In Singapore, lift technicians earn a skills allowance."),
+    "after a stop": ("Developers get a bonus for car parks; give them the same bonus for nurseries.", "Developers get a bonus; give or take."),
+    "the second": ("Two things could change. The second is opening the yard on Sundays.", "Two things could change. The second is space."),
 }  # fmt: skip
 
 
