@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +65,15 @@ class ChannelStateFilter(admin.SimpleListFilter):
 
 class ChannelForm(DeskForm):
     """What an editor says of a channel; that it can be read is tried, and not required."""
+
+    class Meta:
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": _(
+                    "This address is registered already, with this pattern: open that channel."
+                )
+            }
+        }
 
 
 @admin.register(Channel)

@@ -73,6 +73,13 @@ def test_what_cannot_be_is_said_at_its_field(editor, typed, field):
     assert not Channel.objects.exists()
 
 
+def test_an_address_is_registered_once(editor):
+    channels.channel(TYPED["url"])
+    [said] = editor.post(ADD, TYPED).context["adminform"].form.non_field_errors()
+    assert said == "這個網址連同這個連結格式已經登記。請開啟該渠道。"
+    assert editor.post(ADD, TYPED | {"pattern": "*.htm"}).status_code == 302
+
+
 def test_trying_shows_what_would_be_taken_in_and_takes_nothing(editor, site):
     site.put("/fund.html", article("設立銀髮基金"))
     feed = rss(item(site.url("/fund.html"), "設立銀髮基金"), item(site.url("/old.html"), "舊聞"))
