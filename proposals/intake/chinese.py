@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from proposals.folding import fold_in_place
+from proposals.intake import learned
 from proposals.intake.actors import actor_end, is_private, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
@@ -73,7 +74,7 @@ from proposals.intake.judging import (
 from proposals.intake.markers import WAY_OUT
 from proposals.intake.names import Author
 from proposals.intake.openings import Opening, is_premise, opening
-from proposals.intake.sentences import Span, clauses, is_latin, sentences
+from proposals.intake.sentences import Span, sentences, with_clauses
 from proposals.intake.speakers import Speakers
 from proposals.intake.splitting import split
 from proposals.intake.weighing import (
@@ -113,6 +114,7 @@ class Reader:
         self.folded = article.flow.folded
         self.asks: list[Ask] = []
         self.speakers = Speakers(article)
+        self.asking: set[int] = set()  # where clauses begin that read like those that ask
         self.framed = bool(self.flow.bullets) and bool(
             AN_ASKED_LIST.search(fold_in_place(article.headline + article.label))
         )  # within a list of proposals
@@ -124,12 +126,14 @@ class Reader:
         self.effects = False  # within a list of reasons or of what came of something
 
     def read(self) -> list[Ask]:
-        for sentence in sentences(self.folded):
+        read = list(with_clauses(self.folded))
+        self.asking = learned.asking(self.folded, [part for _, parts in read for part in parts])
+        for sentence, parts in read:
             self._paragraph(sentence)
-            if is_latin(self.folded[sentence.start : sentence.end]):
+            if not parts:
                 continue
             self.speakers.hear(sentence)
-            found = self._sentence(sentence)
+            found = self._sentence(sentence, parts)
             self.asks += found
             self._carry(sentence, found)
         return self.asks
@@ -192,7 +196,7 @@ class Reader:
             elif far < 60 and JEST.match(text):
                 ask.rules.append("irony")
 
-    def _sentence(self, sentence: Span) -> list[Ask]:
+    def _sentence(self, sentence: Span, parts: list[Span]) -> list[Ask]:
         text = self.folded[sentence.start : sentence.end]
         self.answers, self.was_asked = (
             self.was_asked,
@@ -210,7 +214,6 @@ class Reader:
         before = Before()
         own = False  # whether the writer has begun to say what the writer thinks
         told = ""  # whether the clause before says that somebody speaks
-        parts = clauses(self.folded, sentence)
         listed = self._is_list([self.folded[part.start : part.end] for part in parts])
         for part in parts:
             clause = self.folded[part.start : part.end]
@@ -227,6 +230,8 @@ class Reader:
                 mode = "listed"
             in_a_list = mode in ("frame", "speech_act")
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
+            if asked is None and part.start in self.asking:
+                asked = self._unopened(found, part, clause, bare)
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
             if asked is None:
                 own = own or bool(THOUGHT.match(bare))
@@ -252,6 +257,18 @@ class Reader:
             joined = Ask(start, part.end, rules, self.speakers.authors, max(body, start))
             found += split(self.folded, joined)
         return settled(self.folded, found)
+
+    def _unopened(
+        self, found: list[Ask], part: Span, clause: str, bare: str
+    ) -> tuple[Opening, bool] | None:
+        """What opens in no known way and reads like an ask, where it says no more of the last one."""
+        if tells_of_past(clause):
+            return None
+        if found and part.start - found[-1].end <= 1:
+            found[-1].end = part.end
+            return None
+        actor = actor_end(bare)
+        return Opening("learned", bare[:actor], bare[actor:]), False
 
     def _inherited(self, found: list[Ask], part: Span, rules: list[str]) -> list[str]:
         """What speaks against an ask that goes on from another, because it speaks against that one."""

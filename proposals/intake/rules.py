@@ -29,6 +29,7 @@ RULES = {
     "frame": Rule(0.62, _("It stands in a list of proposals.")),
     "goes_on": Rule(0.50, _("It goes on from an ask in the same sentence.")),
     "carried": Rule(0.42, _("It goes on from an ask in the sentence before.")),
+    "learned": Rule(0.60, _("It opens in none of these ways and reads like clauses that ask.")),
     # What the ask says.
     "concrete": Rule(0.15, _("Its verb is one of which one can see whether it was done.")),
     "direction": Rule(0.0, _("Its verb names a direction.")),

@@ -39,6 +39,13 @@ def _cut(start: int, end: int) -> Iterator[Span]:
         yield Span(place, min(place + _LONGEST, end))
 
 
+def with_clauses(folded: str) -> Iterator[tuple[Span, list[Span]]]:
+    """Each sentence with its clauses; one in Latin letters without any."""
+    for sentence in sentences(folded):
+        is_other = is_latin(folded[sentence.start : sentence.end])
+        yield sentence, [] if is_other else clauses(folded, sentence)
+
+
 def latin_sentences(text: str, start: int, end: int) -> Iterator[Span]:
     last = start
     for match in _LATIN_SENTENCE.finditer(text, start, end):
