@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.candidates import deciding
 from proposals.choices import Decision, Finder, Instrument, RejectedFor, Specificity
+from proposals.intake import learned
 from proposals.intake.rules import RULES
 from proposals.models import Body, Candidate, IntakePage, Proposal, Sector
 
@@ -150,7 +151,7 @@ def review(page: IntakePage, number: int | None, failed: tuple[int, Any] | None 
             CandidateForm(
                 row, sectors, bodies, failed[1] if failed and failed[0] == row.pk else None
             ),
-            [(name, RULES[name].meaning) for name in row.rules if name in RULES],
+            [(name, _meaning(name, row.passage)) for name in row.rules if name in RULES],
             [known[pk] for pk in row.like if pk in known],
             bool(failed and failed[0] == row.pk),
         )
@@ -158,6 +159,18 @@ def review(page: IntakePage, number: int | None, failed: tuple[int, Any] | None 
     ]
     pieces = list(_pieces(page.text, start, end, candidates))
     return Review(page, articles, chosen, start, pieces, cards)
+
+
+def _meaning(rule: str, passage: str) -> Any:
+    """What a rule tells an editor; one that knows no words by name tells those it went by."""
+    meaning = RULES[rule].meaning
+    words = learned.telling(passage) if rule == "learned" else []
+    if not words:
+        return meaning
+    return _("%(meaning)s What weighs most: %(words)s.") % {
+        "meaning": meaning,
+        "words": "、".join(words),
+    }
 
 
 def _pieces(text: str, start: int, end: int, candidates: list[Candidate]) -> Iterator[Piece]:
