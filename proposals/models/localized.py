@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.db.models import TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,12 @@ from proposals.models.readable import ReadableModel
 CODE = RegexValidator(
     r"^[a-z][a-z0-9_]*\Z", _("A code is lower-case letters, digits and underscores.")
 )
+
+
+def in_language(name: str) -> Coalesce:
+    """As `localized` gives it, for what is read as values."""
+    suffix = SUFFIXES.get(get_language() or HANT, "_hant")
+    return Coalesce(NullIf(f"{name}{suffix}", Value("")), f"{name}_hant", output_field=TextField())
 
 
 class LocalizedModel(ReadableModel):

@@ -24,11 +24,12 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.choices import Basis, DateBasis, Instrument, Specificity, Status
 from proposals.demonstration import mark
-from proposals.languages import HANT, SUFFIXES
+from proposals.languages import SUFFIXES
 from proposals.models import Addressee, Attribution, Idea, Place
 from proposals.models.clocks import Moment
 from proposals.models.dated import last_day_of
 from proposals.models.listed import criteria_of, relations_of
+from proposals.models.localized import in_language
 
 # What stands between the codes, or the texts, that share one cell. A bar that a text has of its
 # own stands there in full width.
@@ -99,13 +100,7 @@ def _instant(name: str) -> Callable[[], Expression]:
 
 
 def _in_language(name: str) -> Callable[[], Expression]:
-    """A text in the language of the file, or the source text where that one is empty."""
-
-    def text() -> Expression:
-        suffix = SUFFIXES.get(translation.get_language() or HANT, "_hant")
-        return Coalesce(_of(name + suffix)(), f"{name}_hant", output_field=TEXT)
-
-    return text
+    return lambda: in_language(name)
 
 
 def _label(name: str, choices: type[TextChoices]) -> Callable[[], Expression]:

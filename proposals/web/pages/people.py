@@ -70,10 +70,12 @@ def _main_sectors(authors: list[int]) -> dict[int, int]:
     held = columns()
     places, asking = held.linked["author"]
     theirs = np.isin(asking, authors)
-    pairs = np.stack([asking[theirs], held.single["sector"][places[theirs]]])
-    kinds, numbers = np.unique(pairs, axis=1, return_counts=True)
-    most = np.lexsort((-kinds[1], numbers))
-    return dict(zip(*kinds[:, most].tolist(), strict=True))
+    sectors = held.single["sector"][places[theirs]]
+    rows, row = np.unique(asking[theirs], return_inverse=True)
+    width = sectors.max(initial=0) + 1
+    numbers = np.bincount(row * width + sectors, minlength=len(rows) * width)
+    most = numbers.reshape(-1, width).argmax(axis=1)
+    return dict(zip(rows.tolist(), most.tolist(), strict=True))
 
 
 @for_readers
