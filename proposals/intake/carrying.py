@@ -153,6 +153,16 @@ I_WOULD = han(r"(?:我|筆者)(?:便|就|一定|倒|首先|必)?會(?:首先|先
 TURNS = han(r"(?:反而|倒不如|不如|寧可|寧願|而?應該?|更應|倒應|而是|只要|只須)")
 # What only names a thing, of which the next clause tells.
 A_TOPIC = han(rf"[^,。的]{{2,14}}的[^,是有了不]{{0,6}}(?:{THING})[^,是有了不]{{0,3}}")
+# It has been done.
+DONE_WITH = han(r"(?<![為除受])了(?!解|結|斷)")
+# What good comes of it in the end.
+COMES_OF_IT = han(
+    r",[^。;]*?(?:[便就]能(?!否)|[便就]可以?(?!見|知)|何樂而?不為|事半功倍|一舉[兩多]得|豈不更好)"
+)
+# What was told last is found to be wrong.
+BLAMED = han(
+    r",[^,。;]{0,6}(?:沒有道理|毫無道理|說不過去|豈有此理|荒謬|荒唐|難以接受|不可接受|匪夷所思)"
+)
 ITS_OWN = han(r"^(?:筆者|我|這|此|但|然而|不過|上述|有關|惟)")
 OF_THAT = han(
     r"^(?:但|然而|不過)?(?:這|此|上述|有關)(?:種|個|類|一|項)?(?:主張|建議|做法|提議|說法|方案|想法|議|舉)"

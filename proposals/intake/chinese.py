@@ -17,9 +17,12 @@ from proposals.intake.carrying import (
     ASKS_OF_ALL,
     BARE_START,
     BE_WILLING,
+    BLAMED,
     BRINGS_IN,
     BROUGHT_IN,
     BUT_ALSO,
+    COMES_OF_IT,
+    DONE_WITH,
     EFFECTS,
     EMPOWERS,
     ENUMERATOR,
@@ -375,6 +378,7 @@ class Reader:
         led_on = (changes(bare) and ONLY_THEN.search(rest)) or (
             (MAKES.match(bare) and NEED_NOT.match(rest))
             or (EMPOWERS.match(bare) and ONLY_IF.match(rest))
+            or (_acts_in_public(bare) and COMES_OF_IT.search(rest))
         )
         if led_on and not tells_of_past(clause):
             return (Opening("condition", "", bare), False), "goes_on"
@@ -419,7 +423,7 @@ class Reader:
             bare.startswith("让") and (bool(pending) or (mode == "implicit" and not has_found))
         )
         lets = lets and not SO_THAT.match(bare)
-        if len(bare) < 3 or AGAINST_IT.match(bare):
+        if len(bare) < 3 or AGAINST_IT.match(bare) or BLAMED.match(rest):
             return None, mode
         if (is_aim(bare) and not lets) or tells_of_past(clause) or tells_of_now(clause):
             return None, mode
@@ -445,6 +449,16 @@ class Reader:
         prefix = prefix or pending
         rule = "goes_on" if has_found or not mode else _OPENS_AS.get(mode, mode)
         return (Opening(rule, prefix, body), has_found), mode or "goes_on"
+
+
+def _acts_in_public(bare: str) -> bool:
+    """Whether a clause tells what a public body does, and neither when nor that it did."""
+    actor = actor_end(bare)
+    return (
+        is_public(bare[:actor])
+        and acts(bare[actor:])
+        and not (DONE_WITH.search(bare) or tells_of_now(bare) or is_means(bare[actor:]))
+    )
 
 
 def _led_to(bare: str, mode: str) -> str:

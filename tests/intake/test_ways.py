@@ -128,6 +128,10 @@ WAYS = {
     "a friend": ("不如叫商場全日開放洗手間。", "有朋友笑我：「不如叫商場全日開放洗手間。」"),
     "officials said": ("局方要推出轉乘優惠。", "局長說過，要推出轉乘優惠。"),
     "blamed": ("筆者主張強拆平台。", "有人歸咎於僭建，主張強拆平台。"),
+    "sooner than later": ("工貿署與沙特商談互認，宜快不宜慢。", "這項工程宜快不宜慢。"),
+    "good comes of it": ("科技園公司預留兩萬平方米，投資門檻便能降低。", "科技園公司預留了兩萬平方米，投資門檻便能降低。"),
+    "found wrong": ("全年接受申請，才合乎人情。", "企業要投資兩億元，才符合資格。"),
+    "bears half": ("化驗的費用，政府可承擔一半。", "化驗的後果，政府可承擔起來。"),
 }  # fmt: skip
 ENGLISH = {
     "why can't": ("Why can't the museum open until ten on Fridays?", "Why can't they see it?"),
