@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from functools import partial
+from typing import Any, Self
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -502,8 +503,21 @@ class Proposal(LocalizedModel):
         return reverse("proposal-detail", args=[self.slug])
 
     def clean(self) -> None:
-        clean_dating(self, "proposed")
-        self._clean_target()
+        # All at once: of what was not reached, the database would tell by its own names.
+        faults: dict[str, Any] = {}
+        for rule in (
+            partial(clean_dating, self, "proposed"),
+            self._clean_target,
+            self._clean_public,
+        ):
+            try:
+                rule()
+            except ValidationError as fault:
+                faults = fault.update_error_dict(faults)
+        if faults:
+            raise ValidationError(faults)
+
+    def _clean_public(self) -> None:
         if self.publication_state != PublicationState.DRAFT:
             empty = ValidationError(_("What is public needs it."), code="blank")
             if wrong := dict.fromkeys(self.lacking(), empty):

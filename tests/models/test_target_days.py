@@ -81,3 +81,11 @@ def test_the_calendar_holds_its_last_day_and_says_how_exact_it_is(client):
     calendar = client.get("/en/feeds/deadlines.ics").content.decode().replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20270630" in calendar
     assert "Target day of government (June 2027)" in calendar
+
+
+def test_what_is_wrong_about_it_is_told_beside_what_is_wrong_about_another_date():
+    proposal = proposals.draft(proposed_on=None)
+    proposal.proposed_on_precision = proposal.target_on_precision = "day"
+    with pytest.raises(ValidationError) as refusal:
+        proposal.full_clean()
+    assert refusal.value.error_dict.keys() == {"proposed_on", "target_on"}
