@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,15 @@ from proposals.models.audited import events
 from proposals.tracking.rules import Conflict
 
 
+class RestoreForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("Editors read it in this history."),
+    )
+
+
 class RevisionPages(admin.ModelAdmin):
     """In place of Django's own log, which knows only what was done in the admin."""
 
@@ -34,8 +44,9 @@ class RevisionPages(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         event = self._earlier(request, row) if request.method == "POST" else None
-        if event is not None and "confirmed" in request.POST:
-            return self._restore(request, row, event)
+        form = RestoreForm(request.POST if "confirmed" in request.POST else None)
+        if event is not None and form.is_valid():
+            return self._restore(request, row, event, form.cleaned_data["reason"])
         pages = Paginator(revisions.revisions(row), 50)
         context = {
             **self.admin_site.each_context(request),
@@ -47,6 +58,7 @@ class RevisionPages(admin.ModelAdmin):
             "page": pages.get_page(request.GET.get("p")),
             "version": getattr(row, "version", None),
             "restored": event,
+            "form": form,
             "differences": revisions.to_restore(row, event) if event else [],
             "may_restore": isinstance(row, Proposal) and self.has_change_permission(request, row),
             "media": self.media,
@@ -64,9 +76,9 @@ class RevisionPages(admin.ModelAdmin):
             raise Http404
         return get_object_or_404(events(Proposal), pk=sent, pgh_obj_id=row.pk)
 
-    def _restore(self, request: HttpRequest, row: Any, event: Any) -> HttpResponse:
+    def _restore(self, request: HttpRequest, row: Any, event: Any, reason: str) -> HttpResponse:
         try:
-            revisions.restore(row, event, version=int(request.POST["version"]))
+            revisions.restore(row, event, version=int(request.POST["version"]), reason=reason)
         except Conflict:
             said = _("Somebody else has saved this proposal since you opened the page. Look again.")
             self.message_user(request, said, messages.ERROR)

@@ -7,12 +7,14 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pghistory
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.template.defaultfilters import yesno
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.dates import written_instant
 from proposals.editing import writing
 from proposals.models import (
     Addressee,
@@ -55,6 +57,7 @@ class Revision:
     noun: str
     who: str
     origin: str
+    reason: str
     differences: list[Difference]
 
     @property
@@ -85,19 +88,21 @@ def revisions(row: models.Model) -> list[Revision]:
             noun=str(event.pgh_tracked_model._meta.verbose_name),
             who=names.account(event),
             origin=_origin(event),
+            reason=(event.pgh_context or {}).get("reason", ""),
             differences=list(_differences(event, before, names)),
         )
         for event, before in found
     ]
 
 
-def restore(proposal: Proposal, event: Event, *, version: int) -> None:
-    """Write the text of an earlier revision again, as a new edit.
+def restore(proposal: Proposal, event: Event, *, version: int, reason: str) -> None:
+    """Write the text of an earlier revision again, as a new edit, beside which the history keeps
+    the reason.
 
     Raises Conflict where somebody has saved since `version`, ValidationError where the text no
     longer holds, as when its sector is gone.
     """
-    with transaction.atomic():
+    with transaction.atomic(), pghistory.context(reason=reason):
         for field in Proposal._meta.fields:
             if field.name in RESTORED:
                 setattr(proposal, field.attname, getattr(event, field.attname))
@@ -186,6 +191,8 @@ class _Names:
             return "\n".join(value)
         if field.related_model:
             return str(self.rows[field.related_model].get(value, f"#{value}"))
+        if isinstance(value, dt.datetime):
+            return written_instant(value)
         if isinstance(value, bool):
             return str(yesno(value))
         return str(dict(field.flatchoices).get(value, value) if field.choices else value)

@@ -84,6 +84,7 @@ def first_of(proposal):
 
 def restore(client, proposal, **sent):
     values = {"event": first_of(proposal).pk, "version": proposal.version, "confirmed": "1"}
+    values |= {"reason": "改錯了題目。"}
     return client.post(address(proposal), values | sent, follow=True)
 
 
@@ -96,6 +97,17 @@ def test_an_earlier_text_comes_back_as_a_new_revision(editor, edited):
     assert Proposal.pgh_event_model.objects.count() == before + 1
     assert Change.objects.latest("seq").kind == ChangeKind.UPDATED
     assert Proposal.objects.search("設立基金").exists()
+
+
+def test_a_text_is_restored_for_a_reason_which_stands_in_the_history(editor, edited):
+    page = restore(editor, edited, reason=" ")
+    assert page.context["form"].errors.keys() == {"reason"}
+    assert page.context["differences"]
+    assert Proposal.objects.get().title_hant == "擴大基金"
+    restore(editor, edited)
+    newest, *others = shown(editor.get(address(edited)))
+    assert newest.reason == "改錯了題目。"
+    assert not any(revision.reason for revision in others)
 
 
 def test_what_would_be_restored_is_shown_first(editor, edited):
