@@ -26,6 +26,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from proposals import rights
 from proposals.admin.lists import Lists
 from proposals.choices import Role
+from proposals.dates import written_instant
 
 ROLE_LABELS = dict(Role.choices)
 
@@ -135,12 +136,12 @@ class FactorInline(OfSigningIn):
         return factor.get_type_display()
 
     @admin.display(description=_("added at"))
-    def added_at(self, factor: Authenticator) -> Any:
-        return factor.created_at
+    def added_at(self, factor: Authenticator) -> str:
+        return written_instant(factor.created_at)
 
     @admin.display(description=_("last used at"))
-    def used_at(self, factor: Authenticator) -> Any:
-        return factor.last_used_at
+    def used_at(self, factor: Authenticator) -> str:
+        return written_instant(factor.last_used_at) if factor.last_used_at else "—"
 
 
 class SessionInline(OfSigningIn):
@@ -162,12 +163,12 @@ class SessionInline(OfSigningIn):
         return session.ip
 
     @admin.display(description=_("begun at"))
-    def begun_at(self, session: UserSession) -> Any:
-        return session.created_at
+    def begun_at(self, session: UserSession) -> str:
+        return written_instant(session.created_at)
 
     @admin.display(description=_("last seen at"))
-    def seen_at(self, session: UserSession) -> Any:
-        return session.last_seen_at
+    def seen_at(self, session: UserSession) -> str:
+        return written_instant(session.last_seen_at)
 
 
 # The pages of django-allauth show the secret of an authenticator app, take from the list a session

@@ -1,4 +1,6 @@
-"""The pages of the desk in Chinese: what is not Chinese on them is a name, or is written so."""
+"""The pages of the desk in Chinese: what is not Chinese on them is a name, or is written so; and
+no time is written as programs write it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +75,7 @@ def test_no_page_has_words_of_english(settings, tmp_path, language):
                 found += [
                     (method, name, " ".join(text.split()))
                     for text in said(answer.text or "<p>")
-                    if set(WORD.findall(text)) - known
+                    if set(WORD.findall(text)) - known or "+00:00" in text
                 ]
     assert pages > 300
     assert not found, "\n".join(map(str, found))
