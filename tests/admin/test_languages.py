@@ -1,6 +1,9 @@
+import re
+
 import pytest
 
 from tests.factories import proposals
+from tests.test_terms import HONG_KONG, MAINLAND
 
 
 def test_the_bare_address_is_in_traditional_chinese(editor):
@@ -32,3 +35,13 @@ def test_each_page_leads_to_itself_in_the_other_language(editor):
     page = f"/admin/proposals/proposal/{proposals.draft().pk}/publish/"
     assert f'href="/en{page}" lang="en"' in editor.get(page).text
     assert f'href="{page}" lang="zh-Hant-HK"' in editor.get(f"/en{page}").text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "other"), [("", HONG_KONG), ("/zh-hans", MAINLAND)], ids=["hant", "hans"]
+)
+def test_the_scripts_say_it_as_their_readers_write(editor, prefix, other):
+    script = editor.get(f"{prefix}/admin/jsi18n/").text
+    said = re.sub(r"\\u(\w{4})", lambda code: chr(int(code[1], 16)), script)
+    assert "全部" in said
+    assert other.findall(said) == []
