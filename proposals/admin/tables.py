@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -182,13 +183,10 @@ class TablesMixin(ImportExportMixin):
         return upload.file() if upload and deleted else None
 
     def log_import(self, request: EditorRequest, result: Result) -> None:
-        for row in result.rows:
-            if row.instance is None:
-                continue
-            if row.is_new():
-                self.log_addition(request, row.instance, str(_("Imported.")))
-            else:
-                self.log_change(request, row.instance, str(_("Imported.")))
+        written = [row for row in result.rows if row.instance is not None]
+        for flag, is_new in ((ADDITION, True), (CHANGE, False)):
+            rows = [row.instance for row in written if row.is_new() == is_new]
+            LogEntry.objects.log_actions(request.user.pk, rows, flag, str(_("Imported.")))
 
 
 def read(content: bytes, resource: TableResource) -> reading.Table:

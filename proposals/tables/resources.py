@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
@@ -399,7 +399,13 @@ class ProposalResource(TableResource):
         super().fill(row)
 
     def save(self, row: IncomingRow) -> None:
-        writing.write(row.would_be)
+        """A row has been judged by what it sets. Where the database refuses it all the same, it is
+        judged by all that is asked of a proposal, so that the fault is named."""
+        try:
+            with transaction.atomic():
+                row.would_be.save(update_fields=None if row.is_new else writing.WRITTEN)
+        except IntegrityError:
+            writing.write(row.would_be)
         if "ideas" in row.beside:
             row.would_be.ideas.set(row.beside["ideas"])
         if "places" in row.beside:

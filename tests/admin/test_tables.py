@@ -3,12 +3,14 @@ import io
 
 import openpyxl
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from proposals.choices import ChangeKind, Status
 from proposals.editing import publishing, writing
 from proposals.models import Author, Change, Proposal
+from proposals.tables.resource import TableResource
 from tests.admin.forms import messages
 from tests.admin.importing import XLSX, confirm, exported, page, preview
 from tests.factories import history, people, proposals, sources
@@ -203,3 +205,26 @@ def test_an_export_has_a_mark_for_spreadsheets_and_the_day_of_hong_kong(editor, 
     answer = editor.post(page("export"), {"format": "0", "resource": "0"})
     assert answer.content.startswith(b"\xef\xbb\xbfslug,")
     assert 'filename="Proposal-2026-11-30.csv"' in answer["Content-Disposition"]
+
+
+def test_a_row_that_changes_is_not_judged_twice(editor):
+    for number in range(4):
+        proposals.published(slug=f"ask-{number}")
+    asked = {}
+    for count in (1, 3):
+        rows = [row | {"title_en": f"Told {count} times"} for row in exported(editor)[:count]]
+        shown = preview(editor, rows)
+        with CaptureQueriesContext(connection) as queries:
+            confirm(editor, shown)
+        asked[count] = len(queries)
+    assert (asked[3] - asked[1]) / 2 <= 7
+
+
+def test_what_only_the_database_refuses_is_told_by_its_name(editor, monkeypatch):
+    proposals.published()
+    [row] = exported(editor)
+    bounds = {"proposed_on": "", "proposed_on_precision": ""}
+    bounds |= {"proposed_not_before": "2026-05-02", "proposed_not_after": "2026-05-01"}
+    monkeypatch.setattr(TableResource, "judge", lambda *_args: None)
+    [said] = messages(confirm(editor, preview(editor, [row | bounds])))
+    assert "早於「不早於」一欄的日子" in said
