@@ -1,16 +1,17 @@
-"""What a preview of ten thousand imported rows costs.
+"""What ten thousand imported rows cost, previewed and then confirmed.
 
     DATABASE_URL=postgresql://… SECRET_KEY=… VAR_DIR=… python benchmarks/import_preview.py [ROWS]
 
-Makes a database of its own on that server, multiplies the catalogue in it, and posts one CSV file
-to the admin's import page, in a process of its own, whose largest memory is told. Prints a row for
-results.md and drops the database.
+Makes a database of its own on that server, multiplies the catalogue in it, posts one CSV file to
+the admin's import page and confirms what it shows, each in a process of its own, whose largest
+memory is told. Prints the rows for results.md and drops the database.
 """
 
 import argparse
 import copy
 import csv
 import io
+import json
 import os
 import re
 import subprocess
@@ -114,37 +115,66 @@ def fill(rows):
     return encode_multipart(BOUNDARY, {"import_file": file})
 
 
-def preview(path):
+ADDRESS = "/admin/proposals/proposal/import/"
+CONFIRM = "/admin/proposals/proposal/process_import/"
+
+
+def signed_in():
     from django.contrib.auth.models import User
     from django.test import Client
-    from django.test.client import MULTIPART_CONTENT
     from django.test.utils import setup_test_environment
 
     setup_test_environment(debug=False)
     client = Client()
     client.force_login(User.objects.get(username="editor"))
-    address = "/admin/proposals/proposal/import/"
-    client.get(address)
+    client.get(ADDRESS)
+    return client
+
+
+def told_of(ask):
+    """What one request cost, and its answer."""
     started_with = largest()
     began, worked = time.perf_counter(), time.process_time()
+    answer = ask()
+    seconds, worked = time.perf_counter() - began, time.process_time() - worked
+    figures = f"{seconds:.1f} s | {worked:.1f} s | {largest():.0f} MB | {started_with:.0f} MB"
+    return figures, answer
+
+
+def preview(path):
+    from django.test.client import MULTIPART_CONTENT
+
+    client = signed_in()
     # As a server hands it over, which holds no copy of what is sent.
     with path.open("rb") as body:
-        answer = client.request(
-            REQUEST_METHOD="POST",
-            PATH_INFO=address,
-            CONTENT_TYPE=MULTIPART_CONTENT,
-            CONTENT_LENGTH=str(path.stat().st_size),
-            **{"wsgi.input": body},
+        figures, answer = told_of(
+            lambda: client.request(
+                REQUEST_METHOD="POST",
+                PATH_INFO=ADDRESS,
+                CONTENT_TYPE=MULTIPART_CONTENT,
+                CONTENT_LENGTH=str(path.stat().st_size),
+                **{"wsgi.input": body},
+            )
         )
-    seconds, worked = time.perf_counter() - began, time.process_time() - worked
     result = answer.context["result"]
     faults = len(result.invalid_rows) + len(result.error_rows) + len(result.base_errors)
     told = dict(result.totals)
+    path.with_suffix(".json").write_text(json.dumps(answer.context["confirm_form"].initial))
     print(
-        f"{seconds:.1f} s | {worked:.1f} s | {largest():.0f} MB | {started_with:.0f} MB | "
-        f"{told['update']} changed, {told['skip']} unchanged, {faults} faults | "
-        f"{len(answer.content) / 1e6:.1f} MB"
+        f"| previewed | {figures} | {told['update']} changed, {told['skip']} unchanged, "
+        f"{faults} faults | {len(answer.content) / 1e6:.1f} MB |"
     )
+
+
+def confirm(path):
+    from proposals.models import StatusUpdate
+
+    before = StatusUpdate.objects.count()
+    client = signed_in()
+    sent = json.loads(path.with_suffix(".json").read_text())
+    figures, answer = told_of(lambda: client.post(CONFIRM, sent))
+    recorded = StatusUpdate.objects.count() - before
+    print(f"| confirmed | {figures} | {answer.status_code}, {recorded} records | |")
 
 
 def largest():
@@ -158,14 +188,14 @@ def largest():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", nargs="?", type=int, default=10_000)
-    parser.add_argument("--child", action="store_true")
+    parser.add_argument("--child", choices=["preview", "confirm"])
     options = parser.parse_args()
     path = Path(os.environ["VAR_DIR"]) / "import_preview.body"
     if options.child:
         import django
 
         django.setup()
-        preview(path)
+        {"preview": preview, "confirm": confirm}[options.child](path)
         return
     administer(f"DROP DATABASE IF EXISTS {NAME}")
     administer(f"CREATE DATABASE {NAME}")
@@ -174,12 +204,12 @@ def main():
 
         django.setup()
         path.write_bytes(fill(options.rows))
-        print("| time | of it our processor | peak memory | before the file | rows | page |")
-        print("| --- | --- | --- | --- | --- | --- |")
+        print("| what | time | of it our processor | peak memory | before | rows | page |")
+        print("| --- | --- | --- | --- | --- | --- | --- |", flush=True)
         environment = os.environ | {"DATABASE_URL": SERVER.geturl()}
-        command = [sys.executable, __file__, "--child"]
-        said = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
-        print(f"| {said.stdout.decode().strip()} |")
+        for child in ("preview", "confirm"):
+            command = [sys.executable, __file__, "--child", child]
+            subprocess.run(command, env=environment, check=True)
     finally:
         from django.db import connections
 
