@@ -145,7 +145,8 @@ endef
 
 # What the tests need of the machine: a browser, Chinese letters for it, gettext, Java for the
 # validator of HTML, npm for what the examples are built with, the proxy that stands in front, what
-# reads scanned pages, another PostgreSQL than the embedded one, PgBouncer, and R for its recipe.
+# reads scanned pages, another PostgreSQL than the embedded one, PgBouncer, Redis, and R for its
+# recipe.
 system: ## what the tests need of the machine
 	@missing=''; \
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
@@ -158,6 +159,7 @@ system: ## what the tests need of the machine
 	tesseract --list-langs 2>/dev/null | grep -q chi_tra || missing="$$missing tesseract-ocr tesseract-ocr-chi-tra"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	[ -x /usr/sbin/pgbouncer ] || missing="$$missing pgbouncer"; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	Rscript -e 'library(jsonlite); library(vctrs)' >/dev/null 2>&1 \
 		|| missing="$$missing r-cran-jsonlite r-cran-vctrs"; \
 	[ -z "$$missing" ] && exit 0; \

@@ -1,7 +1,6 @@
 """The background works with and without Redis: the suite runs once on each broker."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -50,7 +49,6 @@ def redis(port, folder):
         server.wait()
 
 
-@pytest.mark.skipif(not shutil.which("redis-server"), reason="needs a Redis of its own")
 @pytest.mark.slow("a worker starts")
 def test_a_worker_with_work_in_hand_outlives_redis(transactional_db, tmp_path, free_port):
     done, log = tmp_path / "done", tmp_path / "workers.log"
