@@ -23,10 +23,11 @@ _WORD = rf"(?:(?![{HAN}])[^\W_])+"
 _RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>{_WORD})")
 # Words that a hyphen or an apostrophe joins, and a number after a word: COVID-19, Xiong'an,
 # COVID 19. Each is tried where a word begins and gives nothing back, so that a long word without
-# any takes no longer than it is.
+# any takes no longer than it is: by atomic groups, since Python 3.11.2 finds with `++` what is
+# not there.
 _JOINED = re.compile(
-    rf"(?:(?<![^\W_])|(?<=[{HAN}])){_WORD}+(?:[-']{_WORD})+|"
-    rf"(?:(?<![^\W\d_])|(?<=[{HAN}]))(?:(?![{HAN}])[^\W\d_])++ [0-9]+(?![^\W_])"
+    rf"(?:(?<![^\W_])|(?<=[{HAN}]))(?>{_WORD})(?:[-']{_WORD})+|"
+    rf"(?:(?<![^\W\d_])|(?<=[{HAN}]))(?>(?:(?![{HAN}])[^\W\d_])+) [0-9]+(?![^\W_])"
 )
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 _HAS_HAN = re.compile(rf"[{HAN}]")

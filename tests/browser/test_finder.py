@@ -82,7 +82,9 @@ def test_a_ticked_box_narrows_the_list_at_once_and_back_undoes_it(
         shown(page, 8)
         assert page.title().startswith(page.locator(".as-sentence").text_content())
         assert page.locator("#said").text_content() == total(page)
-        page.get_by_role("link", name=f"{says('Remove: ', prefix).strip()} {FINANCE[prefix]}").click()
+        page.get_by_role(
+            "link", name=f"{says('Remove: ', prefix).strip()} {FINANCE[prefix]}"
+        ).click()
         shown(page, 13)
         assert page.url.endswith(f"{prefix}proposals/?status=proposed")
         assert page.locator("#found").evaluate("e => e === document.activeElement")

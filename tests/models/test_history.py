@@ -76,6 +76,11 @@ def test_the_database_takes_an_update_with(proposal, columns, uncommitted):
             {"status": Status.PROPOSED, "effective_on": None},
         ),
         ("statusupdate_undated_only_when_proposed", UNDATED),
+        ("statusupdate_bounded_only_when_undated", {"effective_not_after": DAY}),
+        (
+            "statusupdate_bounded_only_when_undated",
+            {"effective_not_after": DAY, "status": Status.PROPOSED},
+        ),
         ("statusupdate_has_reason", {"reason_hant": ""}),
         ("statusupdate_number_once", {"number": 1}),
     ],
@@ -195,6 +200,7 @@ def test_the_constraints_tested_here_are_all():
         "statusupdate_states_or_voids_or_confirms",
         "statusupdate_effective_on_matches_precision",
         "statusupdate_undated_only_when_proposed",
+        "statusupdate_bounded_only_when_undated",
         "statusupdate_has_reason",
     }
 
