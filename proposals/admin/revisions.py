@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.editing import revisions
 from proposals.models import Proposal
 from proposals.models.audited import events
-from proposals.tracking.rules import Conflict
+from proposals.tracking.rules import Conflict, Refusal
 
 
 class RestoreForm(forms.Form):
@@ -78,12 +79,20 @@ class RevisionPages(admin.ModelAdmin):
 
     def _restore(self, request: HttpRequest, row: Any, event: Any, reason: str) -> HttpResponse:
         try:
-            revisions.restore(row, event, version=int(request.POST["version"]), reason=reason)
+            revisions.restore(
+                row,
+                event,
+                version=int(request.POST["version"]),
+                reason=reason,
+                by=cast("User", request.user),
+            )
         except Conflict:
             said = _("Somebody else has saved this proposal since you opened the page. Look again.")
             self.message_user(request, said, messages.ERROR)
         except ValidationError as fault:
             self.message_user(request, " ".join(fault.messages), messages.ERROR)
+        except Refusal as fault:
+            self.message_user(request, str(fault), messages.ERROR)
         else:
             self.log_change(request, row, str(_("Restored an earlier text.")))
             said = _("The earlier text stands again, as a new revision.")

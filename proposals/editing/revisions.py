@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.dates import written_instant
-from proposals.editing import writing
+from proposals.editing import publishing, writing
 from proposals.models import (
     Addressee,
     Attribution,
@@ -95,19 +95,22 @@ def revisions(row: models.Model) -> list[Revision]:
     ]
 
 
-def restore(proposal: Proposal, event: Event, *, version: int, reason: str) -> None:
+def restore(proposal: Proposal, event: Event, *, version: int, reason: str, by: User) -> None:
     """Write the text of an earlier revision again, as a new edit, beside which the history keeps
     the reason.
 
     Raises Conflict where somebody has saved since `version`, ValidationError where the text no
-    longer holds, as when its sector is gone.
+    longer holds, as when its sector is gone, Refusal where its day does not fit what is recorded.
     """
+    before = proposal.proposed
     with transaction.atomic(), pghistory.context(reason=reason):
         for field in Proposal._meta.fields:
             if field.name in RESTORED:
                 setattr(proposal, field.attname, getattr(event, field.attname))
         writing.write(proposal, version=version)
         writing.settle([proposal])
+        stored = Proposal.objects.select_related("source").get(pk=proposal.pk)
+        publishing.restate(stored, before=before, by=by)
     proposal.refresh_from_db()
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from proposals.choices import Status
+from proposals.models import Proposal
+from proposals.models.audited import events
 from tests.admin.forms import address, as_sent, as_value
 from tests.admin.importing import preview
 from tests.factories import history, people, proposals, sources
@@ -171,3 +173,33 @@ def test_another_last_day_is_recorded_anew_and_another_first_day_is_not(editor):
     [holds] = proposal.updates.live()
     assert (holds.effective_on, holds.effective_not_after) == (None, dt.date(2026, 6, 10))
     assert proposal.updates.get(number=1).voided_by
+
+
+def test_a_day_that_is_restored_is_recorded_anew_or_refused(editor):
+    proposal = proposals.published(by=editor.user)
+    asked_on = proposal.proposed_on
+    [first] = events(Proposal).filter(pgh_obj_id=proposal.pk).order_by("-pgh_id")[:1]
+    save(editor, proposal, proposed_on="22/5/2026")
+
+    def restore():
+        proposal.refresh_from_db()
+        history_page = reverse("admin:proposals_proposal_history", args=[proposal.pk])
+        sent = {
+            "event": first.pk,
+            "version": proposal.version,
+            "confirmed": "1",
+            "reason": "誤改。",
+        }
+        return editor.post(history_page, sent, follow=True)
+
+    restore()
+    assert live(proposal) == [(Status.PROPOSED, asked_on, "day")]
+    proposal.refresh_from_db()
+    save(editor, proposal, proposed_on="1/5/2026")
+    proposal.refresh_from_db()
+    history.record(proposal, effective_on=dt.date(2026, 5, 2), by=editor.user)
+    told = [str(message) for message in restore().context["messages"]]
+    proposal.refresh_from_db()
+    assert proposal.proposed_on == dt.date(2026, 5, 1)
+    assert live(proposal)[0] == (Status.PROPOSED, dt.date(2026, 5, 1), "day")
+    assert "不可接在" in told[-1]
