@@ -153,7 +153,6 @@ def state_as_proposed(proposal: Proposal, *, by: User) -> None:
         status=Status.PROPOSED,
         effective_on=proposal.proposed_on,
         effective_on_precision=proposal.proposed_on_precision,
-        effective_not_after=proposal.proposed_not_after,
         reason_hant="在出處中提出。",
         reason_en="Proposed in the source.",
         evidence=[source_evidence(source, proposal.locator)],

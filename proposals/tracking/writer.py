@@ -94,11 +94,13 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     steps, the evidence and what a status needs of criteria, never the rest. Some statuses wait
     for a second editor: see `confirm`. `seen` is the number of the newest record that the editor
     had before them. `recorded_at` is for loading a package that says when it was recorded;
-    everywhere else it is now. Raises Refusal, and Conflict where the log has grown since.
+    everywhere else it is now, and an ask without a date is bounded as its proposal is. Raises Refusal, and Conflict where the log has grown since.
     """
     rules.require_known(status)
     with transaction.atomic():
         log = _lock(proposal, seen)
+        if status == Status.PROPOSED and effective_on is None and recorded_at is None:
+            effective_not_after = effective_not_after or proposal.proposed_not_after
         update = StatusUpdate(
             proposal=proposal,
             status=status,

@@ -398,6 +398,21 @@ def test_only_superseded_names_what_replaces_it(editor):
         history.record(proposal, Status.NOTED, superseded_by=other, by=editor)
 
 
+def test_an_undated_ask_recorded_anew_keeps_the_last_day_that_its_proposal_knows(editor):
+    last = dt.date(2026, 6, 2)
+    ask = proposals.published(
+        by=editor,
+        proposed_on=None,
+        proposed_not_after=last,
+        proposed_basis_hant="文中說訪問即將展開。",
+        proposed_basis_en="The text speaks of the visit as to come.",
+    )
+    history.record(ask, Status.PROPOSED, None, by=editor)
+    history.record(ask, Status.PROPOSED, PROPOSED_ON, by=editor)
+    bounds = ask.updates.order_by("number").values_list("effective_not_after", flat=True)
+    assert list(bounds) == [last, last, None]
+
+
 def test_what_has_a_date_takes_no_other_bound(editor):
     ask = proposals.draft()
     with refused.by_rule("bound_beside_day", field="effective_not_after"):
