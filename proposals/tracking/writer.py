@@ -94,7 +94,8 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     steps, the evidence and what a status needs of criteria, never the rest. Some statuses wait
     for a second editor: see `confirm`. `seen` is the number of the newest record that the editor
     had before them. `recorded_at` is for loading a package that says when it was recorded;
-    everywhere else it is now, and an ask without a date is bounded as its proposal is. Raises Refusal, and Conflict where the log has grown since.
+    everywhere else it is now, and an ask without a date is bounded as its proposal is. Raises
+    Refusal, and Conflict where the log has grown since.
     """
     rules.require_known(status)
     with transaction.atomic():
