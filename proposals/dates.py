@@ -186,6 +186,11 @@ class Dating:
         return last_possible(self.on, self.precision) if self.on else self.not_after
 
     @property
+    def recorded(self) -> tuple[dt.date | None, str, dt.date | None]:
+        """What of it the log of a proposal tells."""
+        return self.on, self.precision, self.latest
+
+    @property
     def basis(self) -> DateBasis:
         if self.earliest is None and self.latest is None:
             return DateBasis.UNKNOWN

@@ -20,6 +20,7 @@ from proposals.models import (
     Evidence,
     Proposal,
     Source,
+    StatusUpdate,
 )
 from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.tracking.rules import Refusal
@@ -121,19 +122,24 @@ def _require_withdrawable(stored: Proposal, **reasons: str) -> None:
             )
 
 
-def restate(proposal: Proposal, *, before: Dating, by: User) -> None:
-    """Record anew when an ask was made, once that has been corrected, and void what had been
-    recorded of it. Raises Refusal where what is recorded since does not fit.
-
-    Must run inside a transaction.
-    """
-    now, said = proposal.proposed, (before.on, before.precision, before.latest)
-    if not proposal.is_public or said == (now.on, now.precision, now.latest):
-        return
+def outdated(proposal: Proposal, *, before: Dating) -> list[StatusUpdate]:
+    """The records that still tell when an ask was made as it was known before a correction."""
+    if before.recorded == proposal.proposed.recorded:
+        return []
     live = proposal.updates.live().filter(
         status=Status.PROPOSED, effective_on=before.on, effective_on_precision=before.precision
     )
-    wrong = list(live.order_by("number"))
+    return list(live.order_by("number"))
+
+
+def restate(proposal: Proposal, *, before: Dating, by: User) -> None:
+    """Record anew when an ask was made, once that has been corrected, and void what had been
+    recorded of it. Raises Refusal where what is recorded since does not fit, or where nothing may
+    be recorded, as of what is withdrawn.
+
+    Must run inside a transaction.
+    """
+    wrong = outdated(proposal, before=before)
     if wrong:
         state_as_proposed(proposal, by=by)
     for update in wrong:

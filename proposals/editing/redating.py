@@ -12,12 +12,13 @@ from proposals.models.proposals import ProposalQuerySet
 
 
 def inheriting(source: Source) -> ProposalQuerySet:
-    """The asks that have the date of this source, as it is stored."""
+    """The asks that follow the date of this source, as it is stored: those that have it, and
+    whose log may go on."""
     stored = Source.objects.filter(pk=source.pk).first()
     if stored is None:
         return Proposal.objects.none()
     has = {f"proposed_{ending}": getattr(stored, f"published_{ending}") for ending in DATING}
-    return Proposal.objects.filter(source=stored, merged_into=None, **has)
+    return Proposal.objects.open().filter(source=stored, **has)
 
 
 def follow(ask: Proposal, before: Source, source: Source) -> None:

@@ -132,11 +132,12 @@ def settle_late(showing: QuerySet[Proposal], touched: Collection[int]) -> None:
 
 
 def follow_date(source: Source, before: Source) -> None:
-    """Let the asks that have the date of their source keep having it. Settle them afterwards."""
+    """Let the asks that have the date of their source keep having it, but for those whose log is
+    closed. Settle them afterwards."""
     had = {f"proposed_{ending}": getattr(before, f"published_{ending}") for ending in DATING}
     has = {f"proposed_{ending}": getattr(source, f"published_{ending}") for ending in DATING}
     if has != had:
-        Proposal.objects.filter(source=source, **had).update(**has)
+        Proposal.objects.open().filter(source=source, **had).update(**has)
 
 
 def delete_shared(row: SharedModel) -> None:

@@ -64,6 +64,11 @@ class ProposalQuerySet(  # type: ignore[override]  # the plugin gives each base 
         """Proposals that the public knows of, withdrawn and merged ones among them: no drafts."""
         return self.exclude(publication_state=PublicationState.DRAFT)
 
+    def open(self) -> Self:
+        """Proposals whose log may go on: neither withdrawn nor merged into another."""
+        withdrawn = Q(publication_state=PublicationState.WITHDRAWN)
+        return self.filter(merged_into=None).exclude(withdrawn)
+
     def related_to(self, *proposals: Proposal) -> Self:
         """Those with a relation to one of these, whether the public sees them or not."""
         ends = {proposal.pk for proposal in proposals}

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from proposals.choices import PublicationState
+from proposals.dates import Dating
 from proposals.demonstration import mark
 from proposals.editing import merging, publishing
 from proposals.models import Proposal
+from proposals.models.dated import dating_columns
 from proposals.models.proposals import SEARCH_COLUMNS
 from proposals.package.faults import PackageError, PackageFault
 from proposals.package.log import PackageLog
@@ -56,6 +59,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
     loaded = Loaded(sum(map(len, tables.values())), progress)
     with transaction.atomic():
         Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"].dicts()]).lock()
+        asked = _asked(tables)
         brought = []
         for name, resource_class in RESOURCES.items():
             resource, file = resource_class(), Import(is_part=True)
@@ -68,6 +72,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         faults += PackageLog(tables, by).load(loaded)
         if not faults:
             faults += _publish(tables["proposals"], by, loaded)
+            faults += _redated(tables["proposals"], asked)
         if faults:
             raise PackageError(faults)
     return loaded
@@ -149,6 +154,32 @@ def _load_part(
             for message in messages:
                 yield PackageFault(f"{name}.csv", invalid.number, shown, message)
     loaded.changed[name] += result.totals["new"] + result.totals["update"]
+
+
+def _asked(tables: dict[str, Table]) -> dict[int, Dating]:
+    """When the asks of which the package tells, and which have a log, were made."""
+    named = {
+        name: [row["slug"] for row in tables[name].dicts()] for name in ("proposals", "sources")
+    }
+    rows = Proposal.objects.ever_published().filter(
+        Q(slug__in=named["proposals"]) | Q(source__slug__in=named["sources"])
+    )
+    return {row.pk: row.proposed for row in rows.only(*dating_columns("proposed"))}
+
+
+def _redated(table: Table, asked: dict[int, Dating]) -> Iterator[PackageFault]:
+    """Each ask that was given another date while its log still tells the one before."""
+    numbers = {row["slug"]: number for number, row in table.numbered()}
+    rows = Proposal.objects.filter(pk__in=asked).only("slug", *dating_columns("proposed"))
+    for row in rows.order_by("pk"):
+        for update in publishing.outdated(row, before=asked[row.pk]):
+            yield PackageFault(
+                "proposals.csv",
+                numbers.get(row.slug, 0),
+                "proposed_on",
+                f"Record {update.number} of {row.slug} tells the date before this. Void it in "
+                "status_updates.csv, and record the new one there.",
+            )
 
 
 def _publish(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:

@@ -18,7 +18,7 @@ from import_export.results import RowResult
 
 from proposals.addresses import same_page
 from proposals.choices import PublicationState
-from proposals.editing import redating, writing
+from proposals.editing import publishing, redating, writing
 from proposals.models import (
     Author,
     Idea,
@@ -130,15 +130,16 @@ class SourceResource(TableResource):
         self, row: IncomingRow, file: Import, faults: dict[str, Any], moved: set[str]
     ) -> None:
         """What is published keeps the day that its log tells; a package brings the log too."""
-        is_redated = not row.is_new and not moved.isdisjoint(dating_columns("published"))
-        if is_redated and not file.is_part and redating.inheriting(row.stored).public().exists():
-            faults["published_on"] = ValidationError(
-                _(
-                    "Published proposals have this date. Correct it on the page of the source: "
-                    "their records are made anew there."
-                )
-            )
         super().judge(row, file, faults, moved)
+        is_redated = row.would_be.published.recorded != row.stored.published.recorded
+        if row.is_new or file.is_part or not is_redated:
+            return
+        if redating.inheriting(row.stored).public().exists():
+            said = _(
+                "Published proposals have this date. Correct it on the page of the source: "
+                "their records are made anew there."
+            )
+            raise ValidationError({"published_on": said})
 
     def save(self, row: IncomingRow) -> None:
         super().save(row)
@@ -325,6 +326,21 @@ class ProposalResource(TableResource):
             if row.statement and (moved := self._moved_since(row)):
                 faults["status"] = [ValidationError(moved)]
         return faults
+
+    def judge(
+        self, row: IncomingRow, file: Import, faults: dict[str, Any], moved: set[str]
+    ) -> None:
+        """Like a source, and whether or not its log may go on."""
+        super().judge(row, file, faults, moved)
+        if file.is_part or row.is_new:
+            return
+        if publishing.outdated(row.would_be, before=row.stored.proposed):
+            columns = (c for c in dating_columns("proposed") if c in moved & row.cells.keys())
+            said = _(
+                "Its log tells this date. Correct it on the page of the proposal: the record is "
+                "made anew there."
+            )
+            raise ValidationError({next(columns, "proposed_on"): said})
 
     def _moved_since(self, row: IncomingRow) -> str:
         """What was recorded since the file was exported, where a row states a status."""

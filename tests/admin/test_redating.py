@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from proposals.choices import Status
+from proposals.editing import publishing
 from proposals.models import Proposal
 from proposals.models.audited import events
 from tests.admin.forms import address, as_sent, as_value
-from tests.admin.importing import preview
+from tests.admin.importing import confirm, preview
 from tests.factories import history, people, proposals, sources
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,70 @@ def test_a_table_does_not_redate_what_is_published(editor, printed):
     [row] = preview(editor, rows, "source").context["result"].invalid_rows
     assert list(row.error_dict) == ["published_on"]
     assert days(public) == [20]
+    # So it is written with the same day.
+    rows = [{"slug": source.slug, "published_on_precision": "", "published_on": "20/5/2026"}]
+    assert not preview(editor, rows, "source").context["result"].invalid_rows
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"proposed_on": "2026-05-22"}, "proposed_on"),
+        ({"proposed_on": "2026-05", "proposed_on_precision": ""}, "proposed_on"),
+        ({"proposed_on_precision": "year", "proposed_on": "2026"}, "proposed_on"),
+        (
+            {
+                "proposed_on": "",
+                "proposed_on_precision": "",
+                "proposed_not_after": "2026-05-22",
+            },
+            "proposed_on",
+        ),
+    ],
+)
+def test_nor_the_ask_itself(editor, printed, cells, column):
+    _source, public, draft, _own = printed
+    with translation.override("en"):
+        page = preview(editor, [{"slug": ask.slug, **cells} for ask in (public, draft)])
+    [row] = page.context["result"].invalid_rows
+    assert (row.number, list(row.error_dict)) == (2, [column])
+    assert days(public, draft) == [20, 20]
+    withdraw(public)
+    page = preview(editor, [{"slug": public.slug, **cells}])
+    [row] = page.context["result"].invalid_rows
+    assert list(row.error_dict) == [column]
+
+
+def test_what_a_table_says_otherwise_of_the_same_day_is_written(editor, printed):
+    _source, public, _draft, _own = printed
+    cells = {
+        "proposed_on": "20/5/2026",
+        "proposed_on_precision": "",
+        "proposed_basis_hant": "文中提及。",
+        "proposed_basis_en": "The text says so.",
+    }
+    previewed = preview(editor, [{"slug": public.slug, **cells}])
+    changed = [change.column for change in previewed.context["changed"][0].changes]
+    assert changed == ["proposed_basis_hant", "proposed_basis_hans", "proposed_basis_en"]
+    confirm(editor, previewed)
+    public.refresh_from_db()
+    assert public.proposed_basis_en == "The text says so."
+    assert public.updates.count() == 1
+
+
+def withdraw(proposal):
+    publishing.withdraw(proposal, reason_hant="重複。", reason_en="A duplicate.")
+
+
+def test_the_day_of_what_is_withdrawn_is_corrected_once_it_is_public_again(editor, printed):
+    source, public, draft, _own = printed
+    withdraw(public)
+    page = save(editor, public, proposed_on="22/5/2026")
+    assert list(page.context["adminform"].form.errors) == ["proposed_on"]
+    sent = as_sent(editor.get(page_of(source)), published_on="22/5/2026")
+    assert editor.post(page_of(source), sent).status_code == 302
+    assert days(public, draft) == [20, 22]
+    assert live(public) == [(Status.PROPOSED, dt.date(2026, 5, 20), "day")]
 
 
 def test_another_last_day_is_recorded_anew_and_another_first_day_is_not(editor):

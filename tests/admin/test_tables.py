@@ -221,7 +221,7 @@ def test_a_row_that_changes_is_not_judged_twice(editor):
 
 
 def test_what_only_the_database_refuses_is_told_by_its_name(editor, monkeypatch):
-    proposals.published()
+    proposals.draft()
     [row] = exported(editor)
     bounds = {"proposed_on": "", "proposed_on_precision": ""}
     bounds |= {"proposed_not_before": "2026-05-02", "proposed_not_after": "2026-05-01"}

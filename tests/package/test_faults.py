@@ -323,3 +323,22 @@ def test_a_published_proposal_does_not_become_a_draft_again(chief, tmp_path):
     loading.load(packages.write(tmp_path, packages.small()), by=chief)
     packages.write(tmp_path, changed("proposals", 2, publication_state="draft"))
     assert faults_of(tmp_path, chief) == [("proposals.csv", 2, "publication_state")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"proposed_on": "2026-05-21"}, {"proposed_on": "2026-05", "proposed_on_precision": "month"}],
+)
+def test_another_day_of_an_ask_comes_with_the_log_that_tells_it(chief, tmp_path, cells):
+    loading.load(packages.write(tmp_path / "a", packages.small()), by=chief)
+    folder = packages.write(tmp_path / "b", changed("proposals", 1, **cells))
+    assert faults_of(folder, chief) == [("proposals.csv", 1, "proposed_on")]
+
+
+def test_so_does_another_day_of_its_source(chief, tmp_path):
+    tables = changed("sources", 1, published_on="2026-05-20", published_on_precision="day")
+    loading.load(packages.write(tmp_path / "a", tables), by=chief)
+    tables["sources"][0]["published_on"] = "2026-05-21"
+    alone = {name: tables[name] if name in ("publications", "sources") else [] for name in tables}
+    folder = packages.write(tmp_path / "b", alone)
+    assert faults_of(folder, chief) == [("proposals.csv", 0, "proposed_on")] * 2
