@@ -46,12 +46,16 @@ class KeptCopyQuerySet(SharedQuerySet["KeptCopy"]):
     def to_see(self) -> Self:
         """Those whose page, quote or keeping is in trouble, until an editor has taken note.
 
-        Dead links of sources are told with the sources.
+        Dead links of sources are told with the sources; what has become of the page of a source
+        is told of the source, and not of each ask that cites it.
         """
         told_there = Q(source__isnull=False, state=PageState.DEAD)
+        of_the_quote = Q(state=PageState.QUOTE_GONE) | Q(quote_found=False)
+        told_of_source = Q(evidence__source__url=F("evidence__url")) & ~of_the_quote
         trouble = Q(state__in=TROUBLES) | Q(quote_found=False) | (Q(sha256="") & ~Q(fault=""))
         unseen = Q(noted_at=None) | Q(noted_at__lt=F("state_at"))
-        return self.filter(trouble & unseen, evidence__update__voided_by=None).exclude(told_there)
+        waiting = self.filter(trouble & unseen, evidence__update__voided_by=None)
+        return waiting.exclude(told_there).exclude(told_of_source)
 
     def with_link(self) -> Self:
         """Annotate `address`: where the page is."""

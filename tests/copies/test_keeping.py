@@ -165,6 +165,17 @@ def test_a_site_that_lets_no_program_in_is_not_dead_and_an_editor_is_told(
     assert told() == []
 
 
+def test_a_page_that_lets_no_program_in_is_told_of_its_source_and_not_of_each_ask(site, by, look):
+    source = sources.without_ask(url=site.page("/a", status=403))
+    asks = [proposals.published(source=source, locator=SAID[:8], by=by) for _ in range(3)]
+    look()
+    assert [copy.source for copy in KeptCopy.objects.to_see()] == [source]
+    # Words that are not there are of one ask alone.
+    [of_ask] = KeptCopy.objects.filter(evidence__update__proposal=asks[1])
+    KeptCopy.objects.filter(pk=of_ask.pk).update(quote_found=False)
+    assert set(KeptCopy.objects.to_see()) == {of_ask, source.kept_copy}
+
+
 # --- Politely ---
 
 
