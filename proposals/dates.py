@@ -4,7 +4,7 @@ more exact than we know them."""
 import datetime as dt
 import re
 import unicodedata
-from calendar import monthrange
+from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,13 @@ def read_date(text: str) -> WrittenDate | None:
     return date
 
 
+_MONTHS = {
+    name.lower(): number
+    for names in (month_name, month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
 # What people write: the parts of a date by name, in any order that leaves no doubt.
 _WRITTEN = (
     r"(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})[日號])?)?",
@@ -61,17 +68,20 @@ _WRITTEN = (
     r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})",
     r"(?P<year>[0-9]{4})[/-](?P<month>[0-9]{1,2})",
     r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})",
+    rf"(?P<day>[0-9]{{1,2}})?{_MONTH}(?P<year>[0-9]{{4}})",
+    rf"{_MONTH}(?P<day>[0-9]{{1,2}}),(?P<year>[0-9]{{4}})",
 )
 
 
 def read_written_date(text: str) -> WrittenDate | None:
-    """A date as people write it: 20/5/2026, 2026年5月20日 or 2026年5月, and as `read_date` has it.
-    The day comes before the month, as in Hong Kong."""
-    close = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    """A date as people write it: 20/5/2026, 20 May 2026, 2026年5月20日 or 2026年5月, and as
+    `read_date` has it. The day comes before the month, as in Hong Kong."""
+    close = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
     for form in _WRITTEN:
         if found := re.fullmatch(form, close, re.ASCII):
             parts = found.groupdict()
-            known = (parts["year"], parts.get("month"), parts.get("day"))
+            month = parts.get("month")
+            known = (parts["year"], _MONTHS.get(month or "", month), parts.get("day"))
             return read_date("-".join(f"{int(part):02}" for part in known if part))
     return read_date(close)
 
