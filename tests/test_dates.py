@@ -2,6 +2,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.formats import localize
+from django.utils.timezone import template_localtime
 from django.utils.translation import override
 
 from proposals.choices import Precision
@@ -13,6 +15,7 @@ from proposals.dates import (
     machine_day,
     read_day,
     read_instant,
+    read_written_date,
     written_day,
     written_instant,
 )
@@ -46,6 +49,28 @@ def test_no_day_is_said_to_be_none(language, written):
         assert written_day(None) == written
 
 
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+@pytest.mark.parametrize("precision", Precision)
+def test_a_day_is_read_as_it_is_written(language, precision):
+    with override(language):
+        read = read_written_date(
+            written_day(known_part(dt.date(2026, 8, 20), precision), precision)
+        )
+    assert (read, read.precision) == (known_part(dt.date(2026, 8, 20), precision), precision)
+
+
+@pytest.mark.parametrize(
+    "text", ["20 May 2026", "20 may 2026", "May 20, 2026", "20May2026", "２０ May 2026"]
+)
+def test_a_month_may_have_its_english_name(text):
+    assert read_written_date(text) == dt.date(2026, 5, 20)
+
+
+@pytest.mark.parametrize("text", ["20 Mai 2026", "May", "20 May", "31 Feb 2026", "May 20 2026 "])
+def test_what_is_no_date_is_not_read(text):
+    assert read_written_date(text) is None
+
+
 def test_machines_read_it_no_more_exact_either():
     assert [machine_day(DAY, precision) for precision in Precision] == [
         "2026-05-01",
@@ -54,10 +79,11 @@ def test_machines_read_it_no_more_exact_either():
     ]
 
 
-def test_an_instant_is_told_by_the_clock_of_hong_kong():
+@pytest.mark.parametrize("write", [written_instant, lambda at: localize(template_localtime(at))])
+def test_an_instant_is_told_by_the_clock_of_hong_kong(write):
     instant = dt.datetime(2026, 5, 1, 16, 30, tzinfo=dt.UTC)
     with override("en"):
-        assert written_instant(instant) == "2 May 2026 00:30"
+        assert write(instant) == "2 May 2026 00:30"
 
 
 @pytest.mark.parametrize(

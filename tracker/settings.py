@@ -305,6 +305,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["tracker.formats"]
 # A day is a Hong Kong day, wherever the server stands.
 TIME_ZONE = "Asia/Hong_Kong"
 USE_TZ = True
