@@ -264,7 +264,12 @@ def _refuse_step(earlier: str, later: str, field: str) -> None:
             earlier=Status(earlier).label,
             later=Status(later).label,
         ),
-        format_lazy(
+        _(
+            "An ask comes before all else: give it an earlier day, or void what was recorded "
+            "before it."
+        )
+        if later == Status.PROPOSED
+        else format_lazy(
             _("After “{earlier}” may come: {codes}. Record the step between them first."),
             earlier=Status(earlier).label,
             codes=pgettext("list of names", ", ").join(

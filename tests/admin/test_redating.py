@@ -57,7 +57,8 @@ def test_a_day_after_what_followed_is_refused_at_its_field_and_nothing_is_writte
     proposal = proposals.published(by=editor.user)
     history.record(proposal, effective_on=dt.date(2026, 6, 1), by=editor.user)
     page = save(editor, proposal, proposed_on="1/7/2026", title_hant="另一題目")
-    assert list(page.context["adminform"].form.errors) == ["proposed_on"]
+    [said] = page.context["adminform"].form.errors["proposed_on"]
+    assert "請填寫較早的提出日期" in said
     assert "另一題目" in page.content.decode()
     proposal.refresh_from_db()
     assert (proposal.title_hant, proposal.updates.count()) == ("設立銀髮經濟基金", 2)
