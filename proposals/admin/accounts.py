@@ -177,8 +177,16 @@ for model in (User, Group, Authenticator, UserSession, EmailAddress):
     admin.site.unregister(model)
 
 
+class Bound(Lists):
+    """A role or an account. Deleting it unties the two, by rows that have a name in no language."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        _rows, _counts, lacking, kept = super().get_deleted_objects(objs, request)
+        return [str(obj) for obj in objs], {self.opts.verbose_name_plural: len(objs)}, lacking, kept
+
+
 @admin.register(User)
-class AccountAdmin(Lists, UserAdmin):
+class AccountAdmin(Bound, UserAdmin):
     list_display = ["username", "email", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     fieldsets = [
@@ -277,7 +285,7 @@ def _may_touch(request: HttpRequest, account: User | None) -> bool:
 
 
 @admin.register(Group)
-class RoleAdmin(Lists, GroupAdmin):
+class RoleAdmin(Bound, GroupAdmin):
     """What a role may do. Only a superuser sees to that."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -156,6 +156,19 @@ def test_a_role_that_is_saved_keeps_what_it_holds(owner):
     assert set(role.permissions.values_list("pk", flat=True)) == held
 
 
+def test_a_role_is_deleted_by_name_and_not_by_the_rows_that_bind_it(owner, editor):
+    made = Group.objects.create(name="試用角色")
+    made.permissions.set(Permission.objects.all()[:3])
+    editor.user.groups.add(made)
+    address = reverse("admin:auth_group_delete", args=[made.pk])
+    said = owner.get(address).text
+    assert "試用角色" in said
+    assert "Group" not in said.partition("deleted-objects")[2]
+    owner.post(address, {"post": "yes"})
+    assert not Group.objects.filter(pk=made.pk).exists()
+    assert editor.user.groups.count() == 1
+
+
 def test_a_role_that_comes_with_the_tracker_is_neither_deleted_nor_renamed(owner):
     role = Group.objects.get(name="Editor")
     own = Group.objects.create(name="Own")
