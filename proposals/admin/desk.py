@@ -250,7 +250,7 @@ def _to_decide(told: Suggestion) -> Task:
 
 
 def _to_check(proposal: Proposal) -> Task:
-    due = gettext("due %(day)s") % {"day": proposal.next_check_on}
+    due = gettext("due %(day)s") % {"day": written_day(proposal.next_check_on)}
     note = f"{proposal.get_status_display()} · {due}"
     return Task(str(proposal), note, _page("proposal_check", proposal.pk))
 

@@ -116,7 +116,7 @@ class ArticleForm(SharedForm):
         widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
     archived_url = forms.URLField(
-        label=_("Kept copy"),
+        label=_("Archived copy"),
         required=False,
         max_length=1000,
         assume_scheme="https",

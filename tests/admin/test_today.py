@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from proposals import tracking
 from proposals.choices import Status
+from proposals.dates import written_day
 from proposals.editing import term_requests
 from proposals.models import (
     Assignment,
@@ -169,6 +170,13 @@ def test_each_row_leads_to_the_form_that_clears_it(editor):
         "others": address(update.proposal),
     }
     assert all(editor.get(page).status_code == 200 for page in found.values())
+
+
+def test_a_day_is_said_as_readers_have_it(editor):
+    overdue = late(1, editor.user)
+    Assignment.objects.create(proposal=overdue, editor=editor.user)
+    overdue.refresh_from_db()
+    assert written_day(overdue.next_check_on) in work(editor)["mine"].tasks[0].note
 
 
 def test_what_i_recorded_waits_for_others(editor, sign_in):
