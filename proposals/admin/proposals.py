@@ -52,6 +52,7 @@ from proposals.models import (
     Note,
     Proposal,
     Relation,
+    Sector,
     Watch,
 )
 from proposals.models.localized import LocalizedModel
@@ -285,6 +286,11 @@ class ProposalAdmin(RefusedSaves, ActPages, MappingPages, AnotherAsk, TablesMixi
         return deleted, counts, lacking - owned, protected
 
     # --- The page of one proposal ---
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "sector":
+            kwargs["queryset"] = Sector.objects.public().order_by("position", "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
         return ["slug"] if obj and obj.ever_published else []

@@ -54,6 +54,14 @@ def test_a_new_proposal_is_a_draft_with_its_links_found_by_search(editor, blank)
     assert list(Proposal.objects.search("陈大文")) == [proposal]
 
 
+def test_a_sector_that_another_has_replaced_is_not_offered(editor):
+    now = taxonomy.sector("planning", "規劃、土地與發展", "Planning")
+    old = taxonomy.sector("planning_nm", "規劃與北部都會區", "Planning", replaced_by=now)
+    form = editor.get(reverse(ADD)).context["adminform"].form
+    assert now in form.fields["sector"].queryset
+    assert old not in form.fields["sector"].queryset
+
+
 def test_a_slug_left_empty_is_made_of_the_english_title(editor, blank):
     editor.post(reverse(ADD), blank)
     assert Proposal.objects.get().slug == "set-up-a-silver-economy-fund"
