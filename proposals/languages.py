@@ -27,6 +27,60 @@ _HANS_QUOTES = str.maketrans("「」『』", "“”‘’")
 _KEPT_IN_NAMES = re.compile("([乾於昇陞甦邨堃犇龢甯喆淼祕徵])")
 
 
+# What the interface says in Hong Kong, and what readers on the mainland call it.
+_WORDS = {
+    "纪录": "记录",
+    "甚么": "什么",
+    "帐户": "账户",
+    "传媒": "媒体",
+    "演辞": "讲话",
+    "电邮": "电子邮件",
+    "范畴": "领域",
+    "佐证": "依据",
+    "首个地方": "首个地区",
+    "各地方": "各地区",
+    "所属地方": "所属地区",
+    "地方代码": "地区代码",
+    "地方名称": "地区名称",
+    "、地方": "、地区",
+    "储存格": "单元格",
+    "储存": "保存",
+    "送出": "提交",
+    "邮件匣": "邮件箱",
+    "惟须": "但须",
+    "毋须": "无须",
+    "搜寻": "搜索",
+    "资料介面": "数据接口",
+    "资料包": "数据包",
+    "身分": "身份",
+    "档案": "文件",
+    "活页簿": "工作簿",
+    "试算表": "电子表格",
+    "定位字元": "制表符",
+    "字元": "字符",
+    "程式": "程序",
+    "汇入": "导入",
+    "汇出": "导出",
+    "连结": "链接",
+    "登入": "登录",
+    "选单": "菜单",
+    "权杖": "令牌",
+    "语文": "语言",
+    "栏位": "字段",
+    "文字档": "文本文件",
+    "压缩档": "压缩文件",
+    "位元组": "字节",
+    "伺服器": "服务器",
+    "讯息伫列": "消息队列",
+    "数码签署": "数字签名",
+    "密码匙": "密钥",
+    "杂凑值": "哈希值",
+    "转址": "跳转",
+    "联络": "联系",
+    "人手": "手动",
+}
+
+
 @cache
 def _converter(direction: str = "hk2s") -> OpenCC:
     return OpenCC(direction)
@@ -39,6 +93,14 @@ def to_hans(text: str) -> str:
     because phrase conversion changes what a substring looks like.
     """
     return _converter().convert(text).translate(_HANS_QUOTES) if text else ""
+
+
+def interface_to_hans(text: str) -> str:
+    """What the site itself says, in Simplified characters and in the words of the mainland."""
+    text = to_hans(text)
+    for hong_kong, mainland in _WORDS.items():
+        text = text.replace(hong_kong, mainland)
+    return text
 
 
 def name_to_hans(name: str) -> str:

@@ -9,59 +9,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.core.management.base import BaseCommand
 
-from proposals.languages import to_hans
+from proposals.languages import interface_to_hans
 
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 HANT = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po"
 HANS = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 EDITED = LOCALE / "zh_Hans" / "edited.po"
-
-# What readers on the mainland call otherwise, wherever it stands.
-WORDS = {
-    "纪录": "记录",
-    "甚么": "什么",
-    "帐户": "账户",
-    "传媒": "媒体",
-    "演辞": "讲话",
-    "电邮": "电子邮件",
-    "范畴": "领域",
-    "佐证": "依据",
-    "储存格": "单元格",
-    "储存": "保存",
-    "送出": "提交",
-    "邮件匣": "邮件箱",
-    "惟须": "但须",
-    "毋须": "无须",
-    "搜寻": "搜索",
-    "资料介面": "数据接口",
-    "资料包": "数据包",
-    "身分": "身份",
-    "档案": "文件",
-    "活页簿": "工作簿",
-    "试算表": "电子表格",
-    "定位字元": "制表符",
-    "字元": "字符",
-    "程式": "程序",
-    "汇入": "导入",
-    "汇出": "导出",
-    "连结": "链接",
-    "登入": "登录",
-    "选单": "菜单",
-    "权杖": "令牌",
-    "语文": "语言",
-    "栏位": "字段",
-    "文字档": "文本文件",
-    "压缩档": "压缩文件",
-    "位元组": "字节",
-    "伺服器": "服务器",
-    "讯息伫列": "消息队列",
-    "数码签署": "数字签名",
-    "密码匙": "密钥",
-    "杂凑值": "哈希值",
-    "转址": "跳转",
-    "联络": "联系",
-    "人手": "手动",
-}
 
 # Babel's own header carries the time of writing; the same input must give the same file.
 HEADER = """\
@@ -97,9 +50,9 @@ def derived(hant: bytes, edited: bytes) -> bytes:
             message.id,
             written.string
             if written
-            else _simplified(string)
+            else interface_to_hans(string)
             if isinstance(string, str)
-            else tuple(map(_simplified, string or ())),
+            else tuple(map(interface_to_hans, string or ())),
             locations=message.locations,
             flags=message.flags,
             context=message.context,
@@ -107,10 +60,3 @@ def derived(hant: bytes, edited: bytes) -> bytes:
     buffer = BytesIO()
     write_po(buffer, hans, omit_header=True, include_lineno=False, width=100)
     return HEADER.encode() + buffer.getvalue()
-
-
-def _simplified(text: str) -> str:
-    text = to_hans(text)
-    for hong_kong, mainland in WORDS.items():
-        text = text.replace(hong_kong, mainland)
-    return text

@@ -32,7 +32,7 @@ from proposals.finding.edition import Edition, unless_held
 from proposals.finding.filters import ProposalFilter
 from proposals.finding.paging import in_order
 from proposals.finding.parameters import Fault
-from proposals.languages import EN, HANS, to_hans
+from proposals.languages import EN, HANS, interface_to_hans
 from proposals.models.proposals import ProposalQuerySet
 from proposals.package import archive, schema
 from proposals.package.archive import Archive
@@ -101,7 +101,7 @@ def _meaning(described: dict[str, Any]) -> str:
     if get_language() == EN:
         return described["description"]
     written = described["description_zh"]
-    return to_hans(written) if get_language() == HANS else written
+    return interface_to_hans(written) if get_language() == HANS else written
 
 
 @for_programs

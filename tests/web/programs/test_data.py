@@ -24,7 +24,7 @@ from proposals.choices import Status
 from proposals.counts.columns import columns
 from proposals.dates import written_instant
 from proposals.editing import merging
-from proposals.languages import to_hans
+from proposals.languages import interface_to_hans
 from proposals.models import Change, Proposal
 from proposals.package import archive, loading, public, schema
 from proposals.tables import exports, parquet, sheets, spreadsheet, workbook
@@ -704,7 +704,8 @@ def test_the_page_explains_every_column_in_the_readers_language(client, prefix):
     for table in schema.published()["resources"]:
         for field in table["schema"]["fields"]:
             written = field["description_zh"]
-            meaning = {"": written, "/zh-hans": to_hans(written), "/en": field["description"]}
+            hans, english = interface_to_hans(written), field["description"]
+            meaning = {"": written, "/zh-hans": hans, "/en": english}
             assert f"<td>{meaning[prefix]}</td>" in html
 
 
