@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from proposals import search
@@ -9,6 +10,7 @@ from proposals.choices import Noun
 from proposals.models.audited import audited
 from proposals.models.localized import CODE
 from proposals.models.shared import SharedModel, SharedQuerySet
+from proposals.models.taxonomy import Body, Place, Sector
 
 # How the words of a group are parted; no word holds it, because it asks for any of two.
 PARTED_BY = " / "
@@ -16,10 +18,21 @@ PARTED_BY = " / "
 MOST_WORDS = 16
 
 
+def parted(words: str) -> list[str]:
+    return [word for part in words.split("/") if (word := part.strip())]
+
+
 class SynonymQuerySet(SharedQuerySet["Synonym"]):
     def read(self, text: str) -> search.Words:
-        """What a reader asks for by words, each with those that mean the same. One query."""
-        groups = [row.listed for row in self.order_by("code", "pk")]
+        """What a reader asks for by words, each with those that mean the same; what sectors, places
+        and bodies are called in English is one word. One query."""
+        named = [
+            model.objects.public().values_list(Value(""), "name_en")
+            for model in (Sector, Place, Body)
+        ]
+        rows = self.values_list("code", "words").union(*named, all=True)
+        # A name that is in a group too is read as a word of the group, which comes later.
+        groups = [parted(words) if code else [words] for code, words in sorted(rows)]
         return search.parse(text, search.Synonyms(groups))
 
     def without(self, row: "Synonym") -> Self:
@@ -52,7 +65,7 @@ class Synonym(SharedModel):
     @property
     def listed(self) -> list[str]:
         """The words one by one, as they are written."""
-        return [word for part in self.words.split("/") if (word := part.strip())]
+        return parted(self.words)
 
     def clean_fields(self, exclude: Any = None) -> None:
         self.words = PARTED_BY.join(self.listed)

@@ -5,6 +5,7 @@ from django.utils import translation
 from proposals.editing import writing
 from proposals.models import Change, Synonym
 from tests import refused
+from tests.factories import taxonomy
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,16 @@ def test_a_search_is_read_with_all_groups_in_one_query(django_assert_num_queries
     with django_assert_num_queries(1):
         words = Synonym.objects.read("北都 安老")
     assert words.also == ["北部都會區", "養老"]
+
+
+def test_what_a_body_is_called_in_english_is_one_word():
+    taxonomy.body("edb", "教育局", "Education Bureau")
+    taxonomy.body("legco", "立法會", "Legislative Council")
+    group("立法會 / Legislative Council / LegCo", "legco").save()
+    words = Synonym.objects.read("education bureau schools")
+    assert [clause.typed for clause in words.clauses] == ["education bureau", "schools"]
+    assert words.also == []
+    assert Synonym.objects.read("Legislative Council").also == ["立法會", "LegCo"]
 
 
 def test_the_public_is_told_of_each_group():
