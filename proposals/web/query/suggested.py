@@ -29,6 +29,8 @@ FEW = 2
 # The words of so many of the newest proposals are known, besides all names of lists.
 NEWEST = 2_000
 LEAST_LETTERS = 4
+# Who misspells a word leaves out, or adds, no more letters than this.
+MOST_MORE = 3
 LONGEST_CHINESE = 8
 # So many of each kind are named.
 MOST_NAMED = 5
@@ -80,7 +82,7 @@ def respelt(text: str, language: str) -> str:
         if len(word) < LEAST_LETTERS or search.lexemes(word) & known.stems:
             return found[0]
         near = get_close_matches(word, known.letters, n=5, cutoff=0.7)
-        near_words = (known.letters[one] for one in near)
+        near_words = (known.letters[one] for one in near if abs(len(one) - len(word)) <= MOST_MORE)
         return max(near_words, key=known.written.__getitem__, default=found[0])
 
     def han(found: re.Match[str]) -> str:

@@ -46,6 +46,7 @@ def catalogue(once):
         ("silver economy", ""),
         ("gov", ""),
         ("Zanzibra", ""),
+        ("northernmost", ""),
         ("秘密草按計劃", ""),
         ("甲", ""),
         ("1234", ""),
