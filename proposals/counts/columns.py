@@ -37,7 +37,8 @@ SINGLE = (*FIXED, "sector", "source", "proposed_month")
 LINKED = ("author", "body", "place", "idea")
 
 # Beside those, whether it was ever checked, and days: 1 is the first of the calendar, which stands
-# for what is not dated, and 0 for none.
+# for what is not dated, and 0 for none, as is since when a status stands of which the year alone is
+# known.
 COUNTED = ("checked", "status_since", "proposed_on", "proposed_from")
 
 
@@ -59,7 +60,10 @@ SELECT id::int, {_place("status")}, {_place("instrument")}, {_place("specificity
         WHEN proposed_on_precision = '{Precision.YEAR.value}'
         THEN extract(year FROM proposed_on) * 100
         ELSE extract(year FROM proposed_on) * 100 + extract(month FROM proposed_on) END::int,
-    (checked_on IS NOT NULL)::int, {_day("status_since")}, {_day("proposed_on")},
+    (checked_on IS NOT NULL)::int,
+    CASE WHEN status_since_precision = '{Precision.YEAR.value}' THEN 0
+        ELSE {_day("status_since")} END,
+    {_day("proposed_on")},
     {_day("proposed_from")}
 FROM proposals_proposal
 WHERE publication_state = 'published' AND merged_into_id IS NULL {{these}}

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import NullIf, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from proposals.choices import Status
+from proposals.choices import Precision, Status
 from proposals.counts.columns import FIXED, Columns, Flags, Shorts, among
 from proposals.counts.kept import kept
 from proposals.models import Attribution, Idea, Proposal, ProposalIdea, Sector
@@ -119,7 +119,8 @@ def _counted(values: Shorts) -> Iterator[tuple[int, int]]:
 
 @kept
 def waits(proposals: ProposalQuerySet, day: dt.date) -> dict[Status, Counter[Wait]]:
-    """By status, how long those that stand there have stood there on that day."""
+    """By status, how long those that stand there have stood there on that day. A year alone states
+    no day to count from."""
     counts: dict[Status, Counter[Wait]] = {}
     held = among(proposals)
     rows = _held_waits(*held, day) if held else _waits(proposals, day)
@@ -142,6 +143,7 @@ def _waits(proposals: ProposalQuerySet, day: dt.date) -> list[tuple[str, str, in
     since = proposals.status_since_column
     waited = Case(
         When(**{f"{since}__isnull": True}, then=Value(Wait.NOT_STATED)),
+        When(**{f"{since}_precision": Precision.YEAR}, then=Value(Wait.NOT_STATED)),
         *(
             When(**{f"{since}__gt": months_before(day, months)}, then=Value(wait))
             for wait, months in MONTHS.items()

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from proposals.choices import Status
+from proposals.choices import Precision, Status
 from proposals.counts import statistics
 from proposals.counts.statistics import (
     ASKS,
@@ -74,6 +74,13 @@ def test_a_wait_is_counted_from_the_day_of_the_status(since, wait):
     # What is not dated had certainly been asked when it was recorded.
     by = TODAY if since else timezone.localdate()
     assert waits(public.as_of(by), TODAY) == {Status.PROPOSED: {wait: 1}}
+
+
+def test_a_wait_is_not_counted_from_the_first_of_a_year():
+    proposals.published(proposed_on=dt.date(2025, 1, 1), proposed_on_precision=Precision.YEAR)
+    public = Proposal.objects.public()
+    assert waits(public, TODAY) == {Status.PROPOSED: {Wait.NOT_STATED: 1}}
+    assert waits(public.as_of(TODAY), TODAY) == {Status.PROPOSED: {Wait.NOT_STATED: 1}}
 
 
 def test_each_status_has_its_own_waits_in_their_order(editor):
