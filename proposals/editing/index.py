@@ -3,7 +3,7 @@ one writer."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,17 +16,20 @@ from proposals.finding.codes import fixed
 from proposals.folding import fold
 from proposals.languages import SUFFIXES
 from proposals.models import Proposal, ProposalWords
+from proposals.models.proposals import SEARCH_COLUMNS
+from proposals.models.together import save_together
 
 
-def index(proposals: Iterable[Proposal], beside: Collection[str] = ()) -> None:
+def index(proposals: Sequence[Proposal], beside: Collection[str] = ()) -> None:
     """Write the search columns and the words; the one writer of them. Other columns that the same
     edit moves are written `beside` them: each statement writes the whole row anew."""
     words = []
     for proposal in proposals:
         columns = _searched(proposal)
-        others = {name: getattr(proposal, name) for name in beside}
-        Proposal.objects.filter(pk=proposal.pk).update(**columns, **others)
+        for name, text in columns.items():
+            setattr(proposal, name, text)
         words.append(ProposalWords(proposal=proposal, lexemes=_vector(_lexemes(columns))))
+    save_together(proposals, [*SEARCH_COLUMNS, *beside])
     ProposalWords.objects.bulk_create(
         words,
         batch_size=500,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -82,7 +83,8 @@ def merge(
         outcome = MergeOutcome(copies, *links, criteria, before, into.status)
         relating.take_over(proposal, into=into)
         _take_uptakes(proposal, into)
-        mark_merged(proposal, into=into)
+        proposal.merged_into = into
+        mark_merged([proposal])
         if preview:
             transaction.set_rollback(True)
     for row in (proposal, into):
@@ -90,14 +92,14 @@ def merge(
     return outcome
 
 
-def mark_merged(proposal: Proposal, *, into: Proposal) -> None:
-    """Lead the address of one proposal to the other, and tell the public of both and of those
-    related. What else a merge does must have been done. Must run inside a transaction.
+def mark_merged(proposals: Sequence[Proposal]) -> None:
+    """Lead the address of each to the proposal that it is merged into, and tell the public of both
+    and of those related. What else a merge does must have been done. Must run inside a transaction.
     """
-    proposal.merged_into = into
-    Change.objects.append(proposal, ChangeKind.MERGED, target=into, with_columns=["merged_into"])
-    writing.settle([into])
-    relating.settle_related(proposal, into)
+    Change.objects.append_each(proposals, ChangeKind.MERGED, with_columns=["merged_into"])
+    into = [proposal.merged_into for proposal in proposals if proposal.merged_into]
+    writing.settle(into)
+    relating.settle_related(*proposals, *into)
 
 
 def split(proposal: Proposal, *, reason_hant: str, reason_en: str = "", by: User) -> None:

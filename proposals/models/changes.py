@@ -23,6 +23,7 @@ from proposals.models.people import Author
 from proposals.models.proposals import Proposal, ProposalIdea
 from proposals.models.shared import SharedModel
 from proposals.models.sources import Publication, Source
+from proposals.models.together import save_together
 from proposals.models.triggers import APPEND_ONLY, NEVER_EMPTIED
 from proposals.models.uptakes import Uptake
 
@@ -79,7 +80,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         proposal: Proposal,
         kind: ChangeKind,
         *,
-        target: Proposal | None = None,
         update: StatusUpdate | None = None,
         digest: str = "",
         with_columns: Sequence[str] = (),
@@ -101,11 +101,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             key=proposal.slug,
             kind=kind,
             proposal=proposal,
-            target=target,
             update=update,
             digest=digest or (update.digest() if update else proposal.content_digest),
         )
-        _save_told(proposal, change, with_columns)
+        _save_told([proposal], [change], with_columns)
         if kind in MOVING:
             self.catch_up(ever_shared([proposal.pk]))
         return change
@@ -113,14 +112,21 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def append_each(
         self, proposals: Sequence[Proposal], kind: ChangeKind, *, with_columns: Sequence[str] = ()
     ) -> None:
-        """Like `append` for each of several, and what they share is looked at once."""
+        """Like `append` for each of several, and what they share is looked at once. Of those that
+        are merged it is told where they lead."""
         at = self._locked_at()
         changes = self.bulk_create(
-            self.model(key=row.slug, kind=kind, proposal=row, digest=row.content_digest, at=at)
+            self.model(
+                key=row.slug,
+                kind=kind,
+                proposal=row,
+                target=row.merged_into if kind == ChangeKind.MERGED else None,
+                digest=row.content_digest,
+                at=at,
+            )
             for row in proposals
         )
-        for proposal, change in zip(proposals, changes, strict=True):
-            _save_told(proposal, change, with_columns)
+        _save_told(proposals, changes, with_columns)
         if kind in MOVING:
             self.catch_up(ever_shared([proposal.pk for proposal in proposals]))
 
@@ -200,11 +206,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _save_told(proposal: Proposal, change: Change, with_columns: Sequence[str]) -> None:
-    proposal.change_seq = change.seq
-    proposal.updated_at = change.at
-    proposal.first_published_at = proposal.first_published_at or change.at
-    proposal.save(update_fields=["change_seq", "updated_at", "first_published_at", *with_columns])
+def _save_told(
+    proposals: Sequence[Proposal], changes: Sequence[Change], with_columns: Sequence[str]
+) -> None:
+    for proposal, change in zip(proposals, changes, strict=True):
+        proposal.change_seq = change.seq
+        proposal.updated_at = change.at
+        proposal.first_published_at = proposal.first_published_at or change.at
+    told = ["change_seq", "updated_at", "first_published_at"]
+    save_together(proposals, [*told, *with_columns])
 
 
 def ever_shared(proposals: Collection[int]) -> Iterator[SharedModel]:

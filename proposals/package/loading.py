@@ -190,11 +190,16 @@ def _publish(table: Table, by: User, loaded: Loaded) -> Iterator[PackageFault]:
     numbered = {number: found[row["slug"]].pk for number, row in rows}
     yield from (_fault(n, refused[pk]) for n, pk in numbered.items() if pk in refused)
     # Both of a merge are public when it is made; what has taken others in may be withdrawn.
+    merged = []
     for number, row in _inner_first(rows):
         try:
-            loaded.changed["publication"] += _merge(found, row)
+            if _merge(found, row):
+                merged.append(found[row["slug"]])
         except rules.Refusal as refusal:
             yield _fault(number, refusal)
+    if merged:
+        merging.mark_merged(merged)
+    loaded.changed["publication"] += len(merged)
     refused = _withdraw(found, rows)
     yield from (_fault(n, refused[pk]) for n, pk in numbered.items() if pk in refused)
     held = dict(Proposal.objects.filter(slug__in=found).values_list("slug", "status"))
@@ -249,12 +254,13 @@ def _show(
 
 
 def _merge(found: dict[str, Proposal], row: dict[str, str]) -> bool:
+    """Merge a proposal, unless it is so already; it is yet to be told."""
     proposal = found[row["slug"]]
     stored = proposal.merged_into.slug if proposal.merged_into else ""
     wanted = row.get("merged_into") or stored
     if wanted == stored:
         return False
-    into = Proposal.objects.filter(slug=wanted).first()
+    into = found.get(wanted) or Proposal.objects.filter(slug=wanted).first()
     if stored or into is None or into == proposal or not (proposal.is_public and into.is_public):
         raise rules.Refusal(
             "merge_not_reachable",
@@ -262,7 +268,7 @@ def _merge(found: dict[str, Proposal], row: dict[str, str]) -> bool:
             f"It cannot be merged into “{wanted}”.",
             "Both must be published, and neither merged into another yet.",
         )
-    merging.mark_merged(proposal, into=into)
+    proposal.merged_into = into
     return True
 
 
