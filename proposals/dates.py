@@ -6,6 +6,7 @@ import re
 import unicodedata
 from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -73,6 +74,7 @@ _WRITTEN = (
 )
 
 
+@lru_cache(maxsize=1024)
 def read_written_date(text: str) -> WrittenDate | None:
     """A date as people write it: 20/5/2026, 20 May 2026, 2026年5月20日 or 2026年5月, and as
     `read_date` has it. The day comes before the month, as in Hong Kong."""

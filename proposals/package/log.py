@@ -34,6 +34,7 @@ from proposals.package.rows import (
 )
 from proposals.tables.reading import Table
 from proposals.tracking import rules
+from proposals.tracking.logs import DraftLogs
 
 # The account that confirms what the loader records: nobody confirms their own.
 CONFIRMER = "package-confirmer"
@@ -70,11 +71,22 @@ class PackageLog:
             for row in tables[name].dicts()
             for column in POINTING & row.keys()
         )
+        self.event_cells = EventCells()
+        self.update_cells = UpdateCells(self.known)
+        self.evidence_cells = EvidenceCells(self.known)
+        self.check_cells = CheckCells(self.known)
 
     def load(self, loaded: Loaded) -> Iterator[PackageFault]:
         for number, row in self.tables["policy_events"].numbered():
             yield from self._event(number, row, loaded)
             loaded.done(1)
+        logged = {
+            row["proposal"]
+            for table in ("status_updates", "checks")
+            for row in self.tables[table].dicts()
+        }
+        proposals = [self.known.row(Proposal, slug) for slug in logged]
+        self.logs = DraftLogs([proposal for proposal in proposals if proposal])
         # A rule may ask what another proposal had at that time, or what a check had found.
         rows = [
             (_recorded_at(row), number, take, row)
@@ -84,6 +96,7 @@ class PackageLog:
         for _at, number, take, row in sorted(rows, key=lambda entry: entry[0]):
             yield from take(number, row, loaded)
             loaded.done(1)
+        self.logs.write()
         for table, left in (("evidence", self.evidence), ("assessments", self.assessments)):
             for number, _row in chain.from_iterable(left.values()):
                 yield PackageFault(
@@ -93,10 +106,10 @@ class PackageLog:
         yield from uptakes.load(self.tables["uptakes"], self.known, self.by, loaded)
 
     def _event(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
-        form = EventCells(row)
+        form = self.event_cells
         if row["key"] in self.events:
             yield PackageFault("policy_events.csv", number, "key", "Another row has the same.")
-        elif not form.is_valid():
+        elif not form.read(row):
             yield from _form_faults("policy_events.csv", number, form)
         else:
             event = form.save(commit=False)
@@ -116,14 +129,15 @@ class PackageLog:
         file = "status_updates.csv"
         evidence = self.evidence.pop((row["proposal"], row["number"]), [])
         assessed = self.assessments.pop((row["proposal"], row["number"]), [])
-        form = UpdateCells(row, self.known)
-        if not form.is_valid():
+        form = self.update_cells
+        if not form.read(row):
             yield from _form_faults(file, number, form)
             return
         values = form.cleaned_data
         proposal: Proposal = values["proposal"]
-        stored = {u.number: u for u in proposal.updates.all()}
+        stored = {u.number: u for u in self.logs.logs[proposal.pk]}
         if values["number"] in stored:
+            self.logs.write()
             yield from self._compare(number, row, evidence, stored[values["number"]])
             yield from _compare_states(number, assessed, stored[values["number"]])
             return
@@ -136,7 +150,7 @@ class PackageLog:
         if row.get("event") and values["event"] is None:
             yield PackageFault(file, number, "event", "policy_events.csv has no such key.")
             return
-        given, faults = _documents(evidence, self.known)
+        given, faults = self._documents(evidence)
         values["criteria"], wrong = _states(assessed)
         if faults := faults + wrong:
             yield from faults
@@ -151,7 +165,18 @@ class PackageLog:
             loaded.changed["status_updates"] += 1
             if update.copied_from:
                 # What a copy says is what it was copied from, whatever the row says.
+                self.logs.write()
                 yield from self._compare(number, row, evidence, update)
+
+    def _documents(self, rows: list[tuple[int, Row]]) -> tuple[list[Evidence], list[PackageFault]]:
+        given: list[Evidence] = []
+        faults: list[PackageFault] = []
+        for number, cells in rows:
+            if self.evidence_cells.read(cells):
+                given.append(self.evidence_cells.save(commit=False))
+            else:
+                faults += _form_faults("evidence.csv", number, self.evidence_cells)
+        return given, faults
 
     def _record(
         self, values: dict[str, Any], stored: dict[int, StatusUpdate], evidence: list[Evidence]
@@ -162,15 +187,25 @@ class PackageLog:
         overrides = {name: values[f"override_{name}"] for name in ("reason_hant", "reason_en")}
         if values["void_of"]:
             update = _pointed(stored, values["void_of"], "void_of")
-            return tracking.void(update, **reason, by=self.by, recorded_at=recorded_at)
+            return tracking.void(
+                update, **reason, by=self.by, recorded_at=recorded_at, logs=self.logs
+            )
         if values["confirms"]:
             update = _pointed(stored, values["confirms"], "confirms")
-            return tracking.confirm(update, by=self._confirmer(), recorded_at=recorded_at)
+            return tracking.confirm(
+                update, by=self._confirmer(), recorded_at=recorded_at, logs=self.logs
+            )
         if values["copied_from"]:
+            self.logs.write()
             others = {u.number: u for u in values["copied_from"].updates.all()}
             update = _pointed(others, values["copied_from_number"], "copied_from_number")
             return tracking.copy(
-                update, to=values["proposal"], **overrides, by=self.by, recorded_at=recorded_at
+                update,
+                to=values["proposal"],
+                **overrides,
+                by=self.by,
+                recorded_at=recorded_at,
+                logs=self.logs,
             )
         if values["superseded_by"]:
             self._publish(values["superseded_by"])
@@ -188,6 +223,7 @@ class PackageLog:
             **reason,
             by=self.by,
             recorded_at=recorded_at,
+            logs=self.logs,
         )
 
     def _publish(self, successor: Proposal) -> None:
@@ -197,7 +233,9 @@ class PackageLog:
             PublicationState.PUBLISHED,
             PublicationState.WITHDRAWN,
         ):
+            self.logs.write()
             publishing.publish(successor, by=self.by, undated=True)
+            self.logs.read({successor.pk} & self.logs.proposals.keys())
 
     def _confirmer(self) -> User:
         account, created = User.objects.get_or_create(username=CONFIRMER)
@@ -225,8 +263,8 @@ class PackageLog:
             yield from _differences("evidence.csv", place, document, evidence_cells(known))
 
     def _check(self, number: int, row: Row, loaded: Loaded) -> Iterator[PackageFault]:
-        form = CheckCells(row, self.known)
-        if not form.is_valid():
+        form = self.check_cells
+        if not form.read(row):
             yield from _form_faults("checks.csv", number, form)
             return
         values = form.cleaned_data
@@ -237,26 +275,12 @@ class PackageLog:
         check = known.exclude(pk__in=self.known_checks).order_by("pk").first()
         if check is None:
             try:
-                check = tracking.check(**values, by=self.by)
+                check = tracking.check(**values, by=self.by, logs=self.logs)
             except rules.Refusal as refusal:
                 yield PackageFault("checks.csv", number, refusal.field, str(refusal))
                 return
             loaded.changed["checks"] += 1
         self.known_checks.add(check.pk)
-
-
-def _documents(
-    rows: list[tuple[int, Row]], known: Known
-) -> tuple[list[Evidence], list[PackageFault]]:
-    given: list[Evidence] = []
-    faults: list[PackageFault] = []
-    for number, cells in rows:
-        form = EvidenceCells(cells, known)
-        if form.is_valid():
-            given.append(form.save(commit=False))
-        else:
-            faults += _form_faults("evidence.csv", number, form)
-    return given, faults
 
 
 def _states(rows: list[tuple[int, Row]]) -> tuple[dict[int, str], list[PackageFault]]:

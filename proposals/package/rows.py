@@ -58,6 +58,9 @@ class Known:
             unread = {Proposal: SEARCH_COLUMNS, Document: ("text",)}
             stored = model._default_manager.defer(*unread.get(model, ()))
             stored = stored.filter(slug__in=self.slugs)
+            if model is Proposal:
+                # By which an ask without a date is dated.
+                stored = stored.select_related("source")
             self.rows[model] = {row.slug: row for row in stored}
         return self.rows[model].get(slug)
 
@@ -80,15 +83,22 @@ class SlugField(forms.CharField):
 
 
 class RowForm(forms.ModelForm):
-    """Cells are taken as they stand: what was written once is compared letter by letter."""
+    """The rows of a table, one after the other: to make a form takes longer than to read a row.
+    Cells are taken as they stand: what was written once is compared letter by letter."""
 
-    def __init__(self, cells: Row, known: Known | None = None) -> None:
-        super().__init__(cells)
+    def __init__(self, known: Known | None = None) -> None:
+        super().__init__({})
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.strip = False
-            if isinstance(field, SlugField):
-                field.known = known or Known(cells.values())
+            if isinstance(field, SlugField) and known:
+                field.known = known
+
+    def read(self, cells: Row) -> bool:
+        """Judge the next row of the table; whether it is as it should be."""
+        self.data, self.instance = cells, self._meta.model()
+        self.full_clean()
+        return not self.errors
 
 
 class CellsForm(RowForm):

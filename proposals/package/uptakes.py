@@ -22,12 +22,13 @@ def load(table: Table, known: Known, by: User, loaded: Loaded) -> Iterator[Packa
     links = Uptake.objects.select_related("document", "proposal", "merged_from", "update")
     stored = {uptake.slug: uptake for uptake in links}
     new = []
+    form = UptakeCells(known)
     for number, row in table.numbered():
         if row.get("slug") in stored:
             yield from _compare(number, row, uptake_cells(stored[row["slug"]]))
         else:
             try:
-                uptake = _read(row, known, by)
+                uptake = _read(row, form, by)
             except ValidationError as fault:
                 for column, messages in fault.message_dict.items():
                     shown = "" if column == "__all__" else column
@@ -40,9 +41,8 @@ def load(table: Table, known: Known, by: User, loaded: Loaded) -> Iterator[Packa
     Change.objects.catch_up(saved(Uptake, new))
 
 
-def _read(row: Row, known: Known, by: User) -> Uptake:
-    form = UptakeCells(row, known)
-    if not form.is_valid():
+def _read(row: Row, form: UptakeCells, by: User) -> Uptake:
+    if not form.read(row):
         raise ValidationError({name: list(said) for name, said in form.errors.items()})
     values = form.cleaned_data
     led_to = values.pop("number")

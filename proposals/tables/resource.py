@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -117,8 +118,12 @@ class TableResource(ModelResource):
         cells = [[field.column_name, str(field.export(stored))] for field in fields]
         return hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:10]
 
-    def get_import_fields(self, *args: Any) -> list[Field]:
-        return [f for f in super().get_import_fields(*args) if f.column_name != VERSION]
+    def get_import_fields(self) -> list[Field]:
+        return self._import_fields
+
+    @cached_property
+    def _import_fields(self) -> list[Field]:
+        return [f for f in super().get_import_fields() if f.column_name != VERSION]
 
     def known_columns(self) -> list[str]:
         return [*(field.column_name for field in self.get_import_fields()), VERSION]
@@ -282,7 +287,7 @@ class TableResource(ModelResource):
         instance = row.would_be
         errors = ValidationError(faults).error_dict
         set_here = {field.attribute for field in self.writable(file)}
-        found = {f.attribute for f in self.get_import_fields() if isinstance(f.widget, KeyWidget)}
+        found = {f.attribute for f in self._import_fields if isinstance(f.widget, KeyWidget)}
         exclude = {
             field.name
             for field in instance._meta.fields

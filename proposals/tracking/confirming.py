@@ -38,7 +38,7 @@ def require_open_evidence(update: StatusUpdate, evidence: Iterable[Evidence]) ->
             )
 
 
-def require_confirmable(update: StatusUpdate, by: User) -> None:
+def require_confirmable(update: StatusUpdate, by: User, log: Sequence[StatusUpdate]) -> None:
     if update.status not in NEEDS_CONFIRMATION:
         raise Refusal(
             "confirmation_not_needed",
@@ -51,14 +51,14 @@ def require_confirmable(update: StatusUpdate, by: User) -> None:
                 ),
             ),
         )
-    if StatusUpdate.objects.filter(confirms=update).exists():
+    if any(row.confirms_id == update.pk for row in log):
         raise Refusal(
             "already_confirmed",
             "",
             _("This update has been confirmed already."),
             _("Reload the page to see by whom."),
         )
-    if StatusUpdate.objects.filter(void_of=update).exists():
+    if any(row.void_of_id == update.pk for row in log):
         raise Refusal(
             "confirmed_void",
             "",

@@ -29,7 +29,7 @@ from proposals.choices import (
 from proposals.dates import FIRST_DAY, is_written, known_part, written_precision
 from proposals.models import Assessment, Check, Criterion, Evidence, Proposal, StatusUpdate
 from proposals.models.readable import UNSEEN_REMEDY, UNSEEN_SAID, unseen_in
-from proposals.tracking.projection import in_effect_order
+from proposals.tracking.projection import in_effect_order, live
 
 
 class Refusal(Exception):
@@ -156,22 +156,22 @@ def require_day(update: StatusUpdate, recorded_on: dt.date) -> None:
         )
 
 
-def require_step(proposal: Proposal, update: StatusUpdate, live: list[StatusUpdate]) -> None:
-    """Judge the step between its neighbours in effective order, so that late news fits in. `live`
+def require_step(proposal: Proposal, update: StatusUpdate, held: list[StatusUpdate]) -> None:
+    """Judge the step between its neighbours in effective order, so that late news fits in. `held`
     are the statements that hold, in that order."""
-    order = in_effect_order([*live, update])
+    order = in_effect_order([*held, update])
     if update.status != Status.PROPOSED:
         asked_from = _asked_from(proposal)
         if order[0] is update or (asked_from and update.latest < asked_from):
             raise Refusal(
                 "first_must_be_proposed",
-                "effective_on" if live else "status",
+                "effective_on" if held else "status",
                 _("Nothing can happen to a proposal before it was proposed."),
-                _before_the_ask(max(asked_from or dt.date.min, live[0].effective_from))
-                if live
+                _before_the_ask(max(asked_from or dt.date.min, held[0].effective_on or dt.date.min))
+                if held
                 else _("Record “proposed” first."),
             )
-    for earlier, later in _new_steps(live, order):
+    for earlier, later in _new_steps(held, order):
         if not _may_follow(earlier, later):
             field = "status" if later is update else "effective_on"
             _refuse_step(earlier.status, later.status, field)
@@ -199,7 +199,7 @@ def _new_steps(
     return [step for step in pairwise(new) if step not in known]
 
 
-def require_voidable(update: StatusUpdate) -> None:
+def require_voidable(update: StatusUpdate, log: Sequence[StatusUpdate]) -> None:
     if not update.status:
         raise Refusal(
             "void_of_void",
@@ -207,30 +207,30 @@ def require_voidable(update: StatusUpdate) -> None:
             _("This record states no status: it voids or confirms another."),
             _("To take a void back, record the status once more with its evidence."),
         )
-    if StatusUpdate.objects.filter(void_of=update).exists():
+    if any(row.void_of_id == update.pk for row in log):
         raise Refusal(
             "already_voided",
             "",
             _("This update has been voided already."),
             _("Reload the page to see by whom and why."),
         )
-    live = in_effect_order(update.proposal.updates.live())
+    held = live(log)
     # One that was never confirmed has no place in the order.
-    if update in live:
-        _require_order_without(update, live)
+    if update in held:
+        _require_order_without(update, held)
 
 
-def _require_order_without(update: StatusUpdate, live: list[StatusUpdate]) -> None:
+def _require_order_without(update: StatusUpdate, held: list[StatusUpdate]) -> None:
     """Judge what would follow on what without it: a step, and what it put after the ask."""
-    order = in_effect_order(row for row in live if row != update)
-    if not order or (order[0] != live[0] and order[0].status != Status.PROPOSED):
+    order = in_effect_order(row for row in held if row != update)
+    if not order or (order[0] != held[0] and order[0].status != Status.PROPOSED):
         raise Refusal(
             "proposed_must_remain",
             "",
             _("Without this update the proposal would never have been proposed."),
             _("Record the right “proposed” first and void this one then, or withdraw it."),
         )
-    for earlier, later in _new_steps(live, order):
+    for earlier, later in _new_steps(held, order):
         if not _may_follow(earlier, later):
             raise Refusal(
                 "void_breaks_order",
@@ -282,7 +282,10 @@ def _refuse_step(earlier: str, later: str, field: str) -> None:
 
 
 def require_evidence(
-    proposal: Proposal, update: StatusUpdate, evidence: Sequence[Evidence]
+    proposal: Proposal,
+    update: StatusUpdate,
+    evidence: Sequence[Evidence],
+    held: Sequence[StatusUpdate],
 ) -> None:
     given = {e.evidence_class for e in evidence}
     for needed in SMALLEST_EVIDENCE[update.status]:
@@ -309,8 +312,8 @@ def require_evidence(
             _("Choose the proposal that replaces it, or add the measure as evidence."),
         )
     if update.status == Status.STALLED:
-        before = _before(proposal, update)
-        since = before[-1].effective_from if before else dt.date.min
+        before = _before(update, held)
+        since = (before[-1].effective_on if before else None) or dt.date.min
         if not proposal.checks.filter(checked_on__gte=since).exists():
             raise Refusal(
                 "check_missing",
@@ -320,9 +323,9 @@ def require_evidence(
             )
 
 
-def _before(proposal: Proposal, update: StatusUpdate) -> list[StatusUpdate]:
-    """What had happened to a proposal before an update."""
-    order = in_effect_order([*proposal.updates.live(), update])
+def _before(update: StatusUpdate, held: Sequence[StatusUpdate]) -> list[StatusUpdate]:
+    """What had happened before an update, of what holds."""
+    order = in_effect_order([*held, update])
     return order[: order.index(update)]
 
 
@@ -352,7 +355,10 @@ def known_criteria(proposal: Proposal, stated: Mapping[int, str]) -> dict[Criter
 
 
 def require_criteria(
-    proposal: Proposal, update: StatusUpdate, stated: Mapping[Criterion, str], at: dt.datetime
+    update: StatusUpdate,
+    stated: Mapping[Criterion, str],
+    held: Sequence[StatusUpdate],
+    at: dt.datetime,
 ) -> None:
     """What is delivered meets all criteria; what is so in part says which it meets and which not.
 
@@ -360,9 +366,9 @@ def require_criteria(
     """
     if update.status not in (Status.PARTLY_DELIVERED, Status.DELIVERED):
         return
-    listed = proposal.criteria.standing().filter(added_at__lte=at)
+    listed = update.proposal.criteria.standing().filter(added_at__lte=at)
     states = dict.fromkeys(listed.order_by("position"), CriterionState.UNKNOWN.value)
-    before = _before(proposal, update)
+    before = _before(update, held)
     prefetch_related_objects(
         before, Prefetch("assessments", Assessment.objects.select_related("criterion"))
     )

@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,21 +21,17 @@ from proposals.choices import (
 )
 from proposals.dates import FIRST_DAY
 from proposals.models import (
-    Assessment,
-    Change,
     Check,
-    Criterion,
     Evidence,
     PolicyEvent,
     Proposal,
-    StatusSpan,
     StatusUpdate,
 )
-from proposals.models.clocks import FOREVER
 from proposals.rights import OVERRIDE
 from proposals.tracking import confirming, rules
-from proposals.tracking.projection import STATUS_COLUMNS, live, projection, spans
-from proposals.tracking.rules import Conflict, Refusal
+from proposals.tracking.logs import Logs
+from proposals.tracking.projection import live
+from proposals.tracking.rules import Refusal
 
 # A check set for later than this would keep a proposal from ever being overdue.
 LONGEST_INTERVAL = dt.timedelta(days=3 * 366)
@@ -56,15 +50,8 @@ COPIED = (
     "superseded_by",
     "event",
 )
-# What a lock reads anew: the projection of the log, and whether it may be added to.
-PROJECTED = (
-    *STATUS_COLUMNS,
-    "checked_on",
-    "next_check_on",
-    "publication_state",
-    "merged_into",
-    "first_published_at",
-)
+# Of whoever does one thing at a time.
+EACH = Logs()
 
 
 def record(  # noqa: PLR0913 - the words of one statement, each named by its caller
@@ -86,6 +73,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     by: User,
     seen: int | None = None,
     recorded_at: dt.datetime | None = None,
+    logs: Logs = EACH,
 ) -> StatusUpdate:
     """State where a proposal stands, as of a day in the world, with evidence.
 
@@ -98,8 +86,7 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
     Refusal, and Conflict where the log has grown since.
     """
     rules.require_known(status)
-    with transaction.atomic():
-        log = _lock(proposal, seen)
+    with logs.open(proposal, seen) as log:
         if status == Status.PROPOSED and effective_on is None and recorded_at is None:
             effective_not_after = effective_not_after or proposal.proposed_not_after
         update = StatusUpdate(
@@ -124,22 +111,21 @@ def record(  # noqa: PLR0913 - the words of one statement, each named by its cal
         if update.is_override:
             rules.require_right(by, OVERRIDE)
         else:
-            rules.require_step(proposal, update, live(log))
-            rules.require_evidence(proposal, update, evidence)
+            held = live(log)
+            rules.require_step(proposal, update, held)
+            rules.require_evidence(proposal, update, evidence, held)
             if recorded_at is None:
                 # An earlier log stands as it was recorded.
                 confirming.require_open_evidence(update, evidence)
-            rules.require_criteria(proposal, update, assessed, recorded_at or timezone.now())
-        _add(update, log, by, recorded_at)
-        _attach(update, evidence)
-        _assess(update, assessed)
-        _project(proposal, log)
+            rules.require_criteria(update, assessed, held, recorded_at or timezone.now())
+        _number(update, log, by, recorded_at)
+        logs.add(update, log, evidence, assessed)
         recorded_on = timezone.localdate(update.recorded_at)
         if update.status != Status.PROPOSED:
             # Who reports what policy did has looked; who enters an ask has not.
             proposal.checked_on = max(proposal.checked_on or dt.date.min, recorded_on)
         proposal.next_check_on = _next_check(proposal, proposal.checked_on or recorded_on)
-        _save(proposal, ChangeKind.STATUS, update)
+        logs.save(proposal, ChangeKind.STATUS, update)
     return update
 
 
@@ -149,6 +135,7 @@ def confirm(
     by: User,
     opened: Collection[int] | None = None,
     recorded_at: dt.datetime | None = None,
+    logs: Logs = EACH,
 ) -> StatusUpdate:
     """A second editor has looked at the evidence: from now on the update holds.
 
@@ -157,28 +144,30 @@ def confirm(
     was asked. Returns the record that confirms. Raises Refusal.
     """
     proposal = update.proposal
-    with transaction.atomic():
-        log = _lock(proposal)
-        confirming.require_confirmable(update, by)
+    with logs.open(proposal) as log:
+        confirming.require_confirmable(update, by, log)
         if not update.is_override:
-            rules.require_step(proposal, update, live(log))
+            held = live(log)
+            rules.require_step(proposal, update, held)
             assessed = update.assessments.select_related("criterion")
             said = {row.criterion: row.state for row in assessed}
-            rules.require_criteria(proposal, update, said, recorded_at or timezone.now())
-        evidence = list(update.evidence.select_related("source").order_by("pk"))
-        if recorded_at is None and not update.is_override:
-            confirming.require_open_evidence(update, evidence)
-        if opened is not None:
-            confirming.require_opened(update, evidence, opened)
+            rules.require_criteria(update, said, held, recorded_at or timezone.now())
+        if recorded_at is None:
+            logs.write()
+            evidence = list(update.evidence.select_related("source").order_by("pk"))
+            if not update.is_override:
+                confirming.require_open_evidence(update, evidence)
+            if opened is not None:
+                confirming.require_opened(update, evidence, opened)
         row = StatusUpdate(proposal=proposal, confirms=update)
-        _add(row, log, by, recorded_at)
-        _project(proposal, log)
+        _number(row, log, by, recorded_at)
+        logs.add(row, log)
         proposal.next_check_on = _next_check(proposal, proposal.checked_on or _today())
-        _save(proposal, ChangeKind.STATUS, row)
+        logs.save(proposal, ChangeKind.STATUS, row)
     return row
 
 
-def check(
+def check(  # noqa: PLR0913 - likewise
     proposal: Proposal,
     *,
     checked_on: dt.date,
@@ -188,14 +177,14 @@ def check(
     by: User,
     seen: int | None = None,
     recorded_at: dt.datetime | None = None,
+    logs: Logs = EACH,
 ) -> Check:
     """State that somebody looked and found nothing new.
 
     The next check falls due after the interval of its status, or on the day given.
     Raises Refusal, and Conflict where the log has grown since `seen`.
     """
-    with transaction.atomic():
-        _lock(proposal, seen)
+    with logs.open(proposal, seen):
         if checked_on > _today():
             raise Refusal(
                 "check_in_future",
@@ -240,7 +229,7 @@ def check(
         # A check entered late does not hide a later one.
         if proposal.checked_on is None or checked_on >= proposal.checked_on:
             proposal.checked_on, proposal.next_check_on = checked_on, due
-        _save(proposal, ChangeKind.CHECKED, digest=row.digest())
+        logs.save(proposal, ChangeKind.CHECKED, digest=row.digest())
     return row
 
 
@@ -252,6 +241,7 @@ def void(
     reason_hans: str = "",
     by: User,
     recorded_at: dt.datetime | None = None,
+    logs: Logs = EACH,
 ) -> StatusUpdate:
     """State that an update was a mistake. Both stay visible; the status is found anew.
 
@@ -259,10 +249,9 @@ def void(
     update once more. Returns the record that voids. Raises Refusal.
     """
     proposal = update.proposal
-    with transaction.atomic():
-        log = _lock(proposal)
+    with logs.open(proposal) as log:
         rules.require_reason(reason_hant.strip())
-        rules.require_voidable(update)
+        rules.require_voidable(update, log)
         row = StatusUpdate(
             proposal=proposal,
             void_of=update,
@@ -270,9 +259,9 @@ def void(
             reason_en=reason_en.strip(),
             reason_hans=reason_hans.strip(),
         )
-        _add(row, log, by, recorded_at)
-        _project(proposal, log)
-        _save(proposal, ChangeKind.VOIDED, row)
+        _number(row, log, by, recorded_at)
+        logs.add(row, log)
+        logs.save(proposal, ChangeKind.VOIDED, row)
     return row
 
 
@@ -284,14 +273,15 @@ def copy(
     reason_en: str = "",
     by: User,
     recorded_at: dt.datetime | None = None,
+    logs: Logs = EACH,
 ) -> StatusUpdate:
     """State of another proposal what an update states of its own, when the two become one.
 
     It keeps the words, the evidence and the names of who recorded and confirmed it. Where its
     step does not fit the other log, the reason of the merge stands as that of an override.
     """
-    with transaction.atomic():
-        log = _lock(to)
+    logs.write()
+    with logs.open(to) as log:
         row = StatusUpdate(
             proposal=to, copied_from=update, recorded_at=recorded_at or timezone.now()
         )
@@ -305,24 +295,20 @@ def copy(
                 rules.require_right(by, OVERRIDE)
                 row.override_reason_hant = reason_hant.strip()
                 row.override_reason_en = reason_en.strip()
-        _add(row, log, update.recorded_by, recorded_at, known_as=update.recorded_as)
-        for document in update.evidence.order_by("pk"):
-            document.pk, document._state.adding, document.update = None, True, row
-            document.save()
+        _number(row, log, update.recorded_by, recorded_at, known_as=update.recorded_as)
+        evidence = list(update.evidence.order_by("pk"))
+        for document in evidence:
+            document.pk, document._state.adding = None, True
         taken = {c.position: c for c in to.criteria.filter(merged_from=update.proposal)}
         said = update.assessments.values_list("criterion__position", "state")
-        _assess(row, {taken[place]: state for place, state in said if place in taken})
+        assessed = {taken[place]: state for place, state in said if place in taken}
+        logs.add(row, log, evidence, assessed)
         second = StatusUpdate.objects.filter(confirms=update).first()
         if second is not None:
-            _add(
-                StatusUpdate(proposal=to, confirms=row),
-                log,
-                second.recorded_by,
-                row.recorded_at,
-                known_as=second.recorded_as,
-            )
-        _project(to, log)
-        _save(to, ChangeKind.STATUS, row)
+            confirms = StatusUpdate(proposal=to, confirms=row)
+            _number(confirms, log, second.recorded_by, row.recorded_at, known_as=second.recorded_as)
+            logs.add(confirms, log)
+        logs.save(to, ChangeKind.STATUS, row)
     return row
 
 
@@ -341,31 +327,19 @@ def _next_check(proposal: Proposal, checked_on: dt.date) -> dt.date:
     return checked_on + dt.timedelta(days=CHECK_INTERVAL_DAYS[proposal.status])
 
 
-def _lock(proposal: Proposal, seen: int | None = None) -> list[StatusUpdate]:
-    """Wait for other writers of this proposal, then see it and its log as they left them."""
-    stored = Proposal.objects.locked().only("slug", *PROJECTED).get(pk=proposal.pk)
-    for name in PROJECTED:
-        setattr(proposal, name, getattr(stored, name))
-    rules.require_open(proposal)
-    log = list(proposal.updates.order_by("number"))
-    if seen is not None and seen != (log[-1].number if log else 0):
-        raise Conflict(stored)
-    return log
-
-
 def newest_number(proposal: Proposal) -> int:
     """The number of the newest record of a proposal; 0 where there is none."""
     return proposal.updates.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _add(
+def _number(
     update: StatusUpdate,
     log: list[StatusUpdate],
     by: User,
     recorded_at: dt.datetime | None,
     known_as: str | None = None,
 ) -> None:
-    """Write the next record of a log."""
+    """Make a record the next of a log."""
     update.number = log[-1].number + 1 if log else 1
     update.recorded_by_id = by.pk
     update.recorded_as = by.get_full_name() if known_as is None else known_as
@@ -375,62 +349,3 @@ def _add(
     rules.require_later(update, last)
     rules.require_readable(update)
     update.fill_hans()
-    update.save()
-    log.append(update)
-
-
-def _attach(update: StatusUpdate, evidence: Sequence[Evidence]) -> None:
-    for row in evidence:
-        row.update = update
-        try:
-            # Both rows that it points to are there, and its columns say what the constraints do.
-            row.full_clean(exclude=["update", "source"], validate_constraints=False)
-        except ValidationError as fault:
-            field, messages = next(iter(fault.message_dict.items()))
-            raise Refusal(
-                "evidence_faulty",
-                f"evidence.{field}",
-                " ".join(messages),
-                _("Correct the evidence."),
-            ) from fault
-        row.save()
-
-
-def _assess(update: StatusUpdate, assessed: Mapping[Criterion, str]) -> None:
-    Assessment.objects.bulk_create(
-        Assessment(update=update, criterion=criterion, state=state)
-        for criterion, state in assessed.items()
-    )
-
-
-def _project(proposal: Proposal, log: list[StatusUpdate]) -> None:
-    """Find the status from the log, and keep what was known of its past until its last record."""
-    held, at = live(log), log[-1].recorded_at
-    for name, value in projection(held).items():
-        setattr(proposal, name, value)
-    _remember(proposal, spans(proposal, held, at), at)
-
-
-def _remember(proposal: Proposal, known: list[StatusSpan], at: dt.datetime) -> None:
-    """Close the spans that are no longer believed, and keep those that are."""
-    held = list(proposal.spans.filter(recorded_to=FOREVER))
-    believed = {span.content for span in known}
-    ended = [span.pk for span in held if span.content not in believed]
-    # What was believed for no time at all, within one transaction, is not kept.
-    StatusSpan.objects.filter(pk__in=ended, recorded_from__gte=at).delete()
-    StatusSpan.objects.filter(pk__in=ended).update(recorded_to=at)
-    kept = {span.content for span in held if span.pk not in ended}
-    StatusSpan.objects.bulk_create(span for span in known if span.content not in kept)
-
-
-def _save(
-    proposal: Proposal, kind: ChangeKind, update: StatusUpdate | None = None, digest: str = ""
-) -> None:
-    """Save where it stands and tell the public, in one statement: each writes the whole row anew,
-    and all its entries in indexes. Of a draft nothing is told.
-    """
-    moved = [*STATUS_COLUMNS, "checked_on", "next_check_on"]
-    if proposal.is_public:
-        Change.objects.append(proposal, kind, update=update, digest=digest, with_columns=moved)
-    else:
-        proposal.save(update_fields=moved)
