@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.factories import people
@@ -36,6 +37,8 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(live_server, open_pa
     )
     # A passkey belongs to a name, and not to a number.
     page.goto(live_server.url.replace("127.0.0.1", "localhost") + "/en/admin/")
+    expect(page.locator("#id_login")).to_be_visible()
+    expect(page.locator("#key-refused")).to_be_hidden()
     page.locator("#id_login").fill("chief")
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_password").press("Enter")
