@@ -20,10 +20,12 @@ from proposals.editing import term_requests
 from proposals.models import TermRequest
 from proposals.models.term_requests import LISTS
 from proposals.rights import KEEP_LISTS
+from proposals.slugs import slug_of
 from proposals.work import recent
 
 # In the address of the form that adds a row: which request it answers.
 ASKED = "asked"
+LONGEST_CODE = 50
 # Digits of what no key of a row is as long as.
 LONGEST_KEY = 19
 
@@ -106,7 +108,15 @@ class TermRequestAdmin(DecidedAdmin):
 
 def _way_to_add(asked: TermRequest) -> dict[str, Any]:
     """The form by which it is added, filled with what was asked."""
-    filled = {"name_hant": asked.name_hant, "name_en": asked.name_en, ASKED: asked.pk}
+    model = LISTS[asked.kind]
+    key = slug_of(asked.name_en, asked.name_hant, length=LONGEST_CODE)
+    filled = {
+        "name_hant": asked.name_hant,
+        "name_en": asked.name_en,
+        # Codes have underscores.
+        model.KEY: key.replace("-", "_") if model.KEY == "code" else key,
+        ASKED: asked.pk,
+    }
     return {
         "title": _("Add it"),
         "hint": _("The form is filled with what was asked. To save it answers the request."),

@@ -51,6 +51,7 @@ def test_a_chief_adds_it_by_the_form_that_is_filled_with_it(editor, chief):
     way = chief.get(task.address).context["way"]["address"]
     form = chief.get(way).context["adminform"].form
     assert form["name_hant"].value() == asked.name_hant
+    assert form["code"].value() == asked.name_en.lower().replace(" ", "_")
     sent = {"name_hant": asked.name_hant, "name_en": asked.name_en, "code": "seo"}
     sent |= {"kind": BodyKind.DEPARTMENT, "position": 0}
     assert chief.post(way, sent).status_code == 302
