@@ -56,6 +56,8 @@ WORDS = [
         "We have sent you an email. If you have not received it please check your spam "
         "folder. Otherwise contact us if you do not receive it in a few minutes."
     ),
+    gettext_noop("Username"),
+    gettext_noop("Signed out of all other sessions."),
     gettext_noop("Incorrect code."),
     gettext_noop("Incorrect password."),
     # Of its mails.
@@ -79,6 +81,11 @@ WORDS = [
     gettext_noop("Your password has been reset."),
     gettext_noop("Your password has been changed."),
     gettext_noop("Your password is now changed."),
+    gettext_noop("A new security key has been added."),
+    gettext_noop("A security key has been removed."),
+    gettext_noop("A new set of Two-Factor Authentication recovery codes has been generated."),
+    gettext_noop("New Recovery Codes Generated"),
+    gettext_noop("Password successfully changed."),
     # Of its pages.
     gettext_noop("Are you sure you want to remove this security key?"),
     gettext_noop("Are you sure you want to sign out?"),
