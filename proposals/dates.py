@@ -219,6 +219,10 @@ class Dating:
         first, last = self.not_before, self.not_after
         if first and last:
             days = {"first": written_day(first), "last": written_day(last)}
+            if first.year == last.year:
+                # Said once: with the last day in English, with the first in Chinese.
+                days["first"] = days["first"].removesuffix(f" {last.year}")
+                days["last"] = days["last"].removeprefix(f"{first.year}年")
             return gettext("between %(first)s and %(last)s") % days
         if first:
             return gettext("not before %(day)s") % {"day": written_day(first)}

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from proposals.choices import Precision
 from proposals.dates import (
+    Dating,
     WholeDayField,
     is_doubtful,
     known_part,
@@ -38,6 +39,21 @@ DAY = dt.date(2026, 5, 1)
 def test_a_day_is_written_no_more_exact_than_it_is_known(language, precision, written):
     with override(language):
         assert written_day(DAY, precision) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "written"),
+    [
+        ("zh-hant", dt.date(2026, 7, 25), "2026年5月1日至7月25日之間"),
+        ("zh-hant", dt.date(2027, 7, 25), "2026年5月1日至2027年7月25日之間"),
+        ("zh-hans", dt.date(2026, 7, 25), "2026年5月1日至7月25日之间"),
+        ("en", dt.date(2026, 7, 25), "between 1 May and 25 July 2026"),
+        ("en", dt.date(2027, 7, 25), "between 1 May 2026 and 25 July 2027"),
+    ],
+)
+def test_the_year_of_what_lies_between_two_days_is_said_once(language, last, written):
+    with override(language):
+        assert Dating(not_before=DAY, not_after=last).written() == written
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_what_a_date_cannot_say_is_told_in_words(client, db):
     in_june = sources.source(
         published_on=dt.date(2026, 6, 1), published_on_precision="month", **reason
     )
-    said = "between 18 May 2026 and 2 June 2026 (inferred from the text)"
+    said = "between 18 May and 2 June 2026 (inferred from the text)"
     for source, dates in [
         (between, {"temporal": said}),
         (in_june, {"dateCreated": "2026-06", "temporal": "June 2026 (inferred from the text)"}),

@@ -94,7 +94,7 @@ def test_bounds_stand_where_the_day_of_the_ask_would(client, db):
         proposed_on=None,
         **{f"proposed_{name}": value for name, value in bounds.items()},
     )
-    said = "between 17 May 2026 and 31 December 2026 (inferred from the text)"
+    said = "between 17 May and 31 December 2026 (inferred from the text)"
     page = text(client.get(f"/en/proposals/{proposal.slug}/"))
     assert f'<span class="since">{said}</span>' in page.replace("\n", "")
     assert f'<span class="entry-day">{said}</span>' in page
