@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from email.charset import BASE64, Charset
@@ -138,13 +139,21 @@ def _question(subscription: Subscription) -> tuple[str, str]:
         subject = gettext("You already follow this by e-mail")
     else:
         subject = gettext("Please confirm that you want to follow by e-mail")
-    # Words that a stranger typed are not sent to a mailbox that has not asked for them.
     is_quoted = subscription.confirmed_at or "q" not in QueryDict(subscription.query)
     context = _about(subscription) | {
         "confirm": link("subscription-confirm", subscription.key),
-        "followed": followed(subscription) if is_quoted else gettext("a search of your own"),
+        "followed": followed(subscription) if is_quoted else _without_words(subscription),
     }
     return subject, render_to_string("proposals/mail/confirmation.txt", context)
+
+
+def _without_words(subscription: Subscription) -> str:
+    """What is to be followed, for a mailbox that has not asked for it: words that a stranger typed
+    are not sent there."""
+    words = re.escape(" ".join(QueryDict(subscription.query)["q"].split()))
+    sentence = subscription.sentence
+    rest = re.sub(rf"^[^:：]*[:：] ?[“「]?{words}[”」]?", "", sentence)
+    return gettext("a search of your own") + (rest if rest != sentence else "")
 
 
 def _digest(delivery: Delivery, subscription: Subscription) -> tuple[str, str]:

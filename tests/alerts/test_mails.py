@@ -5,7 +5,6 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
-from django.http import QueryDict
 from django.utils import timezone
 
 from proposals import tracking
@@ -195,13 +194,26 @@ def test_a_successor_that_is_withdrawn_before_sending_is_not_shown(editor):
     assert "Not for the public" not in str(message)
 
 
-def test_words_typed_by_a_stranger_are_not_sent_to_a_mailbox_that_did_not_ask():
-    query = QueryDict("q=Buy+at+evil.example").urlencode()
-    sentence = "Keywords: “Buy at evil.example”"
+@pytest.mark.parametrize(
+    ("query", "sentence", "said"),
+    [
+        ("q=Buy+at+evil.example", "Keywords: “Buy at evil.example”", "a search of your own\n"),
+        (
+            "q=evil&sector=ageing",
+            "Keywords: “evil”; Sector: Ageing",
+            "a search of your own; Sector: Ageing\n",
+        ),
+        ("q=evil", "Words that are evil", "a search of your own\n"),
+    ],
+)
+def test_words_typed_by_a_stranger_are_not_sent_to_a_mailbox_that_did_not_ask(
+    query, sentence, said
+):
     given = {"email": "ann@example.com", "language": "en", "cadence": "daily"}
     following.sign_up(Subscription(query=query, sentence=sentence, **given), timezone.now())
     (message,) = sent()
     assert "evil" not in body(message)
+    assert said in body(message)
 
 
 @pytest.mark.parametrize("count", [1, 3])
