@@ -83,6 +83,14 @@ def test_an_empty_tracker_says_so(client, db):
     assert says("Nothing has been published yet.") in client.get("/").content.decode()
 
 
+def test_a_day_before_every_proposal_says_so(client, db):
+    proposals.published()
+    page = client.get("/en/?as_of=1999-01-01").content.decode()
+    assert "No proposal is known to have been made by that day." in page
+    assert "See all" not in page
+    assert "Nothing has been published" not in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_takes_a_fixed_number_of_queries_and_fewer_until_the_next_change(
     client, editor, count, django_assert_num_queries
