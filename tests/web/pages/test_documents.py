@@ -34,9 +34,10 @@ def test_each_language_shows_what_answers_what(client, editor, language):
         assert title in body
         if page != "/documents/":
             assert relation in body
-            assert where in body
+            assert where in body.lower()
             assert "設立銀髮基金" in body
     detail = client.get(f"{prefix}/documents/address/").content.decode()
+    assert f"<h3>{where[0].upper()}{where[1:]}</h3>" in detail
     assert (
         'href="/proposals/fund/"' in detail.replace(prefix, "", 1) or "/proposals/fund/" in detail
     )
