@@ -167,7 +167,7 @@ class TablesMixin(ImportExportMixin):
             said = _("Nothing was imported: the tracker has changed since the preview.")
             self.message_user(request, f"{said} {_refused(result)}", messages.ERROR)
             return again
-        self.log_import(request, result)
+        self.log_import(request, resource, result)
         counts = _("Imported: %(new)d new, %(update)d changed, %(skip)d unchanged.") % result.totals
         self.message_user(request, counts, messages.SUCCESS)
         return HttpResponseRedirect(
@@ -182,11 +182,13 @@ class TablesMixin(ImportExportMixin):
             deleted, _rows = mine.delete()
         return upload.file() if upload and deleted else None
 
-    def log_import(self, request: EditorRequest, result: Result) -> None:
-        written = [row for row in result.rows if row.instance is not None]
+    def log_import(self, request: EditorRequest, resource: TableResource, result: Result) -> None:
+        written = [row for row in result.rows if row.object_id]
         for flag, is_new in ((ADDITION, True), (CHANGE, False)):
-            rows = [row.instance for row in written if row.is_new() == is_new]
-            LogEntry.objects.log_actions(request.user.pk, rows, flag, str(_("Imported.")))
+            pks = [row.object_id for row in written if row.is_new() == is_new]
+            rows = resource.get_queryset().prefetch_related(None).filter(pk__in=pks)
+            said = str(_("Imported."))
+            LogEntry.objects.log_actions(request.user.pk, rows.iterator(), flag, said)
 
 
 def read(content: bytes, resource: TableResource) -> reading.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -53,6 +53,20 @@ WRITTEN = [
 ]
 
 
+# Of a proposal that has moved, what the change log tells and needs to know.
+TOLD = (
+    "id",
+    "slug",
+    "content_digest",
+    "publication_state",
+    "merged_into_id",
+    "first_published_at",
+)
+
+# So many proposals are compared at a time.
+AT_ONCE = 500
+
+
 def write(proposal: Proposal, *, version: int | None = None) -> None:
     """Save a proposal's own columns as part of one edit; `settle` ends the edit.
 
@@ -80,10 +94,23 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
     call it too after renaming one. Nothing happens where nothing moved. Returns those moved.
     Must run inside a transaction.
     """
+    pks = sorted({proposal.pk for proposal in proposals})
+    Proposal.objects.filter(pk__in=pks).lock()
     moved = []
-    rows = Proposal.objects.filter(pk__in=[p.pk for p in proposals]).order_by("pk")
-    rows.lock()
-    for proposal in rows.for_listing():
+    for start in range(0, len(pks), AT_ONCE):
+        moved += _settle_part(pks[start : start + AT_ONCE])
+    if public := [proposal for proposal in moved if proposal.is_public]:
+        Change.objects.append_each(public, ChangeKind.UPDATED)
+    if moved:
+        Change.objects.catch_up(ever_shared([proposal.pk for proposal in moved]))
+    return moved
+
+
+def _settle_part(pks: Sequence[int]) -> list[Proposal]:
+    """Index those of them whose content has moved. What is told of each is returned, and no more:
+    there may be ten thousand."""
+    moved = []
+    for proposal in Proposal.objects.filter(pk__in=pks).order_by("pk").for_listing():
         digest = _digest(proposal)
         if digest == proposal.content_digest:
             continue
@@ -92,11 +119,8 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
         proposal.edited_at = timezone.now()
         moved.append(proposal)
     index(moved, beside=("content_digest", "version", "edited_at"))
-    if public := [proposal for proposal in moved if proposal.is_public]:
-        Change.objects.append_each(public, ChangeKind.UPDATED)
-    if moved:
-        Change.objects.catch_up(ever_shared([proposal.pk for proposal in moved]))
-    return moved
+    told = [f.attname for f in Proposal._meta.concrete_fields if f.attname in TOLD]
+    return [Proposal.from_db(None, told, [getattr(row, name) for name in told]) for row in moved]
 
 
 def save_shared(row: SharedModel, proposals: Iterable[Proposal], *, redates: bool = True) -> None:

@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 # The column by which a row says what it was when it was exported.
 VERSION = "version"
 
+# So many rows are written together.
+AT_ONCE = 500
+
 
 class VersionField(Field):
     """A column that is written and only compared."""
@@ -85,6 +88,8 @@ class TableResource(ModelResource):
                 told = TableRowResult(number, cells)
                 result.append_row_result(told)
                 self._bring_row(place, told, loader, faults[number], file)
+                if len(file.waiting) == AT_ONCE:
+                    self._save_together(file)
             self._save_together(file)
             self.after_bringing(result, file)
             for told in result.rows:
@@ -97,7 +102,7 @@ class TableResource(ModelResource):
 
     # By which a new row may be one that there is already, and how each is compared.
     alike: ClassVar[dict[str, Callable[[str], str]]] = {}
-    # Whether new rows of a package are written in one statement: none names another of its table.
+    # Whether rows are written together: none names another of its table.
     together = False
     # Columns that show what acts have made; no row sets them.
     follows: tuple[str, ...] = ()
@@ -164,27 +169,36 @@ class TableResource(ModelResource):
             self.take(row, file, told)
 
     def _save_together(self, file: Import) -> None:
-        """Write the new rows of a package in one statement. Where the database refuses that, each
-        is judged by its constraints too and written by itself, so that the faulty one is named."""
+        """Write the rows that wait. Where the database refuses that, each is judged by its
+        constraints too and written by itself, so that the faulty one is named."""
         if not file.waiting:
             return
         try:
             with transaction.atomic():
-                self.save_new([row for row, _told, _moved in file.waiting])
+                self.save_new([row for row, _told, _moved in file.waiting if row.is_new])
+                for row, _told, _moved in file.waiting:
+                    if not row.is_new:
+                        self.save_changed(row)
         except IntegrityError:
             file.is_doubted = True
             for row, told, moved in file.waiting:
                 with _telling(told):
-                    row.would_be.pk, row.would_be._state.adding = None, True
+                    if row.is_new:
+                        row.would_be.pk, row.would_be._state.adding = None, True
                     self.judge(row, file, {}, moved)
                     with transaction.atomic():
                         self.save(row)
-        file.written.update(row.would_be.pk for row, _told, _moved in file.waiting)
+        for row, told, _moved in file.waiting:
+            self._note(row, file, told)
         file.waiting = []
 
+    def _note(self, row: IncomingRow, file: Import, told: TableRowResult) -> None:
+        told.object_id = row.would_be.pk
+        file.written.add(row.would_be.pk)
+
     def waits(self, row: IncomingRow, file: Import) -> bool:
-        """Whether it is written with the other new ones of a package."""
-        return self.together and file.is_part and row.is_new and not file.is_doubted
+        """Whether it is written with others."""
+        return self.together and not (file.is_preview or file.is_doubted)
 
     def _name(self, row: IncomingRow, told: TableRowResult) -> None:
         told.name = " · ".join(row.cells.get(n, "") for n in self._meta.import_id_fields)
@@ -210,13 +224,12 @@ class TableResource(ModelResource):
         elif not file.is_preview:
             with transaction.atomic():
                 self.save(row)
-            file.written.add(row.would_be.pk)
-            told.instance = row.would_be
+            self._note(row, file, told)
         told.import_type = RowResult.IMPORT_TYPE_UPDATE
         if row.is_new:
             told.import_type = RowResult.IMPORT_TYPE_NEW
-        # Nobody is shown what the command changes row by row.
-        if file.by is not None or not file.is_part:
+        # Nobody is shown what a command or a confirmed import changes row by row.
+        if file.is_preview or (file.is_part and file.by):
             told.changes = changes(fields, row)
 
     def pass_over(self, row: IncomingRow, file: Import) -> None:
@@ -345,6 +358,10 @@ class TableResource(ModelResource):
     def save(self, row: IncomingRow) -> None:
         row.would_be.save(force_insert=row.is_new)
 
+    def save_changed(self, row: IncomingRow) -> None:
+        """Write it with others: what the database refuses is raised as it is."""
+        self.save(row)
+
     def save_new(self, rows: list[IncomingRow]) -> None:
         self._meta.model._default_manager.bulk_create(row.would_be for row in rows)
 
@@ -379,7 +396,7 @@ def settle(brought: Collection[tuple[TableResource, Import]]) -> None:
     public of each row that it sees by itself, not only by a proposal."""
     pks = (r.showing(file.written).values_list("pk", flat=True) for r, file in brought)
     touched = set(chain.from_iterable(pks))
-    writing.settle(Proposal.objects.filter(pk__in=touched))
+    writing.settle(Proposal.objects.filter(pk__in=touched).only("pk"))
     for resource, file in brought:
         model = resource._meta.model
         if file.written and issubclass(model, SharedModel):

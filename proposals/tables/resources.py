@@ -419,13 +419,16 @@ class ProposalResource(TableResource):
         judged by all that is asked of a proposal, so that the fault is named."""
         try:
             with transaction.atomic():
-                row.would_be.save(update_fields=None if row.is_new else writing.WRITTEN)
+                self.save_changed(row)
         except IntegrityError:
-            writing.write(row.would_be)
-        if "ideas" in row.beside:
-            row.would_be.ideas.set(row.beside["ideas"])
-        if "places" in row.beside:
-            row.would_be.places.set(row.beside["places"])
+            row.would_be.full_clean()
+            raise
+
+    def save_changed(self, row: IncomingRow) -> None:
+        row.would_be.save(update_fields=None if row.is_new else writing.WRITTEN)
+        for name in ("ideas", "places"):
+            if name in row.beside:
+                getattr(row.would_be, name).set(row.beside[name])
 
     def save_new(self, rows: list[IncomingRow]) -> None:
         super().save_new(rows)
