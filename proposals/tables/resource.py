@@ -176,9 +176,7 @@ class TableResource(ModelResource):
         try:
             with transaction.atomic():
                 self.save_new([row for row, _told, _moved in file.waiting if row.is_new])
-                for row, _told, _moved in file.waiting:
-                    if not row.is_new:
-                        self.save_changed(row)
+                self.save_changed([row for row, _told, _moved in file.waiting if not row.is_new])
         except IntegrityError:
             file.is_doubted = True
             for row, told, moved in file.waiting:
@@ -312,7 +310,8 @@ class TableResource(ModelResource):
                 exclude=exclude | set(errors), validate_unique=False, validate_constraints=False
             )
         except ValidationError as fault:
-            errors = fault.update_error_dict(errors)
+            # A cell that cannot be read is not called empty too.
+            errors = fault.error_dict | errors
         else:
             if not self.waits(row, file):
                 errors |= self._constraints(instance, moved, exclude)
@@ -358,9 +357,9 @@ class TableResource(ModelResource):
     def save(self, row: IncomingRow) -> None:
         row.would_be.save(force_insert=row.is_new)
 
-    def save_changed(self, row: IncomingRow) -> None:
-        """Write it with others: what the database refuses is raised as it is."""
-        self.save(row)
+    def save_changed(self, rows: list[IncomingRow]) -> None:
+        for row in rows:
+            self.save(row)
 
     def save_new(self, rows: list[IncomingRow]) -> None:
         self._meta.model._default_manager.bulk_create(row.would_be for row in rows)

@@ -30,6 +30,7 @@ from proposals.models import (
 )
 from proposals.models.dated import dating_columns
 from proposals.models.proposals import SEARCH_COLUMNS, ProposalIdea, ProposalPlace
+from proposals.models.together import save_together
 from proposals.tables import statements
 from proposals.tables.cells import (
     FirstWidget,
@@ -419,16 +420,16 @@ class ProposalResource(TableResource):
         judged by all that is asked of a proposal, so that the fault is named."""
         try:
             with transaction.atomic():
-                self.save_changed(row)
+                row.would_be.save(update_fields=None if row.is_new else writing.WRITTEN)
         except IntegrityError:
             row.would_be.full_clean()
             raise
+        _link(row)
 
-    def save_changed(self, row: IncomingRow) -> None:
-        row.would_be.save(update_fields=None if row.is_new else writing.WRITTEN)
-        for name in ("ideas", "places"):
-            if name in row.beside:
-                getattr(row.would_be, name).set(row.beside[name])
+    def save_changed(self, rows: list[IncomingRow]) -> None:
+        save_together([row.would_be for row in rows], writing.WRITTEN)
+        for row in rows:
+            _link(row)
 
     def save_new(self, rows: list[IncomingRow]) -> None:
         super().save_new(rows)
@@ -438,6 +439,12 @@ class ProposalResource(TableResource):
                 for row in rows
                 for each in row.beside.get(name, ())
             )
+
+
+def _link(row: IncomingRow) -> None:
+    for name in ("ideas", "places"):
+        if name in row.beside:
+            getattr(row.would_be, name).set(row.beside[name])
 
 
 # Each table by its name in the package, in the order in which one needs the other.

@@ -232,6 +232,13 @@ def test_every_faulty_column_of_a_row_is_named():
     assert faults(result) == {2: ["ideas", "proposed_on", "sector", "title_hant"]}
 
 
+@pytest.mark.parametrize("cell", ["46162", "3/4/2026", "May"])
+def test_a_date_that_cannot_be_read_is_not_called_missing_too(cell):
+    row = page_row(published_on=cell, published_on_precision="day")
+    [fault] = load("sources", row).invalid_rows
+    assert {column: len(said) for column, said in fault.error_dict.items()} == {"published_on": 1}
+
+
 @pytest.mark.parametrize(("cell", "position"), [("", 0), ("7", 7), (" 7 ", 7), (7.0, 7)])
 def test_a_position_is_a_whole_number(cell, position):
     load("sectors", {"code": "x", "name_hant": "名", "name_en": "Name", "position": cell})
