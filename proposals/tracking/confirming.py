@@ -33,7 +33,9 @@ def require_open_evidence(update: StatusUpdate, evidence: Iterable[Evidence]) ->
                         "Of one of these give the link (or a source with a kept copy), the "
                         "publisher and the date: {classes}."
                     ),
-                    classes=", ".join(str(EvidenceClass(c).label) for c in sorted(needed)),
+                    classes=pgettext("list of names", ", ").join(
+                        str(EvidenceClass(c).label) for c in sorted(needed)
+                    ),
                 ),
             )
 

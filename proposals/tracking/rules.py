@@ -388,7 +388,7 @@ def require_criteria(
                 format_lazy(
                     _("“{status}” needs every criterion met; not so: {criteria}."),
                     status=Status(update.status).label,
-                    criteria=", ".join(str(c.position) for c in lacking),
+                    criteria=pgettext("list of names", ", ").join(str(c.position) for c in lacking),
                 ),
                 _("State with this record that each is met, or record “partly delivered”."),
             )

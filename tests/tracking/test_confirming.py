@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
+from django.utils.translation import override
 
 from proposals import tracking
 from proposals.choices import NEEDS_CONFIRMATION, ChangeKind, Status
-from proposals.models import Proposal
+from proposals.models import Proposal, StatusUpdate
+from proposals.tracking.confirming import require_open_evidence
 from proposals.tracking.rules import Refusal
 from tests import refused
 from tests.factories import history, people, proposals, sources
@@ -237,3 +239,15 @@ def test_as_of_and_known_at_know_when_it_was_confirmed(proposal, editor, second)
     assert stood(Proposal.objects.known_at(row.recorded_at).as_of(june(20))) == S.DELIVERED
     assert stood(Proposal.objects.as_of(june(20))) == S.DELIVERED
     assert stood(Proposal.objects.as_of(june(19))) == S.IN_DELIVERY
+
+
+def test_what_evidence_may_be_is_listed_as_each_language_lists():
+    declined = StatusUpdate(status=S.DECLINED)
+    said = {}
+    for language in ("zh-hant", "en"):
+        with override(language), pytest.raises(Refusal) as refusal:
+            require_open_evidence(declined, [])
+        with override(language):
+            said[language] = str(refusal.value)
+    assert "官方文件、官方聲明" in said["zh-hant"]
+    assert "Official document, Official statement" in said["en"]

@@ -306,17 +306,9 @@ class OpenedField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
-        imprint = ", ".join(
-            filter(
-                None,
-                [
-                    obj.publisher,
-                    written_day(obj.published_on, obj.published_on_precision)
-                    if obj.published_on
-                    else "",
-                ],
-            )
-        )
+        day = obj.published_on
+        dated = written_day(day, obj.published_on_precision) if day else ""
+        imprint = " · ".join(filter(None, [obj.publisher, dated]))
         if not obj.opens:
             return format_html("{} {}", obj.title, imprint)
         return format_html(
