@@ -86,6 +86,11 @@ WORDS = [
     gettext_noop("A new set of Two-Factor Authentication recovery codes has been generated."),
     gettext_noop("New Recovery Codes Generated"),
     gettext_noop("Password successfully changed."),
+    gettext_noop("Bad Token"),
+    gettext_noop(
+        "The password reset link was invalid, possibly because it has already been used.  Please "
+        'request a <a href="%(passwd_reset_url)s">new password reset</a>.'
+    ),
     # Of its pages.
     gettext_noop("Are you sure you want to remove this security key?"),
     gettext_noop("Are you sure you want to sign out?"),

@@ -170,7 +170,9 @@ def test_a_password_is_set_anew_by_mail_and_no_page_says_whose_address_it_is(
     link = next(line for line in mail.body.split() if "/password/reset/key/" in line)
     form = client.get(link.replace("http://testserver", ""), follow=True)
     new = {"password1": "another-long-34", "password2": "another-long-34"}
-    client.post(form.redirect_chain[-1][0], new)
+    done = client.post(form.redirect_chain[-1][0], new, follow=True)
+    assert f'<a href="{reverse("account_login")}">登入</a>' in done.text
+    assert "連結無效" in client.get(link.replace("http://testserver", ""), follow=True).text
     sign_in_by_form(client, editor, "another-long-34")
     assert is_in(client)
 
