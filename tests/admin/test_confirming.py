@@ -53,9 +53,8 @@ def test_the_evidence_is_before_the_eyes_of_who_confirms(second, waiting):
     page = second.get(confirming(waiting)).text
     assert "基金已開放。" in page
     assert page.count("施政報告第 10 段") == 2 * waiting.evidence.count()
-    dated = waiting.evidence.exclude(published_on=None)
-    imprint = f"{dated[0].publisher} · {written_day(dated[0].published_on)}"
-    assert page.count(imprint) == 2 * dated.count()
+    for document in waiting.evidence.exclude(publisher=""):
+        assert f"{document.publisher} · {written_day(document.published_on)}" in page
 
 
 def test_who_recorded_it_reads_why_they_cannot_confirm(editor, waiting):
