@@ -11,7 +11,7 @@ from proposals.choices import DocumentKind, EvidenceClass, MatchDecision
 from proposals.models import Document, Match, Matching, PolicyEvent, Proposal, Uptake
 from proposals.uptake import deciding, offering
 from tests.admin.forms import as_sent
-from tests.factories import documents, history, people, proposals
+from tests.factories import documents, history, people, proposals, taxonomy
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +216,16 @@ def test_that_a_text_of_its_kind_is_too_little_for_what_it_says_is_told_beforeha
     page = client.get(decide(said))
     assert page.context["form"].is_little
     assert "「已承諾」，但屬「官方聲明」的佐證並不足夠" in page.content.decode()
+
+
+def test_that_readers_could_not_open_what_a_refusal_rests_on_is_told_beforehand(client, editor):
+    said = documents.document(url="https://gov.example/said", publisher=None)
+    documents.match(proposals.published(), said, status="declined")
+    page = client.get(decide(said)).content.decode()
+    assert "「不採納」，須有讀者能開啟的佐證" in page
+    said.publisher = taxonomy.body()
+    said.save()
+    assert not client.get(decide(said)).context["form"].is_closed
 
 
 def test_what_was_recorded_meanwhile_is_told_and_sent_again_it_is_recorded(client, editor, address):

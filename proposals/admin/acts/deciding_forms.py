@@ -15,6 +15,7 @@ from proposals.admin.acts.tracking_forms import status_choices
 from proposals.admin.shared import DATE_HELP
 from proposals.choices import (
     ALLOWED_NEXT,
+    NEEDS_CONFIRMATION,
     SMALLEST_EVIDENCE,
     EvidenceClass,
     Status,
@@ -42,7 +43,9 @@ class AnswerForm(forms.Form):
     data: MultiValueDict[str, Any]
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     relation = forms.ChoiceField(label=_("Relation"), choices=UptakeRelation.choices)
-    status = forms.ChoiceField(label=_("Status"))
+    status = forms.ChoiceField(
+        label=_("Status"), help_text=_("S leads here, Esc back to the other keys.")
+    )
     effective_on = WrittenDateField(label=_("Effective on"), help_text=DATE_HELP)
     evidence_class = forms.ChoiceField(label=_("Class"), choices=EvidenceClass.choices)
     target_on = WrittenDateField(
@@ -102,10 +105,13 @@ class AnswerForm(forms.Form):
         status: Any = self.fields["status"]
         following = ALLOWED_NEXT[match.proposal.status]
         status.choices = status_choices(following, NOT_SAID)[1:]
+        status.widget.attrs["data-key"] = "s"
         # What the words say may be what has long been so.
         self.is_behind = match.status not in following
         needed = SMALLEST_EVIDENCE[match.status]
         self.is_little = not all(match.evidence_class in classes for classes in needed)
+        told = document.url and document.publisher_id and document.published_on
+        self.is_closed = match.status in NEEDS_CONFIRMATION and not told
         if not by.has_perm(OVERRIDE):
             del self.fields["override_reason_hant"]
         together: Any = self.fields["together"]

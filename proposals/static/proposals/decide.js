@@ -1,13 +1,15 @@
 "use strict";
 
-// A key for each button of the screen, while nothing is being typed.
+// A key for each button of the screen and for the status, while nothing is being typed.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (typing && event.key === "Escape") typing.blur();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!button) return;
   event.preventDefault();
-  button.click();
+  if (button.matches("select")) button.focus();
+  else button.click();
 });
 
 // The passage in hand is in sight, within the text and without moving the page.
