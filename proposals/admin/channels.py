@@ -20,6 +20,7 @@ from proposals import tasks
 from proposals.admin.desk import EditorRequest
 from proposals.admin.history import ReadOnly
 from proposals.admin.shared import DeskAdmin, DeskForm
+from proposals.channels.polling import MOST_A_POLL
 from proposals.channels.trying import look
 from proposals.choices import ItemState
 from proposals.manners.faults import Busy, Unread
@@ -97,6 +98,8 @@ class ChannelAdmin(DeskAdmin):
         "state",
         "succeeded_at",
         "new_at",
+        "left",
+        "taken",
         "next_poll_at",
         "every",
         "failures",
@@ -127,6 +130,14 @@ class ChannelAdmin(DeskAdmin):
     @admin.display(description=_("taken in"), ordering="taken_count")
     def taken(self, channel: Any) -> str:
         return _items(channel, ItemState.TAKEN, channel.taken_count)
+
+    @admin.display(description=_("left to take in"))
+    def left(self, channel: Any) -> str:
+        waiting = self.waiting(channel)
+        if not channel.succeeded_at or channel.content_hash:
+            return waiting
+        more = _("and what is not noted yet; each poll notes up to %(n)s.") % {"n": MOST_A_POLL}
+        return format_html("{} {}", waiting, more)
 
     @admin.display(description=_("polled every"))
     def every(self, channel: Channel) -> str:

@@ -148,6 +148,17 @@ def test_its_page_and_list_say_how_it_is_doing(editor):
     assert "Not read yet" in editor.get(f"/en{change(unread)}").text
 
 
+def test_its_page_says_how_many_are_left_to_take_in_and_whether_more_stands_there(editor):
+    channel = channels.channel(succeeded_at=timezone.now(), content_hash="whole")
+    for _ in range(2):
+        channels.item(channel, state=ItemState.WAITING)
+    waiting = f'state__exact=waiting">2</a>{"{}"}</div>'
+    assert waiting.format("") in editor.get(f"/en{change(channel)}").text
+    Channel.objects.update(content_hash="")
+    more = " and what is not noted yet; each poll notes up to 1000."
+    assert waiting.format(more) in editor.get(f"/en{change(channel)}").text
+
+
 @pytest.mark.parametrize("count", [2, 4])
 def test_the_list_costs_the_same_however_long_it_is(editor, count, django_assert_num_queries):
     for n in range(count):
