@@ -42,6 +42,11 @@ def test_an_address_of_sixty_paragraphs_is_decided_by_a_key_for_each_match(live_
     found = axe.violations(page, axe.EVERY_RULE)
     assert [n for fault in found for n in fault["nodes"] if not axe.is_stock(n)] == []
 
+    # To the status and back: the keys below work only where nothing is being typed.
+    page.keyboard.press("s")
+    expect(page.locator("#decide_status")).to_be_focused()
+    page.keyboard.press("Escape")
+
     keys: Counter[str] = Counter()
     wanted = dict(ANSWERS)
     while left := Match.objects.undecided().count():
