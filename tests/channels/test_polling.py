@@ -11,12 +11,12 @@ from django.db import connections
 from django.utils import timezone
 
 from proposals.channels import polling
-from proposals.choices import ChannelFault, ItemState
+from proposals.choices import ChannelFault, ChannelKind, ItemState
 from proposals.manners import asking
 from proposals.models import Channel, ChannelItem, Document
 from proposals.models.channels import LEASE, LONGEST, SHORTEST
 from proposals.models.hosts import Host
-from tests.channels.polled import poll, rss_of, titles, two_pages
+from tests.channels.polled import json_feed, poll, rss_of, titles, two_pages
 from tests.channels.site import article, item, rss
 from tests.factories import channels
 from tests.receiver import this_machine
@@ -283,6 +283,44 @@ def test_no_address_of_this_machine_or_net_is_asked(site):
     assert channel.fault == ChannelFault.NO_ANSWER
     assert channel.fault_said() == "沒有回應：並非公開網址"
     assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (
+            ChannelKind.PAGE,
+            "<body><a href='/a'>一</a><a href='/b'>二</a><a href='/c'>三</a></body>",
+        ),
+        (ChannelKind.FEED, json_feed(("/a", "一"), ("/b", "二"), ("/c", "三"))),
+    ],
+)
+def test_what_lists_more_than_anybody_reads_says_so(site, monkeypatch, kind, body):
+    monkeypatch.setattr("proposals.channels.listing.MOST_ENTRIES", 2)
+    channel = poll(channels.channel(site.put("/list", body), kind=kind, pattern="*"))
+    assert channel.fault == ChannelFault.TOO_LARGE
+    assert not ChannelItem.objects.exists()
+
+
+# --- In the time that there is ---
+
+
+def test_what_is_due_when_the_time_is_over_waits_for_the_next_run(site, monkeypatch):
+    channels.channel(site.put("/feed", rss()))
+    with monkeypatch.context() as patch:
+        patch.setattr(polling, "RUN_FOR", 0)
+        assert polling.poll(this_machine) == (0, 0)
+    assert site.paths == []
+    assert polling.poll(this_machine) == (1, 0)
+
+
+def test_a_host_that_is_free_soon_is_waited_for(site):
+    channel = poll(channels.channel(site.put("/feed", rss())))
+    channels.due(channel)
+    free_at = timezone.now() + dt.timedelta(seconds=0.5)
+    Host.objects.update(free_at=free_at)
+    assert polling.poll(this_machine) == (1, 0)
+    assert timezone.now() > free_at
 
 
 # --- Workers that die ---

@@ -82,6 +82,30 @@ def test_an_item_without_an_address_is_taken_in_as_the_feed_has_it(site):
     assert document.published_on == timezone.localdate()
 
 
+def test_what_has_neither_an_address_nor_words_is_no_item(site):
+    fund, _hospital = two_pages(site)
+    poll(
+        channels.channel(
+            site.put("/feed", rss("<item><title>公布</title></item>", item(fund, "基金")))
+        )
+    )
+    assert states() == [("基金", ItemState.TAKEN)]
+
+
+def test_of_two_links_to_one_page_the_words_are_its_title_wherever_they_stand(site):
+    fund, _hospital = two_pages(site)
+    page = f"<body><a href='{fund}'>設立銀髮基金</a><a href='{fund}'><img src='x.png'></a></body>"
+    poll(channels.channel(site.put("/list", page), kind=ChannelKind.PAGE, pattern="*"))
+    assert states() == [("設立銀髮基金", ItemState.TAKEN)]
+
+
+def test_an_english_title_is_that_of_both_languages(site):
+    fund, _hospital = two_pages(site)
+    poll(channels.channel(site.put("/feed", rss(item(fund, "A silver fund")))))
+    document = Document.objects.get()
+    assert (document.title_hant, document.title_en) == ("A silver fund", "A silver fund")
+
+
 def test_a_text_that_two_channels_tell_of_is_one_document(site):
     page = article("設立銀髮基金")
     first, second = site.put("/a.html", page), site.put("/b.html", page)
@@ -288,6 +312,17 @@ def test_an_item_that_was_killed_is_taken_up_again_and_taken_in_once(site):
     taking.take(slow, this_machine)
     assert Document.objects.count() == 1
     assert ChannelItem.objects.get().state == ItemState.TAKEN
+
+
+def test_an_item_that_another_worker_has_by_now_is_left_to_it(site):
+    fund, _hospital = two_pages(site)
+    channels.channel(site.put("/feed", rss(item(fund, "設立銀髮基金"))))
+    polling.read(Channel.objects.claim(), this_machine)
+    slow = ChannelItem.objects.claim()
+    ChannelItem.objects.update(next_try_at=timezone.now() + LONGEST)
+    assert not taking.take(slow, this_machine)
+    assert not Document.objects.exists()
+    assert ChannelItem.objects.get().state == ItemState.WAITING
 
 
 def test_an_item_that_workers_die_of_is_given_up(site):

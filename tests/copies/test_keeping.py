@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from proposals.copies import keeping, storing
 from proposals.editing import publishing, writing
 from proposals.manners import asking
 from proposals.models import Change, KeptCopy
-from proposals.models.copies import MOST_TRIES
+from proposals.models.copies import LEASE, MOST_TRIES
 from proposals.models.hosts import Host
 from tests.factories import copies, people, proposals, sources
 from tests.factories.copies import SAID, article
@@ -263,6 +264,42 @@ def test_a_host_that_is_asked_by_another_is_left_until_it_is_free(site, by, look
     assert only().sha256
 
 
+def test_a_host_that_is_free_soon_is_waited_for(site, by, look, only):
+    copies.cited(site.page("/a", article()), QUOTE, by=by)
+    Host.objects.of(site.root)
+    free_at = timezone.now() + dt.timedelta(seconds=0.5)
+    Host.objects.update(free_at=free_at)
+    assert look() == 1
+    assert timezone.now() > free_at
+    assert only().sha256
+
+
+def test_an_empty_page_is_not_kept_and_an_editor_is_told(site, by, look, only):
+    copies.cited(site.page("/a", b""), QUOTE, by=by)
+    look()
+    assert (only().sha256, only().fault) == ("", keeping.EMPTY)
+    assert only() in KeptCopy.objects.to_see()
+
+
+def test_a_scan_that_takes_long_stays_with_who_looks_at_it(site, by, look, only, monkeypatch):
+    """Each page that is read renews the lease; what is read off it may be wrong."""
+    monkeypatch.setattr("proposals.texts.scans.are_readable", lambda: True)
+    monkeypatch.setattr("proposals.texts.scans.must_be_readable", lambda: None)
+    left = []
+
+    def slow(_picture):
+        left.append(only().next_look_at - timezone.now())
+        return "政府今日公布，將研究設立基金，詳情容後公布，市民可瀏覽網頁。"
+
+    monkeypatch.setattr("proposals.texts.scans.read", slow)
+    url = site.page("/scan", made.pdf("", ""), Content_Type="application/pdf")
+    copies.cited(url, QUOTE, by=by)
+    look()
+    assert len(left) == 2
+    assert min(left) > LEASE - dt.timedelta(seconds=5)
+    assert (only().quote_found, bool(only().sha256)) == (None, True)
+
+
 def test_what_is_too_large_is_not_kept_and_an_editor_is_told(site, by, look, only, folder):
     copies.cited(site.page("/a", b"x" * (asking.MOST_BYTES + 1)), QUOTE, by=by)
     look()
@@ -383,6 +420,23 @@ def test_a_link_that_an_editor_mends_is_kept_anew(site, look, only):
     assert (only().next_look_at, only().state) == (None, "")
 
 
+def test_a_link_that_is_mended_while_it_is_looked_at_is_looked_at_anew(
+    site, look, only, monkeypatch
+):
+    source = sources.without_ask(url=site.page("/wrong", article("錯誤的一頁。")))
+    right, asked = site.page("/right", article()), keeping.look
+
+    def mended(url, *given, **more):
+        seen = asked(url, *given, **more)
+        type(source).objects.update(url=right)
+        return seen
+
+    monkeypatch.setattr(keeping, "look", mended)
+    look()
+    assert only().kept_from == right
+    assert storing.get(only().sha256).decode() == article()
+
+
 def test_what_a_killed_worker_had_in_hand_is_taken_up_when_its_lease_has_run_out(
     site, by, look, only
 ):
@@ -405,6 +459,34 @@ def test_a_file_cut_short_by_a_kill_is_written_again(site, by, look, only, folde
     path.write_bytes(article().encode()[:10])
     look()
     assert storing.get(only().sha256).decode() == article()
+
+
+def test_a_file_that_another_worker_stores_at_that_moment_stands_once(folder, monkeypatch):
+    sha256 = storing.put(b"page")
+    looked, is_there = [], FileSystemStorage.exists
+
+    def not_yet(storage, name):
+        looked.append(name)
+        return len(looked) > 2 and is_there(storage, name)
+
+    monkeypatch.setattr(FileSystemStorage, "exists", not_yet)
+    assert storing.put(b"page") == sha256
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == [sha256]
+    assert storing.get(sha256) == b"page"
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (b"%PDF-1.7", "pdf"),
+        (b"\xff\xd8\xff\xe0", "jpg"),
+        (b"\xef\xbb\xbf <!DOCTYPE html>", "html"),
+        (b"a\0b", "bin"),
+        ("公布".encode(), "txt"),
+    ],
+)
+def test_a_file_is_given_out_under_the_name_that_its_bytes_tell(content, ending):
+    assert storing.ending(content) == ending
 
 
 def test_a_page_that_workers_die_of_is_left_alone_until_its_next_turn(site, by, look, only):

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import json
 import re
 import zipfile
 from collections import defaultdict
@@ -30,10 +29,8 @@ from proposals.models import (
     Uptake,
     Webhook,
 )
-from proposals.package import archive, dumping, invented, public, verify
+from proposals.package import archive, invented, public, verify
 from proposals.package.demonstrating import make
-from proposals.package.faults import PackageError
-from proposals.package.loading import load
 from proposals.tables import workbook
 from proposals.tracking import integrity
 from proposals.web import urls
@@ -139,16 +136,6 @@ def test_the_log_proves_whole(demonstration, tmp_path):
     with zipfile.ZipFile(package) as file:
         assert len(verify.read(file, "changes")) > 300
         assert verify.faults(file, {}, []) == []
-
-
-def test_the_same_seed_and_day_make_the_same_package(tmp_path):
-    for name, seed in (("one", "a"), ("two", "a"), ("other", "b")):
-        invented.write(tmp_path / name, settings.FIXTURES_DIR, seed=seed, today=TODAY)
-
-    def told(name):
-        return [path.read_bytes() for path in sorted((tmp_path / name).rglob("*.csv"))]
-
-    assert told("one") == told("two") != told("other")
 
 
 # Of each address with a key, one that is there; and how some others are asked.
@@ -264,20 +251,6 @@ def test_mails_carry_the_mark(marked):
         mail = mails.compose(delivery)
         mark = next(m for m in MARKS.values() if mail.body.startswith(m))
         assert mail.subject.startswith(f"[{mark}]")
-
-
-def test_a_package_of_it_says_so_and_no_other_tracker_takes_it(marked, tmp_path, settings):
-    for dump in (dumping.dump, public.dump):
-        folder = tmp_path / dump.__module__
-        dump(folder)
-        said = json.loads((folder / "datapackage.json").read_text())
-        assert said["demonstration"] is True
-        assert MARKS[""] in said["title"]
-        assert MARKS["/en"] in said["description"]
-    settings.DEMONSTRATION = False
-    with pytest.raises(PackageError) as refused:
-        load(folder, by=people.user(is_superuser=True))
-    assert "only a demonstration takes it" in str(refused.value.faults[0])
 
 
 def test_any_other_tracker_carries_no_mark(client, demonstration):

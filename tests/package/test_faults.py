@@ -59,7 +59,7 @@ REPLY = {"proposal": "one", "number": "2", "evidence_class": "official_statement
 
 def added(table, *rows, **more):
     tables = packages.small()
-    tables[table] += rows
+    tables.setdefault(table, []).extend(rows)
     for other, row in more.items():
         tables[other].append(row)
     return tables
@@ -317,6 +317,53 @@ def test_evidence_is_not_added_to_what_is_recorded(chief, tmp_path):
     loading.load(packages.write(tmp_path, packages.small()), by=chief)
     packages.write(tmp_path, added("evidence", REPLY | {"number": "1"}))
     assert faults_of(tmp_path, chief) == [("status_updates.csv", 1, "number")]
+
+
+SAID = {"proposal": "one", "number": "1", "position": "1", "state": "met"}
+
+
+def test_what_was_said_of_criteria_is_not_said_otherwise(chief, tmp_path):
+    loading.load(packages.write(tmp_path, packages.small()), by=chief)
+    packages.write(tmp_path, changed("assessments", 1, state="met"))
+    assert faults_of(tmp_path, chief) == [("status_updates.csv", 1, "number")]
+
+
+@pytest.mark.parametrize(
+    ("tables", "fault"),
+    [
+        (changed("assessments", 1, position="first"), ("assessments.csv", 1, "position")),
+        (added("assessments", SAID), ("assessments.csv", 2, "position")),
+    ],
+)
+def test_a_faulty_word_of_criteria_is_named(tables, fault, chief, tmp_path):
+    assert faults_of(packages.write(tmp_path, tables), chief) == [fault]
+
+
+UPTAKE = {
+    "slug": "address-one",
+    "document": "address",
+    "position": "1",
+    "proposal": "one",
+    "number": "1",
+    "relation": "same",
+    "quote": "設立基金。",
+    "recorded_at": "2026-06-01T04:00:00+00:00",
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("document", "nothing"), ("number", "9"), ("relation", "echoes"), ("quote", "")],
+)
+def test_a_faulty_cell_of_a_response_link_is_named(column, cell, chief, tmp_path):
+    tables = added("uptakes", UPTAKE | {column: cell})
+    assert faults_of(packages.write(tmp_path, tables), chief) == [("uptakes.csv", 1, column)]
+
+
+def test_a_response_link_that_is_recorded_is_not_edited(chief, tmp_path):
+    loading.load(packages.write(tmp_path, added("uptakes", UPTAKE)), by=chief)
+    packages.write(tmp_path, added("uptakes", UPTAKE | {"quote": "設立另一基金。"}))
+    assert faults_of(tmp_path, chief) == [("uptakes.csv", 1, "quote")]
 
 
 def test_a_published_proposal_does_not_become_a_draft_again(chief, tmp_path):
