@@ -64,7 +64,7 @@ TOLD = (
 )
 
 # So many proposals are compared at a time.
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def write(proposal: Proposal, *, version: int | None = None) -> None:

@@ -88,6 +88,9 @@ class TableResource(ModelResource):
                 told = TableRowResult(number, cells)
                 result.append_row_result(told)
                 self._bring_row(place, told, loader, faults[number], file)
+                if not (told.validation_error or told.is_new()):
+                    # Only a fault, or what is new, is told by its cells.
+                    told.cells = {}
                 if len(file.waiting) == AT_ONCE:
                     self._save_together(file)
             self._save_together(file)
@@ -181,6 +184,7 @@ class TableResource(ModelResource):
             file.is_doubted = True
             for row, told, moved in file.waiting:
                 with _telling(told):
+                    told.cells = row.cells
                     if row.is_new:
                         row.would_be.pk, row.would_be._state.adding = None, True
                     self.judge(row, file, {}, moved)

@@ -398,7 +398,7 @@ class ProposalResource(TableResource):
                     statements.record(proposal, said, file.by)
             except ValidationError as fault:
                 told.import_type = RowResult.IMPORT_TYPE_INVALID
-                told.validation_error = fault
+                told.validation_error, told.cells = fault, row.cells
                 continue
             after = {name: self.fields[name].export(proposal) for name in SHOWN_STATUS}
             if proposal.status != said["status"]:

@@ -22,7 +22,7 @@ from proposals.models import Evidence, Proposal, StatusUpdate
 from proposals.rights import RECORD
 from proposals.tables.faults import listed
 from proposals.tables.incoming import IncomingRow
-from proposals.tracking.rules import Refusal
+from proposals.tracking.rules import Refusal, require_open
 
 
 class StatementForm(forms.Form):
@@ -121,6 +121,10 @@ def _why_not(status: str, proposal: Proposal, by: User) -> str:
     if status not in Status.values:
         said = _("“%(value)s” is not one of the codes.") % {"value": status}
         return f"{said} {listed(Status.choices, status)}"
+    try:
+        require_open(proposal)
+    except Refusal as refusal:
+        return str(refusal)
     if not proposal.is_public:
         return _("Only a published proposal moves. Publish it first.")
     if not by.has_perm(RECORD):

@@ -205,3 +205,15 @@ def test_unchanged_rows_ask_the_database_nothing_of_their_own(editor):
             preview(editor, rows)
         asked[len(rows)] = [q for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]]
     assert len(asked[1]) == len(asked[3])
+
+
+def test_what_the_log_refuses_is_told_with_its_cell(editor, parted):
+    [row] = sent(editor, **SAID | {"status": "noted"}).context["faulty"]
+    assert [(fault.column, fault.value) for fault in row.faults] == [("status", "noted")]
+
+
+def test_what_is_withdrawn_is_not_said_to_be_a_draft(editor):
+    proposals.withdrawn(by=editor.user)
+    [row] = sent(editor, **COMMITTED).context["faulty"]
+    [fault] = row.faults
+    assert (fault.column, "已撤回" in fault.message) == ("status", True)

@@ -260,6 +260,20 @@ def test_links_are_found_again_by_both_ends():
     assert told(proposal) == ["published", "updated", "updated"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        ({"aliases_hant": "長" * 101}, "aliases_hant", "One of the names is too long"),
+        ({"code": "no code"}, "code", "A code is lower-case letters, digits and underscores."),
+    ],
+)
+def test_what_is_wrong_with_a_name_or_a_code_is_said_in_words(cells, column, said):
+    row = {"code": "lwb", "kind": "bureau", "name_hant": "局", "name_en": "Bureau"} | cells
+    with translation.override("en"):
+        [fault] = load("bodies", row).invalid_rows
+    assert said in " ".join(map(str, fault.error_dict[column]))
+
+
 # --- where a source is found ---
 
 
