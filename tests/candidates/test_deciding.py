@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from proposals.candidates import deciding, measuring
-from proposals.choices import Decision, PublicationState
+from proposals.candidates import deciding, drafting, measuring
+from proposals.choices import Decision, PublicationState, SourceLanguage
 from proposals.dates import read_date
 from proposals.models import Author, Candidate, Change, Proposal, Source
 from proposals.tracking.rules import Refusal
@@ -177,7 +177,40 @@ def test_of_two_places_the_nearer_is_marked(by):
 
 def test_a_passage_of_a_page_without_articles_can_be_marked(by):
     page = intake.page("----\n\n....")
+    page.articles.all().delete()
     assert deciding.mark(page, "....", by=by).passage == "...."
+
+
+@pytest.mark.parametrize(
+    ("passage", "locator"),
+    [
+        ("短句。\n應設立銀髮基金。\n又一句", "應設立銀髮基金。"),
+        ("應" * 60 + "，" + "設" * 60, "應" * 60),
+        ("應" * 120, "應" * 100),
+    ],
+)
+def test_a_locator_is_the_longest_line_cut_where_it_may_be(passage, locator):
+    assert drafting.locator_of(passage) == locator
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The Government should set up a silver fund, 銀髮基金.", SourceLanguage.EN),
+        ("政府應設立銀髮基金，支持長者就業。", SourceLanguage.HANT),
+        ("政府应设立银发基金，支持长者就业。", SourceLanguage.HANS),
+    ],
+)
+def test_a_source_is_in_the_language_of_most_of_its_text(text, language):
+    assert drafting.language_of(text) == language
+
+
+def test_nothing_but_the_words_of_a_draft_is_changed_on_the_way(page, by):
+    candidate = rows(page)[0]
+    with pytest.raises(KeyError):
+        deciding.edit(candidate.pk, {"decision": Decision.ACCEPTED}, by=by)
+    candidate.refresh_from_db()
+    assert candidate.decision == ""
 
 
 def test_what_is_probably_known_is_named(by):
