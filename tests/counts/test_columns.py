@@ -232,3 +232,16 @@ def test_only_the_first_reading_has_a_limit_of_its_own(unread, monkeypatch):
 
     assert limits == [held.READING_LIMIT]
     assert limit() != held.READING_LIMIT
+
+
+def test_of_the_sets_that_were_asked_for_the_newest_are_held(monkeypatch):
+    monkeypatch.setattr(held, "MOST_SETS", 2)
+    rows = [proposals.published() for _ in range(3)]
+    sets = [Proposal.objects.public().filter(pk=row.pk) for row in rows]
+    found = [held.among(each)[1] for each in sets]
+    assert len(held.columns().sets) == 2
+    assert held.among(sets[2])[1] is found[2]
+    # The first is asked for again, and is the same.
+    again = held.among(sets[0])[1]
+    assert again is not found[0]
+    assert again.tolist() == found[0].tolist()

@@ -259,3 +259,15 @@ def test_more_intervals_than_can_be_told_are_not_counted():
         to_on=dt.date(9999, 12, 31),
     )
     assert told is None
+
+
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_MOVES"])
+def test_what_is_too_much_to_tell_is_not_told(monkeypatch, original, limit):
+    def told():
+        cache.clear()
+        public, months = Proposal.objects.public(), Interval.MONTH
+        return timeline(public, ["status"], interval=months, from_on=ENDS[0], to_on=ENDS[-1])
+
+    assert told() is not None
+    monkeypatch.setattr(f"proposals.counts.stock.{limit}", -1)
+    assert told() is None
