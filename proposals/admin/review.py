@@ -164,7 +164,7 @@ def review(page: IntakePage, number: int | None, failed: tuple[int, Any] | None 
 def _meaning(rule: str, passage: str) -> Any:
     """What a rule tells an editor; one that knows no words by name tells those it went by."""
     meaning = RULES[rule].meaning
-    words = learned.telling(passage) if rule == "learned" else []
+    words = learned.telling(passage) if rule == "alike" else []
     if not words:
         return meaning
     return _("%(meaning)s What weighs most: %(words)s.") % {

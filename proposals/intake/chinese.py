@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from proposals.folding import fold_in_place
-from proposals.intake import learned
 from proposals.intake.actors import actor_end, is_private, is_public
 from proposals.intake.articles import Article
 from proposals.intake.asks import Ask
@@ -74,6 +73,7 @@ from proposals.intake.judging import (
     is_right,
     sets,
 )
+from proposals.intake.learned import Likeness
 from proposals.intake.markers import WAY_OUT
 from proposals.intake.names import Author
 from proposals.intake.openings import Opening, is_premise, opening
@@ -113,11 +113,11 @@ class Reader:
     """Reads one article sentence by sentence and remembers what carries over."""
 
     def __init__(self, article: Article) -> None:
+        self.article = article
         self.flow = article.flow
         self.folded = article.flow.folded
         self.asks: list[Ask] = []
         self.speakers = Speakers(article)
-        self.asking: set[int] = set()  # where clauses begin that read like those that ask
         self.framed = bool(self.flow.bullets) and bool(
             AN_ASKED_LIST.search(fold_in_place(article.headline + article.label))
         )  # within a list of proposals
@@ -130,7 +130,7 @@ class Reader:
 
     def read(self) -> list[Ask]:
         read = list(with_clauses(self.folded))
-        self.asking = learned.asking(self.folded, [part for _, parts in read for part in parts])
+        self.likeness = Likeness(self.article, self.folded, read)
         for sentence, parts in read:
             self._paragraph(sentence)
             if not parts:
@@ -139,7 +139,7 @@ class Reader:
             found = self._sentence(sentence, parts)
             self.asks += found
             self._carry(sentence, found)
-        return self.asks
+        return self.likeness.judged(self.asks)
 
     def speaking(self, place: int) -> list[Author]:
         """Whose words stand at a place of the text."""
@@ -233,7 +233,7 @@ class Reader:
                 mode = "listed"
             in_a_list = mode in ("frame", "speech_act")
             asked, mode = self._clause(clause, bare, rest, mode or told, bool(found))
-            if asked is None and part.start in self.asking:
+            if asked is None and self.likeness.opens(part.start):
                 asked = self._unopened(found, part, clause, bare)
             told = "said" if SAYS.search(clause) else "ruled" if RULED.search(clause) else ""
             if asked is None:

@@ -5,6 +5,7 @@ import re
 from proposals.intake.articles import Article, Sort
 from proposals.intake.asks import Ask
 from proposals.intake.english_clauses import Opened, is_said, owed, spoken, weigh
+from proposals.intake.learned import Likeness, Sentences
 from proposals.intake.names import Author
 from proposals.intake.phrases import (
     A_GOOD_ONE,
@@ -67,16 +68,19 @@ from proposals.intake.phrases import (
     WHY_NOT,
     WOULD_PAY,
 )
-from proposals.intake.sentences import Span, is_latin, latin_sentences
+from proposals.intake.sentences import Span, in_latin, is_latin, latin_sentences
 
 # No report has more; each name is compared with all of them.
 _MOST_SPEAKERS = 200
+# What ends a passage and is no part of it.
+_TRAIL = ' .;:,!?”"\n'
 
 
 class Reader:
     """Reads one article sentence by sentence and remembers what carries over."""
 
     def __init__(self, article: Article) -> None:
+        self.article = article
         self.flow = article.flow
         self.text = article.flow.text
         self.is_report = article.sort != Sort.WRITTEN
@@ -88,6 +92,8 @@ class Reader:
 
     def read(self) -> list[Ask]:
         """The asks in English; sentences in Chinese are left to who reads those."""
+        read: Sentences = [(sentence, [sentence]) for sentence in in_latin(self.text)]
+        likeness = Likeness(self.article, self.text, read)
         start = 0
         for line in self.text.split("\n"):
             bulleted = start in self.flow.bullets
@@ -99,6 +105,8 @@ class Reader:
                     continue
                 self._hear(sentence)
                 found = self._sentence(sentence, bulleted=bulleted)
+                if not found and likeness.opens(sentence.start):
+                    found = [self._unopened(sentence)]
                 self._oppose(sentence, found)
                 self.asks += found
                 text = self.text[sentence.start : sentence.end]
@@ -107,7 +115,7 @@ class Reader:
                     KEY_ASKED.match(text.strip())
                 )
             start += len(line) + 1
-        return self.asks
+        return likeness.judged(self.asks)
 
     def speaking(self, place: int) -> list[Author]:
         """Whose words stand at a place of the text."""
@@ -142,6 +150,20 @@ class Reader:
                 self._known[name] = known
         self.authors = [known] if known else self.authors
 
+    def _unopened(self, sentence: Span) -> Ask:
+        """What opens in no known way and reads like an ask."""
+        text = self.text[sentence.start : sentence.end].rstrip(_TRAIL)
+        rules = ["learned", *weigh(text, "", passive=False), *self._of_all(text)]
+        return Ask(sentence.start, sentence.start + len(text), rules, list(self.authors))
+
+    def _of_all(self, text: str) -> list[str]:
+        """What is true of all that a sentence says."""
+        patterns = (("others", OTHERS), ("opposed", OPPOSED), ("irony", IRONY))
+        found = [rule for rule, pattern in patterns if pattern.search(text)]
+        if any(OFFICIAL.search(author.capacity) for author in self.authors):
+            found.append("official")
+        return found
+
     def _oppose(self, sentence: Span, found: list[Ask]) -> None:
         if not found and OPPOSED.search(self.text, sentence.start, sentence.end):
             for ask in self.asks[-2:]:
@@ -158,13 +180,7 @@ class Reader:
             return []
         if FRAME.search(text) and not PAST.search(text) and (told := self._told(sentence)):
             return told
-        whole = [
-            rule
-            for rule, pattern in (("others", OTHERS), ("opposed", OPPOSED), ("irony", IRONY))
-            if pattern.search(text)
-        ]
-        if any(OFFICIAL.search(author.capacity) for author in self.authors):
-            whole.append("official")
+        whole = self._of_all(text)
         opened = self._opened(text, begin, bulleted=bulleted, listed=bool(lead))
         if not opened:
             return []
@@ -325,7 +341,7 @@ class Reader:
         for start, end in found:
             tail = TAIL.search(text, start, end)
             stop = tail.start() if tail and tail.start() - start > 12 else end
-            part = text[start:stop].rstrip(' .;:,!?”"\n')
+            part = text[start:stop].rstrip(_TRAIL)
             if len(part) > 4:
                 trimmed.append((start, start + len(part)))
         return trimmed

@@ -29,7 +29,7 @@ RULES = {
     "frame": Rule(0.62, _("It stands in a list of proposals.")),
     "goes_on": Rule(0.50, _("It goes on from an ask in the same sentence.")),
     "carried": Rule(0.42, _("It goes on from an ask in the sentence before.")),
-    "learned": Rule(0.60, _("It opens in none of these ways and reads like clauses that ask.")),
+    "learned": Rule(0.40, _("It opens in none of these ways and reads like clauses that ask.")),
     # What the ask says.
     "concrete": Rule(0.15, _("Its verb is one of which one can see whether it was done.")),
     "direction": Rule(0.0, _("Its verb names a direction.")),
@@ -38,6 +38,7 @@ RULES = {
     "thing": Rule(0.06, _("It names a scheme, body, rule or the like.")),
     "named": Rule(0.08, _("It calls something by a name in quotation marks.")),
     "figure": Rule(0.05, _("It states a figure or a date.")),
+    "alike": Rule(0.20, _("It reads like clauses that ask.")),
     # What speaks against it.
     "aim": Rule(-0.30, _("It tells what a measure is for, not what to do.")),
     "private_actor": Rule(-0.50, _("It tells the public, not a public body, what to do.")),

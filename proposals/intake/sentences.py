@@ -56,6 +56,16 @@ def latin_sentences(text: str, start: int, end: int) -> Iterator[Span]:
         yield from _cut(last, end)
 
 
+def in_latin(text: str) -> Iterator[Span]:
+    """The sentences in Latin letters, line by line."""
+    start = 0
+    for line in text.split("\n"):
+        for sentence in latin_sentences(text, start, start + len(line)):
+            if is_latin(text[sentence.start : sentence.end]):
+                yield sentence
+        start += len(line) + 1
+
+
 def clauses(folded: str, span: Span) -> list[Span]:
     """The clauses of a sentence, without what ends them; a comma in brackets ends none."""
     found: list[Span] = []

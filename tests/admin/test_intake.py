@@ -96,7 +96,7 @@ def test_a_pasted_text_is_taken_in(editor, asked, django_capture_on_commit_callb
 
 def test_a_rule_that_knows_no_words_by_name_tells_those_it_went_by(editor, page, monkeypatch):
     row = rows(page)[0]
-    row.rules = ["learned", "concrete"]
+    row.rules = ["learned", "alike"]
     row.save()
     monkeypatch.setattr("proposals.admin.review.learned.telling", lambda passage: [passage[:2]])
     assert shows(editor.get(review(page)), f"最着力的字眼：{row.passage[:2]}。")
