@@ -39,19 +39,26 @@ TITLE = either(
     "區議員 村長 校董 校監 監督 大使 領事 牧師 法師 神父 督導 主管 合夥人 投資者 創業者 工會 協會 學會 "
     "會員 社長 台長 店長 船長 機師 教席 校務 研究生 博士生 中學生 大學生 退休公務員 公務員 前線 導演 運動員 教練 記者 專家 人士 召集 副主任 會董 值理 校友 太平紳士 "
     "樹藝師 設計師 攝影師 廚師 精算師 園藝師 化驗師 廠長 東主 船東 班主 藝術家 作曲家 畫家 編劇 演員 歌手 影評人 策展人 製作人 主持人 督察 警司 消防員 "
-    "救護員 機長 車長 保育員 學家"
+    "救護員 機長 車長 保育員 學家 住戶 業主 車主 狗主 貓主 租客 租戶 乘客 用戶"
 )
+_TITLE = re.compile(TITLE)
 ENDS_IN_TITLE = re.compile(rf"(?:{TITLE})$")
 HAS_TITLE = re.compile(
     rf"(?:{TITLE}|大学|学院|研究院|研究所|智库|政党|公司|集团|基金会|联盟|中心|委员会|商会|总会|协会|学会)"
 )
+# Where somebody lives, as it stands beside a name.
+_QUARTERS = words(
+    "將軍澳 油麻地 天水圍 黃大仙 深水埗 香港仔 馬鞍山 鑽石山 何文田 薄扶林 大角咀 石硤尾 土瓜灣 長沙灣 荔枝角 牛頭角 筲箕灣 銅鑼灣 九龍城 九龍灣 鰂魚涌 慈雲山 南丫島 大嶼山 "
+    "沙田 屯門 元朗 荃灣 葵涌 葵青 青衣 觀塘 灣仔 北角 柴灣 上水 粉嶺 西貢 東涌 紅磡 大埔 離島 旺角 中環 藍田 長洲 坪洲 美孚 佐敦 九龍 新界 港島 西環 堅城 火炭 大圍 啟德 東區 南區 北區"
+)
 # Words that begin like a name and are none.
-NOT_NAMES = words(
+NOT_NAMES = _QUARTERS | words(
     "方面 萬無 連鎖 方法 方案 方向 高峰 高度 高鐵 文化 文明 金融 金額 金管局 白皮書 常識 常態 成本 成果 成效 成長 成立 "
     "安全 安老 安居 江山 夏天 華人 華商 馬路 馬上 史實 利民 利率 利好 利益 連結 連接 解決 解困 應對 應用 "
     "應有 向前 向上 容許 古蹟 古物 白領 時代 任務 任重道遠 萬眾 萬象 龍頭 管理 管制 管治 宣傳 單車 單位 "
     "程序 程度 章節 舒適 施政 施工 施行 申請 查詢 查核 封關 解讀 解說 連繫 余額 席位 黃金 石油 田園 武器 "
     "康復 康健 康體 紀律 紀念 車位 車輛 池塘 布局 毛利 金價 易行 倫理 區域 區議會 甘苦 游說 湯藥 冷氣 樂齡 "
+    "簡訊 能否 公務 "
     "樂土 樂活 樂觀 盛事 尚待 左右 宗旨 苗圃 顧客 顧問 關鍵 關係 關注 關愛 關稅 招商 招聘 招標 勞工 勞動 "
     "屈指 向好 成功 古村 周邊 周期 周年 高質 高端 高效 高齡 許可 許多 何時 何以 何去何從 何不 何必 何妨 "
     "溫室 溫馨 雷聲 江湖 湯羹 施壓 易地 簡約 簡化 簡介 常委 武裝 祝福 車廠 車費 池水 馬匹 安心 平台 文／圖 "
@@ -240,12 +247,14 @@ def _all_names(tokens: list[tuple[str, str]]) -> bool:
 def says_who(capacity: str) -> bool:
     """Whether it ends as what people do or belong to."""
     bare = re.sub(r"\([^()]*\)$", "", capacity)
-    return bool(ENDS_IN_TITLE.search(bare) or _DOES.search(bare) or _ORGANISATION.search(bare))
+    return bare in _QUARTERS or bool(ENDS_IN_TITLE.search(bare) or _DOES.search(bare) or _ORGANISATION.search(bare))
 
 
 def _glued(shown: str, plain: str) -> Author | None:
-    """A name right after a title: 立法會議員張三."""
+    """A name right after a title, 立法會議員張三, or right before one, 張三議員."""
     for size in (3, 2, 4):
+        if is_name(shown[:size]) and _TITLE.fullmatch(plain[size:]):
+            return Author(shown[:size], shown[size:])
         if len(plain) > size + 2 and is_name(shown[-size:]) and ENDS_IN_TITLE.search(plain[:-size]):
             return Author(shown[-size:], shown[:-size])
     return None
