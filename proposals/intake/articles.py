@@ -331,7 +331,7 @@ def _headline(lines: list[Block]) -> tuple[str, int]:
     else:
         # The name of a column that nothing else tells stands short over the headline.
         best = heads[1] if len(heads) > 1 and len(heads[0][1].folded) <= 6 else heads[0]
-    return _unbroken(best[1].text.strip("*")), best[0]
+    return _unbroken(re.sub(r"^【(.+)】$", r"\1", best[1].text.strip("*"))), best[0]
 
 
 def _unbroken(text: str) -> str:

@@ -59,8 +59,17 @@ _LABELS = words(
     "中國 副刊 議論 政論 社論版 論壇版 評論版 民意 民生 來信 名家 專題 焦點 頭條 香港評論 經濟評論 周日話題 "
     "筆陣 時事評論 時事觀察 editorial opinion letters comment leader "
     "leaders column columns views news analysis insight 編者按 來論精選 "
-    "智庫 政策觀察 政黨意見書 政策建議 新聞稿"
-) | {"letters to the editor", "letter to the editor", "press release", "op-ed", "the editorial"}
+    "智庫 政策觀察 政黨意見書 政策建議 新聞稿 即時發布 即時發佈"
+) | {
+    "your views",
+    "your letters",
+    "readers' views",
+    "letters to the editor",
+    "letter to the editor",
+    "press release",
+    "op-ed",
+    "the editorial",
+}
 _LABEL_END = re.compile(
     r"(?:专栏|栏目|论道|论坛|观点|社评|来论|视野|随笔|札记|笔记|手记|评论|时评|漫谈|纵横|之窗|一隅|夜话|新语|观察|笔阵|巷议|沙龙|春秋|短评|[二两三四五六]则|人物专访|.{0,4}来鸿|.{0,4}茶座|.{0,3}言两语|.{0,4}信箱|之声|新声|园地|一角|絮语|点滴|漫步|走笔|漫笔|杂谈|快语|开讲|广角|视窗|讲场|散记|偶拾|随想)$"
 )
@@ -87,6 +96,8 @@ def is_label(folded: str) -> bool:
         r"(?:comment|opinion|view|letter|analysis|insight|voice|forum|debate|perspective)s?(?: (?:&|and) \w+)?",
         bare,
     ):
+        return True
+    if len(parts := bare.split()) > 1 and _LABELS.issuperset(parts):
         return True
     return bare in _LABELS or (len(bare) <= 8 and bool(_LABEL_END.search(bare)))
 

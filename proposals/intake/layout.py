@@ -71,11 +71,11 @@ def blocks(text: str) -> list[Block]:
         and len(found) > 1
     ):
         found[-1] = replace(found[-1], kind=Kind.PROSE)
-    # Lines that begin with one mark, each over prose, are headings.
+    # Lines that begin with one mark, each over prose or a byline, are headings; so is the first line.
     marked: dict[str, list[int]] = {}
     for place, (block, after) in enumerate(pairwise(found)):
         line = (
-            text[block.start - 2 : block.start] + block.text
+            text[max(block.start - 2, 0) : block.start] + block.text
             if block.kind == Kind.BULLET
             else block.text
         )
@@ -83,8 +83,13 @@ def blocks(text: str) -> list[Block]:
         headed = (
             mark
             and block.kind in (Kind.BULLET, Kind.CAPTION)
-            and after.kind == Kind.PROSE
-            and (after.gap or len(after.text) > 2 * len(block.text))
+            and (
+                after.kind in (Kind.BYLINE, Kind.BARE, Kind.REPORTER)
+                or (
+                    after.kind == Kind.PROSE
+                    and (after.gap or len(after.text) > 2 * len(block.text))
+                )
+            )
         )
         bare = block.folded.lstrip("◇◆■□★☆▲►▼ ")
         if (
@@ -96,7 +101,7 @@ def blocks(text: str) -> list[Block]:
         ):
             marked.setdefault(mark[0].strip(), []).append(place)
     for sign, places in marked.items():
-        for place in places if len(places) > 1 else ():
+        for place in places if len(places) > 1 or places == [0] else ():
             block = found[place]
             skip = len(block.text) - len(block.text.lstrip(f"{sign} "))
             found[place] = replace(

@@ -247,7 +247,9 @@ def _all_names(tokens: list[tuple[str, str]]) -> bool:
 def says_who(capacity: str) -> bool:
     """Whether it ends as what people do or belong to."""
     bare = re.sub(r"\([^()]*\)$", "", capacity)
-    return bare in _QUARTERS or bool(ENDS_IN_TITLE.search(bare) or _DOES.search(bare) or _ORGANISATION.search(bare))
+    return bare in _QUARTERS or bool(
+        ENDS_IN_TITLE.search(bare) or _DOES.search(bare) or _ORGANISATION.search(bare)
+    )
 
 
 def _glued(shown: str, plain: str) -> Author | None:

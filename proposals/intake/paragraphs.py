@@ -15,7 +15,7 @@ from proposals.intake.kinds import (
     is_label,
     kind_of,
 )
-from proposals.intake.names import SIGNS, byline
+from proposals.intake.names import SIGNS, byline, is_name
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _INDENT = re.compile(r"[ \t]*\u3000|[ \t]{2,}(?=[㐀-鿿「『《“])")
@@ -91,6 +91,8 @@ def _unwrapped(
     a line that ends no sentence, up to one that does.
     """
     widest = max(end - start for start, end, _gap in group)
+    if len(group) == 2 and _is_under_a_column(text, group):
+        return group
     if (
         len(group) > 1
         and (airy or len(group) > 2)
@@ -105,7 +107,8 @@ def _unwrapped(
     is_open = False
     for start, end, gap in group:
         folded = fold_in_place(text[start:end])
-        if is_open and not (MARK.match(folded) or BULLET.match(folded)):
+        begins = MARK.match(folded) or BULLET.match(folded) or byline(text[start:end], bare=True)
+        if is_open and not begins:
             joined[-1] = (joined[-1][0], end, joined[-1][2])
         else:
             joined.append((start, end, gap))
@@ -145,6 +148,16 @@ def _stands_alone(shown: str, folded: str) -> bool:
     )  # fmt: skip
 
 
+def _is_under_a_column(text: str, group: list[tuple[int, int, int]]) -> bool:
+    """Whether the first of two lines names a column in a word or two, and the second is a headline."""
+    first, second = (fold_in_place(text[start:end]) for start, end, _gap in group)
+    if not (is_heading(first) and is_heading(second)) or BULLET.match(second):
+        return False
+    if re.fullmatch(r"[a-z]+(?: [a-z]+){0,2}", first):
+        return len(second.split()) > 3
+    return bool(re.fullmatch(r"[一-鿿]{2,5}", first)) and len(second) >= 9
+
+
 def _is_cut_headline(text: str, group: list[tuple[int, int, int]]) -> bool:
     """Whether the second of two lines ends the sentence or a word of the first."""
     first, second = (fold_in_place(text[start:end]) for start, end, _gap in group)
@@ -160,5 +173,6 @@ def _is_cut_headline(text: str, group: list[tuple[int, int, int]]) -> bool:
         and not is_label(second)
         and not MASTHEAD.match(second)
         and not byline(text[slice(*group[0][:2])], bare=True)
+        and not is_name(text[slice(*group[1][:2])])
         and not SIGNS.search(second)
     )

@@ -315,3 +315,55 @@ def test_a_list_is_of_the_organisation_that_its_lead_names_and_its_officers_spea
     assert len(page.candidates) >= 3
     assert {author.name for c in page.candidates for author in c.authors} == {"漁農民生聯席"}
     assert [article.headline for article in page.articles] == ["漁農新局面　二十字方針"]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("危志謙議員", ("危志謙", "議員")),
+        ("旺角住戶　杜錦堂", ("杜錦堂", "旺角住戶")),
+        ("狗主　顧曉彤", ("顧曉彤", "狗主")),
+        ("將軍澳　尹秀珍", ("尹秀珍", "將軍澳")),
+    ],
+)
+def test_who_signs_is_told_from_what_stands_beside_the_name(line, author):
+    assert shape(paragraphs("後巷的鼠患", line, PROSE)) == [("後巷的鼠患", [author])]
+
+
+@pytest.mark.parametrize(
+    ("headline", "organisation"),
+    [
+        ("明日婦女協進社施政報告期望書（重點）", "明日婦女協進社"),
+        ("減碳路線圖：綠色建造專業人員協會意見書", "綠色建造專業人員協會"),
+        ("施政報告前奏：大廈承造業界聯席向發展局提七點", "大廈承造業界聯席"),
+    ],
+)
+def test_a_list_is_of_the_organisation_in_its_headline(headline, organisation):
+    text = paragraphs(headline, "本會有以下建議：", "▍ 每區增設兩間幼兒中心\n▍ 撤銷入息審查")
+    assert shape(text) == [(headline, [(organisation, "")])]
+
+
+def test_one_whose_work_a_sentence_names_is_no_speaker():
+    said = "中小學聘請退役運動員任體育教練，薪酬由教育局承擔。"
+    assert shape(paragraphs("先過場地關", "邵浚文　講師", PROSE, said)) == [
+        ("先過場地關", [("邵浚文", "講師")])
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "議事論事\n過海隧道分流，還差哪一步？\n\n鄺兆銘　立法會議員\n\n",
+        "■過海隧道分流，還差哪一步？\n\n鄺兆銘　立法會議員\n\n",
+        "【過海隧道分流，還差哪一步？】\n\n鄺兆銘　立法會議員\n\n",
+        "經貿視野\n過海隧道分流，還差哪一步？\n鄺兆銘　立法會議員\n\n",
+        "新聞稿　即時發布\n\n過海隧道分流，還差哪一步？\n\n鄺兆銘　立法會議員\n\n",
+    ],
+)
+def test_a_headline_is_told_from_marks_columns_and_names_around_it(text):
+    assert shape(text + PROSE) == [("過海隧道分流，還差哪一步？", [("鄺兆銘", "立法會議員")])]
+
+
+def test_headlines_with_one_mark_stand_over_bylines_too():
+    text = f"民意版\n▼天橋底的籃球場\n谷永康（建築師）\n\n{PROSE}\n\n▼急症室加價之後\n方婉儀（家庭主婦）\n\n{OTHER}"
+    assert [headline for headline, _ in shape(text)] == ["天橋底的籃球場", "急症室加價之後"]
