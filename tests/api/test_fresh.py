@@ -341,8 +341,9 @@ def test_a_column_that_is_imported_is_told_like_one_that_is_written(chief, table
     for values, _addresses in EDITS[resource._meta.model]:
         for name in set(values) & set(resource.fields) - named - {"merged_from"}:
             edited = whole(name, values[name])
+            is_day = table == "proposals" and "proposed_on" in edited
 
-            def by_import(edited=edited):
+            def by_import(edited=edited, is_day=is_day):
                 row = chosen(resource._meta.model)
                 stored = {f.column_name: f.export(row) for f in resource.get_export_fields()}
                 for column, value in written(edited).items():
@@ -350,9 +351,13 @@ def test_a_column_that_is_imported_is_told_like_one_that_is_written(chief, table
                 cells = {column: resource.fields[column].export(row) for column in edited}
                 cells |= {key: stored[key] for key in resource._meta.import_id_fields}
                 result = resource.bring(tables.table(cells), file=Import(by=chief))
-                assert not result.invalid_rows
+                # The day of what is published is corrected where its records are made anew.
+                refused = {key for row in result.invalid_rows for key in row.error.message_dict}
+                assert refused == ({"proposed_on"} if is_day else set())
 
             told = told_after(by_import)
+            if is_day:
+                continue
             assert told, name
             row = chosen(resource._meta.model)
             assert sorted(told) == sorted(told_after(lambda e=edited, r=row: write(r, e)))
