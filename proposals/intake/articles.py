@@ -292,11 +292,12 @@ def _article(text: str, lines: list[Block]) -> Article:
 
 def _whose_list(lines: list[Block], head_at: int) -> list[Author]:
     """The organisation that a list of proposals is of, as its headline or its lead tells."""
-    head = lines[head_at] if head_at >= 0 else None
-    # A topic may stand before it: 施政報告前奏：某某商會向發展局提七點.
-    for start in (0, head.folded.find(":") + 1) if head else ():
-        if told := signatures.ORGANISATION.match(head.folded[start:]):
-            return [Author(_in_full(head.text[start : start + told.end()], lines))]
+    if head_at >= 0:
+        head = lines[head_at]
+        # A topic may stand before it: 施政報告前奏：某某商會向發展局提七點.
+        for start in (0, head.folded.find(":") + 1):
+            if told := signatures.ORGANISATION.match(head.folded[start:]):
+                return [Author(_in_full(head.text[start : start + told.end()], lines))]
     lead = next((b for b in lines if b.kind == Kind.PROSE), None)
     told = signatures.COMES_FORWARD.match(lead.folded) if lead else None
     return [Author(lead.text[: told.end()])] if lead and told else []
