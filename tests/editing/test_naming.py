@@ -45,7 +45,10 @@ def test_of_two_that_are_named_at_once_the_second_gets_the_next_slug():
 
     def someone_waits() -> bool:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+            cursor.execute(
+                "SELECT FROM pg_locks WHERE NOT granted"
+                " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
             return cursor.rowcount > 0
 
     def first() -> None:

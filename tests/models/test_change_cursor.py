@@ -164,7 +164,10 @@ def test_of_a_row_that_is_deleted_while_it_is_saved_both_are_told():
             saved.set()
             with connection.cursor() as cursor:
                 for _ in range(1_000):
-                    cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+                    cursor.execute(
+                        "SELECT FROM pg_locks WHERE NOT granted"
+                        " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+                    )
                     if cursor.rowcount:
                         return
                     time.sleep(0.01)

@@ -60,7 +60,11 @@ def held(table):
 
 
 def waiting(link):
-    return link.execute("SELECT pid FROM pg_locks WHERE NOT granted").fetchone()
+    """Who waits for what this connection holds, and not for what another test does."""
+    return link.execute(
+        "SELECT pid FROM pg_locks WHERE NOT granted"
+        " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    ).fetchone()
 
 
 def database_ends(link, process):
