@@ -126,10 +126,16 @@ def outdated(proposal: Proposal, *, before: Dating) -> list[StatusUpdate]:
     """The records that still tell when an ask was made as it was known before a correction."""
     if before.recorded == proposal.proposed.recorded:
         return []
+    now = proposal.proposed
     live = proposal.updates.live().filter(
         status=Status.PROPOSED, effective_on=before.on, effective_on_precision=before.precision
     )
-    return list(live.order_by("number"))
+    told = live.exclude(
+        effective_on=now.on,
+        effective_on_precision=now.precision,
+        effective_not_after=now.not_after,
+    )
+    return list(told.order_by("number"))
 
 
 def restate(proposal: Proposal, *, before: Dating, by: User) -> None:

@@ -58,7 +58,7 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         raise PackageError(faults)
     loaded = Loaded(sum(map(len, tables.values())), progress)
     with transaction.atomic():
-        Proposal.objects.filter(slug__in=[r["slug"] for r in tables["proposals"].dicts()]).lock()
+        _hold(tables)
         asked = _asked(tables)
         brought = []
         for name, resource_class in RESOURCES.items():
@@ -76,6 +76,14 @@ def load(folder: Path, *, by: User, progress: Progress | None = None) -> Loaded:
         if faults:
             raise PackageError(faults)
     return loaded
+
+
+def _hold(tables: dict[str, Table]) -> None:
+    """Let nobody change a proposal that the package tells of, before anything of it is read."""
+    named = {row["slug"] for row in tables["proposals"].dicts()}
+    for name in ("status_updates", "checks"):
+        named |= {row["proposal"] for row in tables[name].dicts()}
+    Proposal.objects.filter(slug__in=named).lock()
 
 
 def _read(folder: Path) -> tuple[dict[str, Table], list[PackageFault]]:

@@ -38,6 +38,8 @@ from proposals.tracking.logs import DraftLogs
 
 # The account that confirms what the loader records: nobody confirms their own.
 CONFIRMER = "package-confirmer"
+# What a record is given where its row is silent.
+FILLED = ("recorded_at", "effective_not_after")
 
 
 class NoSuchRecord(Exception):
@@ -348,7 +350,7 @@ def _form_faults(file: str, number: int, form: forms.BaseForm) -> Iterator[Packa
 def _differences(file: str, number: int, row: Row, stored: Row) -> Iterator[PackageFault]:
     for column, cell in _spelled_out(row).items():
         # An empty cell of a column that we fill says nothing against what we filled in.
-        filled_by_us = column.endswith("_hans") or column == "recorded_at"
+        filled_by_us = column.endswith("_hans") or column in FILLED
         if cell != stored[column] and (cell or not filled_by_us):
             yield PackageFault(
                 file,

@@ -31,7 +31,7 @@ class Import:
     passed_over: Counter[str] = field(default_factory=Counter)
     # The keys of the rows that were written.
     written: set[int] = field(default_factory=set)
-    # The new rows of a package that are judged and not written yet, each with what is told of it
+    # The rows that are judged and not written yet, each with what is told of it
     # and the columns that it sets.
     waiting: list[tuple[IncomingRow, TableRowResult, set[str]]] = field(default_factory=list)
     # Whether the database has refused them together.

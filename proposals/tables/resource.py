@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -180,7 +180,7 @@ class TableResource(ModelResource):
             with transaction.atomic():
                 self.save_new([row for row, _told, _moved in file.waiting if row.is_new])
                 self.save_changed([row for row, _told, _moved in file.waiting if not row.is_new])
-        except IntegrityError:
+        except DatabaseError:
             file.is_doubted = True
             for row, told, moved in file.waiting:
                 with _telling(told):

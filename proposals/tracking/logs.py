@@ -67,7 +67,9 @@ class Logs:
         update.save()
         log.append(update)
         for row in evidence:
-            _judge(row, update)
+            row.update = update
+            if update.copied_from_id is None:
+                _judge(row)
             row.save()
         Assessment.objects.bulk_create(_assessments(update, assessed))
         project(update.proposal, log)
@@ -97,7 +99,7 @@ class DraftLogs(Logs):
     """The logs of many proposals, read at once. Of a draft nothing is told, so that what is added
     to it may wait and is written together with what is added to others; `write` ends it.
 
-    Must be used inside a transaction, and evidence comes judged.
+    Must be used inside a transaction that holds the proposals, and evidence comes judged.
     """
 
     # So many records wait at most.
@@ -110,7 +112,6 @@ class DraftLogs(Logs):
         self.moved: dict[int, Proposal] = {}
         self.logs: dict[int, list[StatusUpdate]] = {}
         self.keys = _keys(self.MOST)
-        Proposal.objects.filter(pk__in=self.proposals).lock()
         self.read(self.proposals)
 
     def read(self, pks: Collection[int]) -> None:
@@ -207,8 +208,7 @@ def _assessments(
     ]
 
 
-def _judge(row: Evidence, update: StatusUpdate) -> None:
-    row.update = update
+def _judge(row: Evidence) -> None:
     try:
         # Both rows that it points to are there, and its columns say what the constraints do.
         row.full_clean(exclude=["update", "source"], validate_constraints=False)

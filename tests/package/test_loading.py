@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from proposals import tracking
 from proposals.choices import Status
@@ -485,3 +486,53 @@ def test_one_account_confirms_all_that_a_package_confirms(tmp_path):
     confirmations = StatusUpdate.objects.filter(confirms__isnull=False)
     assert confirmations.count() == 2
     assert {row.recorded_by.username for row in confirmations} == {"package-confirmer"}
+
+
+def bounded(last, *records):
+    """An ask without a day, made by a last one, and its records."""
+    tables = packages.small()
+    tables["proposals"] = [
+        tables["proposals"][0]
+        | {"proposed_on": "", "proposed_on_precision": "", "proposed_not_after": last}
+    ]
+    undated = {"effective_on": "", "effective_on_precision": ""}
+    first = tables["status_updates"][0]
+    tables["status_updates"] = [first | undated | record for record in ({}, *records)]
+    for name in ("attributions", "evidence"):
+        tables[name] = tables[name][:1]
+    return tables
+
+
+def test_a_hand_written_package_of_an_undated_ask_changes_nothing_when_it_is_loaded_again(
+    chief, tmp_path
+):
+    folder = packages.write(tmp_path, bounded("2026-07-25"))
+    loading.load(folder, by=chief)
+    assert not any(loading.load(folder, by=chief).changed.values())
+
+
+def test_another_last_day_comes_with_a_record_of_it_and_the_end_of_the_one_before(chief, tmp_path):
+    loading.load(packages.write(tmp_path / "a", bounded("2026-07-25")), by=chief)
+    anew = {"number": "2", "effective_not_after": "2026-06-30"}
+    ended = {"number": "3", "status": "", "void_of": "1", "reason_hant": "提出日期已更正。"}
+    tables = bounded("2026-06-30", anew, ended)
+    tables["status_updates"][0]["effective_not_after"] = "2026-07-25"
+    tables["evidence"].append(tables["evidence"][0] | {"number": "2"})
+    loading.load(packages.write(tmp_path / "b", tables), by=chief)
+    [update] = StatusUpdate.objects.live().filter(status=Status.PROPOSED)
+    assert (update.number, update.effective_not_after) == (2, dt.date(2026, 6, 30))
+
+
+@pytest.mark.parametrize("table", ["status_updates", "checks"])
+def test_a_proposal_of_which_only_its_log_tells_is_held_before_anything_is_read(
+    chief, tmp_path, table
+):
+    tables = packages.small()
+    loading.load(packages.write(tmp_path / "a", tables), by=chief)
+    with_it = (table, "evidence", "assessments") if table == "status_updates" else (table,)
+    alone = {name: rows if name in with_it else [] for name, rows in tables.items()}
+    with CaptureQueriesContext(connection) as asked:
+        loading.load(packages.write(tmp_path / "b", alone), by=chief)
+    [first, *_] = [query["sql"] for query in asked if "proposals_proposal" in query["sql"]]
+    assert " FOR " in first
+    assert "'one'" in first
