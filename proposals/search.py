@@ -244,6 +244,10 @@ class _Asked:
         return "" if more or is_quoted or self.is_excluded else text
 
 
+# Words of a sentence too: where they join nothing they say nothing, and are no fault.
+_OR_WORDS = ("or", "或")
+
+
 class _Reader:
     """What was asked, token by token, with what makes no sense in it."""
 
@@ -254,9 +258,9 @@ class _Reader:
         self._has_any = False
 
     def join(self, sign: str) -> None:
-        self._has_any = True
-        # A stroke alone is punctuation, as in a list; the word is not.
-        if sign != "/" and (self._sign or not self.asked):
+        self._has_any |= sign not in _OR_WORDS
+        # A stroke alone is punctuation, as in a list; the sign is not.
+        if sign not in ("/", *_OR_WORDS) and (self._sign or not self.asked):
             self.faults.add("or_alone")
         self._sign = sign if self.asked else ""
 
@@ -264,13 +268,16 @@ class _Reader:
         if not self._sign:
             self.asked.append(one)
         elif one.is_excluded or (self.asked[-1].is_excluded and self._sign != "/"):
-            self.faults.add("or_without")
+            if self._sign in _OR_WORDS:
+                self.asked.append(one)
+            else:
+                self.faults.add("or_without")
         else:
             self.asked[-1].any_of += one.any_of
         self._sign = ""
 
     def end(self, text: str) -> None:
-        if self._sign not in ("", "/"):
+        if self._sign not in ("", "/", *_OR_WORDS):
             self.faults.add("or_alone")
         if self._has_any and re.search(r"[()（）]", text):
             self.faults.add("brackets")

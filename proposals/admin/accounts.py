@@ -181,8 +181,11 @@ class Bound(Lists):
     """A role or an account. Deleting it unties the two, by rows that have a name in no language."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        _rows, _counts, lacking, kept = super().get_deleted_objects(objs, request)
-        return [str(obj) for obj in objs], {self.opts.verbose_name_plural: len(objs)}, lacking, kept
+        _rows, counts, lacking, kept = super().get_deleted_objects(objs, request)
+        ties = (User.groups, User.user_permissions, Group.permissions)
+        nameless = {tie.through._meta.verbose_name_plural for tie in ties}
+        counts = {name: count for name, count in counts.items() if name not in nameless}
+        return [str(obj) for obj in objs], counts, lacking, kept
 
 
 @admin.register(User)

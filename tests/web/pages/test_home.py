@@ -89,6 +89,8 @@ def test_a_day_before_every_proposal_says_so(client, db):
     assert "No proposal is known to have been made by that day." in page
     assert "See all" not in page
     assert "Nothing has been published" not in page
+    before = client.get("/en/?known_at=2020-01-01").content.decode()
+    assert "Nothing had been published by then." in before
 
 
 @pytest.mark.parametrize("count", [1, 3])
